@@ -1,0 +1,88 @@
+import type * as tf from '@tensorflow/tfjs';
+import { GraphError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+
+/**
+ * Makes a layer that is about to be built take over the weights of a trained one, instead of
+ * initialising its own. No data is copied: both have variables over the same buffers, and whichever
+ * is trained first moves to a buffer of its own.
+ *
+ * The trained layer is only read. Once the layer is built, the function that comes back makes it an
+ * ordinary one again.
+ */
+export const adoptWeights = (fresh: tf.layers.Layer, trained: tf.layers.Layer): (() => void) => {
+  const inner = innerLayers(fresh).map((layer, i) =>
+    adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer),
+  );
+  const kept = ownWeights(trained);
+  const builder = fresh as unknown as Builder;
+  const { addWeight } = builder;
+  builder.addWeight = (name, shape, dtype, _initializer, ...rest) => {
+    const weight = kept.get(name);
+    if (!weight) {
+      throw new GraphError(`emit: '${trained.name}' has no weight '${name}' to keep`, {
+        code: 'missing-weight',
+        layer: trained.name,
+        received: [...kept.keys()],
+        expected: name,
+      });
+    }
+    if (String(weight.shape) !== String(shape)) {
+      throw new GraphError(
+        `emit: the weight '${name}' of '${trained.name}' is ${show(weight.shape as number[])}, but its config asks for ${show(shape)}`,
+        { code: 'weight-shape', layer: trained.name, received: weight.shape, expected: shape },
+      );
+    }
+    // The initialiser's tensor is disposed of once the variable is made, so it is an alias.
+    const keep = { apply: () => weight.read().clone() };
+    return addWeight.call(fresh, name, shape, dtype, keep, ...rest);
+  };
+  return () => {
+    Reflect.deleteProperty(fresh, 'addWeight');
+    for (const settle of inner) settle();
+  };
+};
+
+type Weight = tf.layers.Layer['weights'][number];
+type AddWeight = (
+  name: string,
+  shape: number[],
+  dtype: tf.DataType | undefined,
+  initializer: unknown,
+  ...rest: unknown[]
+) => Weight;
+type Builder = { addWeight: AddWeight };
+
+/** The weights that a layer itself added, by the names it gave them. */
+const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> => {
+  const { _trainableWeights: trainable, _nonTrainableWeights: fixed } = layer as unknown as {
+    readonly _trainableWeights?: readonly Weight[];
+    readonly _nonTrainableWeights?: readonly Weight[];
+  };
+  return new Map(
+    [...(trainable ?? []), ...(fixed ?? [])].map((weight) => [
+      weight.originalName.slice(weight.originalName.lastIndexOf('/') + 1),
+      weight,
+    ]),
+  );
+};
+
+/** The layers and cells inside a layer, in an order that depends on its config only. */
+const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] => {
+  const {
+    cell,
+    cells,
+    layer: wrapped,
+    forwardLayer,
+    backwardLayer,
+  } = layer as tf.layers.Layer & {
+    readonly cell?: tf.layers.Layer;
+    readonly cells?: readonly tf.layers.Layer[];
+    readonly layer?: tf.layers.Layer;
+    readonly forwardLayer?: tf.layers.Layer;
+    readonly backwardLayer?: tf.layers.Layer;
+  };
+  return [cell, ...(cells ?? []), wrapped, forwardLayer, backwardLayer].filter(
+    (inner) => inner !== undefined,
+  );
+};

@@ -1,0 +1,33 @@
+import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+
+/**
+ * A name for every layer: its own, or one made of its class as Keras does, `conv2d`, `conv2d_1`, …,
+ * whichever is free. The same graph always gets the same names.
+ */
+export const nameLayers = (dag: Dag): ReadonlyMap<LayerNode, string> => {
+  const layers = layersOf(dag);
+  const taken = new Set(layers.flatMap(({ name }) => name ?? []));
+  const counts = new Map<string, number>();
+  const names = new Map<LayerNode, string>();
+  for (const layer of layers) {
+    names.set(layer, layer.name ?? freeName(snakeCase(layer.className), taken, counts));
+  }
+  return names;
+};
+
+const freeName = (stem: string, taken: Set<string>, counts: Map<string, number>): string => {
+  for (let i = counts.get(stem) ?? 0; ; i++) {
+    const name = i === 0 ? stem : `${stem}_${i}`;
+    if (taken.has(name)) continue;
+    counts.set(stem, i + 1);
+    taken.add(name);
+    return name;
+  }
+};
+
+/** `MaxPooling2D` → `max_pooling2d`, as Keras names layers. */
+const snakeCase = (className: string): string =>
+  className
+    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();

@@ -1,0 +1,78 @@
+import { GraphError } from '../shape/errors.ts';
+import { createDag, type Dag, isInput, layersOf, sortCalls, type Value } from './dag.ts';
+import { nameTaken } from './messages.ts';
+import { valueOf } from './tensor.ts';
+
+/** Makes a graph of tensors, after checking that the inputs lead to the outputs. */
+export const buildDag = (inputs: unknown, outputs: unknown, name: string | undefined): Dag => {
+  const from = valuesOf('inputs', inputs);
+  const to = valuesOf('outputs', outputs);
+  for (const value of from) {
+    if (!isInput(value.call)) {
+      throw new GraphError(
+        "graph: inputs must be made by input(); this one is another layer's output",
+        {
+          code: 'not-an-input',
+          layer: value.call.layer.name ?? value.call.layer.className,
+        },
+      );
+    }
+  }
+  const upstream = new Set(sortCalls(to));
+  for (const call of upstream) {
+    if (isInput(call) && !from.some((value) => value.call === call)) {
+      throw new GraphError(
+        `graph: an output needs the input ${label(call.layer.name)}, which is not among the inputs`,
+        { code: 'missing-input', layer: call.layer.name },
+      );
+    }
+  }
+  for (const { call } of from) {
+    if (!upstream.has(call)) {
+      throw new GraphError(
+        `graph: no output needs the input ${label(call.layer.name)}; leave it out`,
+        {
+          code: 'unused-input',
+          layer: call.layer.name,
+        },
+      );
+    }
+  }
+  const dag = createDag(from, to, name);
+  checkNames(dag, 'graph');
+  return dag;
+};
+
+/** Refuses a graph in which two layers bear one name. */
+export const checkNames = (dag: Dag, verb: string): void => {
+  const taken = new Set<string>();
+  for (const { name } of layersOf(dag)) {
+    if (name === undefined) continue;
+    if (taken.has(name)) {
+      throw new GraphError(`${verb}: ${nameTaken(name)}`, {
+        code: 'name-taken',
+        layer: name,
+        received: name,
+      });
+    }
+    taken.add(name);
+  }
+};
+
+const label = (name: string | undefined): string =>
+  name === undefined ? 'without a name' : `'${name}'`;
+
+const valuesOf = (what: string, tensors: unknown): readonly Value[] => {
+  const list: readonly unknown[] = Array.isArray(tensors) ? tensors : [tensors];
+  const values = list.map((tensor) => {
+    const value = valueOf(tensor);
+    if (value) return value;
+    throw new GraphError(`graph: ${what} must be tensors made by tensorgraft`, {
+      code: 'not-a-tensor',
+      received: tensor,
+      expected: 'tensors',
+    });
+  });
+  if (values.length > 0) return values;
+  throw new GraphError(`graph: ${what} must not be empty`, { code: 'empty', received: tensors });
+};

@@ -1,0 +1,113 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Definition } from '../layers/catalogue.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
+
+/** A layer: what is shared by all its calls. */
+export interface LayerNode {
+  readonly kind: 'layer';
+  /** The name it was given; one without is named when it is emitted. */
+  readonly name: string | undefined;
+  /** The class that tfjs registers it under. */
+  readonly className: string;
+  readonly config: object;
+  /** The layer's entry in the catalogue, if it has one. */
+  readonly definition: Definition | undefined;
+  /** The trained layer whose weights it keeps; a new layer has none. */
+  readonly source: tf.layers.Layer | undefined;
+}
+
+/** One application of a layer. An input is a call that takes nothing. */
+export interface Call {
+  readonly kind: 'call';
+  readonly layer: LayerNode;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Further arguments of tfjs's `apply`. */
+  readonly args: object | undefined;
+}
+
+/** A tensor that a call gives. */
+export interface Value {
+  readonly kind: 'value';
+  readonly call: Call;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** A graph as data: frozen, and shared between all the graphs that are made from it. */
+export interface Dag {
+  readonly kind: 'dag';
+  readonly name: string | undefined;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Every call, each after those that feed it. */
+  readonly calls: readonly Call[];
+}
+
+/** What a value looks like, before there is one. */
+export interface ValueSpec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+export const createCall = (
+  layer: LayerNode,
+  inputs: readonly Value[],
+  outputs: readonly ValueSpec[],
+  args?: object,
+): Call => {
+  const values: Value[] = [];
+  const call: Call = { kind: 'call', layer, inputs, outputs: values, args };
+  for (const { shape, dtype } of outputs) {
+    values.push(Object.freeze({ kind: 'value', call, shape: Object.freeze([...shape]), dtype }));
+  }
+  Object.freeze(values);
+  return Object.freeze(call);
+};
+
+export const createDag = (
+  inputs: readonly Value[],
+  outputs: readonly Value[],
+  name?: string,
+): Dag =>
+  Object.freeze({ kind: 'dag', name, inputs, outputs, calls: sortCalls([...inputs, ...outputs]) });
+
+/** Every call upstream of the values, each after those that feed it, in the order of their inputs. */
+export const sortCalls = (values: readonly Value[]): readonly Call[] => {
+  const sorted = new Set<Call>();
+  const entered = new Set<Call>();
+  const stack = values.map((value) => value.call).reverse();
+  while (stack.length > 0) {
+    const call = stack.at(-1) as Call;
+    if (sorted.has(call) || entered.has(call)) {
+      sorted.add(call);
+      stack.pop();
+      continue;
+    }
+    entered.add(call);
+    for (let i = call.inputs.length - 1; i >= 0; i--) {
+      const upstream = (call.inputs[i] as Value).call;
+      if (!sorted.has(upstream)) stack.push(upstream);
+    }
+  }
+  return [...sorted];
+};
+
+/** The layers of a graph, in the order of their first calls. */
+export const layersOf = (dag: Dag): readonly LayerNode[] => [
+  ...new Set(dag.calls.map((call) => call.layer)),
+];
+
+export const isInput = (call: Call): boolean => call.inputs.length === 0;
+
+/** For each call, the calls that it feeds. */
+export const consumersOf = (dag: Dag): ReadonlyMap<Call, readonly Call[]> => {
+  const consumers = new Map<Call, Call[]>(dag.calls.map((call) => [call, []]));
+  for (const call of dag.calls) {
+    for (const upstream of new Set(call.inputs.map((value) => value.call))) {
+      consumers.get(upstream)?.push(call);
+    }
+  }
+  return consumers;
+};

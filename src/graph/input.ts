@@ -1,0 +1,82 @@
+import type { Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
+import { ConfigError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+import { createCall, type LayerNode } from './dag.ts';
+import { tensorOf } from './tensor.ts';
+import type { bare, inputOutput } from './trace.ts';
+
+/** What an input of a graph is. One of `shape` and `batchShape` is given. */
+export interface InputConfig {
+  /** The shape of one example, without the batch. */
+  readonly shape?: Shape;
+  /** The whole shape, batch included. */
+  readonly batchShape?: Shape;
+  readonly name?: string;
+  /** Default: `'float32'`. */
+  readonly dtype?: DType;
+}
+
+type inputTensor<C> = C extends { readonly batchShape: infer S extends Shape }
+  ? named<C, [...S]>
+  : C extends { readonly shape: infer S extends Shape }
+    ? named<C, [null, ...S]>
+    : never;
+type named<C, S extends Shape> = C extends { readonly name: infer Name extends string }
+  ? {} extends { readonly [K in Name]: 1 }
+    ? bare<S, inputDType<C>>
+    : inputOutput<Name, S, inputDType<C>>
+  : bare<S, inputDType<C>>;
+type inputDType<C> = C extends { readonly dtype: infer D extends DType } ? D : 'float32';
+type checkInput<C> = [keyof C] extends [keyof InputConfig]
+  ? C
+  : { readonly [K in keyof C]: K extends keyof InputConfig ? C[K] : never };
+
+/**
+ * An input of a graph, as `tf.input`.
+ *
+ * `{ shape: [height, width, channels] } → [null, height, width, channels]`
+ *
+ * @throws ConfigError where neither or both of `shape` and `batchShape` are given, or a size is not
+ * a positive integer or `null`.
+ * @example
+ * input({ shape: [28, 28, 1], name: 'pixels' }) // [null, 28, 28, 1]
+ * @see https://js.tensorflow.org/api/latest/#input
+ */
+export const input = <
+  const C extends InputConfig & ({ readonly shape: Shape } | { readonly batchShape: Shape }),
+>(
+  config: checkInput<C>,
+): inputTensor<C> => {
+  const { shape, batchShape, name, dtype = 'float32' } = config as InputConfig;
+  if ((shape === undefined) === (batchShape === undefined)) {
+    throw new ConfigError('input: give one of shape and batchShape', {
+      code: 'input-shape',
+      layer: name,
+      received: config,
+      expected: 'shape or batchShape',
+    });
+  }
+  const whole: Shape = batchShape ?? [null, ...(shape as Shape)];
+  if (!whole.every((dim) => dim === null || (Number.isInteger(dim) && dim > 0))) {
+    throw new ConfigError(`input: sizes are positive integers or null, not ${show(whole)}`, {
+      code: 'input-shape',
+      layer: name,
+      received: whole,
+      expected: 'positive integers or null',
+    });
+  }
+  const call = createCall(inputLayer(name), [], [{ shape: whole, dtype }]);
+  return tensorOf(call.outputs[0] as never) as never;
+};
+
+/** The layer of an input. What else it is stands in the value that its call gives. */
+export const inputLayer = (name: string | undefined): LayerNode =>
+  Object.freeze({
+    kind: 'layer',
+    name,
+    className: 'InputLayer',
+    config: Object.freeze({}),
+    definition: undefined,
+    source: undefined,
+  });

@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs';
+import { definitionOf } from '../layers/catalogue.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
+import { GraphError } from '../shape/errors.ts';
+import { type Call, createCall, createDag, type Dag, type LayerNode, type Value } from './dag.ts';
+import { inputLayer } from './input.ts';
+
+/** What a live tfjs layer keeps of each of its calls. */
+interface Node {
+  readonly inputTensors: readonly tf.SymbolicTensor[];
+  readonly outputTensors: readonly tf.SymbolicTensor[];
+  readonly callArgs?: object;
+}
+
+/**
+ * Reads a live tfjs model into a graph, without touching it. Calls that the model's outputs do not
+ * need, such as those of another model that shares its layers, are left out.
+ *
+ * @throws GraphError where it is no layers model, or has not been built.
+ */
+export const readModel = (model: unknown): Dag => {
+  const { inputs, outputs, name } = checkModel(model);
+  const layers = new Map<tf.layers.Layer, LayerNode>();
+  const values = new Map<tf.SymbolicTensor, Value>();
+  const layerOf = (source: tf.layers.Layer): LayerNode => {
+    const known = layers.get(source);
+    if (known) return known;
+    const layer = readLayer(source);
+    layers.set(source, layer);
+    return layer;
+  };
+  for (const tensor of inputs) {
+    const { shape, dtype } = tensor;
+    const call = createCall(
+      inputLayer(tensor.sourceLayer.name),
+      [],
+      [{ shape, dtype: dtype as DType }],
+    );
+    values.set(tensor, call.outputs[0] as Value);
+  }
+  const stack = [...outputs];
+  while (stack.length > 0) {
+    const tensor = stack.at(-1) as tf.SymbolicTensor;
+    const node = nodeOf(tensor);
+    const missing = node.inputTensors.filter((needed) => !values.has(needed));
+    if (!values.has(tensor) && missing.length > 0) {
+      stack.push(...missing);
+      continue;
+    }
+    stack.pop();
+    if (values.has(tensor)) continue;
+    const call = createCall(
+      layerOf(tensor.sourceLayer),
+      node.inputTensors.map((needed) => values.get(needed) as Value),
+      node.outputTensors.map(({ shape, dtype }) => ({
+        shape: shape as Shape,
+        dtype: dtype as DType,
+      })),
+      node.callArgs,
+    );
+    for (const [i, output] of node.outputTensors.entries())
+      values.set(output, call.outputs[i] as Value);
+  }
+  const found = (tensors: readonly tf.SymbolicTensor[]): readonly Value[] =>
+    tensors.map((tensor) => values.get(tensor) as Value);
+  return createDag(found(inputs), found(outputs), name);
+};
+
+const nodeOf = (tensor: tf.SymbolicTensor): Node =>
+  tensor.sourceLayer.inboundNodes[tensor.nodeIndex] as unknown as Node;
+
+const readLayer = (source: tf.layers.Layer): LayerNode => {
+  const className = source.getClassName();
+  return Object.freeze({
+    kind: 'layer',
+    name: source.name,
+    className,
+    config: Object.freeze(source.getConfig()),
+    definition: definitionOf(className),
+    source,
+  });
+};
+
+const checkModel = (model: unknown): tf.LayersModel => {
+  if (model instanceof tf.GraphModel) {
+    throw new GraphError(
+      'fromModel: this is a GraphModel, in which layers are no more; convert the original to a layers model',
+      { code: 'graph-model', received: 'GraphModel', expected: 'LayersModel' },
+    );
+  }
+  if (!(model instanceof tf.LayersModel)) {
+    throw new GraphError(
+      'fromModel: this is not a tf.LayersModel; is there a second copy of tfjs?',
+      {
+        code: 'not-a-model',
+        received: model,
+        expected: 'LayersModel',
+      },
+    );
+  }
+  if (!Array.isArray(model.outputs) || model.outputs.length === 0) {
+    throw new GraphError(
+      `fromModel: the model '${model.name}' has not been built; give its first layer an inputShape`,
+      { code: 'not-built', layer: model.name },
+    );
+  }
+  return model;
+};

@@ -1,0 +1,25 @@
+/** Typed model surgery for TensorFlow.js. */
+export type { EmitOptions } from './emit/emit.ts';
+export {
+  type AnyGraph,
+  type Cut,
+  fromModel,
+  type Graph,
+  graph,
+  type LayerInfo,
+  type SignatureValue,
+} from './fluent/graph.ts';
+export { add, concatenate } from './fluent/merge.ts';
+export { type InputConfig, input } from './graph/input.ts';
+export type { Tensor as TracedTensor } from './graph/named.ts';
+export type { Names, Signature, Unchecked } from './graph/signature.ts';
+export type { AnyTensor, Tensor } from './graph/tensor.ts';
+export type { Dim, Shape } from './shape/dimension.ts';
+export type { DType, Typed } from './shape/dtype.ts';
+export {
+  ConfigError,
+  type ErrorDetails,
+  GraphError,
+  ShapeError,
+  TensorgraftError,
+} from './shape/errors.ts';

@@ -1,0 +1,18 @@
+import type { Rule } from '../shape/rule.ts';
+import * as catalogue from './index.ts';
+import type { Layer, LayerConfig, Merge } from './layer.ts';
+
+/** Any entry of the catalogue. */
+export type Definition = Layer<LayerConfig, Rule> | Merge<LayerConfig, Rule>;
+
+/** Every entry of the catalogue, by the name of its method. */
+export const definitions: ReadonlyMap<string, Definition> = new Map(
+  Object.entries(catalogue as unknown as Record<string, Definition>),
+);
+
+const byClass: ReadonlyMap<string, Definition> = new Map(
+  [...definitions.values()].map((definition) => [definition.className, definition]),
+);
+
+/** The entry for a class of tfjs, if the catalogue has it. */
+export const definitionOf = (className: string): Definition | undefined => byClass.get(className);

@@ -1,0 +1,257 @@
+import * as tf from '@tensorflow/tfjs';
+import { type floorDivide, type multiply, product } from '../shape/arithmetic.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+import type { Fails, Rule } from '../shape/rule.ts';
+import { creator, type Layer, type LayerConfig } from './layer.ts';
+import { needsKnown, takesAxes } from './messages.ts';
+import { common, count, fraction, integer, oneOf, partialShape } from './options.ts';
+import { type Activation, activationName, type KernelConfig, kernelOptions } from './weights.ts';
+
+export interface DenseConfig extends LayerConfig, KernelConfig {
+  /** The number of features that come out. */
+  readonly units: number;
+}
+
+type denseShape<S, C> = S extends readonly [infer Batch, ...infer Middle, infer Last]
+  ? Last extends null
+    ? Fails<'', needsKnown<'dense', 'the features', S>>
+    : C extends { readonly units: infer Units }
+      ? [Batch, ...Middle, Units]
+      : never
+  : Fails<'', takesAxes<'dense', '[batch, …, features]', S>>;
+const denseShape = (input: Shape, { units }: DenseConfig): Shape => {
+  if (input.length < 2) throw takesAxes('dense', '[batch, …, features]', input);
+  if (input.at(-1) === null) throw needsKnown('dense', 'the features', input);
+  return [...input.slice(0, -1), units];
+};
+interface DenseRule extends Rule {
+  readonly out: denseShape<this['in'], this['config']>;
+}
+
+/**
+ * A fully connected layer: `activation(x · kernel + bias)` over the last axis.
+ *
+ * `[batch, …, features] → [batch, …, units]`
+ *
+ * @throws ShapeError where the number of features is not known.
+ * @example
+ * input({ shape: [784] }).dense({ units: 10 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.dense
+ */
+export const dense: Layer<DenseConfig, DenseRule> = {
+  kind: 'layer',
+  method: 'dense',
+  className: 'Dense',
+  shapeOptions: ['units'],
+  options: { ...common, ...kernelOptions, units: count },
+  shape: denseShape,
+  create: creator(tf.layers.dense),
+};
+
+/** The rule of layers that change values only. */
+export interface SameShape extends Rule {
+  readonly out: this['in'];
+}
+const sameShape = (input: Shape): Shape => input;
+
+export interface ActivationConfig extends LayerConfig {
+  readonly activation: Activation;
+}
+
+/**
+ * Applies an activation function.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @example
+ * input({ shape: [10] }).activation({ activation: 'relu' }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.activation
+ */
+export const activation: Layer<ActivationConfig, SameShape> = {
+  kind: 'layer',
+  method: 'activation',
+  className: 'Activation',
+  shapeOptions: [],
+  options: { ...common, activation: activationName },
+  shape: sameShape,
+  create: creator(tf.layers.activation),
+};
+
+export interface DropoutConfig extends LayerConfig {
+  /** The fraction of the inputs to drop, from 0 up to 1. */
+  readonly rate: number;
+  readonly seed?: number;
+}
+
+/**
+ * Sets a random fraction of its inputs to zero while training.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @example
+ * input({ shape: [10] }).dropout({ rate: 0.5 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.dropout
+ */
+export const dropout: Layer<DropoutConfig, SameShape> = {
+  kind: 'layer',
+  method: 'dropout',
+  className: 'Dropout',
+  shapeOptions: [],
+  options: { ...common, rate: fraction, seed: integer },
+  shape: sameShape,
+  create: creator(tf.layers.dropout),
+};
+
+export interface FlattenConfig extends LayerConfig {
+  /** The order of the values before they are laid out; the shape is the same either way. */
+  readonly dataFormat?: 'channelsFirst' | 'channelsLast';
+}
+
+type flattenShape<S> = S extends readonly [infer Batch, unknown, unknown, ...unknown[]]
+  ? S extends readonly [unknown, ...infer Rest extends Shape]
+    ? product<Rest> extends infer Size
+      ? Size extends null
+        ? Fails<'', needsKnown<'flatten', 'all sizes but the batch', S>>
+        : [Batch, Size]
+      : never
+    : never
+  : Fails<'', takesAxes<'flatten', '[batch, a, b, …]', S>>;
+const flattenShape = (input: Shape): Shape => {
+  if (input.length < 3) throw takesAxes('flatten', '[batch, a, b, …]', input);
+  const size = product(input.slice(1));
+  if (size === null) throw needsKnown('flatten', 'all sizes but the batch', input);
+  return [input[0] as Dim, size];
+};
+interface FlattenRule extends Rule {
+  readonly out: flattenShape<this['in']>;
+}
+
+/**
+ * Lays all values of an example out in one row.
+ *
+ * `[batch, a, b, …] → [batch, a·b·…]`
+ *
+ * @throws ShapeError where a size other than the batch is not known.
+ * @example
+ * input({ shape: [14, 14, 32] }).flatten() // [null, 6272]
+ * @see https://js.tensorflow.org/api/latest/#layers.flatten
+ */
+export const flatten: Layer<FlattenConfig, FlattenRule> = {
+  kind: 'layer',
+  method: 'flatten',
+  className: 'Flatten',
+  shapeOptions: [],
+  options: { ...common, dataFormat: oneOf('channelsFirst', 'channelsLast') },
+  shape: flattenShape,
+  create: creator(tf.layers.flatten),
+};
+
+export interface ReshapeConfig extends LayerConfig {
+  /** The shape to give to each example, without the batch. One size may be -1: it is worked out. */
+  readonly targetShape: readonly (number | null)[];
+}
+
+/** Sizes that hold another number of values than there are. */
+type reshapeMisfit<S, Target> =
+  `reshape: ${show<S>} does not hold as many values as targetShape ${show<Target>}`;
+const reshapeMisfit = (input: Shape, target: Shape): ShapeError =>
+  new ShapeError(
+    `reshape: ${show(input)} does not hold as many values as targetShape ${show(target)}`,
+    { code: 'reshape', layer: 'reshape', received: target, expected: input },
+  );
+
+type reshapeShape<S, C> = C extends { readonly targetShape: infer Target extends Shape }
+  ? S extends readonly [infer Batch, ...infer Rest extends Shape]
+    ? number extends Target['length']
+      ? Shape
+      : fill<Target, product<Rest>, product<known<Target>>> extends infer Sizes
+        ? Sizes extends Shape
+          ? [Batch, ...Sizes]
+          : Fails<'targetShape', reshapeMisfit<S, Target>>
+        : never
+    : never
+  : never;
+/** The sizes of a target that are given. */
+type known<Target extends Shape, Out extends Shape = []> = Target extends readonly [
+  infer First,
+  ...infer Rest extends Shape,
+]
+  ? First extends -1 | null
+    ? known<Rest, Out>
+    : known<Rest, [...Out, First & Dim]>
+  : Out;
+/** The target with its -1 worked out, or `'misfit'`. */
+type fill<Target extends Shape, Held extends Dim, Known extends Dim> =
+  hasHole<Target> extends true
+    ? Held extends null
+      ? plug<Target, null>
+      : floorDivide<Held, Known> extends infer Size extends Dim
+        ? agree<multiply<Size, Known>, Held> extends true
+          ? plug<Target, Size>
+          : 'misfit'
+        : never
+    : agree<Held, Known> extends true
+      ? plug<Target, never>
+      : 'misfit';
+type hasHole<Target extends Shape> = Target extends readonly [
+  infer First,
+  ...infer Rest extends Shape,
+]
+  ? First extends -1 | null
+    ? true
+    : hasHole<Rest>
+  : false;
+type plug<
+  Target extends Shape,
+  Size extends Dim,
+  Out extends Shape = [],
+> = Target extends readonly [infer First, ...infer Rest extends Shape]
+  ? plug<Rest, Size, [...Out, First extends -1 | null ? Size : First & Dim]>
+  : Out;
+/** Whether two numbers of values can be equal, as far as they are known. */
+type agree<A, B> = A extends null
+  ? true
+  : number extends A | B
+    ? true
+    : [Extract<A, B>] extends [never]
+      ? false
+      : true;
+
+const reshapeShape = (input: Shape, { targetShape }: ReshapeConfig): Shape => {
+  const held = product(input.slice(1));
+  const given = targetShape.filter((dim) => !isHole(dim)) as number[];
+  const known = given.reduce((all, dim) => all * dim, 1);
+  const hasHole = given.length < targetShape.length;
+  if (held !== null && (hasHole ? held % known !== 0 : held !== known)) {
+    throw reshapeMisfit(input, targetShape);
+  }
+  const size = held === null ? null : held / known;
+  return [input[0] as Dim, ...targetShape.map((dim) => (isHole(dim) ? size : dim))];
+};
+const isHole = (dim: Dim): boolean => dim === null || dim === -1;
+interface ReshapeRule extends Rule {
+  readonly out: reshapeShape<this['in'], this['config']>;
+}
+
+/**
+ * Gives each example another shape with as many values.
+ *
+ * `[batch, …] → [batch, ...targetShape]`
+ *
+ * @throws ShapeError where the numbers of values differ.
+ * @example
+ * input({ shape: [784] }).reshape({ targetShape: [28, -1, 4] }) // [null, 28, 7, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.reshape
+ */
+export const reshape: Layer<ReshapeConfig, ReshapeRule> = {
+  kind: 'layer',
+  method: 'reshape',
+  className: 'Reshape',
+  shapeOptions: ['targetShape'],
+  options: { ...common, targetShape: partialShape },
+  shape: reshapeShape,
+  resolve: (input, config) => ({ ...config, targetShape: reshapeShape(input, config).slice(1) }),
+  create: creator(tf.layers.reshape),
+};

@@ -1,0 +1,60 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Shape } from '../shape/dimension.ts';
+import type { Rule } from '../shape/rule.ts';
+import type { Options } from './options.ts';
+
+/** What every layer of tfjs can be given. */
+export interface LayerConfig {
+  /** The layer's name, unique in its graph. A named layer can be found, cut and fed by name. */
+  readonly name?: string;
+  /** Whether `fit` may change the layer's weights. Default: `true`. */
+  readonly trainable?: boolean;
+  /** The dtype of the layer's weights. Default: `'float32'`. */
+  readonly dtype?: tf.DataType;
+  /** Initial values of the weights, in the order of the tfjs layer's `getWeights()`. */
+  readonly weights?: tf.Tensor[];
+}
+
+interface Definition<Config extends LayerConfig, R extends Rule> {
+  /** The method's name, which is that of the function in `tf.layers`. */
+  readonly method: string;
+  /** The name under which tfjs registers and saves the layer's class. */
+  readonly className: string;
+  /** Every option of the layer, with the check of its value. */
+  readonly options: Options<Config>;
+  /** The options that the shape rule reads. */
+  readonly shapeOptions: readonly (keyof Config & string)[];
+  /** Makes the tfjs layer, not yet applied to anything. */
+  readonly create: (config: Config) => tf.layers.Layer;
+  /** The shape rule as a type; it has no value. */
+  readonly rule?: R;
+}
+
+/** A layer that takes one tensor. */
+export interface Layer<Config extends LayerConfig, R extends Rule> extends Definition<Config, R> {
+  readonly kind: 'layer';
+  /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
+  readonly shape: (input: Shape, config: Config) => Shape;
+  /** The config with what only the input can tell filled in, such as the `-1` of a `reshape`. */
+  readonly resolve?: (input: Shape, config: Config) => Config;
+}
+
+/** A layer that merges several tensors into one. */
+export interface Merge<Config extends LayerConfig, R extends Rule> extends Definition<Config, R> {
+  readonly kind: 'merge';
+  /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
+  readonly shape: (inputs: readonly Shape[], config: Config) => Shape;
+}
+
+/**
+ * `create` from a function of `tf.layers`. The config is copied, arrays and all, because some
+ * constructors of tfjs write into what they are given.
+ */
+export const creator =
+  <Args>(make: (args: Args) => tf.layers.Layer): ((config: object) => tf.layers.Layer) =>
+  (config) =>
+    make(copyOf(config) as Args);
+
+const copyOf = (config: object): object =>
+  Object.fromEntries(Object.entries(config).map(([key, value]) => [key, copyList(value)]));
+const copyList = (value: unknown): unknown => (Array.isArray(value) ? value.map(copyList) : value);

@@ -1,0 +1,175 @@
+import * as tf from '@tensorflow/tfjs';
+import { add as plus } from '../shape/arithmetic.ts';
+import { axisOf, dimAt } from '../shape/axis.ts';
+import { broadcast } from '../shape/broadcast.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import { ShapeError } from '../shape/errors.ts';
+import type { Fails, option, Rule } from '../shape/rule.ts';
+import { creator, type LayerConfig, type Merge } from './layer.ts';
+import { axisMisfit, mergeMisfit } from './messages.ts';
+import { common, integer } from './options.ts';
+
+/** Too few tensors to merge. */
+type needsTwo<Method extends string> = `${Method}: merges two tensors or more`;
+const needsTwo = (method: string): ShapeError =>
+  new ShapeError(`${method}: merges two tensors or more`, { code: 'merge', layer: method });
+
+/** Folds a rule over the shapes from left to right, stopping at the first failure. */
+const fold = (
+  method: string,
+  inputs: readonly Shape[],
+  together: (a: Shape, b: Shape) => Shape,
+): Shape => {
+  if (inputs.length < 2) throw needsTwo(method);
+  return inputs.reduce(together);
+};
+
+type elementwiseShape<Method extends string, In> = In extends readonly [
+  infer A extends Shape,
+  infer B extends Shape,
+  ...infer Rest extends readonly Shape[],
+]
+  ? broadcastAll<Method, A, [B, ...Rest]>
+  : Fails<'', needsTwo<Method>>;
+type broadcastAll<
+  Method extends string,
+  A extends Shape,
+  Others extends readonly Shape[],
+> = Others extends readonly [infer B extends Shape, ...infer Rest extends readonly Shape[]]
+  ? broadcast<A, B> extends infer Together
+    ? Together extends Shape
+      ? broadcastAll<Method, Together, Rest>
+      : Fails<'', mergeMisfit<Method, A, B, sizesMatch>>
+    : never
+  : A;
+type sizesMatch = 'their sizes must be equal, or 1 where one is to be repeated';
+const sizesMatch: sizesMatch = 'their sizes must be equal, or 1 where one is to be repeated';
+const elementwiseShape =
+  (method: string) =>
+  (inputs: readonly Shape[]): Shape =>
+    fold(method, inputs, (a, b) => {
+      const together = broadcast(a, b);
+      if (together === 'misfit') throw mergeMisfit(method, a, b, sizesMatch);
+      return together;
+    });
+interface ElementwiseRule<Method extends string> extends Rule {
+  readonly out: elementwiseShape<Method, this['in']>;
+}
+
+/**
+ * Adds tensors, element by element; sizes of 1 are repeated.
+ *
+ * `[batch, …], [batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where the sizes do not go together.
+ * @example
+ * add([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
+ * @see https://js.tensorflow.org/api/latest/#layers.add
+ */
+export const add: Merge<LayerConfig, ElementwiseRule<'add'>> = {
+  kind: 'merge',
+  method: 'add',
+  className: 'Add',
+  shapeOptions: [],
+  options: common,
+  shape: elementwiseShape('add'),
+  create: creator(tf.layers.add),
+};
+
+export interface ConcatenateConfig extends LayerConfig {
+  /** The axis along which the tensors are put one after another. Default: `-1`. */
+  readonly axis?: number;
+}
+
+type concatenateShape<In, Axis extends number> = In extends readonly [
+  infer A extends Shape,
+  infer B extends Shape,
+  ...infer Rest extends readonly Shape[],
+]
+  ? dimAt<A, Axis> extends 'missing'
+    ? Fails<'axis', axisMisfit<'concatenate', Axis, A>>
+    : concatenateAll<A, [B, ...Rest], Axis>
+  : Fails<'', needsTwo<'concatenate'>>;
+type concatenateAll<
+  A extends Shape,
+  Others extends readonly Shape[],
+  Axis extends number,
+> = Others extends readonly [infer B extends Shape, ...infer Rest extends readonly Shape[]]
+  ? number extends Axis
+    ? Shape
+    : join<A, B, axisIndex<A, Axis>> extends infer Together
+      ? Together extends Shape
+        ? concatenateAll<Together, Rest, Axis>
+        : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
+      : never
+  : A;
+/** The axis as an index from the start. */
+type axisIndex<
+  S extends Shape,
+  Axis extends number,
+> = `${Axis}` extends `-${infer N extends number}` ? dropLast<S, N>['length'] : Axis;
+type dropLast<S extends Shape, N extends number, Gone extends 1[] = []> = Gone['length'] extends N
+  ? S
+  : S extends readonly [...infer Head extends Shape, unknown]
+    ? dropLast<Head, N, [...Gone, 1]>
+    : [];
+type join<A extends Shape, B extends Shape, Axis, Out extends Shape = []> = A extends readonly [
+  infer DimA,
+  ...infer RestA extends Shape,
+]
+  ? B extends readonly [infer DimB, ...infer RestB extends Shape]
+    ? Out['length'] extends Axis
+      ? join<RestA, RestB, Axis, [...Out, plus<DimA & Dim, DimB & Dim>]>
+      : sameDim<DimA, DimB> extends infer D extends Dim
+        ? join<RestA, RestB, Axis, [...Out, D]>
+        : 'misfit'
+    : 'misfit'
+  : B extends readonly []
+    ? Out
+    : 'misfit';
+type sameDim<A, B> = number extends A
+  ? B extends null
+    ? 'misfit'
+    : B
+  : number extends B
+    ? A extends null
+      ? 'misfit'
+      : A
+    : [Extract<A, B>] extends [never]
+      ? 'misfit'
+      : Extract<A, B>;
+type othersMatch = 'all their sizes but that of the axis must be equal';
+const othersMatch: othersMatch = 'all their sizes but that of the axis must be equal';
+
+const concatenateShape = (inputs: readonly Shape[], { axis = -1 }: ConcatenateConfig): Shape =>
+  fold('concatenate', inputs, (a, b) => {
+    if (dimAt(a, axis) === 'missing') throw axisMisfit('concatenate', axis, a);
+    const index = axisOf(a.length, axis);
+    if (a.length !== b.length || a.some((dim, i) => i !== index && dim !== b[i])) {
+      throw mergeMisfit('concatenate', a, b, othersMatch);
+    }
+    return a.map((dim, i) => (i === index ? plus(dim, b[i] as Dim) : dim));
+  });
+interface ConcatenateRule extends Rule {
+  readonly out: concatenateShape<this['in'], option<this['config'], 'axis', -1> & number>;
+}
+
+/**
+ * Puts tensors one after another along an axis.
+ *
+ * `[batch, …, a], [batch, …, b] → [batch, …, a + b]`
+ *
+ * @throws ShapeError where sizes other than that of the axis differ.
+ * @example
+ * concatenate([a, b]) // a, b: [null, 32] → [null, 64]
+ * @see https://js.tensorflow.org/api/latest/#layers.concatenate
+ */
+export const concatenate: Merge<ConcatenateConfig, ConcatenateRule> = {
+  kind: 'merge',
+  method: 'concatenate',
+  className: 'Concatenate',
+  shapeOptions: ['axis'],
+  options: { ...common, axis: integer },
+  shape: concatenateShape,
+  create: creator(tf.layers.concatenate),
+};

@@ -1,0 +1,91 @@
+import type { Shape } from '../shape/dimension.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+
+/** The axes of a batch of images, as the messages name them. */
+export type ImageAxes<Format> = Format extends 'channelsFirst'
+  ? '[batch, channels, height, width]'
+  : '[batch, height, width, channels]';
+export const imageAxes = (format: unknown): string =>
+  format === 'channelsFirst'
+    ? '[batch, channels, height, width]'
+    : '[batch, height, width, channels]';
+
+/** A tensor of the wrong rank. */
+export type takesAxes<
+  Method extends string,
+  Axes extends string,
+  S,
+> = `${Method}: takes ${Axes}, but gets ${show<S>}; a reshape before it can mend the rank`;
+export const takesAxes = (method: string, axes: string, input: Shape): ShapeError =>
+  new ShapeError(
+    `${method}: takes ${axes}, but gets ${show(input)}; a reshape before it can mend the rank`,
+    { code: 'rank', layer: method, received: input, expected: axes },
+  );
+
+/** A size that the layer's weights depend on, but that is only known when data arrives. */
+export type needsKnown<
+  Method extends string,
+  Axis extends string,
+  S,
+> = `${Method}: ${Axis} must be known before data arrives, but it gets ${show<S>}; state them with .as(…)`;
+export const needsKnown = (method: string, axis: string, input: Shape): ShapeError =>
+  new ShapeError(
+    `${method}: ${axis} must be known before data arrives, but it gets ${show(input)}; state them with .as(…)`,
+    { code: 'unknown-size', layer: method, received: input, expected: axis },
+  );
+
+/** A window that is larger than what it slides over. */
+export type windowMisfit<
+  Method extends string,
+  Option extends string,
+  S,
+> = `${Method}: the ${Option} does not fit into ${show<S>}; make it smaller or use padding: 'same'`;
+export const windowMisfit = (method: string, option: string, input: Shape): ShapeError =>
+  new ShapeError(
+    `${method}: the ${option} does not fit into ${show(input)}; make it smaller or use padding: 'same'`,
+    { code: 'window', layer: method, received: input, expected: option },
+  );
+
+/** An axis that the tensor does not have. */
+export type axisMisfit<
+  Method extends string,
+  Axis extends number,
+  S,
+> = `${Method}: there is no axis ${Axis} in ${show<S>}`;
+export const axisMisfit = (method: string, axis: number, input: Shape): ShapeError =>
+  new ShapeError(`${method}: there is no axis ${axis} in ${show(input)}`, {
+    code: 'axis',
+    layer: method,
+    received: axis,
+    expected: input,
+  });
+
+/** Tensors that cannot be merged. */
+export type mergeMisfit<
+  Method extends string,
+  A,
+  B,
+  Rule extends string,
+> = `${Method}: ${show<A>} and ${show<B>} do not go together; ${Rule}`;
+export const mergeMisfit = (method: string, a: Shape, b: Shape, rule: string): ShapeError =>
+  new ShapeError(`${method}: ${show(a)} and ${show(b)} do not go together; ${rule}`, {
+    code: 'merge',
+    layer: method,
+    received: b,
+    expected: a,
+  });
+
+/** An option that tfjs accepts, but does not honour. */
+export type notImplemented<
+  Method extends string,
+  Option extends string,
+  Instead extends string,
+> = `${Method}: tfjs does not implement ${Option}; ${Instead}`;
+export const notImplemented = (method: string, option: string, instead: string): ShapeError =>
+  new ShapeError(`${method}: tfjs does not implement ${option}; ${instead}`, {
+    code: 'not-implemented',
+    layer: method,
+    received: option,
+    expected: instead,
+  });

@@ -1,0 +1,64 @@
+import type { LayerConfig } from './layer.ts';
+
+/** Says what an option must be, where its value is not that. */
+export type OptionCheck = (value: unknown) => string | undefined;
+
+/** A check for every option of a layer: one that is left out is a compile error. */
+export type Options<Config> = { readonly [Key in keyof Config]-?: OptionCheck };
+
+const check =
+  (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
+  (value) =>
+    holds(value) ? undefined : expected;
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) > 0;
+const isSize = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
+const isListOf = (value: unknown, length: number, holds: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.length === length && value.every(holds);
+
+/** Anything: tfjs checks it. */
+export const anything: OptionCheck = () => undefined;
+export const text: OptionCheck = check('a string', (value) => typeof value === 'string');
+export const flag: OptionCheck = check('true or false', (value) => typeof value === 'boolean');
+export const real: OptionCheck = check('a finite number', Number.isFinite);
+export const integer: OptionCheck = check('an integer', Number.isInteger);
+/** `1`, `2`, `3`, … */
+export const count: OptionCheck = check('a positive integer', isCount);
+/** One count for every spatial axis, or a list of one for each. */
+export const countPerAxis = (axes: number): OptionCheck =>
+  check(
+    `a positive integer or a list of ${axes}`,
+    (value) => isCount(value) || isListOf(value, axes, isCount),
+  );
+export const counts = (length: number): OptionCheck =>
+  check(`a list of ${length} positive integers`, (value) => isListOf(value, length, isCount));
+/** One size for all edges, one for each axis, or one for each edge of each axis. */
+export const edges: OptionCheck = check(
+  'an integer ≥ 0, [rows, columns] or [[top, bottom], [left, right]]',
+  (value) =>
+    isSize(value) ||
+    isListOf(value, 2, isSize) ||
+    isListOf(value, 2, (pair) => isListOf(pair, 2, isSize)),
+);
+export const oneOf = (...allowed: readonly string[]): OptionCheck =>
+  check(`one of '${allowed.join("', '")}'`, (value) => allowed.includes(value as string));
+export const fraction: OptionCheck = check(
+  'a number from 0 up to, but not including, 1',
+  (value) => typeof value === 'number' && value >= 0 && value < 1,
+);
+/** A shape without its batch; `-1` or `null` stands for a size to be worked out. */
+export const partialShape: OptionCheck = check(
+  'a list of sizes, with at most one -1',
+  (value) =>
+    Array.isArray(value) &&
+    value.every((dim) => dim === null || dim === -1 || isCount(dim)) &&
+    value.filter((dim) => dim === null || dim === -1).length <= 1,
+);
+
+/** The options that every layer has. */
+export const common: Options<LayerConfig> = {
+  name: text,
+  trainable: flag,
+  dtype: text,
+  weights: anything,
+};

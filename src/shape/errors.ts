@@ -1,0 +1,37 @@
+/** What went wrong, for programs that react to it. */
+export interface ErrorDetails {
+  /** Which rule was broken: one word in kebab case. */
+  readonly code: string;
+  /** The layer concerned: its name, or its method where it has none. */
+  readonly layer?: string | undefined;
+  /** What came. */
+  readonly received?: unknown;
+  /** What would have been right. */
+  readonly expected?: unknown;
+}
+
+/** The ancestor of every error that tensorgraft throws on purpose. */
+export class TensorgraftError extends Error implements ErrorDetails {
+  readonly code: string;
+  readonly layer: string | undefined;
+  readonly received: unknown;
+  readonly expected: unknown;
+
+  constructor(message: string, details: ErrorDetails) {
+    super(message);
+    this.name = new.target.name;
+    this.code = details.code;
+    this.layer = details.layer;
+    this.received = details.received;
+    this.expected = details.expected;
+  }
+}
+
+/** Shapes or dtypes that do not work out. */
+export class ShapeError extends TensorgraftError {}
+
+/** An option that a layer does not have, or a value that it cannot take. */
+export class ConfigError extends TensorgraftError {}
+
+/** A graph that cannot be built, or an edit that it cannot take. */
+export class GraphError extends TensorgraftError {}

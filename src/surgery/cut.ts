@@ -1,0 +1,172 @@
+import { checkNames } from '../graph/build.ts';
+import {
+  type Call,
+  consumersOf,
+  createCall,
+  type Dag,
+  isInput,
+  sortCalls,
+  type Value,
+} from '../graph/dag.ts';
+import { inputLayer } from '../graph/input.ts';
+import { tensorOf, valueOf } from '../graph/tensor.ts';
+import { GraphError, ShapeError } from '../shape/errors.ts';
+import { fits } from '../shape/fit.ts';
+import { findCall, flowsInto } from './find.ts';
+import { cutsInput, notDownstream, replacementMisfit } from './messages.ts';
+import { rewire } from './rewire.ts';
+
+/** A span of a graph that is to be replaced. */
+export interface Span {
+  readonly kind: 'span';
+  readonly dag: Dag;
+  readonly first: Call;
+  readonly last: Call;
+}
+
+/** Finds the span from one named layer to another, both included. */
+export const findSpan = (dag: Dag, first: string, last: string): Span => {
+  const [from, to] = [findCall(dag, 'cut', first), findCall(dag, 'cut', last)];
+  for (const call of [from, to]) {
+    if (isInput(call)) {
+      const name = call.layer.name as string;
+      throw new GraphError(cutsInput(name), { code: 'cuts-input', layer: name, received: name });
+    }
+  }
+  if (!flowsInto(from, to)) {
+    throw new GraphError(notDownstream(last), {
+      code: 'not-downstream',
+      layer: last,
+      received: [first, last],
+      expected: [last, first],
+    });
+  }
+  return Object.freeze({ kind: 'span', dag, first: from, last: to });
+};
+
+/** The graph in which what `replace` makes of the span's input stands for the span. */
+export const insert = (span: Span, replace: (x: never) => unknown): Dag => {
+  const { dag, first, last } = span;
+  const sockets = first.inputs.map(
+    (value) => createCall(inputLayer(undefined), [], [value]).outputs[0] as Value,
+  );
+  const [one, ...more] = sockets.map((socket) => tensorOf(socket));
+  const given = replace((more.length === 0 ? one : [one, ...more]) as never);
+  const replacement = checkTensors(last, given);
+  checkOrigin(sockets, replacement);
+  checkFit(span, replacement);
+  const replaced = new Map<Value, Value>();
+  for (const [i, value] of last.outputs.entries()) replaced.set(value, replacement[i] as Value);
+  for (const [i, socket] of sockets.entries()) replaced.set(socket, first.inputs[i] as Value);
+  return finish(dag, replaced);
+};
+
+/** The graph in which the span's input goes straight to what the span feeds. */
+export const remove = (span: Span): Dag => {
+  const { dag, first, last } = span;
+  if (first.inputs.length !== last.outputs.length) {
+    throw new GraphError(
+      `remove: '${first.layer.name}' takes ${first.inputs.length} tensors, but '${last.layer.name}' gives ${last.outputs.length}; use insert`,
+      {
+        code: 'remove-arity',
+        layer: first.layer.name,
+        received: first.inputs.length,
+        expected: last.outputs.length,
+      },
+    );
+  }
+  checkFit(span, first.inputs);
+  return finish(dag, new Map(last.outputs.map((value, i) => [value, first.inputs[i] as Value])));
+};
+
+const finish = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
+  const edited = rewire(dag, replaced);
+  checkNames(edited, 'insert');
+  const alive = new Set(sortCalls(edited.outputs));
+  for (const { call } of edited.inputs) {
+    if (alive.has(call)) continue;
+    throw new GraphError(
+      `insert: nothing would need the input '${call.layer.name}' any more, and tfjs cannot save such a model`,
+      { code: 'unused-input', layer: call.layer.name },
+    );
+  }
+  return edited;
+};
+
+const checkTensors = (last: Call, given: unknown): readonly Value[] => {
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const values = list.map((tensor) => {
+    const value = valueOf(tensor);
+    if (value) return value;
+    throw new GraphError(
+      'insert: the replacement must return a tensor; is there a return missing in it?',
+      { code: 'not-a-tensor', layer: last.layer.name, received: tensor, expected: 'a tensor' },
+    );
+  });
+  if (values.length === last.outputs.length) return values;
+  throw new GraphError(
+    `insert: the replacement must return as many tensors as '${last.layer.name}' gives: ${last.outputs.length}, not ${values.length}`,
+    {
+      code: 'output-count',
+      layer: last.layer.name,
+      received: values.length,
+      expected: last.outputs.length,
+    },
+  );
+};
+
+/** A replacement is made of what it is given: of all of it, and of nothing else. */
+const checkOrigin = (sockets: readonly Value[], replacement: readonly Value[]): void => {
+  const calls = new Set(sortCalls(replacement));
+  for (const call of calls) {
+    if (isInput(call) && !sockets.some((socket) => socket.call === call)) {
+      throw new GraphError(
+        `insert: the replacement uses a tensor of another graph${call.layer.name ? `, from '${call.layer.name}'` : ''}; make it of what the callback is given`,
+        { code: 'foreign-tensor', layer: call.layer.name },
+      );
+    }
+  }
+  for (const [i, socket] of sockets.entries()) {
+    if (calls.has(socket.call)) continue;
+    const which = sockets.length === 1 ? 'the tensor' : `item ${i} of the tensors`;
+    throw new GraphError(`insert: the replacement ignores ${which} that it is given`, {
+      code: 'ignored-input',
+      received: i,
+    });
+  }
+};
+
+const checkFit = ({ dag, last }: Span, replacement: readonly Value[]): void => {
+  const consumers = consumersOf(dag).get(last) ?? [];
+  for (const [i, taken] of last.outputs.entries()) {
+    const isFree = !consumers.some((call) => call.inputs.includes(taken));
+    const given = replacement[i] as Value;
+    if (isFree || (given.dtype === taken.dtype && fits(given.shape, taken.shape))) continue;
+    throw new ShapeError(
+      replacementMisfit(
+        given.shape,
+        given.dtype,
+        taken.shape,
+        taken.dtype,
+        consumerName(dag, last),
+      ),
+      {
+        code: 'replacement',
+        layer: last.layer.name,
+        received: given.shape,
+        expected: taken.shape,
+      },
+    );
+  }
+};
+
+/** How a message names what a call feeds: by name, where it is one named layer, fed by named ones. */
+const consumerName = (dag: Dag, last: Call): string => {
+  const [only, ...more] = consumersOf(dag).get(last) ?? [];
+  const isPlain =
+    only?.layer.name !== undefined &&
+    more.length === 0 &&
+    only.inputs.every((value) => value.call.layer.name !== undefined) &&
+    !dag.outputs.some((value) => value.call === last);
+  return isPlain ? `'${only.layer.name}'` : `what '${last.layer.name}' feeds`;
+};

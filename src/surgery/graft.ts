@@ -1,0 +1,184 @@
+import type {
+  Authored,
+  consumersOf,
+  Edited,
+  entryOf,
+  feedsOf,
+  insOf,
+  isUnchecked,
+  Names,
+  outOf,
+  Signature,
+  Unchecked,
+} from '../graph/signature.ts';
+import type { AnyTensor } from '../graph/tensor.ts';
+import type { bare, edgesOf, fromOf, layersOf, namesOf, Start, Unnamed } from '../graph/trace.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { DType, dtypeOf, shapeOf } from '../shape/dtype.ts';
+import type { fits } from '../shape/fit.ts';
+import type { nameTaken, replacementMisfit } from './messages.ts';
+import type { removedBy } from './span.ts';
+
+/** The tensor, or the tensors, that feed a layer. */
+export type tensorsInto<G extends Signature, Name> =
+  isUnchecked<G> extends true
+    ? bare<Shape, 'float32'>
+    : insOf<G, Name> extends readonly [infer One]
+      ? tensorOf<One>
+      : tensorsOf<insOf<G, Name>>;
+type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
+type tensorOf<X> = bare<shapeOf<X>, dtypeOf<X>>;
+
+/** The replacement, or the sentence that says why it cannot stand where the span stood. */
+export type checkReplacement<G extends Signature, First, Last, T extends AnyTensor> = [
+  problem<G, First, Last, T>,
+] extends [never]
+  ? T
+  : problem<G, First, Last, T>;
+type problem<G extends Signature, First, Last, T extends AnyTensor> =
+  isUnchecked<G> extends true
+    ? never
+    : isFree<G, Last> extends true
+      ? takenName<G, removedBy<G, First, Last>, namesOf<T>>
+      : fitsSpec<T, outOf<G, Last>> extends true
+        ? takenName<G, removedBy<G, First, Last>, namesOf<T>>
+        : replacementMisfit<
+            T['shape'],
+            T['dtype'],
+            shapeOf<outOf<G, Last>>,
+            dtypeOf<outOf<G, Last>>,
+            consumerOf<G, Last>
+          >;
+type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
+  ? never
+  : Extract<Given, Exclude<Names<G>, Removed>> extends infer Taken extends string
+    ? `insert: ${nameTaken<Taken>}`
+    : never;
+
+type fitsSpec<T extends AnyTensor, Target> = [T['dtype']] extends [dtypeOf<Target>]
+  ? fits<T['shape'], shapeOf<Target>>
+  : DType extends T['dtype']
+    ? fits<T['shape'], shapeOf<Target>>
+    : false;
+
+/** Whether nothing takes what a layer gives, but for the graph's own outputs. */
+type isFree<G extends Signature, Last> = [consumersOf<G, Last>] extends [never]
+  ? true extends passesOn<G['outputs'][number], G['outputs'], Last>
+    ? false
+    : true
+  : false;
+/** Whether an output lies downstream of the layer, with unnamed layers in between. */
+type passesOn<_, Outputs, Last> = {
+  [K in keyof Outputs]: Last extends Outputs[K]
+    ? Unnamed extends Outputs[K]
+      ? true
+      : false
+    : false;
+} extends infer Each extends readonly unknown[]
+  ? Each[number]
+  : never;
+
+/** How a message names what a layer feeds: the one layer, where it is one. */
+type consumerOf<G extends Signature, Last> =
+  consumersOf<G, Last> extends infer Consumer extends string
+    ? isUnion<Consumer> extends true
+      ? `what '${Last & string}' feeds`
+      : [Consumer] extends [never]
+        ? `what '${Last & string}' feeds`
+        : Unnamed extends feedsOf<G, Consumer>
+          ? `what '${Last & string}' feeds`
+          : Last extends G['outputs'][number]
+            ? `what '${Last & string}' feeds`
+            : `'${Consumer}'`
+    : never;
+export type isUnion<T, Whole = T> = [T] extends [never]
+  ? false
+  : T extends unknown
+    ? [Whole] extends [T]
+      ? false
+      : true
+    : never;
+
+/** The signature after a replacement took the place of a span. */
+export type grafted<G extends Signature, First, Last, T> =
+  isUnchecked<G> extends true
+    ? Unchecked
+    : true extends isUnion<First> | isUnion<Last>
+      ? Unchecked
+      : edit<
+          G,
+          Last,
+          removedBy<G, First, Last>,
+          replacementFrom<T, feedsOf<G, First>>,
+          namesOf<T>,
+          rebased<edgesOf<T>, feedsOf<G, First>>,
+          layersOf<T>
+        >;
+
+/** The signature after a span was taken out. */
+export type closed<G extends Signature, First, Last> =
+  isUnchecked<G> extends true
+    ? Unchecked
+    : true extends isUnion<First> | isUnion<Last>
+      ? Unchecked
+      : edit<G, Last, removedBy<G, First, Last>, feedsOf<G, First>, never, {}, {}>;
+
+/** What the consumers of the span are fed by now. */
+type replacementFrom<T, FedBy> = [namesOf<T>] extends [never]
+  ? FedBy | Unnamed
+  : swap<fromOf<T>, Start, FedBy>;
+/** The edges of a replacement, its unnamed start replaced by what really feeds it. */
+type rebased<Edges, FedBy> = { readonly [K in keyof Edges]: swap<Edges[K], Start, FedBy> };
+type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
+type swapEach<Outputs, Old, New> = { [K in keyof Outputs]: swap<Outputs[K], Old, New> };
+
+type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
+  G extends Edited<infer Base, infer Gone, infer R, infer Outputs, infer N, infer E, infer L>
+    ? [Extract<Added, Gone | Removed>] extends [never]
+      ? edited<
+          Base,
+          Gone | Removed,
+          R & redirect<Last, From>,
+          swapEach<Outputs, Last, From>,
+          N | Added,
+          E & Edges,
+          L & Layers
+        >
+      : flattened<G, Last, Removed, From, Added, Edges, Layers>
+    : [Extract<Added, Removed>] extends [never]
+      ? edited<
+          G,
+          Removed,
+          redirect<Last, From>,
+          swapEach<G['outputs'], Last, From>,
+          Added,
+          Edges,
+          Layers
+        >
+      : flattened<G, Last, Removed, From, Added, Edges, Layers>;
+type redirect<Last, From> = { readonly [K in Last & string]: From };
+/** As in `traced`: arguments that stand alone, and no alias for editors to show. */
+type edited<Base extends Signature, Gone, R, Outputs, N, E, L> = [Outputs] extends [
+  readonly unknown[],
+]
+  ? Edited<Base, Gone, R, Outputs, N, E, L>
+  : never;
+
+/** A name that went and came back needs its old entry gone, so here the dictionaries are rewritten. */
+type flattened<G extends Signature, Last, Removed, From, Added, Edges, Layers> = fresh<
+  swapEach<G['outputs'], Last, From>,
+  Exclude<Names<G>, Removed> | Added,
+  { readonly [K in Exclude<Names<G>, Removed> & string]: swap<feedsOf<G, K>, Last, From> } & Edges,
+  { readonly [K in Exclude<Names<G>, Removed> & string]: entryOf<G, K> } & Layers
+>;
+type fresh<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
+  ? Authored<Outputs, N, E, L>
+  : never;
+
+/** The cut itself, or the sentence that says why its span cannot be left out. */
+export type checkRemoval<G extends Signature, First, Last, Self> =
+  insOf<G, First> extends readonly [infer One]
+    ? [problem<G, First, Last, tensorOf<One>>] extends [never]
+      ? Self
+      : problem<G, First, Last, tensorOf<One>>
+    : Self;

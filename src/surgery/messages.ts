@@ -1,0 +1,42 @@
+import type { Shape } from '../shape/dimension.ts';
+import { show } from '../shape/message.ts';
+
+/** A shape with its dtype, where that is not `float32`. */
+type showSpec<S, D extends string> = D extends 'float32' ? show<S> : `${D} ${show<S>}`;
+const showSpec = (shape: Shape, dtype: string): string =>
+  dtype === 'float32' ? show(shape) : `${dtype} ${show(shape)}`;
+
+/** A replacement whose output is not what comes next takes. */
+export type replacementMisfit<
+  S,
+  D extends string,
+  T,
+  E extends string,
+  Consumer extends string,
+> = `insert: the replacement gives ${showSpec<S, D>}, but ${Consumer} takes ${showSpec<T, E>}`;
+export const replacementMisfit = (
+  given: Shape,
+  dtype: string,
+  taken: Shape,
+  takenDtype: string,
+  consumer: string,
+): string =>
+  `insert: the replacement gives ${showSpec(given, dtype)}, but ${consumer} takes ${showSpec(taken, takenDtype)}`;
+
+/** A name that two layers of a graph would bear. */
+export { nameTaken } from '../graph/messages.ts';
+
+/**
+ * A cut whose last layer does not get its data from its first. It names one of the two only: with
+ * both, the compiler would lay out every pair of a graph's names to complete them.
+ */
+export type notDownstream<Last extends string> =
+  `cut: '${Last}' is not downstream of the first layer; name the layer nearest the input first`;
+export const notDownstream = (last: string): string =>
+  `cut: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
+
+/** A cut that would take away an input of the graph. */
+export type cutsInput<Name extends string> =
+  `cut: '${Name}' is an input of the graph; cut from a layer that it feeds`;
+export const cutsInput = (name: string): string =>
+  `cut: '${name}' is an input of the graph; cut from a layer that it feeds`;

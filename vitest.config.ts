@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const sources = fileURLToPath(new URL('src/index.ts', import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Examples and the documentation's code import the package by its name: the tests give them the sources.
+    alias: [{ find: /^tensorgraft$/, replacement: sources }],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    // A process for each file: tfjs keeps its engine, its backends and its layer names in globals.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Real models are loaded, and compilers started.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    silent: 'passed-only',
+  },
+});
