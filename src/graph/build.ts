@@ -1,7 +1,7 @@
 import { GraphError } from '../shape/errors.ts';
 import { createDag, type Dag, isInput, layersOf, sortCalls, type Value } from './dag.ts';
 import { nameTaken } from './messages.ts';
-import { valueOf } from './tensor.ts';
+import { readTensor } from './tensor.ts';
 
 /** Makes a graph of tensors, after checking that the inputs lead to the outputs. */
 export const buildDag = (inputs: unknown, outputs: unknown, name: string | undefined): Dag => {
@@ -65,7 +65,7 @@ const label = (name: string | undefined): string =>
 const valuesOf = (what: string, tensors: unknown): readonly Value[] => {
   const list: readonly unknown[] = Array.isArray(tensors) ? tensors : [tensors];
   const values = list.map((tensor) => {
-    const value = valueOf(tensor);
+    const value = readTensor(tensor);
     if (value) return value;
     throw new GraphError(`graph: ${what} must be tensors made by tensorgraft`, {
       code: 'not-a-tensor',

@@ -55,7 +55,7 @@ type canBe<Known extends Shape, S extends Shape> = number extends Known['length'
       : false;
 
 /** The value behind a tensor, or `undefined` where something else was given. */
-export const valueOf = (tensor: unknown): Value | undefined =>
+export const readTensor = (tensor: unknown): Value | undefined =>
   tensor instanceof FluentTensor ? tensor.value : undefined;
 
 /** The tensor of a value. Its type is stated by the caller, who knows the value's shape. */
@@ -69,7 +69,7 @@ export const mergeTensors = (
   config: LayerConfig = {},
 ): AnyTensor => {
   const values = tensors.map((tensor, i) => {
-    const value = valueOf(tensor);
+    const value = readTensor(tensor);
     if (value) return value;
     throw new GraphError(`${definition.method}: item ${i} of what it merges is not a tensor`, {
       code: 'not-a-tensor',

@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { inputLayer } from '../graph/input.ts';
-import { tensorOf, valueOf } from '../graph/tensor.ts';
+import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { findCall, flowsInto } from './find.ts';
@@ -96,7 +96,7 @@ const finish = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
 const checkTensors = (last: Call, given: unknown): readonly Value[] => {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   const values = list.map((tensor) => {
-    const value = valueOf(tensor);
+    const value = readTensor(tensor);
     if (value) return value;
     throw new GraphError(
       'insert: the replacement must return a tensor; is there a return missing in it?',
