@@ -75,7 +75,7 @@ const trained = (source: tf.layers.Layer, name: string): Made => {
     fromConfig: typeof tf.layers.Layer.fromConfig;
   };
   const layer = cls.fromConfig(cls, { ...source.getConfig(), name });
-  return { layer, settle: adoptWeights(layer, source) };
+  return source.built ? { layer, settle: adoptWeights(layer, source) } : settled(layer);
 };
 
 const nested = (source: tf.LayersModel, name: string): tf.layers.Layer => {

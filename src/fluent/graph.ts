@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { type EmitOptions, emitModel } from '../emit/emit.ts';
 import { nameLayers } from '../emit/names.ts';
 import { buildDag } from '../graph/build.ts';
-import type { Dag } from '../graph/dag.ts';
+import type { AnyGraph, Dag } from '../graph/dag.ts';
 import { describe, type GraphDescription } from '../graph/describe.ts';
 import { readModel } from '../graph/read.ts';
 import type {
@@ -31,12 +31,6 @@ import type {
 } from '../surgery/graft.ts';
 import type { cutsInput, notDownstream } from '../surgery/messages.ts';
 import type { flowsInto } from '../surgery/span.ts';
-
-/** Any graph, whatever its layers. */
-export interface AnyGraph {
-  readonly name: string | undefined;
-  readonly dag: Dag;
-}
 
 /** A network as data: immutable, typed by its signature. */
 export interface Graph<G extends Signature> extends AnyGraph {
@@ -150,10 +144,16 @@ type authoredAs<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
   ? Authored<Outputs, N, E, L>
   : never;
 
-/** A signature as a value: what a generated file exports. */
-export interface SignatureValue<G> extends GraphDescription {
+/** A signature as a value: what a generated file exports, with what feeds each layer in order. */
+export interface SignatureValue<G extends Signature> {
   readonly signature?: G;
+  readonly inputs: G['inputs'];
+  readonly outputs: G['outputs'];
+  readonly layers: G['layers'];
+  readonly from: { readonly [K in keyof G['from']]: listed<G['from'][K], insOf<G, K>> };
 }
+/** One feed for each tensor that a layer takes. */
+type listed<From, Ins> = { readonly [I in keyof Ins]: From };
 
 /**
  * Opens a live tfjs model. With a signature, which is a generated one or an authored graph, its
@@ -170,7 +170,10 @@ export function fromModel<G extends Signature>(
   model: tf.LayersModel,
   signature: Graph<G> | SignatureValue<G>,
 ): Graph<G>;
-export function fromModel(model: tf.LayersModel, signature?: AnyGraph | GraphDescription): unknown {
+export function fromModel(
+  model: tf.LayersModel,
+  signature?: AnyGraph | SignatureValue<Signature>,
+): unknown {
   const dag = readModel(model);
   if (signature) checkSignature(describeDag(dag), descriptionOf(signature));
   return new FluentGraph(dag);
@@ -178,8 +181,8 @@ export function fromModel(model: tf.LayersModel, signature?: AnyGraph | GraphDes
 
 const describeDag = (dag: Dag): GraphDescription => describe(dag, nameLayers(dag));
 
-const descriptionOf = (signature: AnyGraph | GraphDescription): GraphDescription =>
-  'dag' in signature ? describeDag(signature.dag) : signature;
+const descriptionOf = (signature: AnyGraph | SignatureValue<Signature>): GraphDescription =>
+  'dag' in signature ? describeDag(signature.dag) : (signature as object as GraphDescription);
 
 class FluentGraph implements Graph<never> {
   readonly dag: Dag;

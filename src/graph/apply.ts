@@ -1,9 +1,12 @@
 import type { Definition } from '../layers/catalogue.ts';
-import type { LayerConfig } from '../layers/layer.ts';
+import type { LayerConfig, OutShapes } from '../layers/layer.ts';
 import type { Shape } from '../shape/dimension.ts';
-import { ConfigError } from '../shape/errors.ts';
+import type { DType } from '../shape/dtype.ts';
+import { ConfigError, ShapeError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
 import { nearest } from '../shape/nearest.ts';
 import { type Call, createCall, type LayerNode, type Value, type ValueSpec } from './dag.ts';
+import { mixedDTypes, takesDType } from './messages.ts';
 
 /** Makes a layer of the catalogue from a config, after checking every option of it. */
 export const createLayer = (definition: Definition, config: LayerConfig): LayerNode => {
@@ -26,26 +29,84 @@ export const resolveLayer = (layer: LayerNode, input: Shape): LayerNode => {
 };
 
 /** Applies a layer: the call, with the shapes that come out. */
-export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: object): Call =>
-  createCall(layer, inputs, outputsOf(layer, inputs), args);
+export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: object): Call => {
+  const outputs = outputsOf(layer, inputs);
+  checkWeights(layer, (inputs[0] as Value).shape);
+  return createCall(layer, inputs, outputs, args);
+};
+
+/** The sizes that the weights of a layer were made for, or will be. */
+const weighed = new WeakMap<LayerNode, Shape>();
+
+const checkWeights = (layer: LayerNode, input: Shape): void => {
+  const { definition, config, source } = layer;
+  if (!definition?.weighedBy) return;
+  const sizes = definition.weighedBy(input, config);
+  const built = source?.built ? listOf(source.inboundNodes[0]?.inputShapes as never)[0] : undefined;
+  const made = weighed.get(layer) ?? (built && definition.weighedBy(built, config)) ?? sizes;
+  weighed.set(layer, made);
+  if (show(made) === show(sizes)) return;
+  const label = layer.name ?? definition.method;
+  throw new ShapeError(
+    `${label}: its weights were made for sizes ${show(made)}, but here it gets ${show(sizes)}, in ${show(input)}; a shared layer takes like sizes everywhere`,
+    { code: 'weights', layer: label, received: sizes, expected: made },
+  );
+};
 
 /** What a layer gives for inputs like these. */
 export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): readonly ValueSpec[] => {
-  const dtype = inputs[0]?.dtype ?? 'float32';
-  return shapesOf(
+  const taken = checkDTypes(layer, inputs);
+  const dtype = layer.definition?.gives?.(layer.config) ?? taken;
+  const shapes = shapesOf(
     layer,
-    inputs.map((input) => input.shape),
-  ).map((shape) => ({ shape, dtype }));
+    inputs.map(({ shape }) => shape),
+  );
+  return listOf(shapes).map((shape) => ({ shape, dtype }));
 };
 
-const shapesOf = (layer: LayerNode, shapes: readonly Shape[]): readonly Shape[] => {
-  const { definition, config, source } = layer;
-  if (definition?.kind === 'merge') return [definition.shape(shapes, config)];
-  if (definition) return [definition.shape(shapes[0] as Shape, config)];
-  // A class that the catalogue does not have came with a live layer: that knows.
-  const given = shapes.map((shape) => [...shape]);
-  const out = source?.computeOutputShape(given.length === 1 ? (given[0] as never) : given) ?? [];
-  return (Array.isArray(out[0]) ? out : [out]) as readonly Shape[];
+const shapesOf = (
+  { definition, config, source }: LayerNode,
+  shapes: readonly Shape[],
+): OutShapes => {
+  const [first, ...states] = shapes as [Shape, ...Shape[]];
+  switch (definition?.kind) {
+    case 'merge':
+      return definition.shape(shapes, config);
+    case 'recurrent':
+      return definition.shape(first, config, states);
+    case 'layer':
+      return definition.shape(first, config);
+    default: {
+      // A class that the catalogue does not have came with a live layer, which knows its shapes.
+      const given = shapes.map((shape) => [...shape]);
+      return (source?.computeOutputShape(only(given) as number[]) ?? []) as OutShapes;
+    }
+  }
+};
+
+const only = <T>(items: readonly T[]): T | readonly T[] =>
+  items.length === 1 ? (items[0] as T) : items;
+
+const listOf = (shapes: OutShapes): readonly Shape[] =>
+  (Array.isArray(shapes[0]) ? shapes : [shapes]) as readonly Shape[];
+
+/** The dtype of what goes in, if the layer can take it. */
+const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
+  const { definition, config, name } = layer;
+  const [first, ...others] = inputs;
+  const dtype = first?.dtype ?? 'float32';
+  const fail = (message: string, received: unknown, expected: unknown): ShapeError =>
+    new ShapeError(message, {
+      code: 'dtype',
+      layer: name ?? definition?.method,
+      received,
+      expected,
+    });
+  const other = others.find((input) => input.dtype !== dtype)?.dtype;
+  if (definition?.kind === 'merge' && other) throw fail(mixedDTypes(dtype, other), other, dtype);
+  const taken = definition?.takes?.(config);
+  if (!first || !taken || taken.includes(dtype)) return dtype;
+  throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
 };
 
 const checkConfig = (definition: Definition, config: LayerConfig): void => {

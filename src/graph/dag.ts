@@ -45,6 +45,12 @@ export interface Dag {
   readonly calls: readonly Call[];
 }
 
+/** Any graph, whatever its layers. */
+export interface AnyGraph {
+  readonly name: string | undefined;
+  readonly dag: Dag;
+}
+
 /** What a value looks like, before there is one. */
 export interface ValueSpec {
   readonly shape: Shape;

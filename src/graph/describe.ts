@@ -18,15 +18,18 @@ export interface GraphDescription {
   readonly from: { readonly [name: string]: readonly string[] };
 }
 
-/** Describes a graph, with the names that its layers have or will be given. */
+/**
+ * Describes a graph, with the names that its layers have or will be given. What goes into and comes
+ * out of a shared layer is listed for one call after the other.
+ */
 export const describe = (dag: Dag, names: ReadonlyMap<LayerNode, string>): GraphDescription => {
   const nameOf = (value: Value): string => names.get(value.call.layer) as string;
-  const layers: [string, LayerDescription][] = [];
-  const from: [string, readonly string[]][] = [];
+  const layers = new Map<string, LayerDescription>();
+  const from = new Map<string, readonly string[]>();
   for (const call of dag.calls) {
     const name = names.get(call.layer) as string;
-    layers.push([name, describeCall(call)]);
-    from.push([name, call.inputs.map(nameOf)]);
+    layers.set(name, together(layers.get(name), describeCall(call)));
+    from.set(name, [...(from.get(name) ?? []), ...call.inputs.map(nameOf)]);
   }
   return {
     inputs: dag.inputs.map(nameOf),
@@ -45,6 +48,23 @@ const describeCall = (call: Call): LayerDescription => {
     out: more.length === 0 ? (only as Spec) : [only as Spec, ...more],
   };
 };
+
+const together = (
+  before: LayerDescription | undefined,
+  call: LayerDescription,
+): LayerDescription =>
+  before === undefined
+    ? call
+    : { ...before, in: [...before.in, ...call.in], out: either(before.out, call.out) };
+
+const either = (a: LayerDescription['out'], b: LayerDescription['out']): LayerDescription['out'] =>
+  JSON.stringify(a) === JSON.stringify(b) ? a : [...specsOf(a), ...specsOf(b)];
+
+/** What comes out, as a list. A shape is a list too, but of sizes. */
+export const specsOf = (out: LayerDescription['out']): readonly Spec[] =>
+  Array.isArray(out) && out.some((item) => typeof item === 'object' && item !== null)
+    ? (out as readonly Spec[])
+    : [out as Spec];
 
 const spec = ({ shape, dtype }: { readonly shape: Shape; readonly dtype: DType }): Spec =>
   dtype === 'float32' ? shape : { shape, dtype };

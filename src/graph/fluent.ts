@@ -1,8 +1,17 @@
 import type * as catalogue from '../layers/index.ts';
-import type { Layer, Merge } from '../layers/layer.ts';
+import type { Layer, Merge, Recurrent } from '../layers/layer.ts';
 import type { Shape } from '../shape/dimension.ts';
-import type { applyRule, Fails, isRankUnknown, Rule } from '../shape/rule.ts';
-import type { nameTaken } from './messages.ts';
+import type {
+  applyRule,
+  Fails,
+  givenBy,
+  isRankUnknown,
+  Rule,
+  Several,
+  takenBy,
+} from '../shape/rule.ts';
+import type { isUnion } from '../shape/union.ts';
+import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type { mergedOutput, namedOutput, namesOf, unnamedOutput } from './trace.ts';
 
@@ -10,39 +19,54 @@ import type { mergedOutput, namedOutput, namesOf, unnamedOutput } from './trace.
 export type Fluent = { readonly [K in keyof typeof catalogue]: Method<(typeof catalogue)[K]> };
 
 /** Stands for a config that was left out, which is not the same as one that may hold anything. */
-interface Omitted {
+export interface Omitted {
   readonly [omitted]: true;
 }
 declare const omitted: unique symbol;
 type given<C> = C extends Omitted ? {} : C;
 
+/** The state that a recurrent layer begins with, as in tfjs's `apply`. */
+export interface InitialState<States extends readonly AnyTensor[]> {
+  readonly initialState: States;
+}
+
 type Method<L> =
   L extends Layer<infer Config, infer R>
     ? {} extends Config
       ? <T extends AnyTensor, const C extends Config = Config & Omitted>(
-          this: checkTensor<T, layerResult<R, T, C>>,
+          this: checkThis<T, C, layerResult<R, T, C>>,
           config?: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<T, C, layerResult<R, T, C>>
+        ) => layerOutput<R, T, C, layerResult<R, T, C>>
       : <T extends AnyTensor, const C extends Config>(
           this: T,
           config: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<T, C, layerResult<R, T, C>>
-    : L extends Merge<infer Config, infer R>
+        ) => layerOutput<R, T, C, layerResult<R, T, C>>
+    : L extends Recurrent<infer Config, infer R>
       ? <
           T extends AnyTensor,
-          const O extends AnyTensor | readonly AnyTensor[],
-          const C extends Config = Config & Omitted,
+          const C extends Config,
+          const S extends readonly AnyTensor[] = readonly [],
         >(
           this: T,
-          others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
-          config?: checkConfig<
-            together<T, O>[number],
-            Config,
-            C,
-            mergeResult<R, together<T, O>, C>
-          >,
-        ) => mergeOutputOf<together<T, O>, C, mergeResult<R, together<T, O>, C>>
-      : never;
+          config: checkConfig<T, Config, C, recurrentResult<R, T, C, S>>,
+          from?: InitialState<S>,
+        ) => recurrentOutput<R, readonly [T, ...S], C, recurrentResult<R, T, C, S>>
+      : L extends Merge<infer Config, infer R>
+        ? <
+            T extends AnyTensor,
+            const O extends AnyTensor | readonly AnyTensor[],
+            const C extends Config = Config & Omitted,
+          >(
+            this: T,
+            others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
+            config?: checkConfig<
+              together<T, O>[number],
+              Config,
+              C,
+              mergeResult<R, together<T, O>, C>
+            >,
+          ) => mergeOutputOf<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
+        : never;
 
 /** The merges of the catalogue as functions: `add([a, b])`. */
 export type MergeFunction<L> =
@@ -50,7 +74,7 @@ export type MergeFunction<L> =
     ? <const I extends readonly AnyTensor[], const C extends Config = Config & Omitted>(
         inputs: checkTensor<I, mergeResult<R, I, C>>,
         config?: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-      ) => mergeOutputOf<I, C, mergeResult<R, I, C>>
+      ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
     : never;
 
 type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
@@ -60,21 +84,56 @@ type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
     : never;
 
 /** What a rule says; a shape of unknown rank gives a shape of unknown rank. */
-type layerResult<R extends Rule, T extends AnyTensor, C> =
-  isRankUnknown<T['shape']> extends true ? Shape : applyRule<R, T['shape'], given<C>>;
-type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
-  true extends isRankUnknown<I[number]['shape']>
-    ? Shape
-    : number extends I['length']
+export type layerResult<R extends Rule, T extends AnyTensor, C> =
+  T['dtype'] extends takenBy<R, given<C>>
+    ? isRankUnknown<T['shape']> extends true
       ? Shape
-      : applyRule<R, shapesOf<I>, given<C>>;
+      : applyRule<R, T['shape'], given<C>>
+    : Fails<'', takesDType<takenBy<R, given<C>>, T['dtype'], T['shape']>>;
+export type recurrentResult<
+  R extends Rule,
+  T extends AnyTensor,
+  C,
+  S extends readonly AnyTensor[],
+> =
+  T['dtype'] extends takenBy<R, given<C>>
+    ? true extends isRankUnknown<T['shape'] | S[number]['shape']>
+      ? Shape
+      : applyRule<R, T['shape'], given<C>, shapesOf<S>>
+    : Fails<'', takesDType<takenBy<R, given<C>>, T['dtype'], T['shape']>>;
+type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
+  isUnion<I[number]['dtype']> extends true
+    ? Fails<'', mixedDTypes<I>>
+    : I[number]['dtype'] extends takenBy<R, given<C>>
+      ? true extends isRankUnknown<I[number]['shape']>
+        ? Shape
+        : number extends I['length']
+          ? Shape
+          : applyRule<R, shapesOf<I>, given<C>>
+      : Fails<
+          '',
+          takesDType<
+            takenBy<R, given<C>>,
+            I[number]['dtype'],
+            I[0] extends AnyTensor ? I[0]['shape'] : never
+          >
+        >;
 type shapesOf<I extends readonly AnyTensor[]> = { [K in keyof I]: I[K]['shape'] };
 
 /** The tensor, or the sentence that says why it cannot be taken. */
-type checkTensor<T, Result> = Result extends Fails<'', infer Message> ? Message : T;
+export type checkTensor<T, Result> = Result extends Fails<'', infer Message> ? Message : T;
+/** As `checkTensor`, where a config that could be blamed may be left out. */
+type checkThis<T, C, Result> =
+  Result extends Fails<infer At, infer Message>
+    ? C extends Omitted
+      ? Message
+      : At extends ''
+        ? Message
+        : T
+    : T;
 
 /** The config, or a config in which the sentence stands where the mistake is. */
-type checkConfig<T, Config, C, Result> =
+export type checkConfig<T, Config, C, Result> =
   Result extends Fails<infer At, infer Message>
     ? blame<C, At, Message>
     : [keyof C] extends [keyof Config | typeof omitted]
@@ -91,18 +150,42 @@ type blame<C, At extends string, Message> = At extends keyof C
 /** An option that the layer does not have. */
 type unknownOption<Key> = `there is no option '${Key & string}' here`;
 
-type layerOutput<T extends AnyTensor, C, Result> = Result extends Shape
-  ? nameOf<C> extends infer Name extends string
-    ? namedOutput<T, Name, Result>
-    : unnamedOutput<T, Result>
-  : Tensor<Shape>;
-type mergeOutputOf<I extends readonly AnyTensor[], C, Result> = Result extends Shape
-  ? mergedOutput<I, nameOf<C>, Result>
+type layerOutput<R extends Rule, T extends AnyTensor, C, Result> = layerOutputAs<
+  R,
+  T,
+  nameOf<C>,
+  C,
+  Result
+>;
+export type layerOutputAs<
+  R extends Rule,
+  T extends AnyTensor,
+  Name,
+  C,
+  Result,
+> = Result extends Shape
+  ? oneOutput<T, Name, Result, givenBy<R, given<C>, T['dtype']>>
+  : Result extends Several<infer Shapes>
+    ? { [K in keyof Shapes]: oneOutput<T, undefined, Shapes[K], givenBy<R, given<C>, T['dtype']>> }
+    : Tensor<Shape>;
+type oneOutput<T, Name, S extends Shape, D> = Name extends string
+  ? namedOutput<T, Name, S, D>
+  : unnamedOutput<T, S, D>;
+export type recurrentOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> =
+  Result extends Several<infer Shapes>
+    ? {
+        [K in keyof Shapes]: mergedOutput<I, undefined, Shapes[K], givenBy<R, given<C>, 'float32'>>;
+      }
+    : mergeOutputOf<R, I, C, Result>;
+type mergeOutputOf<R extends Rule, I extends readonly AnyTensor[], C, Result> = Result extends Shape
+  ? mergedOutput<I, nameOf<C>, Result, givenBy<R, given<C>, I[number]['dtype']>>
   : Tensor<Shape>;
 
 /** The name in a config, where it is one literal. */
 type nameOf<C> = C extends { readonly name: infer Name extends string }
   ? {} extends { readonly [K in Name]: 1 }
     ? undefined
-    : Name
+    : isUnion<Name> extends true
+      ? undefined
+      : Name
   : undefined;

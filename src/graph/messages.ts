@@ -1,11 +1,35 @@
 import type { Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
 import { show } from '../shape/message.ts';
+import type { isUnion } from '../shape/union.ts';
 
 /** A name that two layers of a graph would bear. */
 export type nameTaken<Name extends string> =
   `the name '${Name}' is taken by another layer; give this one a name of its own`;
 export const nameTaken = (name: string): string =>
   `the name '${name}' is taken by another layer; give this one a name of its own`;
+
+/** A tensor of a dtype that the layer cannot compute with. */
+export type takesDType<
+  Taken,
+  D extends DType,
+  S,
+> = `this layer takes ${isUnion<Taken> extends true ? 'float32 or int32' : Taken & string}, but gets ${D} ${show<S>}; tfjs would throw on the data`;
+export const takesDType = (taken: readonly DType[], dtype: DType, shape: Shape): string =>
+  `this layer takes ${taken.join(' or ')}, but gets ${dtype} ${show(shape)}; tfjs would throw on the data`;
+
+/** Tensors of several dtypes that are to be merged. */
+export type mixedDTypes<I extends readonly { readonly dtype: DType }[]> = I extends readonly [
+  infer A extends { readonly dtype: DType },
+  infer B extends { readonly dtype: DType },
+  ...infer Rest extends readonly { readonly dtype: DType }[],
+]
+  ? A['dtype'] extends B['dtype']
+    ? mixedDTypes<readonly [A, ...Rest]>
+    : `a merge takes tensors of one dtype, but gets ${A['dtype']} and ${B['dtype']}`
+  : never;
+export const mixedDTypes = (a: DType, b: DType): string =>
+  `a merge takes tensors of one dtype, but gets ${a} and ${b}`;
 
 /** A stated shape that is not the real one. */
 export type statedMisfit<Known, Stated> = `as: the tensor is ${show<Known>}, not ${show<Stated>}`;

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { definitionOf } from '../layers/catalogue.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
-import { type Call, createCall, createDag, type Dag, type LayerNode, type Value } from './dag.ts';
+import { createCall, createDag, type Dag, type LayerNode, type Value } from './dag.ts';
 import { inputLayer } from './input.ts';
+import { readLayer } from './reusable.ts';
 
 /** What a live tfjs layer keeps of each of its calls. */
 interface Node {
@@ -69,18 +69,6 @@ export const readModel = (model: unknown): Dag => {
 
 const nodeOf = (tensor: tf.SymbolicTensor): Node =>
   tensor.sourceLayer.inboundNodes[tensor.nodeIndex] as unknown as Node;
-
-const readLayer = (source: tf.layers.Layer): LayerNode => {
-  const className = source.getClassName();
-  return Object.freeze({
-    kind: 'layer',
-    name: source.name,
-    className,
-    config: Object.freeze(source.getConfig()),
-    definition: definitionOf(className),
-    source,
-  });
-};
 
 const checkModel = (model: unknown): tf.LayersModel => {
   if (model instanceof tf.GraphModel) {

@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { Definition } from '../layers/catalogue.ts';
 import { definitions } from '../layers/catalogue.ts';
 import type { LayerConfig } from '../layers/layer.ts';
@@ -6,9 +7,16 @@ import type { DType } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer } from './apply.ts';
-import type { Call, Value } from './dag.ts';
-import type { Fluent } from './fluent.ts';
+import type { Call, LayerNode, Value } from './dag.ts';
+import type { Fluent, InitialState } from './fluent.ts';
 import { statedMisfit } from './messages.ts';
+import {
+  type AnyReusable,
+  type appliedOutput,
+  type checkApplied,
+  layerNodeOf,
+  type reshaped,
+} from './reusable.ts';
 import type { restated } from './trace.ts';
 
 /** Any symbolic tensor, whatever its shape and dtype. */
@@ -38,6 +46,22 @@ export interface Statement {
     this: T,
     shape: stated<T['shape'], S>,
   ): restated<T, [...S]>;
+
+  /**
+   * Applies a layer that was made before, so that several tensors can share it and its weights.
+   * A tfjs layer will do too; its shape is then known at run time only.
+   *
+   * @throws ShapeError where the layer, or the weights it has, cannot take this tensor.
+   * @example
+   * const encoder = layers.dense({ units: 8 });
+   * add([a.apply(encoder), b.apply(encoder)]) // a, b: [null, 4] → [null, 8]
+   */
+  apply<
+    T extends AnyTensor,
+    L extends AnyReusable,
+    const S extends readonly AnyTensor[] = readonly [],
+  >(this: T, layer: checkApplied<T, L, S>, from?: InitialState<S>): appliedOutput<T, L, S>;
+  apply<T extends AnyTensor>(this: T, layer: tf.layers.Layer): reshaped<T>;
 }
 type stated<Known extends Shape, S extends Shape> =
   canBe<Known, S> extends true ? S : statedMisfit<Known, S>;
@@ -68,20 +92,16 @@ export const mergeTensors = (
   tensors: readonly unknown[],
   config: LayerConfig = {},
 ): AnyTensor => {
-  const values = tensors.map((tensor, i) => {
-    const value = readTensor(tensor);
-    if (value) return value;
-    throw new GraphError(`${definition.method}: item ${i} of what it merges is not a tensor`, {
-      code: 'not-a-tensor',
-      layer: config.name ?? definition.method,
-      received: tensor,
-      expected: 'tensors',
-    });
-  });
-  return firstOutput(applyLayer(createLayer(definition, config), values));
+  const label = config.name ?? definition.method;
+  const values = tensors.map((tensor) => tensorValue(label, tensor));
+  return outputOf(applyLayer(createLayer(definition, config), values)) as AnyTensor;
 };
 
-const firstOutput = (call: Call): AnyTensor => tensorOf(call.outputs[0] as Value);
+/** The tensor that a call gives, or the tensors where it gives several. */
+const outputOf = (call: Call): AnyTensor | readonly AnyTensor[] => {
+  const [only, ...more] = call.outputs.map((value) => tensorOf(value));
+  return more.length === 0 ? (only as AnyTensor) : [only as AnyTensor, ...more];
+};
 
 class FluentTensor {
   readonly #value: Value;
@@ -111,6 +131,10 @@ class FluentTensor {
     });
   }
 
+  apply(layer: unknown, from?: InitialState<readonly AnyTensor[]>): unknown {
+    return applyTo(this, layerNodeOf(layer), from);
+  }
+
   toString(): string {
     return `Tensor<${show(this.shape)}>`;
   }
@@ -118,7 +142,7 @@ class FluentTensor {
 
 for (const [method, definition] of definitions) {
   Object.defineProperty(FluentTensor.prototype, method, {
-    value: function (this: FluentTensor, ...given: readonly unknown[]): AnyTensor {
+    value: function (this: FluentTensor, ...given: readonly unknown[]): unknown {
       if (definition.kind === 'merge') {
         const [others, config] = given as [unknown, LayerConfig | undefined];
         return mergeTensors(
@@ -127,9 +151,30 @@ for (const [method, definition] of definitions) {
           config,
         );
       }
-      const [config = {}] = given as [LayerConfig | undefined];
-      const layer = resolveLayer(createLayer(definition, config), this.shape);
-      return firstOutput(applyLayer(layer, [this.value]));
+      const [config = {}, from] = given as [LayerConfig?, InitialState<readonly AnyTensor[]>?];
+      return applyTo(this, resolveLayer(createLayer(definition, config), this.shape), from);
     },
   });
 }
+
+/** Applies a layer to a tensor, and to the state that it begins with. */
+const applyTo = (
+  tensor: FluentTensor,
+  layer: LayerNode,
+  from?: InitialState<readonly AnyTensor[]>,
+): unknown => {
+  const label = layer.name ?? layer.className;
+  const states = (from?.initialState ?? []).map((state) => tensorValue(label, state));
+  return outputOf(applyLayer(layer, [tensor.value, ...states]));
+};
+
+const tensorValue = (layer: string, tensor: unknown): Value => {
+  const value = readTensor(tensor);
+  if (value) return value;
+  throw new GraphError(`${layer}: what it is given is not a tensor made by tensorgraft`, {
+    code: 'not-a-tensor',
+    layer,
+    received: tensor,
+    expected: 'tensors',
+  });
+};

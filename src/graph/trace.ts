@@ -58,30 +58,32 @@ export type restated<T, S extends Shape> =
     : Tensor<S>;
 
 /** What comes out of a layer without a name. */
-export type unnamedOutput<T, S extends Shape> =
+export type unnamedOutput<T, S extends Shape, D> =
   T extends TracedTensor<
     infer _,
-    Trace<infer From, infer Names, infer Edges, infer Layers, infer D>
+    Trace<infer From, infer Names, infer Edges, infer Layers, infer _D>
   >
-    ? traced<S, From extends Start ? From : From | Unnamed, Names, Edges, Layers, D>
-    : Tensor<S>;
+    ? [Names] extends [never]
+      ? bare<S, D>
+      : traced<S, From | Unnamed, Names, Edges, Layers, D>
+    : bare<S, D>;
 
 /** What comes out of a layer with a name. */
-export type namedOutput<T, Name extends string, S extends Shape> =
+export type namedOutput<T, Name extends string, S extends Shape, D> =
   T extends TracedTensor<
     infer I,
-    Trace<infer From, infer Names, infer Edges, infer Layers, infer D>
+    Trace<infer From, infer Names, infer Edges, infer Layers, infer DIn>
   >
     ? traced<
         S,
         Name,
         Name | Names,
         Fed<Name, From> & Edges,
-        Has<Name, [spec<I, D>], spec<S, D>> & Layers,
+        Has<Name, [spec<I, DIn>], spec<S, D>> & Layers,
         D
       >
     : T extends AnyTensor
-      ? traced<S, Name, Name, Fed<Name, Start>, Has<Name, [T['shape']], S>, 'float32'>
+      ? traced<S, Name, Name, Fed<Name, Start>, Has<Name, [T['shape']], spec<S, D>>, D>
       : never;
 
 /** A named input. */
@@ -102,7 +104,9 @@ export type spec<S, D> = [D] extends ['float32']
     : never;
 
 /** The specs of several tensors. */
-export type specsOf<I> = { [K in keyof I]: I[K] extends AnyTensor ? specOf<I[K]> : never };
+export type specsOf<I> = {
+  -readonly [K in keyof I]: I[K] extends AnyTensor ? specOf<I[K]> : never;
+};
 export type specOf<T extends AnyTensor> = spec<T['shape'], T['dtype']>;
 
 /** The names directly upstream of any of several tensors. */
@@ -135,7 +139,7 @@ export type allLayers<I, Out = {}> = I extends readonly [infer T, ...infer Rest]
 type both<A, B> = {} extends A ? B : {} extends B ? A : A & B;
 
 /** What comes out of a merge of the tensors `I`. */
-export type mergedOutput<I extends readonly AnyTensor[], Name, S extends Shape> = mergeOutput<
+export type mergedOutput<I extends readonly AnyTensor[], Name, S extends Shape, D> = mergeOutput<
   Name,
   S,
   fromOf<I[number]>,
@@ -143,7 +147,7 @@ export type mergedOutput<I extends readonly AnyTensor[], Name, S extends Shape> 
   allEdges<I>,
   allLayers<I>,
   specsOf<I>,
-  I[0] extends AnyTensor ? I[0]['dtype'] : 'float32'
+  D
 >;
 type mergeOutput<Name, S extends Shape, From, Names, Edges, Layers, In, D> = Name extends string
   ? traced<S, Name, Name | Names, Fed<Name, From> & Edges, Has<Name, In, spec<S, D>> & Layers, D>

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { axisOf } from '../shape/axis.ts';
 import type { Shape } from '../shape/dimension.ts';
-import type { Fails, option, Rule } from '../shape/rule.ts';
+import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { SameShape } from './core.ts';
-import { creator, type Layer, type LayerConfig } from './layer.ts';
+import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { common, integer, real } from './options.ts';
 
@@ -49,7 +49,7 @@ const softmaxShape = (input: Shape, { axis = -1 }: SoftmaxConfig): Shape => {
   if (axisOf(input.length, axis) !== input.length - 1) throw softmaxAxis();
   return input;
 };
-interface SoftmaxRule extends Rule {
+interface SoftmaxRule extends FloatRule {
   readonly out: softmaxShape<this['in'], option<this['config'], 'axis', -1>>;
 }
 
@@ -78,5 +78,6 @@ export const softmax: Layer<SoftmaxConfig, SoftmaxRule> = {
   shapeOptions: ['axis'],
   options: { ...common, axis: integer },
   shape: softmaxShape,
+  takes: floats,
   create: creator(tf.layers.softmax),
 };

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
-import type { Fails, option, Rule } from '../shape/rule.ts';
+import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
-import { creator, type Layer, type LayerConfig } from './layer.ts';
+import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import {
   type ImageAxes,
   imageAxes,
@@ -89,6 +89,11 @@ const image2d = (method: string, input: Shape, format: DataFormat | undefined): 
   return channels;
 };
 
+/** The weights of a convolution depend on the channels that go in. */
+const weighedByChannels = (input: Shape, { dataFormat }: Window2dConfig): Shape => [
+  readImage(input, dataFormat).channels,
+];
+
 export interface Conv2dConfig extends LayerConfig, KernelConfig, Window2dConfig {
   /** The number of channels that come out. */
   readonly filters: number;
@@ -127,7 +132,7 @@ const conv2dShape = (input: Shape, config: Conv2dConfig): Shape => {
   if (isAboveOne(dilationRate) && isAboveOne(strides)) throw stridesAndDilation('conv2d');
   return convolve2d('conv2d', input, config, dilationRate, config.filters);
 };
-interface Conv2dRule extends Rule {
+interface Conv2dRule extends FloatRule {
   readonly out: conv2dShape<this['in'], this['config']>;
 }
 
@@ -163,6 +168,8 @@ export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
     dilationRate: countPerAxis(2),
   },
   shape: conv2dShape,
+  takes: floats,
+  weighedBy: weighedByChannels,
   create: creator(tf.layers.conv2d),
 };
 
@@ -196,7 +203,7 @@ const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shap
   const { depthMultiplier = 1 } = config;
   return convolve2d('depthwiseConv2d', input, config, 1, multiply(channels, depthMultiplier));
 };
-interface DepthwiseConv2dRule extends Rule {
+interface DepthwiseConv2dRule extends FloatRule {
   readonly out: depthwiseConv2dShape<this['in'], this['config']>;
 }
 
@@ -239,5 +246,7 @@ export const depthwiseConv2d: Layer<DepthwiseConv2dConfig, DepthwiseConv2dRule> 
     dilationRate: countPerAxis(2),
   },
   shape: depthwiseConv2dShape,
+  takes: floats,
+  weighedBy: weighedByChannels,
   create: creator(tf.layers.depthwiseConv2d),
 };

@@ -3,8 +3,8 @@ import { type floorDivide, type multiply, product } from '../shape/arithmetic.ts
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import type { Fails, Rule } from '../shape/rule.ts';
-import { creator, type Layer, type LayerConfig } from './layer.ts';
+import type { Fails, GivesFloat, Rule } from '../shape/rule.ts';
+import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { needsKnown, takesAxes } from './messages.ts';
 import { common, count, fraction, integer, oneOf, partialShape } from './options.ts';
 import { type Activation, activationName, type KernelConfig, kernelOptions } from './weights.ts';
@@ -26,7 +26,7 @@ const denseShape = (input: Shape, { units }: DenseConfig): Shape => {
   if (input.at(-1) === null) throw needsKnown('dense', 'the features', input);
   return [...input.slice(0, -1), units];
 };
-interface DenseRule extends Rule {
+interface DenseRule extends GivesFloat {
   readonly out: denseShape<this['in'], this['config']>;
 }
 
@@ -47,6 +47,8 @@ export const dense: Layer<DenseConfig, DenseRule> = {
   shapeOptions: ['units'],
   options: { ...common, ...kernelOptions, units: count },
   shape: denseShape,
+  gives: float,
+  weighedBy: (input) => input.slice(-1),
   create: creator(tf.layers.dense),
 };
 
@@ -60,6 +62,14 @@ export interface ActivationConfig extends LayerConfig {
   readonly activation: Activation;
 }
 
+/** The activations that tfjs computes for integers too. */
+type Plain = 'linear' | 'relu';
+const isPlain = (activation: Activation): boolean =>
+  activation === 'linear' || activation === 'relu';
+interface ActivationRule extends SameShape {
+  readonly takes: this['config'] extends { readonly activation: Plain } ? unknown : 'float32';
+}
+
 /**
  * Applies an activation function.
  *
@@ -69,13 +79,14 @@ export interface ActivationConfig extends LayerConfig {
  * input({ shape: [10] }).activation({ activation: 'relu' }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.activation
  */
-export const activation: Layer<ActivationConfig, SameShape> = {
+export const activation: Layer<ActivationConfig, ActivationRule> = {
   kind: 'layer',
   method: 'activation',
   className: 'Activation',
   shapeOptions: [],
   options: { ...common, activation: activationName },
   shape: sameShape,
+  takes: ({ activation }) => (isPlain(activation) ? undefined : ['float32']),
   create: creator(tf.layers.activation),
 };
 

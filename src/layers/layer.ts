@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
 import type { Rule } from '../shape/rule.ts';
 import type { Options } from './options.ts';
 
@@ -26,17 +27,42 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
   readonly shapeOptions: readonly (keyof Config & string)[];
   /** Makes the tfjs layer, not yet applied to anything. */
   readonly create: (config: Config) => tf.layers.Layer;
+  /** The dtypes that it takes with a config: the twin of `R['takes']`. Default: any. */
+  readonly takes?: (config: Config) => readonly DType[] | undefined;
+  /** The dtype that it gives with a config: the twin of `R['gives']`. Default: what it takes. */
+  readonly gives?: (config: Config) => DType | undefined;
+  /**
+   * The sizes of the input that the layer's weights depend on: a layer that is applied twice must
+   * find them the same. Default: none, for a layer without weights.
+   */
+  readonly weighedBy?: (input: Shape, config: Config) => Shape;
   /** The shape rule as a type; it has no value. */
   readonly rule?: R;
 }
+
+/** `takes` for a layer that computes with `float32` only. */
+export const floats = (): readonly DType[] => ['float32'];
+/** `gives` for a layer that gives `float32`, whatever it takes. */
+export const float = (): DType => 'float32';
+
+/** The shapes that come out: one, or one for each output. */
+export type OutShapes = Shape | readonly Shape[];
 
 /** A layer that takes one tensor. */
 export interface Layer<Config extends LayerConfig, R extends Rule> extends Definition<Config, R> {
   readonly kind: 'layer';
   /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
-  readonly shape: (input: Shape, config: Config) => Shape;
+  readonly shape: (input: Shape, config: Config) => OutShapes;
   /** The config with what only the input can tell filled in, such as the `-1` of a `reshape`. */
   readonly resolve?: (input: Shape, config: Config) => Config;
+}
+
+/** A layer that takes a sequence, and perhaps the state to begin with. */
+export interface Recurrent<Config extends LayerConfig, R extends Rule>
+  extends Definition<Config, R> {
+  readonly kind: 'recurrent';
+  /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
+  readonly shape: (input: Shape, config: Config, states: readonly Shape[]) => OutShapes;
 }
 
 /** A layer that merges several tensors into one. */

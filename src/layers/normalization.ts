@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { dimAt } from '../shape/axis.ts';
 import type { Shape } from '../shape/dimension.ts';
-import type { Fails, option, Rule } from '../shape/rule.ts';
-import { creator, type Layer, type LayerConfig } from './layer.ts';
+import type { Fails, FloatRule, option } from '../shape/rule.ts';
+import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown } from './messages.ts';
 import { anything, common, flag, integer, real } from './options.ts';
 
@@ -40,7 +40,7 @@ const batchNormalizationShape = (input: Shape, { axis = -1 }: BatchNormalization
   if (size === null) throw needsKnown('batchNormalization', `the size of axis ${axis}`, input);
   return input;
 };
-interface BatchNormalizationRule extends Rule {
+interface BatchNormalizationRule extends FloatRule {
   readonly out: batchNormalizationShape<this['in'], option<this['config'], 'axis', -1> & number>;
 }
 
@@ -76,5 +76,7 @@ export const batchNormalization: Layer<BatchNormalizationConfig, BatchNormalizat
     gammaRegularizer: anything,
   },
   shape: batchNormalizationShape,
+  takes: floats,
+  weighedBy: (input, { axis = -1 }) => [input.at(axis) ?? null, input.length],
   create: creator(tf.layers.batchNormalization),
 };

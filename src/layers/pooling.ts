@@ -4,7 +4,7 @@ import type { Fails, option, Rule } from '../shape/rule.ts';
 import { type Padding, windowShape } from '../shape/window.ts';
 import type { PerAxis2d } from './convolutional.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
-import { creator, type Layer, type LayerConfig } from './layer.ts';
+import { creator, float, floats, type Layer, type LayerConfig } from './layer.ts';
 import { type ImageAxes, imageAxes, takesAxes, windowMisfit } from './messages.ts';
 import { common, countPerAxis, type Options, oneOf } from './options.ts';
 
@@ -89,6 +89,10 @@ export const maxPooling2d: Layer<Pooling2dConfig, Pooling2dRule<'maxPooling2d'>>
   create: creator(tf.layers.maxPooling2d),
 };
 
+interface AveragePooling2dRule extends Pooling2dRule<'averagePooling2d'> {
+  readonly takes: 'float32';
+}
+
 /**
  * The mean of each window of an image.
  *
@@ -99,13 +103,17 @@ export const maxPooling2d: Layer<Pooling2dConfig, Pooling2dRule<'maxPooling2d'>>
  * input({ shape: [28, 28, 32] }).averagePooling2d({ poolSize: 2 }) // [null, 14, 14, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.averagePooling2d
  */
-export const averagePooling2d: Layer<Pooling2dConfig, Pooling2dRule<'averagePooling2d'>> = {
+export const averagePooling2d: Layer<
+  Pooling2dConfig,
+  Pooling2dRule<'averagePooling2d'> & FloatRule
+> = {
   kind: 'layer',
   method: 'averagePooling2d',
   className: 'AveragePooling2D',
   shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
   options: pooling2dOptions,
   shape: pool2dShape('averagePooling2d'),
+  takes: floats,
   create: creator(tf.layers.averagePooling2d),
 };
 
@@ -142,6 +150,10 @@ interface GlobalPooling2dRule<Method extends string> extends Rule {
   >;
 }
 
+interface GlobalAveragePooling2dRule extends GlobalPooling2dRule<'globalAveragePooling2d'> {
+  readonly gives: 'float32';
+}
+
 /**
  * The mean of each channel over the whole image.
  *
@@ -151,16 +163,14 @@ interface GlobalPooling2dRule<Method extends string> extends Rule {
  * input({ shape: [7, 7, 64] }).globalAveragePooling2d() // [null, 64]
  * @see https://js.tensorflow.org/api/latest/#layers.globalAveragePooling2d
  */
-export const globalAveragePooling2d: Layer<
-  GlobalPooling2dConfig,
-  GlobalPooling2dRule<'globalAveragePooling2d'>
-> = {
+export const globalAveragePooling2d: Layer<GlobalPooling2dConfig, GlobalAveragePooling2dRule> = {
   kind: 'layer',
   method: 'globalAveragePooling2d',
   className: 'GlobalAveragePooling2D',
   shapeOptions: ['dataFormat'],
   options: globalPooling2dOptions,
   shape: globalPool2dShape('globalAveragePooling2d'),
+  gives: float,
   create: creator(tf.layers.globalAveragePooling2d),
 };
 

@@ -120,6 +120,10 @@ const upSampling2dShape = (
 ): Shape =>
   resizeImage('upSampling2d', input, dataFormat, (length, axis) => multiply(length, size[axis]));
 interface UpSampling2dRule extends Rule {
+  readonly takes: 'float32' | 'int32';
+  readonly gives: option<this['config'], 'interpolation', 'nearest'> extends 'nearest'
+    ? unknown
+    : 'float32';
   readonly out: upSampling2dShape<
     this['in'],
     option<this['config'], 'size', readonly [2, 2]> & Pair,
@@ -148,5 +152,7 @@ export const upSampling2d: Layer<UpSampling2dConfig, UpSampling2dRule> = {
     dataFormat: oneOf('channelsFirst', 'channelsLast'),
   },
   shape: upSampling2dShape,
+  takes: () => ['float32', 'int32'],
+  gives: ({ interpolation }) => (interpolation === 'bilinear' ? 'float32' : undefined),
   create: creator(tf.layers.upSampling2d),
 };

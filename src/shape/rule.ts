@@ -9,7 +9,28 @@ import type { Shape } from './dimension.ts';
 export interface Rule {
   readonly in: unknown;
   readonly config: unknown;
+  /** The shapes of an initial state, for a layer that takes one. */
+  readonly states: unknown;
   readonly out: unknown;
+  /** The dtypes that it takes; `unknown` where it takes any. */
+  readonly takes: unknown;
+  /** The dtype that it gives; `unknown` where that is the dtype it takes. */
+  readonly gives: unknown;
+}
+
+/** The rule of a layer that computes with `float32` only: tfjs throws on anything else. */
+export interface FloatRule extends Rule {
+  readonly takes: 'float32';
+}
+
+/** The rule of a layer that gives `float32`, whatever it takes. */
+export interface GivesFloat extends Rule {
+  readonly gives: 'float32';
+}
+
+/** What a rule answers for a layer with several outputs: `Several<[[null, 8], [null, 8]]>`. */
+export interface Several<Shapes extends readonly Shape[]> {
+  readonly several: Shapes;
 }
 
 /** What a rule answers when the shapes do not work out: the option to blame (or `''`), and why. */
@@ -19,10 +40,20 @@ export interface Fails<At extends string, Message extends string> {
 }
 
 /** Applies a rule: `applyRule<DenseRule, [null, 784], { units: 10 }> → [null, 10]`. */
-export type applyRule<R extends Rule, In, Config> = (R & {
+export type applyRule<R extends Rule, In, Config, States = readonly []> = (R & {
   readonly in: In;
   readonly config: Config;
+  readonly states: States;
 })['out'];
+
+/** The dtypes that a rule takes with a config. */
+export type takenBy<R extends Rule, Config> = (R & { readonly config: Config })['takes'];
+/** The dtype that a rule gives with a config for an input of dtype `D`. */
+export type givenBy<R extends Rule, Config, D> = unknown extends (R & {
+  readonly config: Config;
+})['gives']
+  ? D
+  : (R & { readonly config: Config })['gives'];
 
 /** The value of option `Key`, or tfjs's default where it is left out or `undefined`. */
 export type option<Config, Key extends string, Default> = Key extends keyof Config

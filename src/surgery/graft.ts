@@ -16,6 +16,7 @@ import type { bare, edgesOf, fromOf, layersOf, namesOf, Start, Unnamed } from '.
 import type { Shape } from '../shape/dimension.ts';
 import type { DType, dtypeOf, shapeOf } from '../shape/dtype.ts';
 import type { fits } from '../shape/fit.ts';
+import type { isUnion } from '../shape/union.ts';
 import type { nameTaken, replacementMisfit } from './messages.ts';
 import type { removedBy } from './span.ts';
 
@@ -91,14 +92,6 @@ type consumerOf<G extends Signature, Last> =
             ? `what '${Last & string}' feeds`
             : `'${Consumer}'`
     : never;
-export type isUnion<T, Whole = T> = [T] extends [never]
-  ? false
-  : T extends unknown
-    ? [Whole] extends [T]
-      ? false
-      : true
-    : never;
-
 /** The signature after a replacement took the place of a span. */
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true

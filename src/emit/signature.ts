@@ -1,0 +1,118 @@
+import type { AnyGraph } from '../graph/dag.ts';
+import {
+  describe,
+  type GraphDescription,
+  type LayerDescription,
+  specsOf,
+} from '../graph/describe.ts';
+import type { Spec } from '../shape/dtype.ts';
+import { nameLayers } from './names.ts';
+import { braces, brackets, type Doc, key, nameSource, plain, print, quote } from './source.ts';
+
+/** How the source text of a signature is written. */
+export interface SignatureSourceOptions {
+  /** The interface's name, such as `MobileNetV2`; the value is then `mobileNetV2`. */
+  readonly name: string;
+  /** The command that writes the file again, for its heading. */
+  readonly command?: string;
+}
+
+/**
+ * Writes what the types know of a graph as a TypeScript module: an interface, with every layer's
+ * class, shape-relevant config, shapes and feeds, and a value of the same, which `fromModel` takes.
+ *
+ * @throws ConfigError where the name cannot be that of an interface.
+ * @example
+ * await writeFile('mobilenet.ts', signatureSource(fromModel(model), { name: 'MobileNetV2' }))
+ */
+export const signatureSource = (graph: AnyGraph, options: SignatureSourceOptions): string => {
+  const description = describe(graph.dag, nameLayers(graph.dag));
+  const { type, value } = nameSource(options.name);
+  const imports = hasTyped(description) ? 'SignatureValue, Typed' : 'SignatureValue';
+  return [
+    ...heading(graph, description, options.command).map((line) => `// ${line}`),
+    `import type { ${imports} } from 'tensorgraft';`,
+    '',
+    `export interface ${type} ${print(interfaceOf(description))}`,
+    '',
+    `export const ${value}: SignatureValue<${type}> = ${print(literalOf(description))};`,
+    '',
+  ].join('\n');
+};
+
+const heading = (
+  graph: AnyGraph,
+  { layers }: GraphDescription,
+  command: string | undefined,
+): readonly string[] => {
+  const count = Object.keys(layers).length;
+  const source = graph.name === undefined ? 'a graph' : `the graph ${quote(graph.name)}`;
+  return [
+    `The signature of ${source}: ${count} ${count === 1 ? 'layer' : 'layers'}. Generated: do not edit.`,
+    `To make it again: ${command === undefined ? 'signatureSource() of tensorgraft' : quote(command).slice(1, -1)}`,
+  ];
+};
+
+const interfaceOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =>
+  braces(
+    ';',
+    [
+      ['inputs: ', plain(';', inputs)],
+      ['outputs: ', plain(';', outputs)],
+      ['layers: ', dictionary(';', layers, (layer) => entry(';', layer, specType))],
+      ['from: ', dictionary(';', from, union)],
+    ],
+    true,
+  );
+
+const literalOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =>
+  braces(
+    ',',
+    [
+      ['inputs: ', plain(',', inputs)],
+      ['outputs: ', plain(',', outputs)],
+      ['layers: ', dictionary(',', layers, (layer) => entry(',', layer, specValue))],
+      ['from: ', dictionary(',', from, (feeds) => plain(',', feeds))],
+    ],
+    true,
+  );
+
+type Separator = ',' | ';';
+
+const dictionary = <T>(
+  separator: Separator,
+  items: { readonly [name: string]: T },
+  show: (item: T) => Doc,
+): Doc =>
+  braces(
+    separator,
+    Object.entries(items).map(([name, item]) => [`${key(separator, name)}: `, show(item)]),
+    true,
+  );
+
+const entry = (
+  separator: Separator,
+  { class: className, config, in: ins, out }: LayerDescription,
+  spec: (spec: Spec) => Doc,
+): Doc =>
+  braces(separator, [
+    ['class: ', quote(className)],
+    ['config: ', plain(separator, config)],
+    ['in: ', brackets(ins.map(spec))],
+    ['out: ', oneOrList(specsOf(out).map(spec))],
+  ]);
+
+const oneOrList = (docs: readonly Doc[]): Doc =>
+  docs.length === 1 ? (docs[0] as Doc) : brackets(docs);
+
+const specType = (spec: Spec): Doc =>
+  isTyped(spec) ? ['Typed<', plain(';', spec.shape), `, ${quote(spec.dtype)}>`] : plain(';', spec);
+const specValue = (spec: Spec): Doc => plain(',', spec);
+
+const union = (names: readonly string[]): Doc =>
+  names.length === 0 ? 'never' : [...new Set(names)].map(quote).join(' | ');
+
+const isTyped = (spec: Spec): spec is Exclude<Spec, readonly unknown[]> => 'dtype' in spec;
+
+const hasTyped = ({ layers }: GraphDescription): boolean =>
+  Object.values(layers).some(({ in: ins, out }) => [...ins, ...specsOf(out)].some(isTyped));

@@ -1,0 +1,118 @@
+import { ConfigError } from '../shape/errors.ts';
+
+/**
+ * Source text that is not yet laid out: text that stays in one piece, pieces that follow each other,
+ * or members in brackets, which take a line each where all together do not fit in one.
+ */
+export type Doc = string | readonly Doc[] | Group;
+interface Group {
+  readonly kind: 'group';
+  readonly open: '{ ' | '[';
+  readonly close: ' }' | ']';
+  readonly separator: ',' | ';';
+  readonly members: readonly (readonly [before: string, doc: Doc])[];
+  /** Whether each member takes a line, even where all of them would fit in one. */
+  readonly isBroken: boolean;
+}
+
+/** An object type, with `;`, or an object literal, with `,`. */
+export const braces = (
+  separator: ',' | ';',
+  members: Group['members'],
+  isBroken: boolean = false,
+): Doc =>
+  members.length === 0
+    ? '{}'
+    : { kind: 'group', open: '{ ', close: ' }', separator, members, isBroken };
+
+/** A tuple type, or a list. */
+export const brackets = (items: readonly Doc[]): Doc => ({
+  kind: 'group',
+  open: '[',
+  close: ']',
+  separator: ',',
+  members: items.map((item) => ['', item]),
+  isBroken: false,
+});
+
+/** Plain data, as a literal type, with `;`, or as a value, with `,`. */
+export const plain = (separator: ',' | ';', data: unknown): Doc => {
+  if (typeof data === 'string') return quote(data);
+  if (Array.isArray(data)) return brackets(data.map((item) => plain(separator, item)));
+  if (typeof data === 'object' && data !== null) {
+    return braces(
+      separator,
+      Object.entries(data).map(([name, item]) => [
+        `${key(separator, name)}: `,
+        plain(separator, item),
+      ]),
+    );
+  }
+  return JSON.stringify(data) ?? 'null';
+};
+
+const WIDTH = 100;
+
+/** Lays source text out. */
+export const print = (doc: Doc, indent: string = '', column: number = indent.length): string => {
+  if (isGroup(doc)) {
+    const line = flat(doc);
+    if (!doc.isBroken && column + line.length < WIDTH) return line;
+    const inner = `${indent}  `;
+    const lines = doc.members.map(
+      ([before, member]) =>
+        `${inner}${before}${print(member, inner, inner.length + before.length)}${doc.separator}\n`,
+    );
+    return `${doc.open.trim()}\n${lines.join('')}${indent}${doc.close.trim()}`;
+  }
+  return flat(doc);
+};
+
+const flat = (doc: Doc): string => {
+  if (typeof doc === 'string') return doc;
+  if (!isGroup(doc)) return doc.map(flat).join('');
+  const members = doc.members.map(([before, member]) => before + flat(member));
+  return `${doc.open}${members.join(`${doc.separator} `)}${doc.close}`;
+};
+
+const isGroup = (doc: Doc): doc is Group => typeof doc === 'object' && 'kind' in doc;
+
+/**
+ * A string literal. Whatever could end it, or a comment, or show as something else than it is, is
+ * escaped: quotes, control and format characters, spaces other than the common one.
+ */
+export const quote = (text: string): string =>
+  `'${text.replace(/[\\']/g, '\\$&').replace(/(?! )[\p{C}\p{Z}]/gu, escaped)}'`;
+
+const escaped = (character: string): string => {
+  const code = (character.codePointAt(0) as number).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+};
+
+/** A name as the key of a member. In a literal, `__proto__` would be the prototype. */
+export const key = (separator: ',' | ';', name: string): string => {
+  if (name === '__proto__' && separator === ',') return "['__proto__']";
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
+};
+
+/** The names of an interface and of its value: `'MobileNetV2'` and `mobileNetV2`, `VGG` and `vgg`. */
+export const nameSource = (name: string): { readonly type: string; readonly value: string } => {
+  const value = name.replace(/^[A-Z]+(?=[A-Z][a-z]|[^A-Za-z]|$)|^[A-Z]/, (start) =>
+    start.toLowerCase(),
+  );
+  if (/^[A-Z][\w$]*$/.test(name) && !reserved.has(name) && !reserved.has(value)) {
+    return { type: name, value };
+  }
+  throw new ConfigError(
+    `signatureSource: name must be that of an interface, such as 'MobileNetV2', not ${quote(name)}`,
+    { code: 'signature-name', received: name, expected: 'a name such as MobileNetV2' },
+  );
+};
+
+/** What the generated module imports, and words that cannot be names in it. */
+const reserved: ReadonlySet<string> = new Set(
+  `SignatureValue Typed arguments await break case catch class const continue debugger default
+  delete do else enum eval export extends false finally for function if implements import in
+  instanceof interface let new null package private protected public return static super switch
+  this throw true try typeof undefined var void while with yield`.split(/\s+/),
+);
