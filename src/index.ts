@@ -9,12 +9,15 @@ export {
   type LayerInfo,
   type SignatureValue,
 } from './fluent/graph.ts';
+export { defineLayer, layers } from './fluent/layers.ts';
 export { add, concatenate } from './fluent/merge.ts';
 export type { AnyGraph } from './graph/dag.ts';
 export { type InputConfig, input } from './graph/input.ts';
 export type { Tensor as TracedTensor } from './graph/named.ts';
+export type { ReusableLayer } from './graph/reusable.ts';
 export type { Names, Signature, Unchecked } from './graph/signature.ts';
 export type { AnyTensor, Tensor } from './graph/tensor.ts';
+export type { Layer, LayerConfig } from './layers/layer.ts';
 export type { Dim, Shape } from './shape/dimension.ts';
 export type { DType, Typed } from './shape/dtype.ts';
 export {
@@ -24,3 +27,4 @@ export {
   ShapeError,
   TensorgraftError,
 } from './shape/errors.ts';
+export type { Fails, FloatRule, Rule } from './shape/rule.ts';
