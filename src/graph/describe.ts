@@ -69,11 +69,14 @@ export const specsOf = (out: LayerDescription['out']): readonly Spec[] =>
 const spec = ({ shape, dtype }: { readonly shape: Shape; readonly dtype: DType }): Spec =>
   dtype === 'float32' ? shape : { shape, dtype };
 
-/** The options of a layer that its shape rule reads. */
-const shapeRelevant = ({ definition, config }: LayerNode): object =>
-  Object.fromEntries(
-    (definition?.shapeOptions ?? []).flatMap((key) => {
-      const value = (config as Record<string, unknown>)[key];
+/** The options that a layer's shape rule reads, as tfjs completes and saves them. */
+const shapeRelevant = ({ definition, config, source }: LayerNode): object => {
+  if (!definition) return {};
+  const whole = source ? config : definition.create({ ...config, name: 'described' }).getConfig();
+  return Object.fromEntries(
+    definition.shapeOptions.flatMap((key) => {
+      const value = (whole as Record<string, unknown>)[key];
       return value === undefined || value === null ? [] : [[key, value]];
     }),
   );
+};

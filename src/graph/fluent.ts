@@ -1,15 +1,8 @@
 import type * as catalogue from '../layers/index.ts';
 import type { Layer, Merge, Recurrent } from '../layers/layer.ts';
 import type { Shape } from '../shape/dimension.ts';
-import type {
-  applyRule,
-  Fails,
-  givenBy,
-  isRankUnknown,
-  Rule,
-  Several,
-  takenBy,
-} from '../shape/rule.ts';
+import type { DType } from '../shape/dtype.ts';
+import type { evaluate, Fails, Omitted, omitted, Rule, Several } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
@@ -19,11 +12,6 @@ import type { mergedOutput, namedOutput, namesOf, unnamedOutput } from './trace.
 export type Fluent = { readonly [K in keyof typeof catalogue]: Method<(typeof catalogue)[K]> };
 
 /** Stands for a config that was left out, which is not the same as one that may hold anything. */
-export interface Omitted {
-  readonly [omitted]: true;
-}
-declare const omitted: unique symbol;
-type given<C> = C extends Omitted ? {} : C;
 
 /** The state that a recurrent layer begins with, as in tfjs's `apply`. */
 export interface InitialState<States extends readonly AnyTensor[]> {
@@ -36,11 +24,11 @@ type Method<L> =
       ? <T extends AnyTensor, const C extends Config = Config & Omitted>(
           this: checkThis<T, C, layerResult<R, T, C>>,
           config?: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, C, layerResult<R, T, C>>
+        ) => layerOutput<R, T, nameOf<C>, C, layerResult<R, T, C>>
       : <T extends AnyTensor, const C extends Config>(
           this: T,
           config: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, C, layerResult<R, T, C>>
+        ) => layerOutput<R, T, nameOf<C>, C, layerResult<R, T, C>>
     : L extends Recurrent<infer Config, infer R>
       ? <
           T extends AnyTensor,
@@ -84,40 +72,44 @@ type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
     : never;
 
 /** What a rule says; a shape of unknown rank gives a shape of unknown rank. */
-export type layerResult<R extends Rule, T extends AnyTensor, C> =
-  T['dtype'] extends takenBy<R, given<C>>
-    ? isRankUnknown<T['shape']> extends true
-      ? Shape
-      : applyRule<R, T['shape'], given<C>>
-    : Fails<'', takesDType<takenBy<R, given<C>>, T['dtype'], T['shape']>>;
+export type layerResult<R extends Rule, T extends AnyTensor, C> = resultOf<
+  evaluate<R, T['shape'], C>,
+  T['dtype'],
+  T['shape']
+>;
 export type recurrentResult<
   R extends Rule,
   T extends AnyTensor,
   C,
   S extends readonly AnyTensor[],
-> =
-  T['dtype'] extends takenBy<R, given<C>>
-    ? true extends isRankUnknown<T['shape'] | S[number]['shape']>
-      ? Shape
-      : applyRule<R, T['shape'], given<C>, shapesOf<S>>
-    : Fails<'', takesDType<takenBy<R, given<C>>, T['dtype'], T['shape']>>;
+> = resultOf<
+  evaluate<R, T['shape'], C, shapesOf<S>>,
+  T['dtype'],
+  T['shape'],
+  T['shape'] | S[number]['shape']
+>;
 type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
   isUnion<I[number]['dtype']> extends true
     ? Fails<'', mixedDTypes<I>>
-    : I[number]['dtype'] extends takenBy<R, given<C>>
-      ? true extends isRankUnknown<I[number]['shape']>
-        ? Shape
-        : number extends I['length']
-          ? Shape
-          : applyRule<R, shapesOf<I>, given<C>>
-      : Fails<
-          '',
-          takesDType<
-            takenBy<R, given<C>>,
-            I[number]['dtype'],
-            I[0] extends AnyTensor ? I[0]['shape'] : never
-          >
-        >;
+    : resultOf<
+        evaluate<R, shapesOf<I>, C>,
+        I[number]['dtype'],
+        I[number]['shape'],
+        number extends I['length'] ? Shape : I[number]['shape']
+      >;
+type resultOf<
+  E extends Rule,
+  D extends DType,
+  S extends Shape,
+  All extends Shape = S,
+> = D extends E['takes']
+  ? number extends All['length']
+    ? Shape
+    : E['out']
+  : Fails<'', takesDType<E['takes'], D, S>>;
+/** The dtype that a rule gives for an input of dtype `D`. */
+type dtypeAfter<E extends Rule, D> = unknown extends E['gives'] ? D : E['gives'];
+
 type shapesOf<I extends readonly AnyTensor[]> = { [K in keyof I]: I[K]['shape'] };
 
 /** The tensor, or the sentence that says why it cannot be taken. */
@@ -150,23 +142,17 @@ type blame<C, At extends string, Message> = At extends keyof C
 /** An option that the layer does not have. */
 type unknownOption<Key> = `there is no option '${Key & string}' here`;
 
-type layerOutput<R extends Rule, T extends AnyTensor, C, Result> = layerOutputAs<
-  R,
-  T,
-  nameOf<C>,
-  C,
-  Result
->;
-export type layerOutputAs<
-  R extends Rule,
-  T extends AnyTensor,
-  Name,
-  C,
-  Result,
-> = Result extends Shape
-  ? oneOutput<T, Name, Result, givenBy<R, given<C>, T['dtype']>>
+export type layerOutput<R extends Rule, T extends AnyTensor, Name, C, Result> = Result extends Shape
+  ? oneOutput<T, Name, Result, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>>
   : Result extends Several<infer Shapes>
-    ? { [K in keyof Shapes]: oneOutput<T, undefined, Shapes[K], givenBy<R, given<C>, T['dtype']>> }
+    ? {
+        [K in keyof Shapes]: oneOutput<
+          T,
+          undefined,
+          Shapes[K],
+          dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>
+        >;
+      }
     : Tensor<Shape>;
 type oneOutput<T, Name, S extends Shape, D> = Name extends string
   ? namedOutput<T, Name, S, D>
@@ -174,11 +160,11 @@ type oneOutput<T, Name, S extends Shape, D> = Name extends string
 export type recurrentOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> =
   Result extends Several<infer Shapes>
     ? {
-        [K in keyof Shapes]: mergedOutput<I, undefined, Shapes[K], givenBy<R, given<C>, 'float32'>>;
+        [K in keyof Shapes]: mergedOutput<I, undefined, Shapes[K], 'float32'>;
       }
     : mergeOutputOf<R, I, C, Result>;
 type mergeOutputOf<R extends Rule, I extends readonly AnyTensor[], C, Result> = Result extends Shape
-  ? mergedOutput<I, nameOf<C>, Result, givenBy<R, given<C>, I[number]['dtype']>>
+  ? mergedOutput<I, nameOf<C>, Result, dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]['dtype']>>
   : Tensor<Shape>;
 
 /** The name in a config, where it is one literal. */

@@ -4,15 +4,14 @@ import type * as catalogue from '../layers/index.ts';
 import type { Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
-import type { Rule } from '../shape/rule.ts';
+import type { Omitted, Rule } from '../shape/rule.ts';
 import { createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
 import type {
   checkConfig,
   checkTensor,
-  layerOutputAs,
+  layerOutput,
   layerResult,
-  Omitted,
   recurrentOutput,
   recurrentResult,
 } from './fluent.ts';
@@ -65,7 +64,7 @@ type anyway<Result> = Result extends { readonly at: string; readonly message: in
 export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C>
     ? S extends readonly []
-      ? layerOutputAs<R, T, undefined, C, layerResult<R, T, C>>
+      ? layerOutput<R, T, undefined, C, layerResult<R, T, C>>
       : recurrentOutput<R, readonly [T, ...S], Omit<C, 'name'>, recurrentResult<R, T, C, S>>
     : never;
 

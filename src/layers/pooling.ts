@@ -103,10 +103,7 @@ interface AveragePooling2dRule extends Pooling2dRule<'averagePooling2d'> {
  * input({ shape: [28, 28, 32] }).averagePooling2d({ poolSize: 2 }) // [null, 14, 14, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.averagePooling2d
  */
-export const averagePooling2d: Layer<
-  Pooling2dConfig,
-  Pooling2dRule<'averagePooling2d'> & FloatRule
-> = {
+export const averagePooling2d: Layer<Pooling2dConfig, AveragePooling2dRule> = {
   kind: 'layer',
   method: 'averagePooling2d',
   className: 'AveragePooling2D',

@@ -39,28 +39,32 @@ export interface Fails<At extends string, Message extends string> {
   readonly message: Message;
 }
 
-/** Applies a rule: `applyRule<DenseRule, [null, 784], { units: 10 }> → [null, 10]`. */
-export type applyRule<R extends Rule, In, Config, States = readonly []> = (R & {
+/** A rule at work: read `out`, `takes` and `gives` of it. */
+export type evaluate<R extends Rule, In, Config, States = readonly []> = R & {
   readonly in: In;
   readonly config: Config;
   readonly states: States;
-})['out'];
+};
 
-/** The dtypes that a rule takes with a config. */
-export type takenBy<R extends Rule, Config> = (R & { readonly config: Config })['takes'];
-/** The dtype that a rule gives with a config for an input of dtype `D`. */
-export type givenBy<R extends Rule, Config, D> = unknown extends (R & {
-  readonly config: Config;
-})['gives']
-  ? D
-  : (R & { readonly config: Config })['gives'];
+/** Applies a rule: `applyRule<DenseRule, [null, 784], { units: 10 }> → [null, 10]`. */
+export type applyRule<R extends Rule, In, Config, States = readonly []> = evaluate<
+  R,
+  In,
+  Config,
+  States
+>['out'];
 
 /** The value of option `Key`, or tfjs's default where it is left out or `undefined`. */
-export type option<Config, Key extends string, Default> = Key extends keyof Config
-  ? orDefault<Config[Key], Default>
-  : Default;
+export type option<Config, Key extends string, Default> = Config extends Omitted
+  ? Default
+  : Key extends keyof Config
+    ? orDefault<Config[Key], Default>
+    : Default;
+
+/** Stands for a config that was left out, which is not the same as one that may hold anything. */
+export interface Omitted {
+  readonly [omitted]: true;
+}
+export declare const omitted: unique symbol;
 
 type orDefault<Value, Default> = Value extends undefined | null ? Default : Value;
-
-/** `true` where the compiler was not told how many dimensions a shape has. */
-export type isRankUnknown<S extends Shape> = number extends S['length'] ? true : false;
