@@ -1,0 +1,286 @@
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import {
+  type AnyGraph,
+  add,
+  fromModel,
+  graph,
+  input,
+  type Signature,
+  type SignatureValue,
+  signatureSource,
+} from 'tensorgraft';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { checkTypes, equalAssertions } from '../support/type-check.ts';
+
+const ids = input({ shape: [8], name: 'ids', dtype: 'int32' });
+const image = input({ shape: [4, 4, 2], name: 'image' });
+const flat = image
+  .conv2d({ name: 'conv', filters: 3, kernelSize: 3, padding: 'same', strides: 2 })
+  .flatten({ name: 'flat' });
+const sum = add([flat, flat.dense({ units: 12, name: 'wide' })], { name: 'sum' });
+const pairs = ids.reshape({ targetShape: [2, 4], name: 'pairs' });
+const small = graph({ inputs: [ids, image], outputs: [sum, pairs], name: 'small' });
+
+const chain = (names: readonly string[], name?: string): AnyGraph => {
+  const x = input({ shape: [4], name: names[0] as string });
+  const y = names.slice(1).reduce((last, next) => last.dense({ units: 4, name: next }), x as never);
+  return graph({ inputs: x, outputs: y, ...(name === undefined ? {} : { name }) });
+};
+
+/** What the module of a generated file exports. */
+const importSource = async (source: string): Promise<Record<string, SignatureValue<Signature>>> => {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+  });
+  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+};
+
+const ascii = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const HOSTILE = [
+  "a'b",
+  'a"b`c$' + '{d}',
+  '*/',
+  '/*',
+  '//',
+  'line\nbreak',
+  'carriage\rreturn',
+  'separators\u2028\u2029',
+  'back\\slash\\',
+  "\\'",
+  '__proto__',
+  'constructor',
+  'toString',
+  'default',
+  '0',
+  '-1',
+  '1e3',
+  'a b/c:0',
+  '名前',
+  'right\u202Eleft',
+  '\ud800',
+  '\u{1F600}',
+];
+
+describe('the source of a signature', () => {
+  const source = signatureSource(small, { name: 'Small', command: 'npm run signatures' });
+
+  test('says what it is of, what each layer is, and what feeds it', () => {
+    expect(source).toMatchInlineSnapshot(`
+      "// The signature of the graph 'small': 7 layers. Generated: do not edit.
+      // To make it again: npm run signatures
+      import type { SignatureValue, Typed } from 'tensorgraft';
+
+      export interface Small {
+        inputs: ['ids', 'image'];
+        outputs: ['sum', 'pairs'];
+        layers: {
+          ids: { class: 'InputLayer'; config: {}; in: []; out: Typed<[null, 8], 'int32'> };
+          image: { class: 'InputLayer'; config: {}; in: []; out: [null, 4, 4, 2] };
+          conv: {
+            class: 'Conv2D';
+            config: {
+              filters: 3;
+              kernelSize: [3, 3];
+              strides: [2, 2];
+              padding: 'same';
+              dilationRate: [1, 1];
+              dataFormat: 'channelsLast';
+            };
+            in: [[null, 4, 4, 2]];
+            out: [null, 2, 2, 3];
+          };
+          flat: { class: 'Flatten'; config: {}; in: [[null, 2, 2, 3]]; out: [null, 12] };
+          wide: { class: 'Dense'; config: { units: 12 }; in: [[null, 12]]; out: [null, 12] };
+          sum: { class: 'Add'; config: {}; in: [[null, 12], [null, 12]]; out: [null, 12] };
+          pairs: {
+            class: 'Reshape';
+            config: { targetShape: [2, 4] };
+            in: [Typed<[null, 8], 'int32'>];
+            out: Typed<[null, 2, 4], 'int32'>;
+          };
+        };
+        from: {
+          ids: never;
+          image: never;
+          conv: 'image';
+          flat: 'conv';
+          wide: 'flat';
+          sum: 'flat' | 'wide';
+          pairs: 'ids';
+        };
+      }
+
+      export const small: SignatureValue<Small> = {
+        inputs: ['ids', 'image'],
+        outputs: ['sum', 'pairs'],
+        layers: {
+          ids: { class: 'InputLayer', config: {}, in: [], out: { shape: [null, 8], dtype: 'int32' } },
+          image: { class: 'InputLayer', config: {}, in: [], out: [null, 4, 4, 2] },
+          conv: {
+            class: 'Conv2D',
+            config: {
+              filters: 3,
+              kernelSize: [3, 3],
+              strides: [2, 2],
+              padding: 'same',
+              dilationRate: [1, 1],
+              dataFormat: 'channelsLast',
+            },
+            in: [[null, 4, 4, 2]],
+            out: [null, 2, 2, 3],
+          },
+          flat: { class: 'Flatten', config: {}, in: [[null, 2, 2, 3]], out: [null, 12] },
+          wide: { class: 'Dense', config: { units: 12 }, in: [[null, 12]], out: [null, 12] },
+          sum: { class: 'Add', config: {}, in: [[null, 12], [null, 12]], out: [null, 12] },
+          pairs: {
+            class: 'Reshape',
+            config: { targetShape: [2, 4] },
+            in: [{ shape: [null, 8], dtype: 'int32' }],
+            out: { shape: [null, 2, 4], dtype: 'int32' },
+          },
+        },
+        from: {
+          ids: [],
+          image: [],
+          conv: ['image'],
+          flat: ['conv'],
+          wide: ['flat'],
+          sum: ['flat', 'wide'],
+          pairs: ['ids'],
+        },
+      };
+      "
+    `);
+  });
+
+  test('compiles, and is a signature to the compiler', () => {
+    const cases = {
+      'Names<Small>': "'ids' | 'image' | 'conv' | 'flat' | 'wide' | 'sum' | 'pairs'",
+      "insOf<Small, 'conv'>": '[[null, 4, 4, 2]]',
+      "insOf<Small, 'pairs'>": "[Typed<[null, 8], 'int32'>]",
+      "outOf<Small, 'sum'>": '[null, 12]',
+      "feedsOf<Small, 'sum'>": "'flat' | 'wide'",
+      "feedsOf<Small, 'image'>": 'never',
+      "consumersOf<Small, 'flat'>": "'sum' | 'wide'",
+      "consumersOf<Small, 'sum'>": 'never',
+      "removedBy<Small, 'wide', 'sum'>": "'wide' | 'sum'",
+      '(typeof opened extends Graph<infer G> ? G : never)': 'Small',
+      'typeof layer.output': '[null, 2, 2, 3]',
+      "typeof layer.config['filters']": '3',
+      'typeof layer.className': "'Conv2D'",
+    };
+    const { diagnostics } = checkTypes({
+      'small.ts': source,
+      'main.ts': `
+        import type * as tf from '@tensorflow/tfjs';
+        import { fromModel, type Graph, type Names, type Typed } from 'tensorgraft';
+        import type { consumersOf, feedsOf, insOf, outOf } from '../../src/graph/signature.ts';
+        import type { removedBy } from '../../src/surgery/span.ts';
+        import { type Small, small } from './small.ts';
+        declare const model: tf.LayersModel;
+        const opened = fromModel(model, small);
+        const layer = opened.layer('conv');
+        ${equalAssertions(Object.entries(cases).map(([actual, expected]) => ({ actual, expected })))}
+        opened.cut('wide').insert((x) => x.dense({ units: 12 }));
+        // @ts-expect-error: 11 is not 12
+        opened.cut('wide').insert((x) => x.dense({ units: 11 }));
+        // @ts-expect-error: there is no such layer
+        opened.cut('width');
+      `,
+    });
+    expect(diagnostics).toEqual([]);
+  });
+
+  test.each([
+    ['a size', /filters: 3,/, 'filters: 4,'],
+    ['a shape', 'out: [null, 2, 2, 3]', 'out: [null, 2, 3, 2]'],
+    ['a dtype', "dtype: 'int32'", "dtype: 'bool'"],
+    ['a class', /class: 'Dense',/, "class: 'Conv2D',"],
+    ['a name', /(?<=,\n {4})wide: \{ class/, 'width: { class'],
+    ['a feed', "sum: ['flat', 'wide'],", "sum: ['flat', 'conv'],"],
+    ['the number of feeds', "sum: ['flat', 'wide'],", "sum: ['flat'],"],
+    ['an output', "outputs: ['sum', 'pairs'],", "outputs: ['pairs', 'sum'],"],
+  ])('does not compile where %s differs between the value and the interface', (_, from, to) => {
+    const [types, value] = source.split(/(?=export const)/) as [string, string];
+    const changed = value.replace(from, to);
+    expect(changed).not.toBe(value);
+    expect(checkTypes({ 'small.ts': types + changed }).diagnostics).not.toEqual([]);
+  });
+
+  test('carries a value that fits the emitted model, and no other', async () => {
+    const branches = graph({ inputs: image, outputs: sum, name: 'small' });
+    const text = signatureSource(branches, { name: 'Small' });
+    const { small: value } = (await importSource(text)) as { small: SignatureValue<Signature> };
+    expect(value.from).toMatchObject({ image: [], sum: ['flat', 'wide'] });
+    const model = branches.emit();
+    expect(signatureSource(fromModel(model, value), { name: 'Small' })).toBe(text);
+    const other = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+    expect(() => fromModel(other, value)).toThrow("'conv' (Conv2D) is missing");
+  });
+
+  test('keeps names from files inside their strings and comments', async () => {
+    const text = signatureSource(chain(HOSTILE, '*/\nexport const broken = 1; // '), {
+      name: 'Hostile',
+      command: 'make\nexport const broken = 2;\u2028*/',
+    });
+    const { hostile, ...others } = await importSource(text);
+    expect(others).toEqual({});
+    expect(Object.keys(hostile!.layers).sort()).toEqual([...HOSTILE].sort());
+    expect(Object.keys(hostile!.from).sort()).toEqual([...HOSTILE].sort());
+    expect(Object.getPrototypeOf(hostile!.layers)).toBe(Object.prototype);
+    expect(text).not.toMatch(/[\u2028\u2029\u202E\r]/);
+    const names = HOSTILE.map(ascii).join(' | ');
+    const { diagnostics } = checkTypes({
+      'hostile.ts': text,
+      'main.ts': `
+        import type { Names } from 'tensorgraft';
+        import type { Hostile } from './hostile.ts';
+        ${equalAssertions([
+          { actual: 'Names<Hostile>', expected: names },
+          { actual: "Hostile['from']['__proto__']", expected: ascii("\\'") },
+        ])}`,
+    });
+    expect(diagnostics).toEqual([]);
+  });
+
+  test('keeps any names', async () => {
+    const name = fc.string({ unit: 'binary', minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(name, { minLength: 2, maxLength: 6 }),
+        fc.string({ unit: 'binary' }),
+        async (names, other) => {
+          const text = signatureSource(chain(names, other), { name: 'Any', command: other });
+          const { any, ...others } = await importSource(text);
+          expect(others).toEqual({});
+          expect(Object.keys(any!.layers).sort()).toEqual([...names].sort());
+          expect(any!.inputs).toEqual([names[0]]);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  test('names the value after the interface', () => {
+    const names = ['MobileNetV2', 'VGG16', 'RNNCell', 'X'].map(
+      (name) => /export const (\w+)/.exec(signatureSource(small, { name }))?.[1],
+    );
+    expect(names).toEqual(['mobileNetV2', 'vgg16', 'rnnCell', 'x']);
+  });
+
+  test.each(['', 'lower', 'A B', 'A{}', 'Class', 'SignatureValue', 'Typed', 'A\n', 'Ä'])(
+    'refuses the name %j',
+    (name) => {
+      expect(() => signatureSource(small, { name })).toThrow(
+        'signatureSource: name must be that of an interface, such as',
+      );
+    },
+  );
+});
