@@ -65,7 +65,7 @@ export interface Unchecked {
 /** The names of the layers that are there. */
 export type Names<G> =
   G extends Edited<infer Base, infer Gone, infer _R, infer _O, infer Added, infer _E, infer _L>
-    ? Exclude<ownNames<Base>, Gone> | Added
+    ? Exclude<ownNames<Base> | Added, Gone>
     : ownNames<G>;
 type ownNames<G> = G extends { readonly names: infer N }
   ? N

@@ -13,7 +13,7 @@ import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { findCall, flowsInto } from './find.ts';
-import { cutsInput, notDownstream, replacementMisfit } from './messages.ts';
+import { cutsInput, notDownstream, replacementMisfit, unusedInput } from './messages.ts';
 import { rewire } from './rewire.ts';
 
 /** A span of a graph that is to be replaced. */
@@ -85,10 +85,10 @@ const finish = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
   const alive = new Set(sortCalls(edited.outputs));
   for (const { call } of edited.inputs) {
     if (alive.has(call)) continue;
-    throw new GraphError(
-      `insert: nothing would need the input '${call.layer.name}' any more, and tfjs cannot save such a model`,
-      { code: 'unused-input', layer: call.layer.name },
-    );
+    throw new GraphError(unusedInput(call.layer.name), {
+      code: 'unused-input',
+      layer: call.layer.name,
+    });
   }
   return edited;
 };

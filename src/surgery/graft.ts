@@ -17,7 +17,7 @@ import type { Shape } from '../shape/dimension.ts';
 import type { DType, dtypeOf, shapeOf } from '../shape/dtype.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { nameTaken, replacementMisfit } from './messages.ts';
+import type { nameTaken, replacementMisfit, unusedInput } from './messages.ts';
 import type { removedBy } from './span.ts';
 
 /** The tensor, or the tensors, that feed a layer. */
@@ -40,9 +40,9 @@ type problem<G extends Signature, First, Last, T extends AnyTensor> =
   isUnchecked<G> extends true
     ? never
     : isFree<G, Last> extends true
-      ? takenName<G, removedBy<G, First, Last>, namesOf<T>>
+      ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
       : fitsSpec<T, outOf<G, Last>> extends true
-        ? takenName<G, removedBy<G, First, Last>, namesOf<T>>
+        ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
         : replacementMisfit<
             T['shape'],
             T['dtype'],
@@ -50,6 +50,25 @@ type problem<G extends Signature, First, Last, T extends AnyTensor> =
             dtypeOf<outOf<G, Last>>,
             consumerOf<G, Last>
           >;
+/** What is wrong with the graph that would be left: an input without use, or a name twice. */
+type leftover<G extends Signature, First, Removed, Given> =
+  idleInput<G, feedsOf<G, First>, Removed> extends infer Idle extends string
+    ? [Idle] extends [never]
+      ? takenName<G, Removed, Given>
+      : unusedInput<Idle>
+    : never;
+type idleInput<G extends Signature, Kept, Removed> = idle<
+  G,
+  Exclude<feedsOf<G, Removed>, Kept | Removed | Start | Unnamed>,
+  Removed
+>;
+type idle<G extends Signature, Name, Removed> = Name extends unknown
+  ? [insOf<G, Name>] extends [readonly []]
+    ? [Exclude<consumersOf<G, Name>, Removed>] extends [never]
+      ? Name
+      : never
+    : never
+  : never;
 type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
   ? never
   : Extract<Given, Exclude<Names<G>, Removed>> extends infer Taken extends string

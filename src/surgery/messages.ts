@@ -40,3 +40,9 @@ export type cutsInput<Name extends string> =
   `cut: '${Name}' is an input of the graph; cut from a layer that it feeds`;
 export const cutsInput = (name: string): string =>
   `cut: '${name}' is an input of the graph; cut from a layer that it feeds`;
+
+/** A cut after which an input would feed nothing. */
+export type unusedInput<Name extends string> =
+  `cut: nothing would need the input '${Name}' any more, and tfjs cannot save such a model`;
+export const unusedInput = (name: string | undefined): string =>
+  `cut: nothing would need the input '${name}' any more, and tfjs cannot save such a model`;

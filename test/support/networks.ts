@@ -1,0 +1,42 @@
+import { add, concatenate, graph, input } from '../../src/index.ts';
+
+/** A chain of dense layers, as in the article. */
+export const chain = () => {
+  const pixels = input({ shape: [784], name: 'pixels' });
+  const probs = pixels
+    .dense({ name: 'dense_1', units: 128, activation: 'relu' })
+    .dense({ name: 'dense_2', units: 64, activation: 'relu' })
+    .dense({ name: 'dense_3', units: 32, activation: 'relu' })
+    .dense({ name: 'probs', units: 10, activation: 'softmax' });
+  return graph({ inputs: pixels, outputs: probs, name: 'legacy' });
+};
+
+/** Two residual blocks, the second with a convolution on its short cut. */
+export const residual = () => {
+  const image = input({ shape: [8, 8, 3], name: 'image' });
+  const stem = image.conv2d({ name: 'stem', filters: 4, kernelSize: 3, padding: 'same' });
+  const a = stem
+    .conv2d({ name: 'a_conv', filters: 4, kernelSize: 3, padding: 'same' })
+    .batchNormalization({ name: 'a_norm' });
+  const aOut = a.add(stem, { name: 'a_add' }).reLU({ name: 'a_relu' });
+  const b = aOut.conv2d({ name: 'b_conv', filters: 6, kernelSize: 3, padding: 'same' });
+  const side = aOut.conv2d({ name: 'b_side', filters: 6, kernelSize: 1 });
+  const out = add([b, side], { name: 'b_add' })
+    .globalAveragePooling2d({ name: 'pool' })
+    .dense({ name: 'head', units: 5 });
+  return graph({ inputs: image, outputs: out });
+};
+
+/** Two inputs that meet, and two outputs that part. */
+export const twoByTwo = () => {
+  const left = input({ shape: [4], name: 'left' });
+  const right = input({ shape: [6], name: 'right' });
+  const l = left.dense({ name: 'l', units: 8 });
+  const r = right.dense({ name: 'r', units: 8 });
+  const both = concatenate([l, r], { name: 'both' });
+  const trunk = both.dense({ name: 'trunk', units: 8 });
+  return graph({
+    inputs: [left, right],
+    outputs: [trunk.dense({ name: 'one', units: 2 }), trunk.dense({ name: 'two', units: 3 })],
+  });
+};
