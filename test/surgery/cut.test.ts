@@ -7,8 +7,9 @@ import {
   input,
   type Names,
   ShapeError,
-  TensorgraftError,
+  type TensorgraftError,
 } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
 import {
   dataOf,
   largestDifference,
@@ -21,17 +22,6 @@ import { chain, residual, twoByTwo } from '../support/networks.ts';
 
 const namesOf = (model: tf.LayersModel): readonly string[] => model.layers.map(({ name }) => name);
 type NamesIn<G> = G extends { readonly signature?: infer S } ? Names<NonNullable<S>> : never;
-
-/** What an error says, with its fields. */
-const failure = (act: () => unknown): TensorgraftError => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof TensorgraftError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-};
 
 describe('cut and insert on a chain', () => {
   const modern = () =>

@@ -1,0 +1,276 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { fromModel, GraphError, graph, input, layers } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import { observe, predict } from '../support/models.ts';
+import { chain, residual } from '../support/networks.ts';
+
+describe('fromModel', () => {
+  it('reads a sequential model', () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ name: 'a', units: 4, inputShape: [3] }),
+        tf.layers.dense({ name: 'b', units: 2 }),
+      ],
+    });
+    const before = observe(model);
+    const emitted = fromModel(model).emit();
+    expect(predict(emitted)).toEqual(before.predictions);
+    expect(observe(model)).toEqual(before);
+  });
+
+  it('reads layers that are called twice and models that are nested', () => {
+    const inner = tf.sequential({
+      name: 'inner',
+      layers: [tf.layers.dense({ name: 'in_dense', units: 4, inputShape: [4] })],
+    });
+    const shared = tf.layers.dense({ name: 'shared', units: 4 });
+    const [a, b] = [tf.input({ shape: [4] }), tf.input({ shape: [4] })];
+    const twice = tf.layers
+      .add({ name: 'sum' })
+      .apply([shared.apply(a), shared.apply(b)] as tf.SymbolicTensor[]);
+    const model = tf.model({
+      inputs: [a, b],
+      outputs: inner.apply(twice) as tf.SymbolicTensor,
+    });
+    const before = observe(model);
+    const emitted = fromModel(model).emit();
+    expect(predict(emitted)).toEqual(before.predictions);
+    expect(emitted.getLayer('shared').inboundNodes.length).toBe(2);
+    expect(observe(model)).toEqual(before);
+  });
+
+  it('leaves out calls that belong to another model with the same layers', () => {
+    const model = chain().emit();
+    const extra = tf.input({ shape: [784] });
+    model.getLayer('dense_1').apply(extra);
+    const emitted = fromModel(model).emit();
+    expect(emitted.getLayer('dense_1').inboundNodes.length).toBe(1);
+    expect(predict(emitted)).toEqual(predict(model));
+  });
+
+  it('refuses a graph model', () => {
+    const error = failure(() => fromModel(Object.create(tf.GraphModel.prototype) as never));
+    expect(error).toBeInstanceOf(GraphError);
+    expect(error.code).toBe('graph-model');
+    expect(error.message).toBe(
+      'fromModel: this is a GraphModel, in which layers are no more; convert the original to a layers model',
+    );
+  });
+
+  it.each([undefined, null, {}, 'model.json'])('refuses %s', (model) => {
+    expect(failure(() => fromModel(model as never)).code).toBe('not-a-model');
+  });
+
+  it('refuses a sequential model that has not been built', () => {
+    expect(failure(() => fromModel(tf.sequential())).code).toBe('not-built');
+  });
+
+  it('gives a graph of the type of its signature', () => {
+    const legacy = chain();
+    const trained = fromModel(legacy.emit(), legacy);
+    expectTypeOf(trained).toEqualTypeOf(legacy);
+  });
+
+  it('without a signature, knows names and shapes at run time only', () => {
+    const trained = fromModel(chain().emit());
+    const after = trained.cut('dense_2').insert((x) => x.as([null, 128]).dense({ units: 64 }));
+    expect(after.emit().outputShape).toEqual([null, 10]);
+    expect(() => trained.cut('dense_2').insert((x) => x.as([null, 127]))).toThrow(
+      'as: the tensor is [null, 128], not [null, 127]',
+    );
+  });
+});
+
+describe('a signature that the model does not keep to', () => {
+  it('is answered with one error that lists every difference', () => {
+    const image = input({ shape: [8, 8, 3], name: 'image' });
+    const other = graph({
+      inputs: image,
+      outputs: image
+        .conv2d({ name: 'stem', filters: 5, kernelSize: 3, padding: 'same' })
+        .reLU({ name: 'a_norm' })
+        .globalAveragePooling2d({ name: 'pool' })
+        .dense({ name: 'head', units: 5 }),
+    });
+    const error = failure(() => fromModel(other.emit(), residual() as never));
+    expect(error.code).toBe('signature');
+    expect(error.message.split('\n')).toEqual([
+      'fromModel: the model is not what the signature says:',
+      expect.stringMatching(/'stem' has the config .*"filters":5.* not .*"filters":4/),
+      "  'stem' takes and gives [null,8,8,3] → [null,8,8,5], not [null,8,8,3] → [null,8,8,4]",
+      "  'a_conv' (Conv2D) is missing",
+      "  'a_norm' is a ReLU, not a BatchNormalization",
+      "  'a_norm' takes and gives [null,8,8,5] → [null,8,8,5], not [null,8,8,4] → [null,8,8,4]",
+      `  'a_norm' is fed by ["stem"], not by ["a_conv"]`,
+      "  'a_add' (Add) is missing",
+      "  'a_relu' (ReLU) is missing",
+      "  'b_conv' (Conv2D) is missing",
+      "  'b_side' (Conv2D) is missing",
+      "  'b_add' (Add) is missing",
+      "  'pool' takes and gives [null,8,8,5] → [null,5], not [null,8,8,6] → [null,6]",
+      `  'pool' is fed by ["a_norm"], not by ["b_add"]`,
+      "  'head' takes and gives [null,5] → [null,5], not [null,6] → [null,5]",
+    ]);
+  });
+
+  it('names layers that the signature does not have', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const small = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2 }) });
+    const large = graph({
+      inputs: x,
+      outputs: x.dense({ name: 'h', units: 4 }).dense({ name: 'y', units: 2 }),
+    });
+    expect(failure(() => fromModel(large.emit(), small)).message).toContain(
+      "'h' (Dense) is not in the signature",
+    );
+  });
+});
+
+describe('graph', () => {
+  const x = () => input({ shape: [4], name: 'x' });
+
+  it('refuses inputs that are no inputs', () => {
+    const dense = x().dense({ units: 2 });
+    expect(failure(() => graph({ inputs: dense, outputs: dense })).code).toBe('not-an-input');
+  });
+
+  it('refuses outputs that need another input', () => {
+    const [a, b] = [x(), input({ shape: [4], name: 'b' })];
+    const error = failure(() => graph({ inputs: a, outputs: a.add(b) }));
+    expect(error.message).toBe(
+      "graph: an output needs the input 'b', which is not among the inputs",
+    );
+  });
+
+  it('refuses inputs that no output needs', () => {
+    const [a, b] = [x(), input({ shape: [4], name: 'b' })];
+    expect(failure(() => graph({ inputs: [a, b], outputs: a.dense({ units: 2 }) })).code).toBe(
+      'unused-input',
+    );
+  });
+
+  it('refuses what is no tensor', () => {
+    expect(
+      failure(() => graph({ inputs: x(), outputs: tf.input({ shape: [4] }) as never })).code,
+    ).toBe('not-a-tensor');
+  });
+
+  it('refuses two layers of one name, also in branches that do not see each other', () => {
+    const a = x();
+    const error = failure(() =>
+      graph({
+        inputs: a,
+        outputs: a.dense({ name: 'twin', units: 2 }).add(a.dense({ name: 'twin', units: 2 })),
+      }),
+    );
+    expect(error).toMatchObject({ code: 'name-taken', layer: 'twin' });
+  });
+
+  it('says what a named layer is', () => {
+    const dense = chain().layer('dense_2');
+    expectTypeOf(dense.inputs).toEqualTypeOf<[[null, 128]]>();
+    expectTypeOf(dense.output).toEqualTypeOf<[null, 64]>();
+    expect(dense).toMatchObject({
+      name: 'dense_2',
+      className: 'Dense',
+      config: { units: 64, activation: 'relu' },
+      inputs: [[null, 128]],
+      output: [null, 64],
+      from: ['dense_1'],
+    });
+  });
+
+  it('names layers that have none, the same way each time and around the names that are taken', () => {
+    const a = x();
+    const made = () =>
+      graph({
+        inputs: a,
+        outputs: a.dense({ units: 2 }).dense({ name: 'dense_1', units: 2 }).dense({ units: 2 }),
+      })
+        .emit()
+        .layers.map(({ name }) => name);
+    expect(made()).toEqual(['x', 'dense', 'dense_1', 'dense_2']);
+    expect(made()).toEqual(made());
+  });
+
+  it('emits one shared layer with two calls', () => {
+    const [a, b] = [x(), input({ shape: [4], name: 'b' })];
+    const encoder = layers.dense({ name: 'encoder', units: 3 });
+    const model = graph({
+      inputs: [a, b],
+      outputs: a.apply(encoder).add(b.apply(encoder)),
+    }).emit();
+    expect(model.layers.filter(({ name }) => name === 'encoder')).toHaveLength(1);
+    expect(model.getLayer('encoder').inboundNodes).toHaveLength(2);
+    expect(model.countParams()).toBe(15);
+  });
+
+  it('refuses a shared layer where its weights do not fit', () => {
+    const encoder = layers.dense({ name: 'encoder', units: 3 });
+    x().apply(encoder);
+    const error = failure(() => input({ shape: [5] }).apply(encoder));
+    expect(error).toMatchObject({ code: 'weights', layer: 'encoder' });
+    expect(error.message).toBe(
+      'encoder: its weights were made for sizes [4], but here it gets [5], in [null, 5]; a shared layer takes like sizes everywhere',
+    );
+  });
+
+  it('takes a tfjs layer, built or not, and keeps the weights of one that is built', () => {
+    const fresh = x()
+      .apply(tf.layers.dense({ name: 'fresh', units: 3 }))
+      .as([null, 3]);
+    const built = tf.layers.dense({ name: 'built', units: 2 });
+    built.apply(tf.input({ shape: [3] }));
+    const a = x();
+    const model = graph({
+      inputs: a,
+      outputs: a
+        .apply(tf.layers.dense({ name: 'fresh', units: 3 }))
+        .as([null, 3])
+        .apply(built),
+    }).emit();
+    expect(fresh.shape).toEqual([null, 3]);
+    expect([...(model.getLayer('built').getWeights()[0]?.dataSync() ?? [])]).toEqual([
+      ...(built.getWeights()[0]?.dataSync() ?? []),
+    ]);
+  });
+});
+
+describe('input and options', () => {
+  it('refuses an option that a layer does not have, with the nearest', () => {
+    const error = failure(() =>
+      input({ shape: [8, 8, 3] }).conv2d({ filters: 2, kernalSize: 3 } as never),
+    );
+    expect(error.message).toBe(
+      "conv2d: there is no option 'kernalSize'; did you mean 'kernelSize'?",
+    );
+    expect(error).toMatchObject({
+      code: 'unknown-option',
+      layer: 'conv2d',
+      received: 'kernalSize',
+    });
+  });
+
+  it.each([
+    [{ units: 0 }, 'dense: units must be a positive integer, but is 0'],
+    [{ units: -3 }, 'dense: units must be a positive integer, but is -3'],
+    [{ units: 2.5 }, 'dense: units must be a positive integer, but is 2.5'],
+    [{ units: Number.NaN }, 'dense: units must be a positive integer, but is NaN'],
+    [
+      { units: 2, activation: 'rellu' },
+      "dense: activation must be one of 'elu', 'hardSigmoid', 'linear', 'relu', 'relu6', 'selu', 'sigmoid', 'softmax', 'softplus', 'softsign', 'tanh', 'swish', 'mish', 'gelu', 'gelu_new', but is \"rellu\"",
+    ],
+  ])('refuses %o', (config, message) => {
+    expect(failure(() => input({ shape: [4] }).dense(config as never)).message).toBe(message);
+  });
+
+  it.each([
+    [{}, 'input-shape'],
+    [{ shape: [4], batchShape: [null, 4] }, 'input-shape'],
+    [{ shape: [4.5] }, 'input-shape'],
+    [{ shape: [0] }, 'input-shape'],
+  ])('refuses the input %o', (config, code) => {
+    expect(failure(() => input(config as never)).code).toBe(code);
+  });
+});
