@@ -33,8 +33,9 @@ export const adoptWeights = (fresh: tf.layers.Layer, trained: tf.layers.Layer): 
         { code: 'weight-shape', layer: trained.name, received: weight.shape, expected: shape },
       );
     }
-    // The initialiser's tensor is disposed of once the variable is made, so it is an alias.
-    const keep = { apply: () => weight.read().clone() };
+    // The initialiser's tensor is disposed of once the variable is made, so it is an alias. A clone
+    // would not do: the wasm backend copies the data for it, and for a reshape no backend does.
+    const keep = { apply: () => weight.read().reshape(weight.shape as number[]) };
     return addWeight.call(fresh, name, shape, dtype, keep, ...rest);
   };
   return () => {

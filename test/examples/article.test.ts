@@ -27,7 +27,8 @@ describe("the article's first snippet", () => {
   test('finds the shapes before and after the block, as types and as values', async () => {
     const { trained } = await openLegacy();
     const { before, after } = aroundBlock(trained);
-    expect({ before, after } satisfies { before: [null, 784]; after: [null, 32] }).toEqual({
+    type Shapes = { before: readonly [null, 784]; after: readonly [null, 32] };
+    expect({ before, after } satisfies Shapes).toEqual({
       before: [null, 784],
       after: [null, 32],
     });
