@@ -1,0 +1,42 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { definitions } from '../../src/layers/catalogue.ts';
+import { allowed } from './allowed.ts';
+import type { Judged } from './judge.ts';
+import { draw, examine, summarize, withoutGenerator } from './run.ts';
+
+const SEED = 8549;
+const CASES = 50;
+
+const missing = withoutGenerator();
+const drawn = [...definitions.keys()].filter((method) => !missing.includes(method));
+
+describe('the oracle', () => {
+  const results = new Map<string, Judged[]>();
+
+  beforeAll(() => {
+    for (const judged of examine(drawn.flatMap((method) => draw(method, CASES, SEED)))) {
+      results.set(judged.it.method, [...(results.get(judged.it.method) ?? []), judged]);
+    }
+  }, 120_000);
+
+  test('draws for every layer of the catalogue', () => {
+    expect(missing).toEqual([]);
+  });
+
+  test.each(drawn)('%s: types, rule and tfjs agree', (method) => {
+    const row = summarize(method, results.get(method) ?? []);
+    expect(row.smallest.join('\n\n')).toBe('');
+    expect(row.cases).toBe(CASES);
+    expect(row.computed).toBeGreaterThan(CASES / 10);
+  });
+});
+
+describe('what tfjs gets wrong', () => {
+  test.each(allowed.map((entry) => [`${entry.example.method}: ${entry.reason}`, entry] as const))(
+    '%s',
+    (_, { example, kind }) => {
+      const [judged] = examine([example]);
+      expect(judged?.problems.map((problem) => problem.kind)).toEqual([kind]);
+    },
+  );
+});
