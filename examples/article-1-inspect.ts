@@ -4,6 +4,7 @@
 import type { Graph } from 'tensorgraft';
 import { type Legacy, openLegacy } from './legacy.ts';
 import { isProgram } from './support/program.ts';
+import { show } from './support/table.ts';
 
 /** What goes into the block from `dense_1` to `dense_3`, and what comes out of it. */
 export function aroundBlock(trained: Graph<Legacy>): {
@@ -19,7 +20,7 @@ export function aroundBlock(trained: Graph<Legacy>): {
 export async function inspect(): Promise<readonly string[]> {
   const { trained } = await openLegacy();
   const { before, after } = aroundBlock(trained);
-  return [`before dense_1: ${JSON.stringify(before)}`, `after dense_3: ${JSON.stringify(after)}`];
+  return [`before dense_1: ${show(before)}`, `after dense_3: ${show(after)}`];
 }
 
 if (isProgram(import.meta.url)) {

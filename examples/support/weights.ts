@@ -36,19 +36,23 @@ export function compareModels(original: tf.LayersModel, derived: tf.LayersModel)
 
 /** Whether two tensors have the same shape and the same bits. */
 export function sameBits(a: tf.Tensor, b: tf.Tensor): boolean {
-  return String(a.shape) === String(b.shape) && Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+  return String(a.shape) === String(b.shape) && bytesOf(a).equals(bytesOf(b));
 }
 
-/** The values of a model's weights, one after another. */
-export function copyWeights(model: tf.LayersModel): readonly Buffer[] {
-  return model.layers.flatMap((layer) => layer.getWeights().map((weight) => bytesOf(weight)));
+/** The values of a model's weights, by the names that their layers gave them. */
+export type Weights = ReadonlyMap<string, Buffer>;
+
+export function copyWeights(model: tf.LayersModel): Weights {
+  const copy = new Map(model.weights.map((w) => [w.originalName, bytesOf(w.read())]));
+  check(copy.size === model.weights.length, 'two weights of the model have one name');
+  return copy;
 }
 
-/** How many of a model's weights are no longer those of a copy. */
-export function countMoved(model: tf.LayersModel, copy: readonly Buffer[]): number {
+/** The names of the weights of a model that are no longer those of a copy. */
+export function movedSince(copy: Weights, model: tf.LayersModel): readonly string[] {
   const now = copyWeights(model);
-  check(now.length === copy.length, `the model has ${now.length} weights, not ${copy.length}`);
-  return now.filter((bytes, i) => Buffer.compare(bytes, copy[i]!) !== 0).length;
+  check(now.size === copy.size, `the model has ${now.size} weights, not ${copy.size}`);
+  return [...now].filter(([name, bytes]) => !copy.get(name)?.equals(bytes)).map(([name]) => name);
 }
 
 function bytesOf(tensor: tf.Tensor): Buffer {
