@@ -13,7 +13,13 @@ import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { findCall, flowsInto } from './find.ts';
-import { cutsInput, notDownstream, replacementMisfit, unusedInput } from './messages.ts';
+import {
+  cutsInput,
+  notDownstream,
+  removalMisfit,
+  replacementMisfit,
+  unusedInput,
+} from './messages.ts';
 import { rewire } from './rewire.ts';
 
 /** A span of a graph that is to be replaced. */
@@ -65,15 +71,12 @@ export const insert = (span: Span, replace: (x: never) => unknown): Dag => {
 export const remove = (span: Span): Dag => {
   const { dag, first, last } = span;
   if (first.inputs.length !== last.outputs.length) {
-    throw new GraphError(
-      `remove: '${first.layer.name}' takes ${first.inputs.length} tensors, but '${last.layer.name}' gives ${last.outputs.length}; use insert`,
-      {
-        code: 'remove-arity',
-        layer: first.layer.name,
-        received: first.inputs.length,
-        expected: last.outputs.length,
-      },
-    );
+    throw new GraphError(removalMisfit(first.layer.name), {
+      code: 'remove-arity',
+      layer: first.layer.name,
+      received: first.inputs.length,
+      expected: last.outputs.length,
+    });
   }
   checkFit(span, first.inputs);
   return finish(dag, new Map(last.outputs.map((value, i) => [value, first.inputs[i] as Value])));
@@ -81,15 +84,13 @@ export const remove = (span: Span): Dag => {
 
 const finish = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
   const edited = rewire(dag, replaced);
-  checkNames(edited, 'insert');
   const alive = new Set(sortCalls(edited.outputs));
-  for (const { call } of edited.inputs) {
-    if (alive.has(call)) continue;
-    throw new GraphError(unusedInput(call.layer.name), {
-      code: 'unused-input',
-      layer: call.layer.name,
-    });
+  const idle = edited.inputs.find(({ call }) => !alive.has(call));
+  if (idle) {
+    const { name } = idle.call.layer;
+    throw new GraphError(unusedInput(name), { code: 'unused-input', layer: name });
   }
+  checkNames(edited, 'insert');
   return edited;
 };
 

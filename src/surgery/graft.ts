@@ -17,7 +17,7 @@ import type { Shape } from '../shape/dimension.ts';
 import type { DType, dtypeOf, shapeOf } from '../shape/dtype.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { nameTaken, replacementMisfit, unusedInput } from './messages.ts';
+import type { nameTaken, removalMisfit, replacementMisfit, unusedInput } from './messages.ts';
 import type { removedBy } from './span.ts';
 
 /** The tensor, or the tensors, that feed a layer. */
@@ -189,8 +189,10 @@ type fresh<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
 
 /** The cut itself, or the sentence that says why its span cannot be left out. */
 export type checkRemoval<G extends Signature, First, Last, Self> =
-  insOf<G, First> extends readonly [infer One]
-    ? [problem<G, First, Last, tensorOf<One>>] extends [never]
-      ? Self
-      : problem<G, First, Last, tensorOf<One>>
-    : Self;
+  isUnchecked<G> extends true
+    ? Self
+    : insOf<G, First> extends readonly [infer One]
+      ? [problem<G, First, Last, tensorOf<One>>] extends [never]
+        ? Self
+        : problem<G, First, Last, tensorOf<One>>
+      : removalMisfit<First & string>;

@@ -46,3 +46,9 @@ export type unusedInput<Name extends string> =
   `cut: nothing would need the input '${Name}' any more, and tfjs cannot save such a model`;
 export const unusedInput = (name: string | undefined): string =>
   `cut: nothing would need the input '${name}' any more, and tfjs cannot save such a model`;
+
+/** A span that cannot be left out, since it turns several tensors into another number of them. */
+export type removalMisfit<First extends string> =
+  `remove: '${First}' takes more tensors than the span gives; use insert`;
+export const removalMisfit = (first: string | undefined): string =>
+  `remove: '${first}' takes more tensors than the span gives; use insert`;
