@@ -78,9 +78,9 @@ type checkFirst<G extends Signature, First extends string> =
 type checkLast<G extends Signature, First, Last extends string> =
   isUnchecked<G> extends true
     ? Last
-    : flowsInto<G, First, Last> extends true
-      ? Last
-      : notDownstream<Last>;
+    : [flowsInto<G, First, Last>] extends [false]
+      ? notDownstream<Last>
+      : Last;
 
 /** A span that was cut and waits for what takes its place. */
 export interface Cut<G extends Signature, First, Last> {

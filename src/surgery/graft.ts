@@ -24,9 +24,11 @@ import type { removedBy } from './span.ts';
 export type tensorsInto<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? bare<Shape, 'float32'>
-    : insOf<G, Name> extends readonly [infer One]
-      ? tensorOf<One>
-      : tensorsOf<insOf<G, Name>>;
+    : isUnion<Name> extends true
+      ? bare<Shape, 'float32'>
+      : insOf<G, Name> extends readonly [infer One]
+        ? tensorOf<One>
+        : tensorsOf<insOf<G, Name>>;
 type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
 type tensorOf<X> = bare<shapeOf<X>, dtypeOf<X>>;
 
@@ -39,17 +41,19 @@ export type checkReplacement<G extends Signature, First, Last, T extends AnyTens
 type problem<G extends Signature, First, Last, T extends AnyTensor> =
   isUnchecked<G> extends true
     ? never
-    : isFree<G, Last> extends true
-      ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
-      : fitsSpec<T, outOf<G, Last>> extends true
+    : true extends isUnion<First> | isUnion<Last>
+      ? never
+      : isFree<G, Last> extends true
         ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
-        : replacementMisfit<
-            T['shape'],
-            T['dtype'],
-            shapeOf<outOf<G, Last>>,
-            dtypeOf<outOf<G, Last>>,
-            consumerOf<G, Last>
-          >;
+        : fitsSpec<T, outOf<G, Last>> extends true
+          ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
+          : replacementMisfit<
+              T['shape'],
+              T['dtype'],
+              shapeOf<outOf<G, Last>>,
+              dtypeOf<outOf<G, Last>>,
+              consumerOf<G, Last>
+            >;
 /** What is wrong with the graph that would be left: an input without use, or a name twice. */
 type leftover<G extends Signature, First, Removed, Given> =
   idleInput<G, feedsOf<G, First>, Removed> extends infer Idle extends string

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { root } from './compilers.ts';
+import { median, milliseconds, printTable, ratio } from './report.ts';
+
+const RUNS = 7;
+
+/** What the package adds to loading tfjs, in time and in bytes. */
+export const benchLoading = async (): Promise<void> => {
+  const runs = Array.from({ length: RUNS }, load);
+  const tfjs = median(runs.map((run) => run.tfjs));
+  const added = median(runs.map((run) => run.added));
+  const { minified, gzipped } = await bundle();
+  printTable(
+    `What loading the package adds to loading tfjs (medians of ${RUNS} processes)`,
+    ['tfjs', 'added', 'both to tfjs alone', 'minified', 'and gzipped'],
+    [
+      [
+        milliseconds(tfjs),
+        milliseconds(added),
+        ratio((tfjs + added) / tfjs),
+        kilobytes(minified),
+        kilobytes(gzipped),
+      ],
+    ],
+  );
+};
+
+/** Loads both in a process of its own, tfjs first. */
+const load = (): { readonly tfjs: number; readonly added: number } => {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', LOAD],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`The package cannot be loaded:\n${stderr}`);
+  const [tfjs, added] = stdout.trim().split(' ').map(Number);
+  if (!tfjs || !added) throw new Error(`These are no times: ${stdout}`);
+  return { tfjs, added };
+};
+const LOAD = `
+  const start = performance.now();
+  await import('@tensorflow/tfjs');
+  const loaded = performance.now();
+  await import('tensorgraft');
+  console.log(loaded - start, performance.now() - loaded);
+`;
+
+/** All that the package exports, in one file, without tfjs. */
+const bundle = async (): Promise<{ readonly minified: number; readonly gzipped: number }> => {
+  const built = await rolldown({ input: `${root}dist/index.js`, external: /^@tensorflow\// });
+  const { output } = await built.generate({ format: 'esm', minify: true });
+  await built.close();
+  const [{ code }, ...more] = output;
+  if (more.length > 0) throw new Error('The package is bundled to more than one file.');
+  return { minified: Buffer.byteLength(code), gzipped: gzipSync(code, { level: 9 }).byteLength };
+};
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;

@@ -1,0 +1,13 @@
+/** `npm run bench`: what the types cost, what surgery costs and what the package weighs, against the goals. */
+import { benchLoading } from './loading.ts';
+import { missedGoals } from './report.ts';
+import { benchSurgery } from './surgery.ts';
+import { benchPrograms, benchSteps } from './types.ts';
+
+console.log(`Node ${process.version}, ${process.platform} ${process.arch}`);
+benchPrograms();
+benchSteps();
+await benchSurgery();
+await benchLoading();
+const missed = missedGoals();
+console.log(missed === 0 ? '\nEvery goal is met.' : `\nGoals that are missed: ${missed}.`);
