@@ -34,7 +34,9 @@ test('the committed signature of MobileNetV2 is what `npm run examples:signature
   expect(mobileNetSource(opened.model)).toBe(readFileSync(generated, 'utf8'));
 });
 
-test('a graph opened with it is a Graph<MobileNetV2>, whose cuts are checked', () => {
+test('a graph opened with it is a Graph<MobileNetV2>, whose cuts are checked', {
+  timeout: 120_000,
+}, () => {
   const { diagnostics } = checkTypes(`
     import type { Graph } from 'tensorgraft';
     import type { MobileNetV2 } from '../../examples/models/mobilenet-v2.generated.ts';
