@@ -9,6 +9,7 @@ import {
   type Signature,
   type SignatureValue,
   signatureSource,
+  type Tensor,
 } from 'tensorgraft';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +26,7 @@ const small = graph({ inputs: [ids, image], outputs: [sum, pairs], name: 'small'
 
 const chain = (names: readonly string[], name?: string): AnyGraph => {
   const x = input({ shape: [4], name: names[0] as string });
-  const y = names.slice(1).reduce((last, next) => last.dense({ units: 4, name: next }), x as never);
+  const y = names.slice(1).reduce<Tensor<[null, 4]>>((t, name) => t.dense({ units: 4, name }), x);
   return graph({ inputs: x, outputs: y, ...(name === undefined ? {} : { name }) });
 };
 
