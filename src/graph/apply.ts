@@ -55,14 +55,17 @@ const checkWeights = (layer: LayerNode, input: Shape): void => {
 
 /** What a layer gives for inputs like these. */
 export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): readonly ValueSpec[] => {
-  const taken = checkDTypes(layer, inputs);
-  const dtype = layer.definition?.gives?.(layer.config) ?? taken;
+  const dtype = givenDType(layer, checkDTypes(layer, inputs));
   const shapes = shapesOf(
     layer,
     inputs.map(({ shape }) => shape),
   );
   return listOf(shapes).map((shape) => ({ shape, dtype }));
 };
+
+/** The dtype that a layer gives, of one that it takes. */
+export const givenDType = ({ definition, config }: LayerNode, taken: DType): DType =>
+  definition?.gives?.(config) ?? taken;
 
 const shapesOf = (
   { definition, config, source }: LayerNode,

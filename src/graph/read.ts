@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
+import { givenDType } from './apply.ts';
 import { createCall, createDag, type Dag, type LayerNode, type Value } from './dag.ts';
 import { inputLayer } from './input.ts';
 import { readLayer } from './reusable.ts';
@@ -50,12 +51,15 @@ export const readModel = (model: unknown): Dag => {
     }
     stack.pop();
     if (values.has(tensor)) continue;
+    const layer = layerOf(tensor.sourceLayer);
+    const taken = node.inputTensors.map((needed) => values.get(needed) as Value);
     const call = createCall(
-      layerOf(tensor.sourceLayer),
-      node.inputTensors.map((needed) => values.get(needed) as Value),
+      layer,
+      taken,
       node.outputTensors.map(({ shape, dtype }) => ({
         shape: shape as Shape,
-        dtype: dtype as DType,
+        // tfjs says `float32` of whatever a layer gives.
+        dtype: layer.definition ? givenDType(layer, (taken[0] as Value).dtype) : (dtype as DType),
       })),
       node.callArgs,
     );

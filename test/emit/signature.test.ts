@@ -6,6 +6,7 @@ import {
   fromModel,
   graph,
   input,
+  layers,
   type Signature,
   type SignatureValue,
   signatureSource,
@@ -216,14 +217,23 @@ describe('the source of a signature', () => {
   });
 
   test('carries a value that fits the emitted model, and no other', async () => {
-    const branches = graph({ inputs: image, outputs: sum, name: 'small' });
-    const text = signatureSource(branches, { name: 'Small' });
-    const { small: value } = (await importSource(text)) as { small: SignatureValue<Signature> };
+    const { small: value } = (await importSource(source)) as { small: SignatureValue<Signature> };
     expect(value.from).toMatchObject({ image: [], sum: ['flat', 'wide'] });
-    const model = branches.emit();
-    expect(signatureSource(fromModel(model, value), { name: 'Small' })).toBe(text);
+    const opened = fromModel(small.emit(), value);
+    expect(signatureSource(opened, { name: 'Small', command: 'npm run signatures' })).toBe(source);
     const other = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
     expect(() => fromModel(other, value)).toThrow("'conv' (Conv2D) is missing");
+  });
+
+  test('lists the calls of a shared layer one after another', () => {
+    const shared = layers.dense({ name: 'shared', units: 4 });
+    const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [4], name: 'b' })];
+    const outputs = add([a.apply(shared), b.apply(shared)], { name: 'sum' });
+    const text = signatureSource(graph({ inputs: [a, b], outputs }), { name: 'Shared' });
+    expect(text).toContain('in: [[null, 4], [null, 4]]; out: [null, 4] };');
+    expect(text).toContain("shared: 'a' | 'b';");
+    expect(text).toContain("shared: ['a', 'b'],");
+    expect(checkTypes({ 'shared.ts': text }).diagnostics).toEqual([]);
   });
 
   test('keeps names from files inside their strings and comments', async () => {
