@@ -1,8 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Dag, isInput, type LayerNode, type Value } from '../graph/dag.ts';
+import {
+  type Call,
+  type Dag,
+  isInput,
+  type LayerNode,
+  layersOf,
+  type Value,
+} from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
+import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
-import { nameLayers } from './names.ts';
+import { checkInnerNames, nameLayers } from './names.ts';
+import { loadingOrder, numberAlike } from './reload.ts';
 
 /** How a model is emitted. */
 export interface EmitOptions {
@@ -10,9 +19,56 @@ export interface EmitOptions {
   readonly name?: string;
 }
 
-/** Builds the tfjs model that a graph describes. What is kept of a trained model is adopted. */
+/**
+ * Builds the tfjs model that a graph describes. What is kept of a trained model is adopted.
+ *
+ * @throws GraphError where the model, once saved, would load as another or not at all.
+ */
 export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel => {
   const names = nameLayers(dag);
+  checkInnerNames(dag, names);
+  const name = options.name ?? dag.name;
+  let order = dag.calls;
+  for (let tries = 0; tries < mostTries; tries++) {
+    const model = build(dag, order, names, name);
+    if (!hasSharedLayers(dag)) return model;
+    const reloaded = loadingOrder(sortLayers(dag, names, model), order);
+    if (reloaded && numberAlike(order, reloaded)) return model;
+    model.dispose();
+    if (!reloaded) break;
+    order = reloaded;
+  }
+  throw new GraphError(
+    'emit: the loader of tfjs would take the calls of a shared layer for one another, so that this model would change when it is saved and loaded; call the layer fewer times',
+    { code: 'call-order', received: sharedNames(dag) },
+  );
+};
+
+/** Reordering the calls settles within a few rounds, or never. */
+const mostTries = 8;
+
+const hasSharedLayers = (dag: Dag): boolean => dag.calls.length > layersOf(dag).length;
+const sharedNames = (dag: Dag): readonly (string | undefined)[] =>
+  layersOf(dag)
+    .filter((layer) => dag.calls.filter((call) => call.layer === layer).length > 1)
+    .map(({ name }) => name);
+
+/** The layers in the order in which tfjs saves them. */
+const sortLayers = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+  model: tf.LayersModel,
+): readonly LayerNode[] => {
+  const byName = new Map(layersOf(dag).map((layer) => [names.get(layer) as string, layer]));
+  return model.layers.map((layer) => byName.get(layer.name) as LayerNode);
+};
+
+const build = (
+  dag: Dag,
+  order: readonly Call[],
+  names: ReadonlyMap<LayerNode, string>,
+  name: string | undefined,
+): tf.LayersModel => {
   const layers = new Map<LayerNode, Made>();
   const tensors = new Map<Value, tf.SymbolicTensor>();
   const layerOf = (layer: LayerNode): Made => {
@@ -24,20 +80,24 @@ export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel =
   };
   const tensorsOf = (values: readonly Value[]): tf.SymbolicTensor[] =>
     values.map((value) => tensors.get(value) as tf.SymbolicTensor);
-  for (const call of dag.calls) {
-    const outputs = isInput(call)
-      ? call.outputs.map((value) => makeInput(value, names.get(call.layer) as string))
-      : applyMade(layerOf(call.layer), tensorsOf(call.inputs), call.args);
-    for (const [i, value] of call.outputs.entries()) {
-      tensors.set(value, outputs[i] as tf.SymbolicTensor);
+  try {
+    for (const call of order) {
+      const outputs = isInput(call)
+        ? call.outputs.map((value) => makeInput(value, names.get(call.layer) as string))
+        : applyMade(layerOf(call.layer), tensorsOf(call.inputs), call);
+      for (const [i, value] of call.outputs.entries()) {
+        tensors.set(value, outputs[i] as tf.SymbolicTensor);
+      }
     }
+    return tf.model({
+      inputs: tensorsOf(dag.inputs),
+      outputs: tensorsOf(dag.outputs),
+      ...(name === undefined ? {} : { name }),
+    });
+  } catch (error) {
+    for (const { layer } of layers.values()) for (const weight of layer.weights) weight.dispose();
+    throw error;
   }
-  const name = options.name ?? dag.name;
-  return tf.model({
-    inputs: tensorsOf(dag.inputs),
-    outputs: tensorsOf(dag.outputs),
-    ...(name === undefined ? {} : { name }),
-  });
 };
 
 /** A tfjs layer, and what is to be done once it is built. */
@@ -49,32 +109,47 @@ interface Made {
 const makeInput = ({ shape, dtype }: Value, name: string): tf.SymbolicTensor =>
   tf.input({ batchShape: [...shape], dtype, name });
 
+/**
+ * Applies a layer, with the shapes that the graph has. Those of tfjs would know less, some are wrong,
+ * and one layer writes its own into the shape of what it is given.
+ */
 const applyMade = (
   { layer, settle }: Made,
   inputs: tf.SymbolicTensor[],
-  args: object | undefined,
+  { outputs: values, args }: Call,
 ): tf.SymbolicTensor[] => {
-  const outputs = layer.apply(
-    inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : inputs,
-    args && { ...args },
-  ) as tf.SymbolicTensor | tf.SymbolicTensor[];
+  const shapes = values.map(({ shape }) => [...shape]);
+  layer.computeOutputShape = () => only(shapes) as tf.Shape | tf.Shape[];
+  const outputs = layer.apply(only(inputs), args && { ...args }) as
+    | tf.SymbolicTensor
+    | tf.SymbolicTensor[];
+  Reflect.deleteProperty(layer, 'computeOutputShape');
   settle();
   return Array.isArray(outputs) ? outputs : [outputs];
 };
 
+const only = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);
+
 const makeLayer = ({ source, definition, config }: LayerNode, name: string): Made => {
   if (source instanceof tf.LayersModel) return settled(nested(source, name));
-  if (source) return trained(source, name);
+  if (source) return trained(source, definition, name);
   return settled((definition as NonNullable<typeof definition>).create({ ...config, name }));
 };
 
 const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
-const trained = (source: tf.layers.Layer, name: string): Made => {
+const trained = (
+  source: tf.layers.Layer,
+  definition: LayerNode['definition'],
+  name: string,
+): Made => {
   const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
     fromConfig: typeof tf.layers.Layer.fromConfig;
   };
-  const layer = cls.fromConfig(cls, { ...source.getConfig(), name });
+  const { mend = (layer: tf.layers.Layer) => layer } = definition ?? {};
+  // A view of the source is mended: the source itself stays as it is.
+  const { getConfig } = mend(Object.create(source));
+  const layer = mend(cls.fromConfig(cls, { ...getConfig.call(source), name }));
   return source.built ? { layer, settle: adoptWeights(layer, source) } : settled(layer);
 };
 

@@ -1,4 +1,6 @@
+import * as tf from '@tensorflow/tfjs';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+import { GraphError } from '../shape/errors.ts';
 
 /**
  * A name for every layer: its own, or one made of its class as Keras does, `conv2d`, `conv2d_1`, …,
@@ -31,3 +33,32 @@ const snakeCase = (className: string): string =>
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
+
+/**
+ * Refuses layers of one name inside different nested models, or inside and outside of one: tfjs saves
+ * their weights under that name, and then fails to load the file.
+ */
+export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
+  const owners = new Map<string, string>();
+  for (const layer of layersOf(dag)) {
+    const outer = names.get(layer) as string;
+    const inner = layer.source instanceof tf.LayersModel ? weighted(layer.source) : [outer];
+    for (const name of new Set(inner)) {
+      const other = owners.get(name);
+      if (other !== undefined) {
+        throw new GraphError(
+          `emit: both '${other}' and '${outer}' have weights of a layer '${name}', and tfjs could not load such a file; rename one of them`,
+          { code: 'inner-name-taken', layer: name, received: [other, outer] },
+        );
+      }
+      owners.set(name, outer);
+    }
+  }
+};
+
+/** The names of the layers with weights inside a model, to any depth. */
+const weighted = (model: tf.LayersModel): readonly string[] =>
+  model.layers.flatMap((layer) => {
+    if (layer instanceof tf.LayersModel) return weighted(layer);
+    return layer.weights.length > 0 ? [layer.name] : [];
+  });

@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { fromModel, graph, input, layers } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import { largestDifference, predict, reload } from '../support/models.ts';
+
+describe('a model with shared layers', () => {
+  /** Whether a model still predicts the same after it was saved and loaded. */
+  const survives = async (model: tf.LayersModel): Promise<number> =>
+    largestDifference(predict(await reload(model)), predict(model));
+
+  /** 'f' feeds 'g' and 'g' feeds 'f': whichever comes first, the loader swaps the calls of one. */
+  const swapped = (first: 'f' | 'g'): tf.LayersModel => {
+    const dense = (name: string): tf.layers.Layer =>
+      tf.layers.dense({ name, units: 4, activation: 'tanh' });
+    const [f, g] = [dense('f'), dense('g')];
+    const call = (layer: tf.layers.Layer, from: tf.SymbolicTensor): tf.SymbolicTensor =>
+      layer.apply(from) as tf.SymbolicTensor;
+    const x = tf.input({ shape: [4], name: 'x' });
+    const late = call(f, call(g, x));
+    const later = call(g, call(f, x));
+    const out = tf.layers
+      .concatenate({ name: 'out' })
+      .apply(first === 'f' ? [late, later] : [later, late]) as tf.SymbolicTensor;
+    return tf.model({ inputs: x, outputs: out });
+  };
+
+  it('is changed by the loader of tfjs in the order it was made in', async () => {
+    expect(await survives(swapped('f'))).toBeGreaterThan(1e-3);
+  });
+
+  it.each(['f', 'g'] as const)(
+    'is emitted in an order that the loader keeps: %s',
+    async (first) => {
+      const model = swapped(first);
+      const emitted = fromModel(model).emit();
+      expect(largestDifference(predict(emitted), predict(model))).toBe(0);
+      expect(await survives(emitted)).toBe(0);
+    },
+  );
+
+  it('is right when it was written here, too', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const f = layers.dense({ name: 'f', units: 4 });
+    const g = layers.dense({ name: 'g', units: 4 });
+    const deep = x.apply(f).apply(g).apply(f).apply(g);
+    const out = deep.concatenate([x.apply(g), x.apply(g).apply(f)]);
+    expect(await survives(graph({ inputs: x, outputs: out }).emit())).toBe(0);
+  });
+});
+
+describe('a model with nested models', () => {
+  const nested = (name: string, inner: string): tf.LayersModel =>
+    tf.sequential({ name, layers: [tf.layers.dense({ name: inner, units: 4, inputShape: [4] })] });
+  const join = (a: tf.LayersModel, b: tf.LayersModel): tf.LayersModel => {
+    const x = tf.input({ shape: [4], name: 'x' });
+    return tf.model({ inputs: x, outputs: b.apply(a.apply(x)) as tf.SymbolicTensor });
+  };
+
+  it('saves and reloads to the same predictions', async () => {
+    const emitted = fromModel(join(nested('a', 'one'), nested('b', 'two'))).emit();
+    expect(largestDifference(predict(await reload(emitted)), predict(emitted))).toBe(0);
+  });
+
+  it('is refused where two of them have layers of one name, which tfjs could not load', async () => {
+    const model = join(nested('a', 'same'), nested('b', 'same'));
+    await expect(reload(model)).rejects.toThrow('Duplicate weight name');
+    const error = failure(() => fromModel(model).emit());
+    expect(error).toMatchObject({ code: 'inner-name-taken', layer: 'same' });
+    expect(error.message).toBe(
+      "emit: both 'a' and 'b' have weights of a layer 'same', and tfjs could not load such a file; rename one of them",
+    );
+  });
+});
+
+describe('emit', () => {
+  it('leaves no tensor behind where it fails', () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ name: 'a', units: 4, inputShape: [4] }),
+        tf.layers.dense({ name: 'b', units: 4 }),
+      ],
+    });
+    const trained = fromModel(model);
+    Object.assign(model.getLayer('b'), { units: 5 });
+    const tensors = tf.memory().numTensors;
+    expect(failure(() => trained.emit())).toMatchObject({ code: 'weight-shape', layer: 'b' });
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
