@@ -53,6 +53,7 @@ export interface Edited<
 export interface Unchecked {
   readonly inputs: readonly unknown[];
   readonly outputs: readonly unknown[];
+  readonly names: string;
   readonly layers: {
     readonly [name: string]: Entry<
       readonly (readonly (number | null)[])[],

@@ -1,0 +1,154 @@
+/** What the types remember of named layers, and what a graph knows. */
+import type * as tf from '@tensorflow/tfjs';
+import {
+  type AnyTensor,
+  add,
+  concatenate,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  type Names,
+  type Shape,
+  type Signature,
+  type Tensor,
+} from 'tensorgraft';
+import { same } from './support.ts';
+
+type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
+
+// Without names a tensor is its shape, and nothing else.
+const x = input({ shape: [8] });
+const y = x.dense({ units: 4 }).reLU().dense({ units: 2 });
+same<typeof y, Tensor<[null, 2]>>();
+
+// With names it still has its shape, and can stand where a plain one is wanted.
+const named = x.dense({ name: 'hidden', units: 4 });
+same<typeof named.shape, [null, 4]>();
+const plain: Tensor<[null, 4]> = named;
+const any: AnyTensor = named;
+void [plain, any];
+
+// A name that is not one literal is not known to the compiler.
+declare const wide: string;
+declare const either: 'a' | 'b';
+const unknowable = x.dense({ name: wide, units: 4 });
+same<typeof unknowable, Tensor<[null, 4]>>();
+const undecided = x.dense({ name: either, units: 4 });
+same<typeof undecided.shape, [null, 4]>();
+// @ts-expect-error: a name twice
+named.dense({ name: 'hidden', units: 4 });
+
+// A graph knows its named layers.
+const chain = graph({
+  inputs: x,
+  outputs: named.dense({ units: 3 }).dense({ name: 'out', units: 2 }),
+});
+same<namesIn<typeof chain>, 'hidden' | 'out'>();
+const info = chain.layer('out');
+same<typeof info.name, 'out'>();
+same<typeof info.output, [null, 2]>();
+same<typeof info.inputs, [[null, 3]]>();
+same<typeof info.from, readonly 'hidden'[]>();
+// @ts-expect-error: no such layer
+chain.layer('outt');
+
+// Several inputs and outputs.
+const left = input({ shape: [8], name: 'left' });
+const right = input({ shape: [4], name: 'right', dtype: 'float32' });
+const merged = concatenate([left, right], { name: 'merged' });
+const heads = [
+  merged.dense({ name: 'a', units: 1 }),
+  merged.dense({ name: 'b', units: 2 }),
+] as const;
+const two = graph({ inputs: [left, right], outputs: heads });
+same<namesIn<typeof two>, 'left' | 'right' | 'merged' | 'a' | 'b'>();
+const joint = two.layer('merged');
+same<typeof joint.inputs, [[null, 8], [null, 4]]>();
+same<typeof joint.output, [null, 12]>();
+same<typeof joint.from, readonly ('left' | 'right')[]>();
+const asMethod = left.concatenate(right, { name: 'merged' });
+same<typeof asMethod.shape, typeof merged.shape>();
+
+// A residual block.
+const stem = left.dense({ name: 'stem', units: 8 });
+const residual = graph({
+  inputs: left,
+  outputs: add([stem, stem.dense({ name: 'branch', units: 8 })], { name: 'sum' }),
+});
+same<namesIn<typeof residual>, 'left' | 'stem' | 'branch' | 'sum'>();
+const sum = residual.layer('sum');
+same<typeof sum.from, readonly ('stem' | 'branch')[]>();
+
+// dtypes: a dense layer wants float32, which tfjs says only when data arrives.
+const tokens = input({ shape: [12], dtype: 'int32', name: 'tokens' });
+same<typeof tokens.dtype, 'int32'>();
+// @ts-expect-error: int32
+add([tokens, input({ shape: [12] })]);
+
+// as: what the compiler could not know.
+declare const model: tf.LayersModel;
+const open = fromModel(model);
+open.cut('whatever', 'comes next').insert((unknown) => {
+  same<typeof unknown, Tensor<Shape>>();
+  const untyped = unknown.dense({ units: 3 });
+  same<typeof untyped.shape, Shape>();
+  const stated = unknown.as([null, 1280]);
+  same<typeof stated, Tensor<[null, 1280]>>();
+  const flat = unknown.as([null, 7, 7, 16]).flatten();
+  same<typeof flat, Tensor<[null, 784]>>();
+  // @ts-expect-error: what is known is not to be denied
+  stated.as([null, 1281]);
+  return flat;
+});
+declare const size: number;
+const sized = input({ shape: [size, 4] });
+const restated = sized.as([null, 6, 4]);
+same<typeof restated, Tensor<[null, 6, 4]>>();
+// @ts-expect-error: 4, not 5
+sized.as([null, 6, 5]);
+// A name is not lost by it.
+const remembered = graph({
+  inputs: x,
+  outputs: x.dense({ name: 'some', units: size }).as([null, 4]).dense({ name: 'then', units: 2 }),
+});
+same<namesIn<typeof remembered>, 'some' | 'then'>();
+const then = remembered.layer('then');
+same<typeof then.inputs, [[null, 4]]>();
+
+// fromModel with a signature is typed by it; without, any name will do.
+const typed = fromModel(model, chain);
+same<typeof typed, typeof chain>();
+// @ts-expect-error: no such layer in the signature
+typed.cut('ot');
+const loose = open.layer('anything');
+same<typeof loose.className, string>();
+const emitted = open.emit({ name: 'mine' });
+same<typeof emitted, tf.LayersModel>();
+
+// A signature of one's own, with names as a generated one has them.
+interface Tiny extends Signature {
+  readonly inputs: readonly ['in'];
+  readonly outputs: readonly ['out'];
+  readonly layers: {
+    readonly in: {
+      readonly class: 'InputLayer';
+      readonly config: {};
+      readonly in: [];
+      readonly out: [null, 8];
+    };
+    readonly out: {
+      readonly class: 'Dense';
+      readonly config: { readonly units: 2 };
+      readonly in: [[null, 8]];
+      readonly out: [null, 2];
+    };
+  };
+  readonly from: { readonly in: never; readonly out: 'in' };
+}
+declare const tiny: Graph<Tiny>;
+same<Names<Tiny>, 'in' | 'out'>();
+const out = tiny.layer('out');
+same<typeof out.className, 'Dense'>();
+same<typeof out.config, { readonly units: 2 }>();
+same<typeof out.output, [null, 2]>();
