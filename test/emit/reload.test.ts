@@ -9,35 +9,32 @@ describe('a model with shared layers', () => {
   const survives = async (model: tf.LayersModel): Promise<number> =>
     largestDifference(predict(await reload(model)), predict(model));
 
-  /** 'f' feeds 'g' and 'g' feeds 'f': whichever comes first, the loader swaps the calls of one. */
-  const swapped = (first: 'f' | 'g'): tf.LayersModel => {
+  /** The second call of 'f' waits for 'g', which comes later, so that the loader takes the third. */
+  const swapped = (): tf.LayersModel => {
     const dense = (name: string): tf.layers.Layer =>
       tf.layers.dense({ name, units: 4, activation: 'tanh' });
     const [f, g] = [dense('f'), dense('g')];
     const call = (layer: tf.layers.Layer, from: tf.SymbolicTensor): tf.SymbolicTensor =>
       layer.apply(from) as tf.SymbolicTensor;
     const x = tf.input({ shape: [4], name: 'x' });
-    const late = call(f, call(g, x));
-    const later = call(g, call(f, x));
-    const out = tf.layers
-      .concatenate({ name: 'out' })
-      .apply(first === 'f' ? [late, later] : [later, late]) as tf.SymbolicTensor;
-    return tf.model({ inputs: x, outputs: out });
+    const other = call(g, x);
+    const first = call(f, x);
+    const second = call(f, other);
+    const third = call(f, first);
+    const out = tf.layers.concatenate({ name: 'out' }).apply([first, other, third, second]);
+    return tf.model({ inputs: x, outputs: out as tf.SymbolicTensor });
   };
 
   it('is changed by the loader of tfjs in the order it was made in', async () => {
-    expect(await survives(swapped('f'))).toBeGreaterThan(1e-3);
+    expect(await survives(swapped())).toBeGreaterThan(1e-3);
   });
 
-  it.each(['f', 'g'] as const)(
-    'is emitted in an order that the loader keeps: %s',
-    async (first) => {
-      const model = swapped(first);
-      const emitted = fromModel(model).emit();
-      expect(largestDifference(predict(emitted), predict(model))).toBe(0);
-      expect(await survives(emitted)).toBe(0);
-    },
-  );
+  it('is emitted in an order that the loader keeps', async () => {
+    const model = swapped();
+    const emitted = fromModel(model).emit();
+    expect(largestDifference(predict(emitted), predict(model))).toBe(0);
+    expect(await survives(emitted)).toBe(0);
+  });
 
   it('is right when it was written here, too', async () => {
     const x = input({ shape: [4], name: 'x' });
