@@ -31,6 +31,8 @@ export const reLU: Layer<ReLUConfig, SameShape> = {
   create: creator(tf.layers.reLU),
 };
 
+const makeSoftmax = creator(tf.layers.softmax);
+
 export interface SoftmaxConfig extends LayerConfig {
   /** Only the last axis: tfjs computes no other. Default: `-1`. */
   readonly axis?: number;
@@ -79,5 +81,6 @@ export const softmax: Layer<SoftmaxConfig, SoftmaxRule> = {
   options: { ...common, axis: integer },
   shape: softmaxShape,
   takes: floats,
-  create: creator(tf.layers.softmax),
+  // Left out, tfjs takes axis 1, although it documents -1.
+  create: ({ axis = -1, ...config }) => makeSoftmax({ ...config, axis }),
 };

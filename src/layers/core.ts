@@ -62,12 +62,24 @@ export interface ActivationConfig extends LayerConfig {
   readonly activation: Activation;
 }
 
-/** The activations that tfjs computes for integers too. */
+/** The activations that tfjs computes for integers too, which they leave what they are. */
 type Plain = 'linear' | 'relu';
-const isPlain = (activation: Activation): boolean =>
-  activation === 'linear' || activation === 'relu';
+/** The activations that turn integers into `float32`. */
+type Floating = 'gelu' | 'gelu_new' | 'hardSigmoid' | 'relu6' | 'softsign' | 'swish';
+const plain: readonly Activation[] = ['linear', 'relu'] satisfies Plain[];
+const floating: readonly Activation[] = [
+  'gelu',
+  'gelu_new',
+  'hardSigmoid',
+  'relu6',
+  'softsign',
+  'swish',
+] satisfies Floating[];
 interface ActivationRule extends SameShape {
-  readonly takes: this['config'] extends { readonly activation: Plain } ? unknown : 'float32';
+  readonly takes: this['config'] extends { readonly activation: Plain | Floating }
+    ? unknown
+    : 'float32';
+  readonly gives: this['config'] extends { readonly activation: Plain } ? unknown : 'float32';
 }
 
 /**
@@ -86,7 +98,9 @@ export const activation: Layer<ActivationConfig, ActivationRule> = {
   shapeOptions: [],
   options: { ...common, activation: activationName },
   shape: sameShape,
-  takes: ({ activation }) => (isPlain(activation) ? undefined : ['float32']),
+  takes: ({ activation }) =>
+    plain.includes(activation) || floating.includes(activation) ? undefined : ['float32'],
+  gives: ({ activation }) => (plain.includes(activation) ? undefined : 'float32'),
   create: creator(tf.layers.activation),
 };
 
@@ -195,25 +209,43 @@ type known<Target extends Shape, Out extends Shape = []> = Target extends readon
   : Out;
 /** The target with its -1 worked out, or `'misfit'`. */
 type fill<Target extends Shape, Held extends Dim, Known extends Dim> =
-  hasHole<Target> extends true
-    ? Held extends null
-      ? plug<Target, null>
-      : floorDivide<Held, Known> extends infer Size extends Dim
-        ? agree<multiply<Size, Known>, Held> extends true
-          ? plug<Target, Size>
+  hasHole<Target> extends infer Hole
+    ? Hole extends true
+      ? Held extends null
+        ? plug<Target, null>
+        : floorDivide<Held, Known> extends infer Size extends Dim
+          ? agree<multiply<Size, Known>, Held> extends true
+            ? plug<Target, Size>
+            : 'misfit'
+          : never
+      : Hole extends 'maybe'
+        ? plugMaybe<Target, Held extends null ? Dim : number>
+        : agree<Held, Known> extends true
+          ? plug<Target, never>
           : 'misfit'
-        : never
-    : agree<Held, Known> extends true
-      ? plug<Target, never>
-      : 'misfit';
-type hasHole<Target extends Shape> = Target extends readonly [
+    : never;
+/** Whether a size is left out; `'maybe'` where one is not known to the compiler. */
+type hasHole<Target extends Shape, Else = false> = Target extends readonly [
   infer First,
   ...infer Rest extends Shape,
 ]
-  ? First extends -1 | null
+  ? [First] extends [-1 | null]
     ? true
-    : hasHole<Rest>
-  : false;
+    : hasHole<Rest, mayBeHole<First> extends true ? 'maybe' : Else>
+  : Else;
+type mayBeHole<D> = number extends D
+  ? true
+  : [Extract<D, -1 | null>] extends [never]
+    ? false
+    : true;
+/** The target with a size that cannot be told in the place of each that may be left out. */
+type plugMaybe<
+  Target extends Shape,
+  Size extends Dim,
+  Out extends Shape = [],
+> = Target extends readonly [infer First, ...infer Rest extends Shape]
+  ? plugMaybe<Rest, Size, [...Out, mayBeHole<First> extends true ? Size : First & Dim]>
+  : Out;
 type plug<
   Target extends Shape,
   Size extends Dim,

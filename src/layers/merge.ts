@@ -6,7 +6,7 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
 import { creator, type LayerConfig, type Merge } from './layer.ts';
-import { axisMisfit, mergeMisfit } from './messages.ts';
+import { axisMisfit, mergeMisfit, notImplemented } from './messages.ts';
 import { common, integer } from './options.ts';
 
 /** Too few tensors to merge. */
@@ -86,10 +86,25 @@ type concatenateShape<In, Axis extends number> = In extends readonly [
   infer B extends Shape,
   ...infer Rest extends readonly Shape[],
 ]
-  ? dimAt<A, Axis> extends 'missing'
-    ? Fails<'axis', axisMisfit<'concatenate', Axis, A>>
-    : concatenateAll<A, [B, ...Rest], Axis>
+  ? isFromEnd<Axis> extends true
+    ? Fails<'axis', axisFromEnd>
+    : dimAt<A, Axis> extends 'missing'
+      ? Fails<'axis', axisMisfit<'concatenate', Axis, A>>
+      : concatenateAll<A, [B, ...Rest], Axis>
   : Fails<'', needsTwo<'concatenate'>>;
+/** tfjs promises the axis that it is told, and then takes the last one for any negative number. */
+type isFromEnd<Axis extends number> = [Axis] extends [-1]
+  ? false
+  : `${Axis}` extends `-${string}`
+    ? true
+    : false;
+type axisFromEnd = notImplemented<
+  'concatenate',
+  'a negative axis other than -1',
+  'count the axis from the start'
+>;
+const axisFromEnd = (): ShapeError =>
+  notImplemented('concatenate', 'a negative axis other than -1', 'count the axis from the start');
 type concatenateAll<
   A extends Shape,
   Others extends readonly Shape[],
@@ -143,6 +158,7 @@ const othersMatch: othersMatch = 'all their sizes but that of the axis must be e
 
 const concatenateShape = (inputs: readonly Shape[], { axis = -1 }: ConcatenateConfig): Shape =>
   fold('concatenate', inputs, (a, b) => {
+    if (axis < -1) throw axisFromEnd();
     if (dimAt(a, axis) === 'missing') throw axisMisfit('concatenate', axis, a);
     const index = axisOf(a.length, axis);
     if (a.length !== b.length || a.some((dim, i) => i !== index && dim !== b[i])) {

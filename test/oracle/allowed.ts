@@ -1,15 +1,128 @@
-import type { Case } from './case.ts';
+/**
+ * Where tfjs is wrong and we are not: each with its reason, and with a call that shows it. A test
+ * sees to it that the call still does; when tfjs is mended, the entry goes.
+ */
+import { type Answer, isError } from './answers.ts';
+import type { Case, Spec } from './case.ts';
 import type { Judged, ProblemKind } from './judge.ts';
 
-/** A disagreement that is tfjs's fault, with a call that shows it. */
 export interface Allowed {
   readonly kind: ProblemKind;
   readonly methods: readonly string[];
-  /** Which cases it covers, beyond the method and the kind. */
+  /** Which cases it covers, beyond the methods and the kind. */
   readonly when: (judged: Judged) => boolean;
   readonly reason: string;
-  /** Still disagrees: a test sees to it. */
   readonly example: Case;
 }
 
-export const allowed: readonly Allowed[] = [];
+const floats = (...shapes: Spec['shape'][]): readonly Spec[] =>
+  shapes.map((shape) => ({ shape, dtype: 'float32' }));
+const ints = (shape: Spec['shape']): readonly Spec[] => [{ shape, dtype: 'int32' }];
+
+const optionOf = ({ it: { config } }: Judged, key: string): unknown =>
+  (config as Record<string, unknown> | undefined)?.[key];
+const codeOf = ({ ours }: Judged): string | undefined =>
+  isError(ours) ? (ours.error as Error & { code?: string }).code : undefined;
+/** We refuse the value of an option, or an option. */
+const isConfigError = (judged: Judged): boolean => codeOf(judged) === 'option-value';
+const refusedFor =
+  (code: string) =>
+  (judged: Judged): boolean =>
+    codeOf(judged) === code;
+const sizesOf = (answer: Answer): readonly (number | null)[] =>
+  isError(answer) ? [] : answer.outputs.flatMap(({ shape }) => shape);
+/** What comes out has a size that no tensor with values in it has. */
+const isEmpty = ({ theirs }: Judged): boolean =>
+  [...sizesOf(theirs.symbolic), ...sizesOf(theirs.data)].some(
+    (size) => size !== null && !(Number.isInteger(size) && size > 0),
+  );
+const image = floats([null, 4, 4, 2]);
+
+export const allowed: readonly Allowed[] = [
+  {
+    kind: 'tfjs-accepts',
+    methods: [
+      ...['conv1d', 'conv2d', 'conv3d', 'depthwiseConv2d', 'separableConv2d'],
+      ...['averagePooling1d', 'averagePooling2d', 'averagePooling3d'],
+      ...['maxPooling1d', 'maxPooling2d', 'maxPooling3d', 'cropping2D'],
+    ],
+    when: isEmpty,
+    reason: 'a window that does not fit gives a tensor that is empty, or of a negative size',
+    example: { method: 'conv2d', inputs: image, config: { filters: 2, kernelSize: 5 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['depthwiseConv2d'],
+    when: (judged) =>
+      refusedFor('not-implemented')(judged) && optionOf(judged, 'dilationRate') !== undefined,
+    reason: 'dilationRate is ignored: tfjs computes as if it were 1',
+    example: {
+      method: 'depthwiseConv2d',
+      inputs: image,
+      config: { kernelSize: 2, dilationRate: 2 },
+    },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['activation'],
+    when: (judged) =>
+      refusedFor('dtype')(judged) &&
+      ['selu', 'softplus'].includes(String(optionOf(judged, 'activation'))),
+    reason: 'selu and softplus of integers are cut off to integers: softplus(1) is 1',
+    example: { method: 'activation', inputs: ints([null, 4]), config: { activation: 'softplus' } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['batchNormalization'],
+    when: refusedFor('dtype'),
+    reason: 'integers are normalised to integers, which makes no sense',
+    example: { method: 'batchNormalization', inputs: ints([null, 4]) },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['dropout'],
+    when: isConfigError,
+    reason: 'a rate is not looked at before training',
+    example: { method: 'dropout', inputs: image, config: { rate: 1 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: [
+      ...['conv2d', 'depthwiseConv2d', 'averagePooling2d', 'maxPooling2d'],
+      ...['upSampling2d', 'zeroPadding2d'],
+    ],
+    when: isConfigError,
+    reason:
+      'options are not looked at: a number for two gives NaN, a negative padding crops, a kernel of 0 is a kernel, causal is valid',
+    example: { method: 'upSampling2d', inputs: image, config: { size: 2 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['concatenate'],
+    when: (judged) => Number(optionOf(judged, 'axis')) < -1,
+    reason: 'tfjs promises the axis that it is told, and then takes the last for any negative one',
+    example: {
+      method: 'concatenate',
+      inputs: floats([2, 3, 3], [2, 3, 3]),
+      config: { axis: -2 },
+    },
+  },
+  {
+    kind: 'symbolic-shape',
+    methods: ['reshape'],
+    when: ({ theirs }) => sizesOf(theirs.symbolic).slice(1).includes(null),
+    reason: 'a -1 is reported as null where the batch is, although the size is known',
+    example: {
+      method: 'reshape',
+      inputs: floats([null, 784]),
+      config: { targetShape: [28, -1, 4] },
+    },
+  },
+  {
+    kind: 'data-throws',
+    methods: ['softmax'],
+    when: (judged) => optionOf(judged, 'axis') === undefined,
+    reason: 'the default axis is 1, although -1 is documented: we pass -1',
+    example: { method: 'softmax', inputs: image },
+  },
+];

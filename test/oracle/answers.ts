@@ -75,8 +75,15 @@ const compute = (it: Case, filled: Case): Answer =>
     ),
   );
 
-/** Predicts by a model; where tfjs cannot make one, applies the layer to the data itself. */
+/**
+ * Predicts by a model; where tfjs cannot make one, applies the layer to the data itself. So too
+ * where an input is of rank 1: `predict` adds an axis to it and then refuses it. And where batches
+ * differ: `predict` cuts them all as the first.
+ */
 const predict = (it: Case, data: tf.Tensor[]): readonly tf.Tensor[] => {
+  if (data.some(({ rank, shape }) => rank < 2 || shape[0] !== data[0]?.shape[0])) {
+    return listOf(callTheirs(it, makeTheirs(it), data));
+  }
   let model: tf.LayersModel;
   try {
     const inputs = symbolsOf(it);

@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { definitions } from '../../src/layers/catalogue.ts';
 import type { Case } from './case.ts';
 import type { Judged } from './judge.ts';
-import { draw, examine, type Row, summarize, withoutGenerator } from './run.ts';
+import { draw, examine, methods, type Row, summarize, withoutGenerator } from './run.ts';
 
 /** `npm run oracle -- --cases 50000 --seed random --only conv2d,dense` */
 export const main = (args: readonly string[]): number => {
@@ -17,9 +16,10 @@ export const main = (args: readonly string[]): number => {
   });
   const seed = values.seed === 'random' ? randomInt(2 ** 31) : Number(values.seed);
   const only = values.only?.split(',');
-  const methods = [...definitions.keys()].filter((method) => only?.includes(method) ?? true);
   const missing = withoutGenerator();
-  const drawn = methods.filter((method) => !missing.includes(method));
+  const drawn = methods.filter(
+    (method) => !missing.includes(method) && (only?.includes(method) ?? true),
+  );
   const each = Math.ceil(Number(values.cases) / Math.max(1, drawn.length));
   if (!Number.isSafeInteger(each) || !Number.isSafeInteger(seed)) {
     process.stderr.write('--cases and --seed take whole numbers, or --seed random\n');
@@ -41,14 +41,14 @@ export const main = (args: readonly string[]): number => {
 
 /** Several layers go to the compiler together, as each program has its price. */
 const PORTION = 3000;
-const inPortions = (methods: readonly string[], each: number, seed: number) => {
-  const results = new Map<string, Judged[]>(methods.map((method) => [method, []]));
+const inPortions = (drawn: readonly string[], each: number, seed: number) => {
+  const results = new Map<string, Judged[]>(drawn.map((method) => [method, []]));
   let waiting: Case[] = [];
   const settle = (): void => {
     for (const judged of examine(waiting)) results.get(judged.it.method)?.push(judged);
     waiting = [];
   };
-  for (const method of methods) {
+  for (const method of drawn) {
     for (const it of draw(method, each, seed)) {
       waiting.push(it);
       if (waiting.length >= PORTION) settle();

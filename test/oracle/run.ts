@@ -7,9 +7,14 @@ import { generators } from './generators/index.ts';
 import { type Judged, judge, type Problem } from './judge.ts';
 import { askTypes } from './types.ts';
 
+/** The layers of the catalogue, each under the name that it has in tfjs: aliases are left out. */
+export const methods: readonly string[] = [
+  ...new Set([...definitions.values()].map(({ method }) => method)),
+];
+
 /** The layers of the catalogue that nothing is drawn for. */
 export const withoutGenerator = (): readonly string[] =>
-  [...definitions.keys()].filter((method) => !generators.has(method));
+  methods.filter((method) => !generators.has(method));
 
 /** Draws calls of one layer. */
 export const draw = (method: string, count: number, seed: number): readonly Case[] => {

@@ -25,13 +25,21 @@ import type { Generator } from '../draw.ts';
 import * as activations from './activations.ts';
 import * as convolutional from './convolutional.ts';
 import * as core from './core.ts';
+import * as imagePreprocessing from './image-preprocessing.ts';
 import * as merge from './merge.ts';
 import * as normalization from './normalization.ts';
 import * as pooling from './pooling.ts';
 import * as resizing from './resizing.ts';
 
 export const generators: ReadonlyMap<string, Generator> = new Map(
-  [activations, convolutional, core, merge, normalization, pooling, resizing].flatMap((family) =>
-    Object.entries(family as Record<string, Generator>),
-  ),
+  [
+    activations,
+    convolutional,
+    core,
+    imagePreprocessing,
+    merge,
+    normalization,
+    pooling,
+    resizing,
+  ].flatMap((family) => Object.entries(family as Record<string, Generator>)),
 );

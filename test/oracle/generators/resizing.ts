@@ -9,6 +9,12 @@ export const zeroPadding2d: Generator = layer({
   optional: { padding: fc.oneof(edge, pair, fc.tuple(pair, pair)), dataFormat },
   bad: { padding: [-1, [1], [[1, 2], 3], 0.5] },
 });
+export const cropping2D: Generator = layer({
+  input: images(2),
+  required: { cropping: fc.oneof(edge, pair, fc.tuple(pair, pair)) },
+  optional: { dataFormat },
+  bad: { cropping: [-1, [1], [[1, 2], 3], 0.5] },
+});
 export const upSampling2d: Generator = layer({
   input: images(2),
   optional: {
