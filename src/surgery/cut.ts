@@ -33,11 +33,8 @@ export interface Span {
 /** Finds the span from one named layer to another, both included. */
 export const findSpan = (dag: Dag, first: string, last: string): Span => {
   const [from, to] = [findCall(dag, 'cut', first), findCall(dag, 'cut', last)];
-  for (const call of [from, to]) {
-    if (isInput(call)) {
-      const name = call.layer.name as string;
-      throw new GraphError(cutsInput(name), { code: 'cuts-input', layer: name, received: name });
-    }
+  if (isInput(from)) {
+    throw new GraphError(cutsInput(first), { code: 'cuts-input', layer: first, received: first });
   }
   if (!flowsInto(from, to)) {
     throw new GraphError(notDownstream(last), {

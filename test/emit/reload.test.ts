@@ -85,3 +85,41 @@ describe('emit', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 });
+
+describe('what is frozen', () => {
+  const encoder = (): tf.LayersModel =>
+    tf.sequential({
+      name: 'encoder',
+      layers: [
+        tf.layers.dense({ name: 'e1', units: 4, inputShape: [4] }),
+        tf.layers.batchNormalization({ name: 'e2' }),
+      ],
+    });
+  const trainableNames = (model: tf.LayersModel): readonly string[] =>
+    model.trainableWeights.map(({ originalName }) => originalName);
+
+  it('stays frozen: a layer, a model as a whole, a nested model, a layer thawed inside of it', () => {
+    const inner = encoder();
+    inner.trainable = false;
+    inner.getLayer('e1').trainable = true;
+    const x = tf.input({ shape: [4] });
+    const frozen = tf.layers.dense({ name: 'frozen', units: 4, trainable: false });
+    const out = tf.layers.dense({ name: 'out', units: 2 });
+    const model = tf.model({
+      inputs: x,
+      outputs: out.apply(inner.apply(frozen.apply(x))) as tf.SymbolicTensor,
+    });
+    expect(trainableNames(fromModel(model).emit())).toEqual(trainableNames(model));
+    inner.trainable = true;
+    expect(trainableNames(fromModel(model).emit())).toEqual(trainableNames(model));
+    model.trainable = false;
+    expect(trainableNames(fromModel(model).emit())).toEqual([]);
+  });
+
+  it('says by name that a layer was disposed', () => {
+    const model = encoder();
+    const graph = fromModel(model);
+    model.dispose();
+    expect(failure(() => graph.emit())).toMatchObject({ code: 'disposed', layer: 'e1' });
+  });
+});
