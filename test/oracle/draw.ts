@@ -16,7 +16,8 @@ export const size: (max?: number) => fc.Arbitrary<number> = (max = 12) =>
     { weight: 2, arbitrary: fc.integer({ min: 1, max }) },
   );
 
-const seldom = <A, B>(
+/** Something unusual, once in so many times. */
+export const seldom = <A, B>(
   rare: fc.Arbitrary<A>,
   usual: fc.Arbitrary<B>,
   one = 8,
@@ -47,10 +48,10 @@ export const featuresLast = (rank: number): fc.Arbitrary<Shape> =>
 
 /** A batch of images with so many spatial axes; the channels are where `dataFormat` says. */
 export const images =
-  (axes: number) =>
+  (axes: number, largest: number = axes > 2 ? 6 : 10) =>
   ({ dataFormat }: Config): fc.Arbitrary<Shape> =>
     fc
-      .tuple(batch, channels, ...Array.from({ length: axes }, () => dim(axes > 2 ? 6 : 10)))
+      .tuple(batch, channels, ...Array.from({ length: axes }, () => dim(largest)))
       .map(([first, depth, ...spatial]) =>
         dataFormat === 'channelsFirst'
           ? [first, depth, ...(spatial as Dim[])]

@@ -8,6 +8,7 @@ import {
   featuresLast,
   type Generator,
   layer,
+  seldom,
   shape,
   size,
 } from '../draw.ts';
@@ -64,3 +65,52 @@ export const reshape: Generator = fc.tuple(rank(1, 5).chain(shape), dtype).chain
     config: { targetShape },
   })),
 );
+
+export const spatialDropout1d: Generator = layer({
+  input: featuresLast(3),
+  required: { rate: fc.constantFrom(0, 0.25, 0.5) },
+  bad: { rate: [1, -0.5, 2] },
+});
+export const repeatVector: Generator = layer({
+  input: featuresLast(2),
+  required: { n: size(5) },
+  bad: { n: [0, -1, 1.5] },
+});
+/** The axes of an example in another order; now and then of one with more or fewer. */
+export const permute: Generator = fc
+  .tuple(rank(2, 5), seldom(fc.constantFrom(-1, 1), fc.constant(0), 8))
+  .chain(([rank, off]) => {
+    const axes = Array.from({ length: Math.max(1, rank - 1 + off) }, (_, i) => i + 1);
+    return layer({
+      input: shape(rank),
+      required: {
+        dims: fc.shuffledSubarray(axes, { minLength: axes.length, maxLength: axes.length }),
+      },
+      bad: { dims: [[], [0, 1], [1, 1], [2, 3], [-1], [1.5, 1]] },
+    });
+  });
+export const embedding: Generator = layer({
+  input: fc.integer({ min: 1, max: 4 }).chain(shape),
+  required: { inputDim: size(8), outputDim: size(5) },
+  optional: { maskZero: fc.boolean(), inputLength: seldom(size(5), fc.constant(undefined), 3) },
+  bad: { inputDim: [0, -1, 1.5], outputDim: [0, -1, 1.5], inputLength: [0, -1] },
+  below: ({ inputDim }) => Math.max(1, Math.floor(Number(inputDim))),
+});
+export const masking: Generator = layer({
+  input: anyShape,
+  optional: { maskValue: fc.constantFrom(0, 1, -1) },
+});
+export const gaussianNoise: Generator = layer({
+  input: anyShape,
+  required: { stddev: fc.constantFrom(0.1, 1) },
+});
+export const gaussianDropout: Generator = layer({
+  input: anyShape,
+  required: { rate: fc.constantFrom(0, 0.5) },
+  bad: { rate: [1, -0.5] },
+});
+export const alphaDropout: Generator = layer({
+  input: anyShape,
+  required: { rate: fc.constantFrom(0, 0.5) },
+  bad: { rate: [1, -0.5] },
+});
