@@ -39,17 +39,17 @@ export const buildDag = (inputs: unknown, outputs: unknown, name: string | undef
     }
   }
   const dag = createDag(from, to, name);
-  checkNames(dag, 'graph');
+  checkNames(dag);
   return dag;
 };
 
 /** Refuses a graph in which two layers bear one name. */
-export const checkNames = (dag: Dag, verb: string): void => {
+export const checkNames = (dag: Dag, verb?: string): void => {
   const taken = new Set<string>();
   for (const { name } of layersOf(dag)) {
     if (name === undefined) continue;
     if (taken.has(name)) {
-      throw new GraphError(`${verb}: ${nameTaken(name)}`, {
+      throw new GraphError(verb ? `${verb}: ${nameTaken(name)}` : nameTaken(name), {
         code: 'name-taken',
         layer: name,
         received: name,

@@ -1,0 +1,281 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as tensorgraft from '../src/index.ts';
+import { failure } from './support/failure.ts';
+import { checkTypes } from './support/type-check.ts';
+
+/** Each mistake as one expression: it is compiled, and it is run. */
+type Mistake = readonly [title: string, expression: string];
+
+const ranks = [1, 2, 3, 4, 5];
+const sizes = ['8', '7', '6', '5', '4'];
+/** A tensor of a rank, its batch included: `[8, 7, 6]`. */
+const tensor = (rank: number, last?: string, options = ''): string => {
+  const shape = sizes.slice(0, rank);
+  if (last !== undefined) shape[rank - 1] = last;
+  return `input({ batchShape: [${shape.join(', ')}]${options} })`;
+};
+const at = (
+  list: readonly number[],
+  title: string,
+  expression: (rank: number) => string,
+): Mistake[] => list.map((rank) => [`${title}, rank ${rank}`, expression(rank)]);
+
+const layerMistakes: readonly Mistake[] = [
+  ...at([1], 'dense of nothing but a batch', (rank) => `${tensor(rank)}.dense({ units: 2 })`),
+  ...at(
+    [2, 3, 4, 5],
+    'dense of features that are not known',
+    (rank) => `${tensor(rank, 'null')}.dense({ units: 2 })`,
+  ),
+  ...at(
+    [1, 2, 3, 5],
+    'conv2d of no image',
+    (rank) => `${tensor(rank)}.conv2d({ filters: 2, kernelSize: 1 })`,
+  ),
+  ...at(
+    [1, 2, 3, 5],
+    'conv2d of no image, channels first',
+    (rank) => `${tensor(rank)}.conv2d({ filters: 2, kernelSize: 1, dataFormat: 'channelsFirst' })`,
+  ),
+  ...at(
+    [1, 2, 3, 5],
+    'depthwiseConv2d of no image',
+    (rank) => `${tensor(rank)}.depthwiseConv2d({ kernelSize: 1 })`,
+  ),
+  ...at([1, 2, 3, 5], 'maxPooling2d of no image', (rank) => `${tensor(rank)}.maxPooling2d()`),
+  ...at(
+    [1, 2, 3, 5],
+    'averagePooling2d of no image',
+    (rank) => `${tensor(rank)}.averagePooling2d({ poolSize: 2 })`,
+  ),
+  ...at(
+    [1, 2, 3, 5],
+    'globalAveragePooling2d of no image',
+    (rank) => `${tensor(rank)}.globalAveragePooling2d()`,
+  ),
+  ...at(
+    [1, 2, 3, 5],
+    'globalMaxPooling2d of no image',
+    (rank) => `${tensor(rank)}.globalMaxPooling2d()`,
+  ),
+  ...at([1, 2, 3, 5], 'zeroPadding2d of no image', (rank) => `${tensor(rank)}.zeroPadding2d()`),
+  ...at([1, 2, 3, 5], 'upSampling2d of no image', (rank) => `${tensor(rank)}.upSampling2d()`),
+  ...at([1, 2], 'flatten of what is flat', (rank) => `${tensor(rank)}.flatten()`),
+  ...at(
+    [3, 4, 5],
+    'flatten of sizes that are not known',
+    (rank) => `${tensor(rank, 'null')}.flatten()`,
+  ),
+  [
+    'conv2d of channels that are not known',
+    `${tensor(4, 'null')}.conv2d({ filters: 2, kernelSize: 1 })`,
+  ],
+  ['conv2d with a kernel too large', `${tensor(4)}.conv2d({ filters: 2, kernelSize: 8 })`],
+  [
+    'depthwiseConv2d with a kernel too large',
+    `${tensor(4)}.depthwiseConv2d({ kernelSize: [2, 7] })`,
+  ],
+  ['maxPooling2d with a window too large', `${tensor(4)}.maxPooling2d({ poolSize: 7 })`],
+  [
+    'maxPooling2d with the window that is the default',
+    `input({ shape: [1, 4, 3] }).maxPooling2d()`,
+  ],
+  [
+    'conv2d with strides and dilation',
+    `${tensor(4)}.conv2d({ filters: 2, kernelSize: 2, strides: 2, dilationRate: 2 })`,
+  ],
+  [
+    'depthwiseConv2d with dilation',
+    `${tensor(4)}.depthwiseConv2d({ kernelSize: 2, dilationRate: 2 })`,
+  ],
+  ['softmax over the first axis', `${tensor(4)}.softmax({ axis: 1 })`],
+  ...at(
+    ranks,
+    'batchNormalization of an axis that there is not',
+    (rank) => `${tensor(rank)}.batchNormalization({ axis: 7 })`,
+  ),
+  ...at(
+    ranks,
+    'batchNormalization of a size that is not known',
+    (rank) => `${tensor(rank, 'null')}.batchNormalization()`,
+  ),
+  ...at(
+    ranks,
+    'reshape to other values',
+    (rank) =>
+      `${tensor(rank)}.reshape({ targetShape: [${Array(6 - rank)
+        .fill('11')
+        .join(', ')}] })`,
+  ),
+  ...at(ranks, 'add of other sizes', (rank) => `add([${tensor(rank)}, ${tensor(rank, '3')}])`),
+  ...at(ranks, 'add as a method', (rank) => `${tensor(rank)}.add(${tensor(rank, '3')})`),
+  ...at(
+    ranks,
+    'concatenate of other ranks',
+    (rank) => `concatenate([${tensor(rank)}, ${tensor((rank % 5) + 1)}])`,
+  ),
+  ...at(
+    ranks,
+    'concatenate along no axis',
+    (rank) => `concatenate([${tensor(rank)}, ${tensor(rank)}], { axis: 6 })`,
+  ),
+  ['add of one', `add([${tensor(2)}])`],
+  ...at(
+    ranks,
+    'as of another shape',
+    (rank) => `${tensor(rank)}.as([${[...sizes.slice(0, rank - 1), '9'].join(', ')}])`,
+  ),
+  ...at(
+    ranks,
+    'softmax of another dtype',
+    (rank) => `${tensor(rank, undefined, ", dtype: 'int32'")}.softmax()`,
+  ),
+  ['add of several dtypes', `add([input({ shape: [4] }), input({ shape: [4], dtype: 'int32' })])`],
+];
+
+/** A chain of which `'taken'` gives a shape of some rank, and `'next'` takes it. */
+const chain = (
+  rank: number,
+  taker = `activation({ name: 'next', activation: 'relu' })`,
+): string => {
+  const sizesOf = sizes.slice(1, rank).join(', ');
+  return `((x) => graph({ inputs: x, outputs: x
+    .dense({ name: 'first', units: 840 })
+    .reshape({ name: 'taken', targetShape: [${sizesOf}${rank < 5 ? `${rank > 1 ? ', ' : ''}-1` : ', 1'}] })
+    .${taker}
+    .dense({ name: 'head', units: 2 }) }))(input({ shape: [3], name: 'start' }))`;
+};
+const residual = `((x) => graph({ inputs: x, outputs: ((y) => add([y, y.dense({ name: 'inner', units: 4 })], { name: 'sum' }))(x.dense({ name: 'stem', units: 4 })).dense({ name: 'head', units: 2 }) }))(input({ shape: [3], name: 'start' }))`;
+
+const surgeryMistakes: readonly Mistake[] = [
+  ...at(
+    [2, 3, 4],
+    'insert of another size',
+    (rank) =>
+      `${chain(rank)}.cut('taken').insert((x) => x.reshape({ targetShape: [${sizes.slice(1, rank).join(', ')}, -1] }).dense({ units: 11 }))`,
+  ),
+  ...at(
+    [2, 3, 4],
+    'insert of another rank',
+    (rank) => `${chain(rank)}.cut('taken').insert((x) => x)`,
+  ),
+  ['insert before what has no name', `${chain(2, 'reLU()')}.cut('taken').insert((x) => x)`],
+  ['insert before several layers', `${residual}.cut('stem').insert((x) => x.dense({ units: 5 }))`],
+  ['insert before a merge', `${residual}.cut('inner').insert((x) => x.dense({ units: 5 }))`],
+  [
+    'insert of a taken name',
+    `${residual}.cut('inner').insert((x) => x.dense({ name: 'head', units: 4 }))`,
+  ],
+  ['remove of a layer that resizes', `${chain(3)}.cut('first').remove()`],
+  [
+    'insert before the same in another dtype',
+    `((x) => graph({ inputs: x, outputs: x.reshape({ name: 'r', targetShape: [4, 1] }).flatten({ name: 'f' }) }))(input({ shape: [4], dtype: 'int32' })).cut('r').insert((x) => x.reshape({ targetShape: [2, 2] }))`,
+  ],
+  [
+    'insert that leaves an input idle',
+    `((a, b) => graph({ inputs: [a, b], outputs: add([a.dense({ name: 'p', units: 4 }), b], { name: 'both' }) }))(input({ name: 'a', shape: [3] }), input({ name: 'b', shape: [4] })).cut('p', 'both').insert((x) => x)`,
+  ],
+  ['remove of a merge', `${residual}.cut('sum').remove()`],
+  ['cut in the wrong order', `${chain(3)}.cut('next', 'first')`],
+  ['cut of an input', `${chain(3)}.cut('start')`],
+  ['cut from an input', `${chain(3)}.cut('start', 'taken')`],
+];
+
+const graphMistakes: readonly Mistake[] = [
+  [
+    'a name twice',
+    `((x) => graph({ inputs: x, outputs: x.dense({ name: 'a', units: 2 }).dense({ name: 'a', units: 2 }) }))(input({ shape: [3] }))`,
+  ],
+  [
+    'the name of an input',
+    `((x) => graph({ inputs: x, outputs: x.dense({ name: 'x', units: 2 }) }))(input({ name: 'x', shape: [3] }))`,
+  ],
+];
+
+const mistakes = [...layerMistakes, ...graphMistakes, ...surgeryMistakes];
+
+const heading = (from: string): string =>
+  `import { add, concatenate, graph, input } from '${from}';`;
+const programOf = (from: string): string =>
+  [heading(from), ...mistakes.map(([, expression], i) => line(i, expression)), ''].join('\n');
+const line = (i: number, expression: string): string =>
+  `export const mistake_${i} = ${expression.replaceAll(/\s+/g, ' ')};`;
+
+/** What the runtime says to a mistake. */
+const sentenceOf = (expression: string): string => {
+  const names = Object.keys(tensorgraft);
+  const run = new Function(...names, `return ${expression}`);
+  return failure(() => run(...Object.values(tensorgraft))).message;
+};
+
+/** What a compiler says to each mistake, by the line that it points at. */
+type Said = ReadonlyMap<number, readonly string[]>;
+
+const byMistake = (
+  diagnostics: readonly { readonly line: number; readonly message: string }[],
+): Said => {
+  const said = new Map<number, string[]>();
+  for (const { line: at, message } of diagnostics) {
+    said.set(at - 2, [...(said.get(at - 2) ?? []), message]);
+  }
+  return said;
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What a compiler says that is installed in a folder of node_modules, run as a process. */
+const compile = (folder: string): Said => {
+  const place = join(root, 'build', 'messages', folder);
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'main.ts'), programOf('../../../src/index.ts'));
+  const config = {
+    extends: '../../../tsconfig.check.json',
+    compilerOptions: { noErrorTruncation: true },
+    include: [],
+    files: ['main.ts'],
+  };
+  writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(config));
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', folder, 'bin', 'tsc'), '-p', place, '--pretty', 'false'],
+    { encoding: 'utf8' },
+  );
+  const found = stdout.split(/\n(?! )/).flatMap((text) => {
+    const [, at, message] = /^.*main\.ts\((\d+),\d+\): error TS\d+: ([\s\S]*)$/.exec(text) ?? [];
+    return message === undefined ? [] : [{ line: Number(at), message }];
+  });
+  if (found.length === 0) throw new Error(`No mistake was found:\n${stdout}${stderr}`);
+  return byMistake(found);
+};
+
+const compilers: readonly (readonly [version: string, said: () => Said])[] = [
+  ['6.0', () => byMistake(checkTypes(programOf('../../src/index.ts')).diagnostics)],
+  ['5.9', () => compile('typescript5.9')],
+  ['7.0', () => compile('typescript7')],
+];
+
+describe.each(compilers)('TypeScript %s says what the runtime says', (_, compiled) => {
+  let said: Said;
+  beforeAll(() => {
+    said = compiled();
+  });
+
+  test.each(mistakes.map(([title, expression], i) => [title, expression, i] as const))(
+    '%s',
+    (_title, expression, i) => {
+      const sentence = sentenceOf(expression);
+      const messages = said.get(i) ?? [];
+      // Once, and as a string type: not as a part of some other.
+      expect(messages.filter((message) => message.includes(JSON.stringify(sentence)))).toEqual([
+        expect.anything(),
+      ]);
+      expect(messages).toHaveLength(1);
+      expect(messages[0]).not.toMatch(/'never'|type 'string'/);
+    },
+  );
+});
