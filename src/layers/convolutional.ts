@@ -1,148 +1,136 @@
 import * as tf from '@tensorflow/tfjs';
-import { multiply } from '../shape/arithmetic.ts';
-import type { Dim, Shape } from '../shape/dimension.ts';
-import type { Fails, FloatRule, option } from '../shape/rule.ts';
-import { onAxis, type Padding, type PerAxis, windowShape } from '../shape/window.ts';
-import { type DataFormat, readImage, writeImage } from './image.ts';
-import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { Fails, FloatRule, GivesFloat, option } from '../shape/rule.ts';
+import type { Padding } from '../shape/window.ts';
+import type { DataFormat } from './image.ts';
+import { creator, float, floats, type Layer, type LayerConfig } from './layer.ts';
+import { notImplemented } from './messages.ts';
+import { common, count, countPerAxis, oneOf } from './options.ts';
+import { type KernelConfig, kernelOptions } from './weights.ts';
 import {
-  type ImageAxes,
-  imageAxes,
-  needsKnown,
-  notImplemented,
-  takesAxes,
-  windowMisfit,
-} from './messages.ts';
-import { common, count, countPerAxis, type Options, oneOf } from './options.ts';
-import {
-  type DepthwiseKernelConfig,
-  depthwiseKernelOptions,
-  type KernelConfig,
-  kernelOptions,
-} from './weights.ts';
+  channelsOf,
+  convolve,
+  notBoth,
+  type PerAxis1d,
+  type PerAxis2d,
+  type PerAxis3d,
+  type WindowConfig,
+  weighedByChannels,
+  windowOptions,
+  type withChannels,
+} from './windows.ts';
 
-/** One number for both axes, or `[rows, columns]`. */
-export type PerAxis2d = number | readonly [number, number];
-
-interface Window2dConfig {
-  /** The height and width of the window. */
-  readonly kernelSize: PerAxis2d;
-  /** How far the window moves at each step. Default: `1`. */
-  readonly strides?: PerAxis2d;
-  /** `'same'` pads so that stride 1 keeps the size. Default: `'valid'`, no padding. */
-  readonly padding?: Padding;
-  /** Default: `'channelsLast'`. */
+export interface Conv1dConfig
+  extends LayerConfig,
+    KernelConfig,
+    Omit<WindowConfig<PerAxis1d>, 'padding' | 'dataFormat'> {
+  /** The number of channels that come out. */
+  readonly filters: number;
+  /** The distance between the points of the window. Default: `1`. */
+  readonly dilationRate?: PerAxis1d;
+  /** As `Padding`; tfjs knows `'causal'` by name only. Default: `'valid'`, no padding. */
+  readonly padding?: Padding | 'causal';
+  /** Only `'channelsLast'`: tfjs mixes the axes up otherwise. */
   readonly dataFormat?: DataFormat;
 }
 
-const window2dOptions: Options<Window2dConfig> = {
-  kernelSize: countPerAxis(2),
-  strides: countPerAxis(2),
-  padding: oneOf('valid', 'same'),
-  dataFormat: oneOf('channelsFirst', 'channelsLast'),
+type conv1dShape<S, C> =
+  option<C, 'padding', 'valid'> extends 'causal'
+    ? Fails<'padding', causal>
+    : option<C, 'dataFormat', 'channelsLast'> extends 'channelsFirst'
+      ? Fails<'dataFormat', channelsFirst>
+      : withChannels<'conv1d', 1, S, 'channelsLast', notBoth<'conv1d', C, conv1dOut<S, C>>>;
+type conv1dOut<S, C> = convolve<
+  'conv1d',
+  S,
+  C,
+  'channelsLast',
+  option<C, 'dilationRate', 1>,
+  option<C, 'filters', never>
+>;
+const conv1dShape = (input: Shape, config: Conv1dConfig): Shape => {
+  const { padding, dataFormat, ...rest } = config;
+  if (padding === 'causal') throw causal();
+  if (dataFormat === 'channelsFirst') throw channelsFirst();
+  channelsOf('conv1d', 1, input);
+  notBoth('conv1d', config);
+  const window = padding === undefined ? rest : { ...rest, padding };
+  return convolve('conv1d', input, window, config.dilationRate ?? 1, config.filters);
+};
+interface Conv1dRule extends FloatRule {
+  readonly out: conv1dShape<this['in'], this['config']>;
+}
+
+type causal = notImplemented<'conv1d', "padding: 'causal'", "use 'valid' or 'same'">;
+const causal = (): Error => notImplemented('conv1d', "padding: 'causal'", "use 'valid' or 'same'");
+type channelsFirst = notImplemented<
+  'conv1d',
+  "dataFormat: 'channelsFirst'",
+  'put a permute before it'
+>;
+const channelsFirst = (): Error =>
+  notImplemented('conv1d', "dataFormat: 'channelsFirst'", 'put a permute before it');
+
+/**
+ * A convolution over sequences.
+ *
+ * `[batch, steps, channels] → [batch, newSteps, filters]`
+ *
+ * @throws ShapeError where the kernel is longer than the sequence, the channels are not known,
+ * strides and dilation are both above 1, or an option is not implemented by tfjs.
+ * @example
+ * input({ shape: [100, 8] }).conv1d({ filters: 16, kernelSize: 5 }) // [null, 96, 16]
+ * @see https://js.tensorflow.org/api/latest/#layers.conv1d
+ */
+export const conv1d: Layer<Conv1dConfig, Conv1dRule> = {
+  kind: 'layer',
+  method: 'conv1d',
+  className: 'Conv1D',
+  shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate'],
+  options: {
+    ...common,
+    ...kernelOptions,
+    ...windowOptions(1),
+    filters: count,
+    dilationRate: countPerAxis(1),
+    padding: oneOf('valid', 'same', 'causal'),
+  },
+  shape: conv1dShape,
+  takes: floats,
+  weighedBy: weighedByChannels,
+  create: creator(tf.layers.conv1d),
 };
 
-/** The rule of every convolution over images, up to the number of channels that come out. */
-type convolve2d<Method extends string, S, C, Dilation, Channels> =
-  windowShape<
-    readImage<S, option<C, 'dataFormat', 'channelsLast'>>['spatial'],
-    option<C, 'kernelSize', never>,
-    option<C, 'strides', 1>,
-    option<C, 'padding', 'valid'>,
-    Dilation
-  > extends infer Spatial
-    ? Spatial extends Shape
-      ? writeImage<S[0 & keyof S], Spatial, Channels, option<C, 'dataFormat', 'channelsLast'>>
-      : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>
-    : never;
-
-const convolve2d = (
-  method: string,
-  input: Shape,
-  config: Window2dConfig,
-  dilation: PerAxis,
-  channels: Dim,
-): Shape => {
-  const { batch, spatial } = readImage(input, config.dataFormat);
-  const { kernelSize, strides = 1, padding = 'valid' } = config;
-  const left = windowShape(spatial, kernelSize, strides, padding, dilation);
-  if (left === 'misfit') throw windowMisfit(method, 'kernelSize', input);
-  return writeImage({ batch, spatial: left, channels }, config.dataFormat);
-};
-
-/** Refuses what no convolution over images can take, or goes on to `Then`. */
-type image2d<Method extends string, S, C, Then> = S extends readonly [
-  unknown,
-  unknown,
-  unknown,
-  unknown,
-]
-  ? readImage<S, option<C, 'dataFormat', 'channelsLast'>>['channels'] extends null
-    ? Fails<'', needsKnown<Method, 'the channels', S>>
-    : Then
-  : Fails<'', takesAxes<Method, ImageAxes<option<C, 'dataFormat', 'channelsLast'>>, S>>;
-
-const image2d = (method: string, input: Shape, format: DataFormat | undefined): Dim => {
-  if (input.length !== 4) throw takesAxes(method, imageAxes(format), input);
-  const { channels } = readImage(input, format);
-  if (channels === null) throw needsKnown(method, 'the channels', input);
-  return channels;
-};
-
-/** The weights of a convolution depend on the channels that go in. */
-const weighedByChannels = (input: Shape, { dataFormat }: Window2dConfig): Shape => [
-  readImage(input, dataFormat).channels,
-];
-
-export interface Conv2dConfig extends LayerConfig, KernelConfig, Window2dConfig {
+export interface Conv2dConfig extends LayerConfig, KernelConfig, WindowConfig<PerAxis2d> {
   /** The number of channels that come out. */
   readonly filters: number;
   /** The distance between the points of the window. Default: `1`. */
   readonly dilationRate?: PerAxis2d;
 }
 
-/** Whether a per-axis option is above 1 on some axis, as far as it is known. */
-type isAboveOne<Sizes> = Sizes extends 1 | readonly [1, 1]
-  ? false
-  : number extends Sizes | (Sizes extends readonly (infer Size)[] ? Size : never)
-    ? false
-    : true;
-const isAboveOne = (sizes: PerAxis): boolean => onAxis(sizes, 0) > 1 || onAxis(sizes, 1) > 1;
-
-type conv2dShape<S, C> = image2d<
+type conv2dShape<S, C, Format> = withChannels<
   'conv2d',
+  2,
   S,
-  C,
-  isAboveOne<option<C, 'dilationRate', 1>> extends true
-    ? isAboveOne<option<C, 'strides', 1>> extends true
-      ? Fails<'dilationRate', stridesAndDilation<'conv2d'>>
-      : conv2dOut<S, C>
-    : conv2dOut<S, C>
->;
-type conv2dOut<S, C> = convolve2d<
-  'conv2d',
-  S,
-  C,
-  option<C, 'dilationRate', 1>,
-  option<C, 'filters', never>
+  Format,
+  notBoth<
+    'conv2d',
+    C,
+    convolve<'conv2d', S, C, Format, option<C, 'dilationRate', 1>, option<C, 'filters', never>>
+  >
 >;
 const conv2dShape = (input: Shape, config: Conv2dConfig): Shape => {
-  image2d('conv2d', input, config.dataFormat);
-  const { dilationRate = 1, strides = 1 } = config;
-  if (isAboveOne(dilationRate) && isAboveOne(strides)) throw stridesAndDilation('conv2d');
-  return convolve2d('conv2d', input, config, dilationRate, config.filters);
+  channelsOf('conv2d', 2, input, config.dataFormat);
+  notBoth('conv2d', config);
+  return convolve('conv2d', input, config, config.dilationRate ?? 1, config.filters);
 };
 interface Conv2dRule extends FloatRule {
-  readonly out: conv2dShape<this['in'], this['config']>;
+  readonly out: conv2dShape<
+    this['in'],
+    this['config'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
 }
-
-type stridesAndDilation<Method extends string> = notImplemented<
-  Method,
-  'strides and dilationRate both above 1',
-  'use one of them'
->;
-const stridesAndDilation = (method: string): Error =>
-  notImplemented(method, 'strides and dilationRate both above 1', 'use one of them');
 
 /**
  * A convolution over images.
@@ -163,7 +151,7 @@ export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
   options: {
     ...common,
     ...kernelOptions,
-    ...window2dOptions,
+    ...windowOptions(2),
     filters: count,
     dilationRate: countPerAxis(2),
   },
@@ -173,80 +161,62 @@ export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
   create: creator(tf.layers.conv2d),
 };
 
-export interface DepthwiseConv2dConfig extends LayerConfig, DepthwiseKernelConfig, Window2dConfig {
-  /** How many channels come out for each that goes in. Default: `1`. */
-  readonly depthMultiplier?: number;
-  /** Only `1`: tfjs computes without dilation whatever it is given. */
-  readonly dilationRate?: PerAxis2d;
+export interface Conv3dConfig extends LayerConfig, KernelConfig, WindowConfig<PerAxis3d> {
+  /** The number of channels that come out. */
+  readonly filters: number;
+  /** The distance between the points of the window. Default: `1`. */
+  readonly dilationRate?: PerAxis3d;
 }
 
-type depthwiseConv2dShape<S, C> = image2d<
-  'depthwiseConv2d',
+type conv3dShape<S, C, Format> = withChannels<
+  'conv3d',
+  3,
   S,
-  C,
-  isAboveOne<option<C, 'dilationRate', 1>> extends true
-    ? Fails<'dilationRate', depthwiseDilation>
-    : convolve2d<
-        'depthwiseConv2d',
-        S,
-        C,
-        1,
-        multiply<
-          readImage<S, option<C, 'dataFormat', 'channelsLast'>>['channels'] & Dim,
-          option<C, 'depthMultiplier', 1> & number
-        >
-      >
+  Format,
+  notBoth<
+    'conv3d',
+    C,
+    convolve<'conv3d', S, C, Format, option<C, 'dilationRate', 1>, option<C, 'filters', never>>
+  >
 >;
-const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shape => {
-  const channels = image2d('depthwiseConv2d', input, config.dataFormat);
-  if (isAboveOne(config.dilationRate ?? 1)) throw depthwiseDilation();
-  const { depthMultiplier = 1 } = config;
-  return convolve2d('depthwiseConv2d', input, config, 1, multiply(channels, depthMultiplier));
+const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {
+  channelsOf('conv3d', 3, input, config.dataFormat);
+  notBoth('conv3d', config);
+  return convolve('conv3d', input, config, config.dilationRate ?? 1, config.filters);
 };
-interface DepthwiseConv2dRule extends FloatRule {
-  readonly out: depthwiseConv2dShape<this['in'], this['config']>;
+interface Conv3dRule extends GivesFloat {
+  readonly out: conv3dShape<
+    this['in'],
+    this['config'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
 }
-
-type depthwiseDilation = notImplemented<
-  'depthwiseConv2d',
-  'a dilationRate above 1',
-  'use conv2d or leave it out'
->;
-const depthwiseDilation = (): Error =>
-  notImplemented('depthwiseConv2d', 'a dilationRate above 1', 'use conv2d or leave it out');
 
 /**
- * A convolution over images that keeps the channels apart.
+ * A convolution over volumes.
  *
- * `[batch, height, width, channels] → [batch, newHeight, newWidth, channels · depthMultiplier]`
+ * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, filters]`
  *
- * @throws ShapeError where the kernel is larger than the image, the channels are not known, or
- * `dilationRate` is above 1.
+ * @throws ShapeError where the kernel is larger than the volume, the channels are not known, or
+ * strides and dilation are both above 1.
  * @example
- * input({ shape: [28, 28, 8] }).depthwiseConv2d({ kernelSize: 3, strides: 2 }) // [null, 13, 13, 8]
- * @see https://js.tensorflow.org/api/latest/#layers.depthwiseConv2d
+ * input({ shape: [8, 16, 16, 1] }).conv3d({ filters: 4, kernelSize: 3 }) // [null, 6, 14, 14, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.conv3d
  */
-export const depthwiseConv2d: Layer<DepthwiseConv2dConfig, DepthwiseConv2dRule> = {
+export const conv3d: Layer<Conv3dConfig, Conv3dRule> = {
   kind: 'layer',
-  method: 'depthwiseConv2d',
-  className: 'DepthwiseConv2D',
-  shapeOptions: [
-    'depthMultiplier',
-    'kernelSize',
-    'strides',
-    'padding',
-    'dilationRate',
-    'dataFormat',
-  ],
+  method: 'conv3d',
+  className: 'Conv3D',
+  shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
   options: {
     ...common,
-    ...depthwiseKernelOptions,
-    ...window2dOptions,
-    depthMultiplier: count,
-    dilationRate: countPerAxis(2),
+    ...kernelOptions,
+    ...windowOptions(3),
+    filters: count,
+    dilationRate: countPerAxis(3),
   },
-  shape: depthwiseConv2dShape,
-  takes: floats,
+  shape: conv3dShape,
+  gives: float,
   weighedBy: weighedByChannels,
-  create: creator(tf.layers.depthwiseConv2d),
+  create: creator(tf.layers.conv3d),
 };

@@ -36,6 +36,8 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
    * find them the same. Default: none, for a layer without weights.
    */
   readonly weighedBy?: (input: Shape, config: Config) => Shape;
+  /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
+  readonly mend?: Mend;
   /** The shape rule as a type; it has no value. */
   readonly rule?: R;
 }
@@ -72,14 +74,20 @@ export interface Merge<Config extends LayerConfig, R extends Rule> extends Defin
   readonly shape: (inputs: readonly Shape[], config: Config) => Shape;
 }
 
+/** Changes a tfjs layer, and gives it back. */
+export type Mend = (layer: tf.layers.Layer) => tf.layers.Layer;
+
 /**
- * `create` from a function of `tf.layers`. The config is copied, arrays and all, because some
- * constructors of tfjs write into what they are given.
+ * `create` from a function of `tf.layers`, and the layer's `mend`. The config is copied, arrays and
+ * all, because some constructors of tfjs write into what they are given.
  */
 export const creator =
-  <Args>(make: (args: Args) => tf.layers.Layer): ((config: object) => tf.layers.Layer) =>
+  <Args>(
+    make: (args: Args) => tf.layers.Layer,
+    mend: Mend = (layer) => layer,
+  ): ((config: object) => tf.layers.Layer) =>
   (config) =>
-    make(copyOf(config) as Args);
+    mend(make(copyOf(config) as Args));
 
 const copyOf = (config: object): object =>
   Object.fromEntries(Object.entries(config).map(([key, value]) => [key, copyList(value)]));

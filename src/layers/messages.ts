@@ -2,14 +2,27 @@ import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 
-/** The axes of a batch of images, as the messages name them. */
-export type ImageAxes<Format> = Format extends 'channelsFirst'
-  ? '[batch, channels, height, width]'
-  : '[batch, height, width, channels]';
-export const imageAxes = (format: unknown): string =>
+/** The axes of a batch of sequences, images or volumes, as the messages name them. */
+export type SpatialAxes<Axes extends SpatialRank, Format> = Format extends 'channelsFirst'
+  ? `[batch, channels, ${SpatialNames[Axes]}]`
+  : `[batch, ${SpatialNames[Axes]}, channels]`;
+export const spatialAxes = (axes: SpatialRank, format: unknown): string =>
   format === 'channelsFirst'
-    ? '[batch, channels, height, width]'
-    : '[batch, height, width, channels]';
+    ? `[batch, channels, ${spatialNames[axes]}]`
+    : `[batch, ${spatialNames[axes]}, channels]`;
+
+/** How many axes a window slides over: those of a sequence, an image or a volume. */
+export type SpatialRank = 1 | 2 | 3;
+interface SpatialNames {
+  readonly 1: 'steps';
+  readonly 2: 'height, width';
+  readonly 3: 'depth, height, width';
+}
+const spatialNames: SpatialNames = { 1: 'steps', 2: 'height, width', 3: 'depth, height, width' };
+
+/** The axes of a batch of images. */
+export type ImageAxes<Format> = SpatialAxes<2, Format>;
+export const imageAxes = (format: unknown): string => spatialAxes(2, format);
 
 /** A tensor of the wrong rank. */
 export type takesAxes<

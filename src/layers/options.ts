@@ -6,7 +6,8 @@ export type OptionCheck = (value: unknown) => string | undefined;
 /** A check for every option of a layer: one that is left out is a compile error. */
 export type Options<Config> = { readonly [Key in keyof Config]-?: OptionCheck };
 
-const check =
+/** Says what is expected where a value is not that. */
+export const check =
   (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
   (value) =>
     holds(value) ? undefined : expected;

@@ -1,73 +1,109 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
-import { type Padding, windowShape } from '../shape/window.ts';
-import type { PerAxis2d } from './convolutional.ts';
+import { type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
 import { creator, float, floats, type Layer, type LayerConfig } from './layer.ts';
-import { type ImageAxes, imageAxes, takesAxes, windowMisfit } from './messages.ts';
+import { type SpatialAxes, type SpatialRank, type takesAxes, windowMisfit } from './messages.ts';
 import { common, countPerAxis, type Options, oneOf } from './options.ts';
+import {
+  type Batches,
+  checkAxes,
+  type PerAxis1d,
+  type PerAxis2d,
+  type PerAxis3d,
+} from './windows.ts';
 
-export interface Pooling2dConfig extends LayerConfig {
-  /** The height and width of the window. Default: `[2, 2]`. */
-  readonly poolSize?: PerAxis2d;
+interface PoolingConfig<Sizes extends PerAxis> extends LayerConfig {
+  /** The size of the window. Default: `2` on every axis. */
+  readonly poolSize?: Sizes;
   /** How far the window moves at each step. Default: `poolSize`. */
-  readonly strides?: PerAxis2d;
+  readonly strides?: Sizes;
   /** `'same'` pads so that stride 1 keeps the size. Default: `'valid'`, no padding. */
   readonly padding?: Padding;
+}
+interface FormattedConfig {
   /** Default: `'channelsLast'`. */
   readonly dataFormat?: DataFormat;
 }
+export interface Pooling1dConfig extends PoolingConfig<PerAxis1d> {}
+export interface Pooling2dConfig extends PoolingConfig<PerAxis2d>, FormattedConfig {}
+export interface Pooling3dConfig extends PoolingConfig<PerAxis3d>, FormattedConfig {}
 
-const pooling2dOptions: Options<Pooling2dConfig> = {
+const poolingOptions = (axes: SpatialRank): Options<PoolingConfig<PerAxis>> => ({
   ...common,
-  poolSize: countPerAxis(2),
-  strides: countPerAxis(2),
+  poolSize: countPerAxis(axes),
+  strides: countPerAxis(axes),
   padding: oneOf('valid', 'same'),
-  dataFormat: oneOf('channelsFirst', 'channelsLast'),
-};
+});
+const formatted: Options<FormattedConfig> = { dataFormat: oneOf('channelsFirst', 'channelsLast') };
 
-type pool2dShape<Method extends string, S, C, Format> = S extends readonly [
-  infer Batch,
-  unknown,
-  unknown,
-  unknown,
-]
-  ? readImage<S, Format> extends {
-      readonly spatial: infer Spatial;
-      readonly channels: infer Channels;
-    }
-    ? windowShape<
-        Spatial,
-        option<C, 'poolSize', 2>,
-        option<C, 'strides', option<C, 'poolSize', 2>>,
-        option<C, 'padding', 'valid'>,
-        1
-      > extends infer Left
-      ? Left extends Shape
-        ? writeImage<Batch, Left, Channels, Format>
-        : Fails<'poolSize', windowMisfit<Method, 'poolSize', S>>
-      : never
+type poolShape<
+  Method extends string,
+  Axes extends SpatialRank,
+  S,
+  C,
+  Format,
+> = S extends Batches[Axes]
+  ? windowShape<
+      readImage<S, Format>['spatial'],
+      option<C, 'poolSize', 2>,
+      option<C, 'strides', option<C, 'poolSize', 2>>,
+      option<C, 'padding', 'valid'>,
+      1
+    > extends infer Left
+    ? Left extends Shape
+      ? writeImage<S[0 & keyof S], Left, readImage<S, Format>['channels'], Format>
+      : Fails<'poolSize', windowMisfit<Method, 'poolSize', S>>
     : never
-  : Fails<'', takesAxes<Method, ImageAxes<Format>, S>>;
-const pool2dShape =
-  (method: string) =>
-  (input: Shape, config: Pooling2dConfig): Shape => {
+  : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>;
+const poolShape =
+  (method: string, axes: SpatialRank) =>
+  (input: Shape, config: PoolingConfig<PerAxis> & FormattedConfig): Shape => {
     const { poolSize = 2, strides = poolSize, padding = 'valid', dataFormat } = config;
-    if (input.length !== 4) throw takesAxes(method, imageAxes(dataFormat), input);
+    checkAxes(method, axes, input, dataFormat);
     const { batch, spatial, channels } = readImage(input, dataFormat);
     const left = windowShape(spatial, poolSize, strides, padding, 1);
     if (left === 'misfit') throw windowMisfit(method, 'poolSize', input);
     return writeImage({ batch, spatial: left, channels }, dataFormat);
   };
-interface Pooling2dRule<Method extends string> extends Rule {
-  readonly out: pool2dShape<
+interface PoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {
+  readonly out: poolShape<
     Method,
+    Axes,
     this['in'],
     this['config'],
     option<this['config'], 'dataFormat', 'channelsLast'>
   >;
 }
+interface AverageRule<Method extends string, Axes extends SpatialRank>
+  extends PoolingRule<Method, Axes> {
+  readonly takes: 'float32';
+}
+/** tfjs computes the maxima of volumes in `float32`, unlike those of images. */
+interface MaxPooling3dRule extends PoolingRule<'maxPooling3d', 3> {
+  readonly gives: 'float32';
+}
+
+/**
+ * The largest value of each window of a sequence.
+ *
+ * `[batch, steps, channels] → [batch, newSteps, channels]`
+ *
+ * @throws ShapeError where the window is longer than the sequence.
+ * @example
+ * input({ shape: [100, 8] }).maxPooling1d({ poolSize: 4 }) // [null, 25, 8]
+ * @see https://js.tensorflow.org/api/latest/#layers.maxPooling1d
+ */
+export const maxPooling1d: Layer<Pooling1dConfig, PoolingRule<'maxPooling1d', 1>> = {
+  kind: 'layer',
+  method: 'maxPooling1d',
+  className: 'MaxPooling1D',
+  shapeOptions: ['poolSize', 'strides', 'padding'],
+  options: poolingOptions(1),
+  shape: poolShape('maxPooling1d', 1),
+  create: creator(tf.layers.maxPooling1d),
+};
 
 /**
  * The largest value of each window of an image.
@@ -79,19 +115,57 @@ interface Pooling2dRule<Method extends string> extends Rule {
  * input({ shape: [28, 28, 32] }).maxPooling2d({ poolSize: 2 }) // [null, 14, 14, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.maxPooling2d
  */
-export const maxPooling2d: Layer<Pooling2dConfig, Pooling2dRule<'maxPooling2d'>> = {
+export const maxPooling2d: Layer<Pooling2dConfig, PoolingRule<'maxPooling2d', 2>> = {
   kind: 'layer',
   method: 'maxPooling2d',
   className: 'MaxPooling2D',
   shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
-  options: pooling2dOptions,
-  shape: pool2dShape('maxPooling2d'),
+  options: { ...poolingOptions(2), ...formatted },
+  shape: poolShape('maxPooling2d', 2),
   create: creator(tf.layers.maxPooling2d),
 };
 
-interface AveragePooling2dRule extends Pooling2dRule<'averagePooling2d'> {
-  readonly takes: 'float32';
-}
+/**
+ * The largest value of each window of a volume.
+ *
+ * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, channels]`
+ *
+ * @throws ShapeError where the window is larger than the volume.
+ * @example
+ * input({ shape: [8, 16, 16, 4] }).maxPooling3d() // [null, 4, 8, 8, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.maxPooling3d
+ */
+export const maxPooling3d: Layer<Pooling3dConfig, MaxPooling3dRule> = {
+  kind: 'layer',
+  method: 'maxPooling3d',
+  className: 'MaxPooling3D',
+  shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
+  options: { ...poolingOptions(3), ...formatted },
+  shape: poolShape('maxPooling3d', 3),
+  gives: float,
+  create: creator(tf.layers.maxPooling3d),
+};
+
+/**
+ * The mean of each window of a sequence.
+ *
+ * `[batch, steps, channels] → [batch, newSteps, channels]`
+ *
+ * @throws ShapeError where the window is longer than the sequence.
+ * @example
+ * input({ shape: [100, 8] }).averagePooling1d({ poolSize: 4 }) // [null, 25, 8]
+ * @see https://js.tensorflow.org/api/latest/#layers.averagePooling1d
+ */
+export const averagePooling1d: Layer<Pooling1dConfig, AverageRule<'averagePooling1d', 1>> = {
+  kind: 'layer',
+  method: 'averagePooling1d',
+  className: 'AveragePooling1D',
+  shapeOptions: ['poolSize', 'strides', 'padding'],
+  options: poolingOptions(1),
+  shape: poolShape('averagePooling1d', 1),
+  takes: floats,
+  create: creator(tf.layers.averagePooling1d),
+};
 
 /**
  * The mean of each window of an image.
@@ -103,92 +177,34 @@ interface AveragePooling2dRule extends Pooling2dRule<'averagePooling2d'> {
  * input({ shape: [28, 28, 32] }).averagePooling2d({ poolSize: 2 }) // [null, 14, 14, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.averagePooling2d
  */
-export const averagePooling2d: Layer<Pooling2dConfig, AveragePooling2dRule> = {
+export const averagePooling2d: Layer<Pooling2dConfig, AverageRule<'averagePooling2d', 2>> = {
   kind: 'layer',
   method: 'averagePooling2d',
   className: 'AveragePooling2D',
   shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
-  options: pooling2dOptions,
-  shape: pool2dShape('averagePooling2d'),
+  options: { ...poolingOptions(2), ...formatted },
+  shape: poolShape('averagePooling2d', 2),
   takes: floats,
   create: creator(tf.layers.averagePooling2d),
 };
 
-export interface GlobalPooling2dConfig extends LayerConfig {
-  /** Default: `'channelsLast'`. */
-  readonly dataFormat?: DataFormat;
-}
-
-const globalPooling2dOptions: Options<GlobalPooling2dConfig> = {
-  ...common,
-  dataFormat: oneOf('channelsFirst', 'channelsLast'),
-};
-
-type globalPool2dShape<Method extends string, S, Format> = S extends readonly [
-  infer Batch,
-  unknown,
-  unknown,
-  unknown,
-]
-  ? [Batch, readImage<S, Format>['channels']]
-  : Fails<'', takesAxes<Method, ImageAxes<Format>, S>>;
-const globalPool2dShape =
-  (method: string) =>
-  (input: Shape, { dataFormat }: GlobalPooling2dConfig): Shape => {
-    if (input.length !== 4) throw takesAxes(method, imageAxes(dataFormat), input);
-    const { batch, channels } = readImage(input, dataFormat);
-    return [batch, channels];
-  };
-interface GlobalPooling2dRule<Method extends string> extends Rule {
-  readonly out: globalPool2dShape<
-    Method,
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
-}
-
-interface GlobalAveragePooling2dRule extends GlobalPooling2dRule<'globalAveragePooling2d'> {
-  readonly gives: 'float32';
-}
-
 /**
- * The mean of each channel over the whole image.
+ * The mean of each window of a volume.
  *
- * `[batch, height, width, channels] → [batch, channels]`
+ * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, channels]`
  *
+ * @throws ShapeError where the window is larger than the volume.
  * @example
- * input({ shape: [7, 7, 64] }).globalAveragePooling2d() // [null, 64]
- * @see https://js.tensorflow.org/api/latest/#layers.globalAveragePooling2d
+ * input({ shape: [8, 16, 16, 4] }).averagePooling3d() // [null, 4, 8, 8, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.averagePooling3d
  */
-export const globalAveragePooling2d: Layer<GlobalPooling2dConfig, GlobalAveragePooling2dRule> = {
+export const averagePooling3d: Layer<Pooling3dConfig, AverageRule<'averagePooling3d', 3>> = {
   kind: 'layer',
-  method: 'globalAveragePooling2d',
-  className: 'GlobalAveragePooling2D',
-  shapeOptions: ['dataFormat'],
-  options: globalPooling2dOptions,
-  shape: globalPool2dShape('globalAveragePooling2d'),
-  gives: float,
-  create: creator(tf.layers.globalAveragePooling2d),
-};
-
-/**
- * The largest value of each channel over the whole image.
- *
- * `[batch, height, width, channels] → [batch, channels]`
- *
- * @example
- * input({ shape: [7, 7, 64] }).globalMaxPooling2d() // [null, 64]
- * @see https://js.tensorflow.org/api/latest/#layers.globalMaxPooling2d
- */
-export const globalMaxPooling2d: Layer<
-  GlobalPooling2dConfig,
-  GlobalPooling2dRule<'globalMaxPooling2d'>
-> = {
-  kind: 'layer',
-  method: 'globalMaxPooling2d',
-  className: 'GlobalMaxPooling2D',
-  shapeOptions: ['dataFormat'],
-  options: globalPooling2dOptions,
-  shape: globalPool2dShape('globalMaxPooling2d'),
-  create: creator(tf.layers.globalMaxPooling2d),
+  method: 'averagePooling3d',
+  className: 'AveragePooling3D',
+  shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
+  options: { ...poolingOptions(3), ...formatted },
+  shape: poolShape('averagePooling3d', 3),
+  takes: floats,
+  create: creator(tf.layers.averagePooling3d),
 };

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { add, multiply } from '../shape/arithmetic.ts';
+import { add, multiply, subtract } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
 import { creator, type Layer, type LayerConfig } from './layer.ts';
@@ -97,11 +100,83 @@ export const zeroPadding2d: Layer<ZeroPadding2dConfig, ZeroPadding2dRule> = {
   create: creator(tf.layers.zeroPadding2d),
 };
 
+export interface Cropping2dConfig extends LayerConfig {
+  /** How many rows and columns are cut off at the edges. */
+  readonly cropping: Edges2d;
+  /** Default: `'channelsLast'`. */
+  readonly dataFormat?: DataFormat;
+}
+
+/** Edges that leave nothing of an image. */
+type croppingMisfit<S> = `cropping2D: the cropping leaves nothing of ${show<S>}; crop less`;
+const croppingMisfit = (input: Shape): ShapeError =>
+  new ShapeError(`cropping2D: the cropping leaves nothing of ${show(input)}; crop less`, {
+    code: 'cropping',
+    layer: 'cropping2D',
+    received: input,
+  });
+
+type cropping2dShape<S, Edges, Format> = [side<S, Format, 0>] extends [never]
+  ? Fails<'', takesAxes<'cropping2D', ImageAxes<Format>, S>>
+  : [
+        subtract<side<S, Format, 0> & Dim, bothEdges<Edges, 0>>,
+        subtract<side<S, Format, 1> & Dim, bothEdges<Edges, 1>>,
+      ] extends [infer Height, infer Width]
+    ? true extends isNothing<Height> | isNothing<Width>
+      ? Fails<'cropping', croppingMisfit<S>>
+      : resizeImage<S, Format, Height, Width>
+    : never;
+type isNothing<D> = `${D & Dim}` extends '0' | `-${string}` ? true : false;
+const cropping2dShape = (input: Shape, { cropping, dataFormat }: Cropping2dConfig): Shape =>
+  resizeImage('cropping2D', input, dataFormat, (length, axis) => {
+    const left = subtract(length, bothEdges(cropping, axis));
+    if (left !== null && left <= 0) throw croppingMisfit(input);
+    return left;
+  });
+interface Cropping2dRule extends Rule {
+  readonly out: cropping2dShape<
+    this['in'],
+    option<this['config'], 'cropping', never>,
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
+}
+
+/**
+ * Cuts rows and columns off images.
+ *
+ * `[batch, height, width, channels] → [batch, height - top - bottom, width - left - right, channels]`
+ *
+ * @throws ShapeError where nothing is left.
+ * @example
+ * input({ shape: [28, 28, 3] }).cropping2D({ cropping: [[0, 4], [2, 2]] }) // [null, 24, 24, 3]
+ * @see https://js.tensorflow.org/api/latest/#layers.cropping2D
+ */
+export const cropping2D: Layer<Cropping2dConfig, Cropping2dRule> = {
+  kind: 'layer',
+  method: 'cropping2D',
+  className: 'Cropping2D',
+  shapeOptions: ['cropping', 'dataFormat'],
+  options: { ...common, cropping: edges, dataFormat: oneOf('channelsFirst', 'channelsLast') },
+  shape: cropping2dShape,
+  create: creator(tf.layers.cropping2D),
+};
+
+/** How tfjs works out the points between those that there are. */
+export type Interpolation = 'nearest' | 'bilinear';
+
+/** What `nearest` takes it gives; `bilinear` gives `float32`, whatever it takes. */
+export type interpolationTakes<How> = How extends 'nearest' ? 'float32' | 'int32' : unknown;
+export type interpolationGives<How> = How extends 'nearest' ? unknown : 'float32';
+export const interpolationTakes = (how: Interpolation): readonly DType[] | undefined =>
+  how === 'nearest' ? ['float32', 'int32'] : undefined;
+export const interpolationGives = (how: Interpolation): DType | undefined =>
+  how === 'nearest' ? undefined : 'float32';
+
 export interface UpSampling2dConfig extends LayerConfig {
   /** How often rows and columns are repeated. Default: `[2, 2]`. */
   readonly size?: Pair;
   /** Default: `'nearest'`. */
-  readonly interpolation?: 'nearest' | 'bilinear';
+  readonly interpolation?: Interpolation;
   /** Default: `'channelsLast'`. */
   readonly dataFormat?: DataFormat;
 }
@@ -120,10 +195,8 @@ const upSampling2dShape = (
 ): Shape =>
   resizeImage('upSampling2d', input, dataFormat, (length, axis) => multiply(length, size[axis]));
 interface UpSampling2dRule extends Rule {
-  readonly takes: 'float32' | 'int32';
-  readonly gives: option<this['config'], 'interpolation', 'nearest'> extends 'nearest'
-    ? unknown
-    : 'float32';
+  readonly takes: interpolationTakes<option<this['config'], 'interpolation', 'nearest'>>;
+  readonly gives: interpolationGives<option<this['config'], 'interpolation', 'nearest'>>;
   readonly out: upSampling2dShape<
     this['in'],
     option<this['config'], 'size', readonly [2, 2]> & Pair,
@@ -152,7 +225,7 @@ export const upSampling2d: Layer<UpSampling2dConfig, UpSampling2dRule> = {
     dataFormat: oneOf('channelsFirst', 'channelsLast'),
   },
   shape: upSampling2dShape,
-  takes: () => ['float32', 'int32'],
-  gives: ({ interpolation }) => (interpolation === 'bilinear' ? 'float32' : undefined),
+  takes: ({ interpolation = 'nearest' }) => interpolationTakes(interpolation),
+  gives: ({ interpolation = 'nearest' }) => interpolationGives(interpolation),
   create: creator(tf.layers.upSampling2d),
 };

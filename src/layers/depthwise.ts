@@ -1,0 +1,234 @@
+import * as tf from '@tensorflow/tfjs';
+import { multiply } from '../shape/arithmetic.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import type { Fails, FloatRule, option } from '../shape/rule.ts';
+import type { readImage } from './image.ts';
+import { creator, floats, type Layer, type LayerConfig, type Mend } from './layer.ts';
+import { notImplemented } from './messages.ts';
+import { anything, common, count, countPerAxis } from './options.ts';
+import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './weights.ts';
+import {
+  channelsOf,
+  convolve,
+  isAboveOne,
+  notBoth,
+  type PerAxis2d,
+  type WindowConfig,
+  weighedByChannels,
+  windowOptions,
+  type withChannels,
+} from './windows.ts';
+
+export interface DepthwiseConv2dConfig
+  extends LayerConfig,
+    DepthwiseKernelConfig,
+    WindowConfig<PerAxis2d> {
+  /** How many channels come out for each that goes in. Default: `1`. */
+  readonly depthMultiplier?: number;
+  /** Only `1`: tfjs computes without dilation whatever it is given. */
+  readonly dilationRate?: PerAxis2d;
+}
+
+type depthwiseConv2dShape<S, C, Format> = withChannels<
+  'depthwiseConv2d',
+  2,
+  S,
+  Format,
+  isAboveOne<option<C, 'dilationRate', 1>> extends true
+    ? Fails<'dilationRate', depthwiseDilation>
+    : convolve<
+        'depthwiseConv2d',
+        S,
+        C,
+        Format,
+        1,
+        multiply<readImage<S, Format>['channels'] & Dim, option<C, 'depthMultiplier', 1> & number>
+      >
+>;
+const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shape => {
+  const channels = channelsOf('depthwiseConv2d', 2, input, config.dataFormat);
+  if (isAboveOne(config.dilationRate ?? 1)) throw depthwiseDilation();
+  const { depthMultiplier = 1 } = config;
+  return convolve('depthwiseConv2d', input, config, 1, multiply(channels, depthMultiplier));
+};
+interface DepthwiseConv2dRule extends FloatRule {
+  readonly out: depthwiseConv2dShape<
+    this['in'],
+    this['config'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
+}
+
+type depthwiseDilation = notImplemented<
+  'depthwiseConv2d',
+  'a dilationRate above 1',
+  'use conv2d or leave it out'
+>;
+const depthwiseDilation = (): Error =>
+  notImplemented('depthwiseConv2d', 'a dilationRate above 1', 'use conv2d or leave it out');
+
+/** tfjs saves the regularizer of the kernel in place of its constraint. */
+const saveConstraint: Mend = (layer) =>
+  saving(layer, ({ depthwiseConstraint: constraint }: DepthwiseLayer) => ({
+    depthwiseConstraint: constraint
+      ? { className: constraint.getClassName(), config: constraint.getConfig() }
+      : null,
+  }));
+/** tfjs forgets the multiplier, and loads the layer with another kernel. */
+const saveMultiplier: Mend = (layer) =>
+  saving(layer, ({ depthMultiplier }: DepthwiseLayer) => ({ depthMultiplier }));
+
+type DepthwiseLayer = tf.layers.Layer & {
+  readonly depthMultiplier: number;
+  readonly depthwiseConstraint: tf.serialization.Serializable | null;
+};
+
+/** Adds to what a layer saves. */
+const saving = (
+  layer: tf.layers.Layer,
+  more: (layer: DepthwiseLayer) => tf.serialization.ConfigDict,
+): tf.layers.Layer => {
+  const { getConfig } = layer;
+  layer.getConfig = () => ({ ...getConfig.call(layer), ...more(layer as DepthwiseLayer) });
+  return layer;
+};
+
+/**
+ * A convolution over images that keeps the channels apart.
+ *
+ * `[batch, height, width, channels] → [batch, newHeight, newWidth, channels · depthMultiplier]`
+ *
+ * @throws ShapeError where the kernel is larger than the image, the channels are not known, or
+ * `dilationRate` is above 1.
+ * @example
+ * input({ shape: [28, 28, 8] }).depthwiseConv2d({ kernelSize: 3, strides: 2 }) // [null, 13, 13, 8]
+ * @see https://js.tensorflow.org/api/latest/#layers.depthwiseConv2d
+ */
+export const depthwiseConv2d: Layer<DepthwiseConv2dConfig, DepthwiseConv2dRule> = {
+  kind: 'layer',
+  method: 'depthwiseConv2d',
+  className: 'DepthwiseConv2D',
+  shapeOptions: [
+    'depthMultiplier',
+    'kernelSize',
+    'strides',
+    'padding',
+    'dilationRate',
+    'dataFormat',
+  ],
+  options: {
+    ...common,
+    ...depthwiseKernelOptions,
+    ...windowOptions(2),
+    depthMultiplier: count,
+    dilationRate: countPerAxis(2),
+  },
+  shape: depthwiseConv2dShape,
+  takes: floats,
+  weighedBy: weighedByChannels,
+  create: creator(tf.layers.depthwiseConv2d, saveConstraint),
+  mend: saveConstraint,
+};
+
+type SeparableArgs = Parameters<typeof tf.layers.separableConv2d>[0];
+
+/** There is no `pointwiseInitializer`: tfjs uses `depthwiseInitializer` for both kernels. */
+export interface SeparableConv2dConfig
+  extends LayerConfig,
+    DepthwiseKernelConfig,
+    WindowConfig<PerAxis2d>,
+    Readonly<Pick<SeparableArgs, 'pointwiseRegularizer' | 'pointwiseConstraint'>> {
+  /** The number of channels that come out. */
+  readonly filters: number;
+  /** How many channels lie between for each that goes in. Default: `1`. */
+  readonly depthMultiplier?: number;
+  /** The distance between the points of the window. Default: `1`. */
+  readonly dilationRate?: PerAxis2d;
+}
+
+type separableConv2dShape<S, C, Format> = withChannels<
+  'separableConv2d',
+  2,
+  S,
+  Format,
+  [Format] extends ['channelsFirst']
+    ? [option<C, 'useBias', true>] extends [true]
+      ? Fails<'dataFormat', biasChannelsFirst>
+      : notBoth<'separableConv2d', C, separableConv2dOut<S, C, Format>>
+    : notBoth<'separableConv2d', C, separableConv2dOut<S, C, Format>>
+>;
+type separableConv2dOut<S, C, Format> = convolve<
+  'separableConv2d',
+  S,
+  C,
+  Format,
+  option<C, 'dilationRate', 1>,
+  option<C, 'filters', never>
+>;
+const separableConv2dShape = (input: Shape, config: SeparableConv2dConfig): Shape => {
+  const { dataFormat, useBias = true } = config;
+  channelsOf('separableConv2d', 2, input, dataFormat);
+  if (dataFormat === 'channelsFirst' && useBias) throw biasChannelsFirst();
+  notBoth('separableConv2d', config);
+  return convolve('separableConv2d', input, config, config.dilationRate ?? 1, config.filters);
+};
+interface SeparableConv2dRule extends FloatRule {
+  readonly out: separableConv2dShape<
+    this['in'],
+    this['config'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
+}
+
+type biasChannelsFirst = notImplemented<
+  'separableConv2d',
+  "a bias with dataFormat: 'channelsFirst'",
+  'set useBias: false'
+>;
+const biasChannelsFirst = (): Error =>
+  notImplemented(
+    'separableConv2d',
+    "a bias with dataFormat: 'channelsFirst'",
+    'set useBias: false',
+  );
+
+/**
+ * A convolution over images in two steps: over each channel alone, then over each point alone.
+ *
+ * `[batch, height, width, channels] → [batch, newHeight, newWidth, filters]`
+ *
+ * @throws ShapeError where the kernel is larger than the image, the channels are not known,
+ * strides and dilation are both above 1, or there is a bias with `'channelsFirst'`.
+ * @example
+ * input({ shape: [28, 28, 8] }).separableConv2d({ filters: 16, kernelSize: 3 }) // [null, 26, 26, 16]
+ * @see https://js.tensorflow.org/api/latest/#layers.separableConv2d
+ */
+export const separableConv2d: Layer<SeparableConv2dConfig, SeparableConv2dRule> = {
+  kind: 'layer',
+  method: 'separableConv2d',
+  className: 'SeparableConv2D',
+  shapeOptions: [
+    'filters',
+    'kernelSize',
+    'strides',
+    'padding',
+    'dilationRate',
+    'dataFormat',
+    'useBias',
+  ],
+  options: {
+    ...common,
+    ...depthwiseKernelOptions,
+    ...windowOptions(2),
+    filters: count,
+    depthMultiplier: count,
+    dilationRate: countPerAxis(2),
+    pointwiseRegularizer: anything,
+    pointwiseConstraint: anything,
+  },
+  shape: separableConv2dShape,
+  takes: floats,
+  weighedBy: weighedByChannels,
+  create: creator(tf.layers.separableConv2d, saveMultiplier),
+  mend: saveMultiplier,
+};

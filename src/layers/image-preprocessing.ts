@@ -1,0 +1,214 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
+import { creator, float, type Layer, type LayerConfig, type Mend } from './layer.ts';
+import { type ImageAxes, imageAxes, notImplemented, takesAxes } from './messages.ts';
+import { check, common, count, flag, integer, oneOf, real } from './options.ts';
+import { type Interpolation, interpolationGives, interpolationTakes } from './resizing.ts';
+
+export interface RescalingConfig extends LayerConfig {
+  /** What each value is multiplied by. */
+  readonly scale: number;
+  /** What is added then. Default: `0`. */
+  readonly offset?: number;
+}
+interface RescalingRule extends GivesFloat {
+  readonly out: this['in'];
+}
+
+/**
+ * `x · scale + offset`, as `float32`.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @example
+ * input({ shape: [28, 28, 3], dtype: 'int32' }).rescaling({ scale: 1 / 255 }) // [null, 28, 28, 3]
+ * @see https://js.tensorflow.org/api/latest/#layers.rescaling
+ */
+export const rescaling: Layer<RescalingConfig, RescalingRule> = {
+  kind: 'layer',
+  method: 'rescaling',
+  className: 'Rescaling',
+  shapeOptions: [],
+  options: { ...common, scale: real, offset: real },
+  shape: (input) => input,
+  gives: float,
+  create: creator(tf.layers.rescaling),
+};
+
+/** The rule of layers that give images another height and width, whatever they had. */
+type sized<Method extends string, S, Height, Width> = S extends readonly [
+  infer Batch,
+  infer OldHeight,
+  unknown,
+  infer Channels,
+]
+  ? [Batch, Height extends 'kept' ? OldHeight : Height, Width, Channels]
+  : Fails<'', takesAxes<Method, ImageAxes<'channelsLast'>, S>>;
+const sized = (method: string, input: Shape, height: Dim | 'kept', width: Dim): Shape => {
+  const [batch, oldHeight, , channels] = input as readonly [Dim, Dim, Dim, Dim];
+  if (input.length !== 4) throw takesAxes(method, imageAxes('channelsLast'), input);
+  return [batch, height === 'kept' ? oldHeight : height, width, channels];
+};
+
+/**
+ * A model calls its layers with a list of one tensor, which the preprocessing layers of tfjs do not
+ * take to pieces: on their own they work, in a model they throw.
+ */
+const takeList: Mend = (layer) => {
+  const { call } = layer;
+  layer.call = (inputs, kwargs) =>
+    call.call(layer, Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs, kwargs);
+  return layer;
+};
+
+export interface CenterCropConfig extends LayerConfig {
+  readonly height: number;
+  readonly width: number;
+}
+interface CenterCropRule extends Rule {
+  readonly out: sized<
+    'centerCrop',
+    this['in'],
+    option<this['config'], 'height', never>,
+    option<this['config'], 'width', never>
+  >;
+}
+
+/**
+ * The middle of images; smaller ones are scaled up.
+ *
+ * `[batch, oldHeight, oldWidth, channels] → [batch, height, width, channels]`
+ *
+ * tfjs computes the shape of this layer in place: a saved model in which it comes right after an
+ * input cannot be used when it is loaded.
+ *
+ * @example
+ * input({ shape: [256, 256, 3] }).centerCrop({ height: 224, width: 224 }) // [null, 224, 224, 3]
+ * @see https://js.tensorflow.org/api/latest/#layers.centerCrop
+ */
+export const centerCrop: Layer<CenterCropConfig, CenterCropRule> = {
+  kind: 'layer',
+  method: 'centerCrop',
+  className: 'CenterCrop',
+  shapeOptions: ['height', 'width'],
+  options: { ...common, height: count, width: count },
+  shape: (input, { height, width }) => sized('centerCrop', input, height, width),
+  create: creator(tf.layers.centerCrop, takeList),
+  mend: takeList,
+};
+
+export interface ResizingConfig extends LayerConfig {
+  readonly height: number;
+  readonly width: number;
+  /** Default: `'bilinear'`. */
+  readonly interpolation?: Interpolation;
+  /** Only `false`: tfjs does not crop. */
+  readonly cropToAspectRatio?: boolean;
+}
+
+type resizingShape<S, C> =
+  option<C, 'cropToAspectRatio', false> extends true
+    ? Fails<'cropToAspectRatio', noCropping>
+    : sized<'resizing', S, option<C, 'height', never>, option<C, 'width', never>>;
+const resizingShape = (input: Shape, config: ResizingConfig): Shape => {
+  if (config.cropToAspectRatio) throw noCropping();
+  return sized('resizing', input, config.height, config.width);
+};
+interface ResizingRule extends Rule {
+  readonly takes: interpolationTakes<option<this['config'], 'interpolation', 'bilinear'>>;
+  readonly gives: interpolationGives<option<this['config'], 'interpolation', 'bilinear'>>;
+  readonly out: resizingShape<this['in'], this['config']>;
+}
+
+type noCropping = notImplemented<'resizing', 'cropToAspectRatio', 'put a cropping2D before it'>;
+const noCropping = (): Error =>
+  notImplemented('resizing', 'cropToAspectRatio', 'put a cropping2D before it');
+
+/**
+ * Scales images.
+ *
+ * `[batch, oldHeight, oldWidth, channels] → [batch, height, width, channels]`
+ *
+ * tfjs cannot use this layer in a model without help, so a saved model with it works only where
+ * tensorgraft emits it anew.
+ *
+ * @throws ShapeError where `cropToAspectRatio` is set.
+ * @example
+ * input({ shape: [256, 256, 3] }).resizing({ height: 224, width: 224 }) // [null, 224, 224, 3]
+ * @see https://js.tensorflow.org/api/latest/#layers.resizing
+ */
+export const resizing: Layer<ResizingConfig, ResizingRule> = {
+  kind: 'layer',
+  method: 'resizing',
+  className: 'Resizing',
+  shapeOptions: ['height', 'width', 'cropToAspectRatio'],
+  options: {
+    ...common,
+    height: count,
+    width: count,
+    interpolation: oneOf('bilinear', 'nearest'),
+    cropToAspectRatio: flag,
+  },
+  shape: resizingShape,
+  takes: ({ interpolation = 'bilinear' }) => interpolationTakes(interpolation),
+  gives: ({ interpolation = 'bilinear' }) => interpolationGives(interpolation),
+  create: creator(tf.layers.resizing, takeList),
+  mend: takeList,
+};
+
+export interface RandomWidthConfig extends LayerConfig {
+  /** By how much of it the width changes at most, or `[lower, upper]`: `[-0.2, 0.3]`. */
+  readonly factor: number | readonly [number, number];
+  /** Default: `'bilinear'`. */
+  readonly interpolation?: Interpolation;
+  readonly seed?: number;
+}
+
+const changeOfWidth = check(
+  'a number above 0 and up to 1, or [lower, upper] from -1',
+  (value) =>
+    (typeof value === 'number' && value > 0 && value <= 1) ||
+    (Array.isArray(value) &&
+      value.length === 2 &&
+      value.every(Number.isFinite) &&
+      -1 <= value[0] &&
+      value[0] <= value[1]),
+);
+
+interface RandomWidthRule extends Rule {
+  readonly takes: interpolationTakes<option<this['config'], 'interpolation', 'bilinear'>>;
+  readonly gives: interpolationGives<option<this['config'], 'interpolation', 'bilinear'>>;
+  readonly out: sized<'randomWidth', this['in'], 'kept', null>;
+}
+
+/**
+ * Makes images wider or narrower at random: all of a batch by the same factor, and not in training
+ * only.
+ *
+ * `[batch, height, width, channels] → [batch, height, null, channels]`
+ *
+ * tfjs cannot use this layer in a model without help, so a saved model with it works only where
+ * tensorgraft emits it anew.
+ *
+ * @example
+ * input({ shape: [64, 64, 3] }).randomWidth({ factor: 0.2 }) // [null, 64, null, 3]
+ * @see https://js.tensorflow.org/api/latest/#layers.randomWidth
+ */
+export const randomWidth: Layer<RandomWidthConfig, RandomWidthRule> = {
+  kind: 'layer',
+  method: 'randomWidth',
+  className: 'RandomWidth',
+  shapeOptions: [],
+  options: {
+    ...common,
+    factor: changeOfWidth,
+    interpolation: oneOf('bilinear', 'nearest'),
+    seed: integer,
+  },
+  shape: (input) => sized('randomWidth', input, 'kept', null),
+  takes: ({ interpolation = 'bilinear' }) => interpolationTakes(interpolation),
+  gives: ({ interpolation = 'bilinear' }) => interpolationGives(interpolation),
+  create: creator(tf.layers.randomWidth, takeList),
+  mend: takeList,
+};

@@ -1,0 +1,154 @@
+import * as tf from '@tensorflow/tfjs';
+import { add, multiply, type subtract } from '../shape/arithmetic.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import type { Fails, GivesFloat, option } from '../shape/rule.ts';
+import { onAxis, type Padding, type PerAxis } from '../shape/window.ts';
+import { readImage, writeImage } from './image.ts';
+import { creator, float, type Layer, type LayerConfig } from './layer.ts';
+import { notImplemented, type SpatialRank } from './messages.ts';
+import { common, count, countPerAxis } from './options.ts';
+import { type KernelConfig, kernelOptions } from './weights.ts';
+import {
+  channelsOf,
+  isAboveOne,
+  type PerAxis2d,
+  type PerAxis3d,
+  type WindowConfig,
+  weighedByChannels,
+  windowOptions,
+  type withChannels,
+} from './windows.ts';
+
+interface TransposedConfig<Sizes extends PerAxis>
+  extends LayerConfig,
+    KernelConfig,
+    WindowConfig<Sizes> {
+  /** The number of channels that come out. */
+  readonly filters: number;
+  /** Only `1`: tfjs computes without dilation whatever it is given. */
+  readonly dilationRate?: Sizes;
+}
+export interface Conv2dTransposeConfig extends TransposedConfig<PerAxis2d> {}
+export interface Conv3dTransposeConfig extends TransposedConfig<PerAxis3d> {}
+
+/**
+ * The length of which a window would leave what there is.
+ *
+ * `same`: `length · stride`; `valid`: `length · stride + max(size - stride, 0)`.
+ */
+type spreadLength<Length, Size, Stride, Pad> = Pad extends 'same'
+  ? multiply<Length & Dim, Stride & Dim>
+  : add<multiply<Length & Dim, Stride & Dim>, notBelowZero<subtract<Size & Dim, Stride & Dim>>>;
+type notBelowZero<D extends Dim> = D extends Dim ? (`${D}` extends `-${string}` ? 0 : D) : never;
+const spreadLength = (length: Dim, size: number, stride: number, padding: Padding): Dim =>
+  add(multiply(length, stride), padding === 'same' ? 0 : Math.max(size - stride, 0));
+
+/** `spreadLength` on every spatial axis. */
+type spread<S, Sizes, Strides, Pad> = {
+  readonly [Axis in keyof S]: spreadLength<S[Axis], along<Sizes, Axis>, along<Strides, Axis>, Pad>;
+};
+type along<Sizes, Axis> = Sizes extends readonly unknown[] ? Sizes[Axis & keyof Sizes] : Sizes;
+
+type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Format> = withChannels<
+  Method,
+  Axes,
+  S,
+  Format,
+  isAboveOne<option<C, 'dilationRate', 1>> extends true
+    ? Fails<'dilationRate', dilation<Method>>
+    : spread<
+          readImage<S, Format>['spatial'],
+          option<C, 'kernelSize', never>,
+          option<C, 'strides', 1>,
+          option<C, 'padding', 'valid'>
+        > extends infer Spatial extends Shape
+      ? writeImage<S[0 & keyof S], Spatial, option<C, 'filters', never>, Format>
+      : never
+>;
+const transposedShape =
+  (method: string, axes: SpatialRank) =>
+  (input: Shape, config: TransposedConfig<PerAxis>): Shape => {
+    const { dataFormat, kernelSize, strides = 1, padding = 'valid', filters } = config;
+    channelsOf(method, axes, input, dataFormat);
+    if (isAboveOne(config.dilationRate ?? 1)) throw dilation(method);
+    const { batch, spatial } = readImage(input, dataFormat);
+    const wider = spatial.map((length, i) =>
+      spreadLength(length, onAxis(kernelSize, i), onAxis(strides, i), padding),
+    );
+    return writeImage({ batch, spatial: wider, channels: filters }, dataFormat);
+  };
+interface TransposedRule<Method extends string, Axes extends SpatialRank> extends GivesFloat {
+  readonly out: transposedShape<
+    Method,
+    Axes,
+    this['in'],
+    this['config'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
+}
+
+type dilation<Method extends string> = notImplemented<
+  Method,
+  'a dilationRate above 1',
+  'leave it out'
+>;
+const dilation = (method: string): Error =>
+  notImplemented(method, 'a dilationRate above 1', 'leave it out');
+
+/**
+ * A convolution over images run backwards: strides make the image larger.
+ *
+ * `[batch, height, width, channels] → [batch, newHeight, newWidth, filters]`
+ *
+ * @throws ShapeError where the channels are not known, or `dilationRate` is above 1.
+ * @example
+ * input({ shape: [14, 14, 8] })
+ *   .conv2dTranspose({ filters: 4, kernelSize: 3, strides: 2, padding: 'same' }) // [null, 28, 28, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.conv2dTranspose
+ */
+export const conv2dTranspose: Layer<Conv2dTransposeConfig, TransposedRule<'conv2dTranspose', 2>> = {
+  kind: 'layer',
+  method: 'conv2dTranspose',
+  className: 'Conv2DTranspose',
+  shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
+  options: {
+    ...common,
+    ...kernelOptions,
+    ...windowOptions(2),
+    filters: count,
+    dilationRate: countPerAxis(2),
+  },
+  shape: transposedShape('conv2dTranspose', 2),
+  gives: float,
+  weighedBy: weighedByChannels,
+  create: creator(tf.layers.conv2dTranspose),
+};
+
+/**
+ * A convolution over volumes run backwards: strides make the volume larger.
+ *
+ * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, filters]`
+ *
+ * @throws ShapeError where the channels are not known, or `dilationRate` is above 1.
+ * @example
+ * input({ shape: [4, 8, 8, 2] })
+ *   .conv3dTranspose({ filters: 1, kernelSize: 2, strides: 2 }) // [null, 8, 16, 16, 1]
+ * @see https://js.tensorflow.org/api/latest/#layers.conv3dTranspose
+ */
+export const conv3dTranspose: Layer<Conv3dTransposeConfig, TransposedRule<'conv3dTranspose', 3>> = {
+  kind: 'layer',
+  method: 'conv3dTranspose',
+  className: 'Conv3DTranspose',
+  shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
+  options: {
+    ...common,
+    ...kernelOptions,
+    ...windowOptions(3),
+    filters: count,
+    dilationRate: countPerAxis(3),
+  },
+  shape: transposedShape('conv3dTranspose', 3),
+  gives: float,
+  weighedBy: weighedByChannels,
+  create: creator(tf.layers.conv3dTranspose),
+};

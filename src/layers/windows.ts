@@ -1,0 +1,146 @@
+import type { Dim, Shape } from '../shape/dimension.ts';
+import type { Fails, option } from '../shape/rule.ts';
+import { type Padding, type PerAxis, windowShape } from '../shape/window.ts';
+import { type DataFormat, readImage, writeImage } from './image.ts';
+import {
+  needsKnown,
+  notImplemented,
+  type SpatialAxes,
+  type SpatialRank,
+  spatialAxes,
+  takesAxes,
+  windowMisfit,
+} from './messages.ts';
+import { countPerAxis, type Options, oneOf } from './options.ts';
+
+/** One number, or a list of one. */
+export type PerAxis1d = number | readonly [number];
+/** One number for both axes, or `[rows, columns]`. */
+export type PerAxis2d = number | readonly [number, number];
+/** One number for all three axes, or `[planes, rows, columns]`. */
+export type PerAxis3d = number | readonly [number, number, number];
+
+/** What a convolution over sequences, images or volumes can be given. */
+export interface WindowConfig<Sizes extends PerAxis> {
+  /** The size of the window. */
+  readonly kernelSize: Sizes;
+  /** How far the window moves at each step. Default: `1`. */
+  readonly strides?: Sizes;
+  /** `'same'` pads so that stride 1 keeps the size. Default: `'valid'`, no padding. */
+  readonly padding?: Padding;
+  /** Default: `'channelsLast'`. */
+  readonly dataFormat?: DataFormat;
+}
+
+export const windowOptions = (axes: SpatialRank): Options<WindowConfig<PerAxis>> => ({
+  kernelSize: countPerAxis(axes),
+  strides: countPerAxis(axes),
+  padding: oneOf('valid', 'same'),
+  dataFormat: oneOf('channelsFirst', 'channelsLast'),
+});
+
+/** A shape with its batch, its channels and as many axes between as its key says. */
+export interface Batches {
+  readonly 1: readonly [unknown, unknown, unknown];
+  readonly 2: readonly [unknown, unknown, unknown, unknown];
+  readonly 3: readonly [unknown, unknown, unknown, unknown, unknown];
+}
+
+/** Refuses a tensor of the wrong rank. */
+export const checkAxes = (
+  method: string,
+  axes: SpatialRank,
+  input: Shape,
+  format?: DataFormat,
+): void => {
+  if (input.length !== axes + 2) throw takesAxes(method, spatialAxes(axes, format), input);
+};
+
+/** Refuses what no layer with a kernel over its channels can take, or goes on to `Then`. */
+export type withChannels<
+  Method extends string,
+  Axes extends SpatialRank,
+  S,
+  Format,
+  Then,
+> = S extends Batches[Axes]
+  ? readImage<S, Format>['channels'] extends null
+    ? Fails<'', needsKnown<Method, 'the channels', S>>
+    : Then
+  : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>;
+
+export const channelsOf = (
+  method: string,
+  axes: SpatialRank,
+  input: Shape,
+  format?: DataFormat,
+): Dim => {
+  checkAxes(method, axes, input, format);
+  const { channels } = readImage(input, format);
+  if (channels === null) throw needsKnown(method, 'the channels', input);
+  return channels;
+};
+
+/** The weights of a convolution depend on the channels that go in. */
+export const weighedByChannels = (
+  input: Shape,
+  { dataFormat }: { readonly dataFormat?: DataFormat },
+): Shape => [readImage(input, dataFormat).channels];
+
+/** The rule of every convolution, up to the number of channels that come out. */
+export type convolve<Method extends string, S, C, Format, Dilation, Channels> =
+  windowShape<
+    readImage<S, Format>['spatial'],
+    option<C, 'kernelSize', never>,
+    option<C, 'strides', 1>,
+    option<C, 'padding', 'valid'>,
+    Dilation
+  > extends infer Spatial
+    ? Spatial extends Shape
+      ? writeImage<S[0 & keyof S], Spatial, Channels, Format>
+      : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>
+    : never;
+
+export const convolve = (
+  method: string,
+  input: Shape,
+  config: WindowConfig<PerAxis>,
+  dilation: PerAxis,
+  channels: Dim,
+): Shape => {
+  const { batch, spatial } = readImage(input, config.dataFormat);
+  const { kernelSize, strides = 1, padding = 'valid' } = config;
+  const left = windowShape(spatial, kernelSize, strides, padding, dilation);
+  if (left === 'misfit') throw windowMisfit(method, 'kernelSize', input);
+  return writeImage({ batch, spatial: left, channels }, config.dataFormat);
+};
+
+/** Whether an option is above 1 on some axis, as far as it is known. */
+export type isAboveOne<Sizes> = Sizes extends 1 | readonly 1[]
+  ? false
+  : number extends Sizes | (Sizes extends readonly (infer Size)[] ? Size : never)
+    ? false
+    : true;
+export const isAboveOne = (sizes: PerAxis): boolean => [sizes].flat().some((size) => size > 1);
+
+/** Refuses strides and dilation together, or goes on to `Then`. */
+export type notBoth<Method extends string, C, Then> =
+  isAboveOne<option<C, 'dilationRate', 1>> extends true
+    ? isAboveOne<option<C, 'strides', 1>> extends true
+      ? Fails<'dilationRate', stridesAndDilation<Method>>
+      : Then
+    : Then;
+export const notBoth = (
+  method: string,
+  { strides = 1, dilationRate = 1 }: { strides?: PerAxis; dilationRate?: PerAxis },
+): void => {
+  if (isAboveOne(dilationRate) && isAboveOne(strides)) throw stridesAndDilation(method);
+};
+
+type stridesAndDilation<Method extends string> = notImplemented<
+  Method,
+  'strides and dilationRate both above 1',
+  'use one of them'
+>;
+const stridesAndDilation = (method: string): Error =>
+  notImplemented(method, 'strides and dilationRate both above 1', 'use one of them');
