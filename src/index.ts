@@ -14,10 +14,10 @@ export { add, concatenate } from './fluent/merge.ts';
 export type { AnyGraph } from './graph/dag.ts';
 export { type InputConfig, input } from './graph/input.ts';
 export type { Tensor as TracedTensor } from './graph/named.ts';
-export type { ReusableLayer } from './graph/reusable.ts';
 export type { Names, Signature, Unchecked } from './graph/signature.ts';
 export type { AnyTensor, Tensor } from './graph/tensor.ts';
 export type { Layer, LayerConfig } from './layers/layer.ts';
+export type { ReusableCell, ReusableLayer } from './layers/reusable.ts';
 export type { Dim, Shape } from './shape/dimension.ts';
 export type { DType, Typed } from './shape/dtype.ts';
 export {

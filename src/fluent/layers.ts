@@ -1,21 +1,23 @@
-import { createReusable, type Factories, type FactoryOf } from '../graph/reusable.ts';
-import { definitions, register } from '../layers/catalogue.ts';
-import type { Layer, LayerConfig } from '../layers/layer.ts';
+import { createCell, createReusable, type Factories, type FactoryOf } from '../graph/reusable.ts';
+import { cells, definitions, register } from '../layers/catalogue.ts';
+import type { CellConfig, Layer, LayerConfig } from '../layers/layer.ts';
 import type { Rule } from '../shape/rule.ts';
 
 /**
- * Every layer of tfjs as a layer that can be applied several times, and so shared.
+ * Every layer of tfjs as a layer that can be applied several times, and so shared; and the cells that
+ * `rnn` makes layers of.
  *
  * @example
  * const encoder = layers.dense({ units: 8 });
  * add([a.apply(encoder), b.apply(encoder)])
  */
-export const layers: Factories = Object.fromEntries(
-  [...definitions].map(([method, definition]) => [
+export const layers: Factories = Object.fromEntries([
+  ...[...definitions].map(([method, definition]) => [
     method,
     (config?: LayerConfig) => createReusable(definition, config),
   ]),
-) as unknown as Factories;
+  ...[...cells].map(([method, cell]) => [method, (config: CellConfig) => createCell(cell, config)]),
+]) as unknown as Factories;
 
 /**
  * Gives a layer class of your own, registered with `tf.serialization.registerClass`, the standing of

@@ -35,22 +35,28 @@ export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: ob
   return createCall(layer, inputs, outputs, args);
 };
 
-/** The sizes that the weights of a layer were made for, or will be. */
-const weighed = new WeakMap<LayerNode, Shape>();
+/** What each layer got when it was first called. */
+const firstInputs = new WeakMap<LayerNode, Shape>();
 
+/** Refuses an input that the layer's weights, or its other calls, do not go together with. */
 const checkWeights = (layer: LayerNode, input: Shape): void => {
   const { definition, config, source } = layer;
-  if (!definition?.weighedBy) return;
-  const sizes = definition.weighedBy(input, config);
+  if (!definition) return;
+  const first = firstInputs.get(layer) ?? input;
   const built = source?.built ? listOf(source.inboundNodes[0]?.inputShapes as never)[0] : undefined;
-  const made = weighed.get(layer) ?? (built && definition.weighedBy(built, config)) ?? sizes;
-  weighed.set(layer, made);
-  if (show(made) === show(sizes)) return;
   const label = layer.name ?? definition.method;
-  throw new ShapeError(
-    `${label}: its weights were made for sizes ${show(made)}, but here it gets ${show(sizes)}, in ${show(input)}; a shared layer takes like sizes everywhere`,
-    { code: 'weights', layer: label, received: sizes, expected: made },
-  );
+  const compare = (sizesOf: typeof definition.weighedBy, before: Shape, what: string): void => {
+    if (!sizesOf) return;
+    const [expected, received] = [sizesOf(before, config), sizesOf(input, config)];
+    if (show(expected) === show(received)) return;
+    throw new ShapeError(
+      `${label}: ${what} ${show(expected)}, but here it gets ${show(received)}, in ${show(input)}; a shared layer takes like sizes everywhere`,
+      { code: 'weights', layer: label, received, expected },
+    );
+  };
+  compare(definition.weighedBy, built ?? first, 'its weights were made for sizes');
+  compare(definition.calledWith, first, 'elsewhere it gets sizes');
+  firstInputs.set(layer, first);
 };
 
 /** What a layer gives for inputs like these. */
@@ -112,7 +118,11 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
   throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
 };
 
-const checkConfig = (definition: Definition, config: LayerConfig): void => {
+/** Refuses an option that there is not, and a value that an option cannot have. */
+export const checkConfig = (
+  definition: { readonly method: string; readonly options: object },
+  config: LayerConfig,
+): void => {
   const { method, options } = definition;
   const layer = config.name ?? method;
   const known = Object.keys(options);

@@ -36,8 +36,8 @@ type Method<L> =
           const S extends readonly AnyTensor[] = readonly [],
         >(
           this: T,
-          config: checkConfig<T, Config, C, recurrentResult<R, T, C, S>>,
-          from?: InitialState<S>,
+          config: checkConfig<T, Config, C, configResult<recurrentResult<R, T, C, S>>>,
+          from?: checkState<S, recurrentResult<R, T, C, S>>,
         ) => recurrentOutput<R, readonly [T, ...S], C, recurrentResult<R, T, C, S>>
       : L extends Merge<infer Config, infer R>
         ? <
@@ -82,12 +82,7 @@ export type recurrentResult<
   T extends AnyTensor,
   C,
   S extends readonly AnyTensor[],
-> = resultOf<
-  evaluate<R, T['shape'], C, shapesOf<S>>,
-  T['dtype'],
-  T['shape'],
-  T['shape'] | S[number]['shape']
->;
+> = recurrentResultOf<evaluate<R, T['shape'], C, shapesOf<S>>, T['dtype'], T['shape']>;
 type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
   isUnion<I[number]['dtype']> extends true
     ? Fails<'', mixedDTypes<I>>
@@ -106,6 +101,10 @@ type resultOf<
   ? number extends All['length']
     ? Shape
     : E['out']
+  : Fails<'', takesDType<E['takes'], D, S>>;
+/** As `resultOf`, for a rule that knows of shapes of unknown rank: it may have several outputs. */
+type recurrentResultOf<E extends Rule, D extends DType, S extends Shape> = D extends E['takes']
+  ? E['out']
   : Fails<'', takesDType<E['takes'], D, S>>;
 /** The dtype that a rule gives for an input of dtype `D`. */
 type dtypeAfter<E extends Rule, D> = unknown extends E['gives'] ? D : E['gives'];
@@ -138,6 +137,14 @@ export type checkConfig<T, Config, C, Result> =
 type blame<C, At extends string, Message> = At extends keyof C
   ? { readonly [K in keyof C]: K extends At ? Message : C[K] }
   : Message;
+
+/** What a rule says of the config: an initial state is not among the options. */
+type configResult<Result> = Result extends Fails<'initialState', infer _> ? undefined : Result;
+/** The state to begin with, or the sentence that says why the layer cannot. */
+export type checkState<S extends readonly AnyTensor[], Result> =
+  Result extends Fails<'initialState', infer Message>
+    ? { readonly initialState: Message }
+    : InitialState<S>;
 
 /** An option that the layer does not have. */
 type unknownOption<Key> = `there is no option '${Key & string}' here`;

@@ -18,6 +18,16 @@ export type takesDType<
 export const takesDType = (taken: readonly DType[], dtype: DType, shape: Shape): string =>
   `this layer takes ${taken.join(' or ')}, but gets ${dtype} ${show(shape)}; tfjs would throw on the data`;
 
+/** A state to begin with, for a layer that has none. */
+export type takesNoState = 'initialState: this layer has no state to begin with; leave it out';
+export const takesNoState: takesNoState =
+  'initialState: this layer has no state to begin with; leave it out';
+
+/** A cell that is used as if it were a layer. */
+export type cellApplied = 'apply: a cell is not a layer yet; put it into layers.rnn({ cell })';
+export const cellApplied: cellApplied =
+  'apply: a cell is not a layer yet; put it into layers.rnn({ cell })';
+
 /** Tensors of several dtypes that are to be merged. */
 export type mixedDTypes<I extends readonly { readonly dtype: DType }[]> = I extends readonly [
   infer A extends { readonly dtype: DType },

@@ -61,7 +61,7 @@ export const readModel = (model: unknown): Dag => {
         // tfjs says `float32` of whatever a layer gives.
         dtype: layer.definition ? givenDType(layer, (taken[0] as Value).dtype) : (dtype as DType),
       })),
-      node.callArgs,
+      furtherArgs(node.callArgs),
     );
     for (const [i, output] of node.outputTensors.entries())
       values.set(output, call.outputs[i] as Value);
@@ -69,6 +69,12 @@ export const readModel = (model: unknown): Dag => {
   const found = (tensors: readonly tf.SymbolicTensor[]): readonly Value[] =>
     tensors.map((tensor) => values.get(tensor) as Value);
   return createDag(found(inputs), found(outputs), name);
+};
+
+/** An initial state is among the tensors that go in; tfjs keeps it in the arguments besides. */
+const furtherArgs = (args: object | undefined): object | undefined => {
+  const { initialState: _, ...rest } = { initialState: undefined, ...args };
+  return Object.keys(rest).length === 0 ? undefined : rest;
 };
 
 const nodeOf = (tensor: tf.SymbolicTensor): Node =>

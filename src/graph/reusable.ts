@@ -1,37 +1,48 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Definition, definitionOf } from '../layers/catalogue.ts';
+import { type CellDefinition, type Definition, definitionOf } from '../layers/catalogue.ts';
+import type * as cellCatalogue from '../layers/cells.ts';
 import type * as catalogue from '../layers/index.ts';
-import type { Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
+import type { Cell, CellConfig, Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
+import {
+  type AnyCell,
+  type ReusableCell,
+  type ReusableLayer,
+  reusable,
+} from '../layers/reusable.ts';
+import type { SequenceRule } from '../layers/sequence.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
-import type { Omitted, Rule } from '../shape/rule.ts';
-import { createLayer } from './apply.ts';
+import type { Fails, Omitted, Rule } from '../shape/rule.ts';
+import { checkConfig as checkOptions, createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
 import type {
   checkConfig,
+  checkState,
   checkTensor,
+  InitialState,
   layerOutput,
   layerResult,
   recurrentOutput,
   recurrentResult,
 } from './fluent.ts';
+import { cellApplied, type takesNoState } from './messages.ts';
 import type { AnyTensor } from './tensor.ts';
 import type { unnamedOutput } from './trace.ts';
 
-declare const rule: unique symbol;
-
-/** A layer that is made once and applied as often as one likes. */
-export interface ReusableLayer<R extends Rule, C> {
-  readonly config: C;
-  readonly className: string;
-  readonly [rule]?: R;
-}
-export type AnyReusable = ReusableLayer<Rule, unknown>;
-
-/** Every layer of the catalogue as a function: `layers.dense({ units: 8 })`. */
-export type Factories = {
+/** Every layer of the catalogue as a function: `layers.dense({ units: 8 })`; and every cell. */
+export interface Factories extends LayerFactories, CellFactories {}
+type LayerFactories = {
   readonly [K in keyof typeof catalogue]: Factory<(typeof catalogue)[K]>;
 };
+type CellFactories = {
+  readonly [K in keyof typeof cellCatalogue]: CellFactory<(typeof cellCatalogue)[K]>;
+};
+type CellFactory<L> =
+  L extends Cell<infer Config, infer R>
+    ? <const C extends Config>(
+        config: checkConfig<never, Config, C, undefined>,
+      ) => ReusableCell<R, C>
+    : never;
 export type Factory<L> =
   L extends Layer<infer Config, infer R>
     ? FactoryOf<Config, R>
@@ -48,23 +59,39 @@ export type FactoryOf<Config extends LayerConfig, R extends Rule> = {} extends C
 
 /** The layer, or the sentence that says why it cannot take the tensor. */
 export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
-  L extends ReusableLayer<infer R, infer C> ? checkTensor<L, anyway<appliedResult<R, T, C, S>>> : L;
+  L extends ReusableLayer<infer R, infer C>
+    ? checkTensor<L, anyway<appliedResult<R, T, C, S>>>
+    : L extends AnyCell
+      ? cellApplied
+      : L;
+/** The state to begin with, or the sentence that says why the layer cannot. */
+export type checkAppliedState<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
+  L extends ReusableLayer<infer R, infer C>
+    ? checkState<S, appliedResult<R, T, C, S>>
+    : InitialState<S>;
 type appliedResult<
   R extends Rule,
   T extends AnyTensor,
   C,
   S extends readonly AnyTensor[],
-> = S extends readonly [] ? layerResult<R, T, C> : recurrentResult<R, T, C, S>;
+> = R extends SequenceRule
+  ? recurrentResult<R, T, C, S>
+  : S extends readonly []
+    ? layerResult<R, T, C>
+    : Fails<'initialState', takesNoState>;
 /** A failure that no option of this call can be blamed for. */
-type anyway<Result> = Result extends { readonly at: string; readonly message: infer Message }
-  ? { readonly at: ''; readonly message: Message }
-  : Result;
+type anyway<Result> =
+  Result extends Fails<infer At, infer Message>
+    ? At extends 'initialState'
+      ? undefined
+      : Fails<'', Message>
+    : Result;
 
 /** What comes out of a reusable layer: its name stands for all its calls, so no call bears it. */
 export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C>
     ? S extends readonly []
-      ? layerOutput<R, T, undefined, C, layerResult<R, T, C>>
+      ? layerOutput<R, T, undefined, C, appliedResult<R, T, C, S>>
       : recurrentOutput<R, readonly [T, ...S], Omit<C, 'name'>, recurrentResult<R, T, C, S>>
     : never;
 
@@ -74,9 +101,16 @@ export type reshaped<T extends AnyTensor> = unnamedOutput<T, Shape, 'float32'>;
 /** Makes a layer of the catalogue that can be applied as often as one likes. */
 export const createReusable = (definition: Definition, config: LayerConfig = {}): object => {
   const layer = createLayer(definition, config);
-  const reusable = Object.freeze({ className: layer.className, config });
-  nodes.set(reusable, layer);
-  return reusable;
+  const handle = reusable('layer', layer);
+  nodes.set(handle, layer);
+  return handle;
+};
+
+/** Makes a cell, which `rnn` makes a layer of. */
+export const createCell = (definition: CellDefinition, config: CellConfig): object => {
+  checkOptions(definition, config);
+  const { className } = definition;
+  return reusable('cell', { className, config: Object.freeze({ ...config }) });
 };
 
 /** One layer has one node, however often it is applied. */
@@ -86,6 +120,9 @@ const nodes = new WeakMap<object, LayerNode>();
 export const layerNodeOf = (layer: unknown): LayerNode => {
   const known = typeof layer === 'object' && layer !== null ? nodes.get(layer) : undefined;
   if (known) return known;
+  if ((layer as AnyCell | undefined)?.kind === 'cell') {
+    throw new GraphError(cellApplied, { code: 'cell', received: layer, expected: 'a layer' });
+  }
   if (!(layer instanceof tf.layers.Layer)) {
     throw new GraphError('apply: this is neither a layer made by layers.… nor a tfjs layer', {
       code: 'not-a-layer',
@@ -101,12 +138,13 @@ export const layerNodeOf = (layer: unknown): LayerNode => {
 /** A live tfjs layer as a layer of a graph. */
 export const readLayer = (source: tf.layers.Layer): LayerNode => {
   const className = source.getClassName();
+  const config = Object.freeze(source.getConfig());
   return Object.freeze({
     kind: 'layer',
     name: source.name,
     className,
-    config: Object.freeze(source.getConfig()),
-    definition: definitionOf(className),
+    config,
+    definition: definitionOf(className, config),
     source,
   });
 };

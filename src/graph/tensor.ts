@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Definition } from '../layers/catalogue.ts';
 import { definitions } from '../layers/catalogue.ts';
 import type { LayerConfig } from '../layers/layer.ts';
+import type { AnyCell, AnyReusable } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
@@ -9,11 +10,11 @@ import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer } from './apply.ts';
 import type { Call, LayerNode, Value } from './dag.ts';
 import type { Fluent, InitialState } from './fluent.ts';
-import { statedMisfit } from './messages.ts';
+import { statedMisfit, takesNoState } from './messages.ts';
 import {
-  type AnyReusable,
   type appliedOutput,
   type checkApplied,
+  type checkAppliedState,
   layerNodeOf,
   type reshaped,
 } from './reusable.ts';
@@ -58,9 +59,13 @@ export interface Statement {
    */
   apply<
     T extends AnyTensor,
-    L extends AnyReusable,
+    L extends AnyReusable | AnyCell,
     const S extends readonly AnyTensor[] = readonly [],
-  >(this: T, layer: checkApplied<T, L, S>, from?: InitialState<S>): appliedOutput<T, L, S>;
+  >(
+    this: T,
+    layer: checkApplied<T, L, S>,
+    from?: checkAppliedState<T, L, S>,
+  ): appliedOutput<T, L, S>;
   apply<T extends AnyTensor>(this: T, layer: tf.layers.Layer): reshaped<T>;
 }
 type stated<Known extends Shape, S extends Shape> =
@@ -165,6 +170,9 @@ const applyTo = (
 ): unknown => {
   const label = layer.name ?? layer.className;
   const states = (from?.initialState ?? []).map((state) => tensorValue(label, state));
+  if (states.length > 0 && layer.definition && layer.definition.kind !== 'recurrent') {
+    throw new ShapeError(takesNoState, { code: 'initial-state', layer: label });
+  }
   return outputOf(applyLayer(layer, [tensor.value, ...states]));
 };
 

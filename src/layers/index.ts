@@ -2,6 +2,7 @@
 export { reLU, softmax } from './activations.ts';
 export { conv1d, conv2d, conv3d } from './convolutional.ts';
 export { activation, dense, dropout, flatten, reshape } from './core.ts';
+export { convLstm2d } from './convolutional-recurrent.ts';
 export { depthwiseConv2d, separableConv2d } from './depthwise.ts';
 export {
   globalAveragePooling1d,
@@ -32,3 +33,5 @@ export {
 } from './pooling.ts';
 export { cropping2D, upSampling2d, zeroPadding2d } from './resizing.ts';
 export { conv2dTranspose, conv3dTranspose } from './transposed.ts';
+export { gru, lstm, rnn, simpleRNN } from './recurrent.ts';
+export { bidirectional, timeDistributed } from './wrappers.ts';

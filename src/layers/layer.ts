@@ -36,8 +36,12 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
    * find them the same. Default: none, for a layer without weights.
    */
   readonly weighedBy?: (input: Shape, config: Config) => Shape;
+  /** The sizes of the input that tfjs wants to be alike in all calls of a layer. Default: any. */
+  readonly calledWith?: (input: Shape, config: Config) => Shape;
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
   readonly mend?: Mend;
+  /** Whether the rule can tell the shape for a config that tfjs saved. Default: it can. */
+  readonly covers?: (config: Config) => boolean;
   /** The shape rule as a type; it has no value. */
   readonly rule?: R;
 }
@@ -65,6 +69,32 @@ export interface Recurrent<Config extends LayerConfig, R extends Rule>
   readonly kind: 'recurrent';
   /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
   readonly shape: (input: Shape, config: Config, states: readonly Shape[]) => OutShapes;
+  /** The sizes of its states, that of the output first; not of those that are images. */
+  readonly sizes?: (config: Config) => readonly number[];
+  /** Whether `bidirectional` can wrap it. Default: it cannot. */
+  readonly isReversible?: true;
+}
+
+/** What every cell can be given. */
+export interface CellConfig extends Omit<LayerConfig, 'weights'> {}
+
+/** What computes one step of a sequence. It is no layer: `rnn` makes one of it. */
+export interface Cell<Config extends CellConfig, R extends Rule> {
+  readonly kind: 'cell';
+  /** The name of the function in `tf.layers`. */
+  readonly method: string;
+  /** The name under which tfjs registers and saves the cell's class. */
+  readonly className: string;
+  /** Every option of the cell, with the check of its value. */
+  readonly options: Options<Config>;
+  /** The options that the sizes depend on. */
+  readonly shapeOptions: readonly (keyof Config & string)[];
+  /** The sizes of its states, that of the output first: the twin of `R['out']`. */
+  readonly sizes: (config: Config) => readonly number[];
+  /** Makes the tfjs cell. */
+  readonly create: (config: Config) => tf.layers.Layer;
+  /** The sizes as a type; it has no value. */
+  readonly rule?: R;
 }
 
 /** A layer that merges several tensors into one. */

@@ -1,0 +1,132 @@
+/** The cells of tfjs: one exported const for each, and nothing else that is a value. */
+import * as tf from '@tensorflow/tfjs';
+import type { Rule } from '../shape/rule.ts';
+import { createCell, type sizesOf, sizesOf as sizesOfCells } from './inner.ts';
+import type { Cell, CellConfig } from './layer.ts';
+import { common, count, type Options } from './options.ts';
+import {
+  type GRUWeightsConfig,
+  gruOptions,
+  type LSTMWeightsConfig,
+  lstmOptions,
+  type NoDropout,
+  noDropout,
+  type SimpleConfig,
+  simpleOptions,
+} from './recurrent-weights.ts';
+import { type AnyCell, type Inner, someCells } from './reusable.ts';
+
+interface UnitsConfig extends CellConfig, NoDropout {
+  /** The number of features that come out at each step. */
+  readonly units: number;
+}
+const { weights: _, ...cellCommon } = common;
+const unitsOptions: Options<UnitsConfig> = { ...cellCommon, ...noDropout, units: count };
+
+/** The rule of a cell whose state is its output. */
+interface OneState extends Rule {
+  readonly out: this['config'] extends { readonly units: infer Units } ? [Units] : never;
+}
+const oneState = ({ units }: UnitsConfig): readonly number[] => [units];
+
+/** The rule of a cell with a state besides its output. */
+interface TwoStates extends Rule {
+  readonly out: this['config'] extends { readonly units: infer Units } ? [Units, Units] : never;
+}
+const twoStates = ({ units }: UnitsConfig): readonly number[] => [units, units];
+
+export interface SimpleRNNCellConfig extends UnitsConfig, Omit<SimpleConfig, keyof NoDropout> {}
+
+/**
+ * A cell that feeds its output back: `activation(x · kernel + h · recurrentKernel + bias)`.
+ *
+ * `[batch, features] → [batch, units]`, at each step
+ *
+ * @example
+ * input({ shape: [10, 8] }).rnn({ cell: layers.simpleRNNCell({ units: 4 }) }) // [null, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.simpleRNNCell
+ */
+export const simpleRNNCell: Cell<SimpleRNNCellConfig, OneState> = {
+  kind: 'cell',
+  method: 'simpleRNNCell',
+  className: 'SimpleRNNCell',
+  shapeOptions: ['units'],
+  options: { ...simpleOptions, ...unitsOptions },
+  sizes: oneState,
+  create: (config) => tf.layers.simpleRNNCell({ ...config }),
+};
+
+export interface GRUCellConfig extends UnitsConfig, Omit<GRUWeightsConfig, keyof NoDropout> {}
+
+/**
+ * A gated recurrent unit.
+ *
+ * `[batch, features] → [batch, units]`, at each step
+ *
+ * @example
+ * input({ shape: [10, 8] }).rnn({ cell: layers.gruCell({ units: 4 }) }) // [null, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.gruCell
+ */
+export const gruCell: Cell<GRUCellConfig, OneState> = {
+  kind: 'cell',
+  method: 'gruCell',
+  className: 'GRUCell',
+  shapeOptions: ['units'],
+  options: { ...gruOptions, ...unitsOptions },
+  sizes: oneState,
+  create: (config) => tf.layers.gruCell({ ...config }),
+};
+
+export interface LSTMCellConfig extends UnitsConfig, Omit<LSTMWeightsConfig, keyof NoDropout> {}
+
+/**
+ * A cell with a long short-term memory. It has two states, the output and the memory.
+ *
+ * `[batch, features] → [batch, units]`, at each step
+ *
+ * @example
+ * input({ shape: [10, 8] }).rnn({ cell: layers.lstmCell({ units: 4 }) }) // [null, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.lstmCell
+ */
+export const lstmCell: Cell<LSTMCellConfig, TwoStates> = {
+  kind: 'cell',
+  method: 'lstmCell',
+  className: 'LSTMCell',
+  shapeOptions: ['units'],
+  options: { ...lstmOptions, ...unitsOptions },
+  sizes: twoStates,
+  create: (config) => tf.layers.lstmCell({ ...config }),
+};
+
+export interface StackedRNNCellsConfig extends CellConfig {
+  /** The cells, from the first to the last: each takes what the one before it gives. */
+  readonly cells: readonly [AnyCell, ...AnyCell[]];
+}
+interface StackedRule extends Rule {
+  readonly out: this['config'] extends { readonly cells: infer Cells } ? sizesOf<Cells> : never;
+}
+
+/**
+ * Cells on top of each other, as one cell. Its states are those of the last cell, then those of the
+ * one before it, and so on. Every cell is made anew, with weights of its own.
+ *
+ * `[batch, features] → [batch, units of the last]`, at each step
+ *
+ * @example
+ * const cell = layers.stackedRNNCells({ cells: [layers.gruCell({ units: 8 }), layers.gruCell({ units: 4 })] });
+ * input({ shape: [10, 8] }).rnn({ cell }) // [null, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.stackedRNNCells
+ */
+export const stackedRNNCells: Cell<StackedRNNCellsConfig, StackedRule> = {
+  kind: 'cell',
+  method: 'stackedRNNCells',
+  className: 'StackedRNNCells',
+  shapeOptions: ['cells'],
+  options: { ...cellCommon, cells: someCells },
+  sizes: ({ cells }) => sizesOfCells(cells as unknown as readonly Inner[]),
+  create: ({ cells, ...config }) =>
+    tf.layers.stackedRNNCells({
+      ...config,
+      cells: (cells as unknown as readonly Inner[]).map(createCell),
+    } as never),
+};

@@ -1,0 +1,179 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import type { Fails, option } from '../shape/rule.ts';
+import { windowShape } from '../shape/window.ts';
+import { type DataFormat, readImage, writeImage } from './image.ts';
+import { creator, floats, type OutShapes, type Recurrent } from './layer.ts';
+import {
+  type ImageAxes,
+  imageAxes,
+  needsKnown,
+  notImplemented,
+  takesAxes,
+  windowMisfit,
+} from './messages.ts';
+import { count, countPerAxis } from './options.ts';
+import { type LSTMWeightsConfig, lstmOptions } from './recurrent-weights.ts';
+import {
+  needsBatch,
+  type ReversibleRule,
+  type SequenceConfig,
+  sequenceOptions,
+  type unknownRank,
+  type withStates,
+} from './sequence.ts';
+import { notBoth, type PerAxis2d, type WindowConfig, windowOptions } from './windows.ts';
+
+export interface ConvLstm2dConfig
+  extends SequenceConfig,
+    WindowConfig<PerAxis2d>,
+    LSTMWeightsConfig {
+  /** The number of channels that come out. */
+  readonly filters: number;
+  /** How far apart the inputs of a window are. Default: `1`, side by side. */
+  readonly dilationRate?: PerAxis2d;
+}
+
+type Method = 'convLstm2d';
+const method: Method = 'convLstm2d';
+
+type convLstm2dShape<S, C, Format, States> = S extends readonly [
+  infer Batch,
+  infer Steps,
+  ...infer One extends readonly [unknown, unknown, unknown],
+]
+  ? States extends readonly []
+    ? readImage<readonly [Batch, ...One], Format> extends {
+        readonly spatial: infer Spatial;
+        readonly channels: infer Channels;
+      }
+      ? Channels extends null
+        ? Fails<'', needsKnown<Method, 'the channels', S>>
+        : notBoth<
+            Method,
+            C,
+            stateful<S, Batch, Spatial, C, convolved<S, Batch, Steps, Spatial, C, Format>>
+          >
+      : never
+    : Fails<'initialState', fromState>
+  : unknownRank<S, option<C, 'returnState', false>, [1, 1]> extends infer Out
+    ? [Out] extends [never]
+      ? Fails<'', takesImages<Format, S>>
+      : Out
+    : never;
+/** Refuses to keep states of unknown sizes, or goes on to `Then`. */
+type stateful<S, Batch, Spatial, C, Then> = C extends { readonly stateful: true }
+  ? Batch extends null
+    ? Fails<'stateful', needsBatch<Method, S>>
+    : Spatial extends readonly [infer Height, infer Width]
+      ? null extends Height | Width
+        ? Fails<'stateful', needsBatch<Method, S>>
+        : Then
+      : never
+  : Then;
+type convolved<S, Batch, Steps, Spatial, C, Format> =
+  windowShape<
+    Spatial,
+    option<C, 'kernelSize', never>,
+    option<C, 'strides', 1>,
+    option<C, 'padding', 'valid'>,
+    option<C, 'dilationRate', 1>
+  > extends infer Left
+    ? Left extends Shape
+      ? C extends { readonly filters: infer Filters }
+        ? outputs<C, Steps, writeImage<Batch, Left, Filters, Format>>
+        : never
+      : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>
+    : never;
+type outputs<C, Steps, Image> = withStates<
+  option<C, 'returnState', false>,
+  option<C, 'returnSequences', false> extends infer Sequences
+    ? Sequences extends true
+      ? Image extends readonly [infer Batch, ...infer Rest]
+        ? [Batch, Steps, ...Rest]
+        : never
+      : Image
+    : never,
+  [Image, Image]
+>;
+
+const convLstm2dShape = (
+  input: Shape,
+  config: ConvLstm2dConfig,
+  states: readonly Shape[],
+): OutShapes => {
+  const { filters, kernelSize, strides = 1, padding = 'valid', dilationRate = 1 } = config;
+  const { dataFormat } = config;
+  if (input.length !== 5) throw takesImages(dataFormat, input);
+  if (states.length > 0) throw fromState();
+  const [first, steps, ...one] = input as [Dim, Dim, ...Dim[]];
+  const { batch, spatial, channels } = readImage([first, ...one], dataFormat);
+  if (channels === null) throw needsKnown(method, 'the channels', input);
+  notBoth(method, config);
+  if (config.stateful && [batch, ...spatial].includes(null)) throw needsBatch(method, input);
+  const left = windowShape(spatial, kernelSize, strides, padding, dilationRate);
+  if (left === 'misfit') throw windowMisfit(method, 'kernelSize', input);
+  const image = writeImage({ batch, spatial: left, channels: filters }, dataFormat);
+  const out = config.returnSequences ? [batch, steps, ...image.slice(1)] : image;
+  return config.returnState ? [out, image, image] : out;
+};
+interface ConvLstm2dRule extends ReversibleRule {
+  readonly takes: 'float32';
+  readonly out: convLstm2dShape<
+    this['in'],
+    this['config'],
+    option<this['config'], 'dataFormat', 'channelsLast'>,
+    this['states']
+  >;
+}
+
+/** Tensors that are no sequences of images. */
+type takesImages<Format, S> = takesAxes<Method, sequenceOf<ImageAxes<Format>>, S>;
+type sequenceOf<Axes> = Axes extends `[batch, ${infer Rest}` ? `[batch, steps, ${Rest}` : never;
+const takesImages = (format: DataFormat | undefined, input: Shape): Error =>
+  takesAxes(method, imageAxes(format).replace('[batch, ', '[batch, steps, '), input);
+
+type fromState = notImplemented<Method, 'an initialState', 'begin without one'>;
+const fromState = (): Error => notImplemented(method, 'an initialState', 'begin without one');
+
+/**
+ * Goes through a sequence of images with a long short-term memory whose weights are convolutions.
+ *
+ * `[batch, steps, height, width, channels] → [batch, newHeight, newWidth, filters]`, or
+ * `[batch, steps, newHeight, newWidth, filters]` with `returnSequences`, then the two final states
+ * with `returnState`
+ *
+ * @throws ShapeError where the window is larger than the images, or the channels are not known.
+ * @example
+ * input({ shape: [10, 28, 28, 3] }).convLstm2d({ filters: 8, kernelSize: 3 }) // [null, 26, 26, 8]
+ * @see https://js.tensorflow.org/api/latest/#layers.convLstm2d
+ */
+export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule> = {
+  kind: 'recurrent',
+  method,
+  className: 'ConvLSTM2D',
+  shapeOptions: [
+    'filters',
+    'kernelSize',
+    'strides',
+    'padding',
+    'dataFormat',
+    'dilationRate',
+    'returnSequences',
+    'returnState',
+  ],
+  options: {
+    ...sequenceOptions,
+    ...lstmOptions,
+    ...windowOptions(2),
+    filters: count,
+    dilationRate: countPerAxis(2),
+  },
+  shape: convLstm2dShape,
+  isReversible: true,
+  takes: floats,
+  weighedBy: (input, { dataFormat }) => [
+    dataFormat === 'channelsFirst' ? (input[2] as Dim) : (input.at(-1) as Dim),
+  ],
+  create: creator(tf.layers.convLstm2d),
+};

@@ -1,0 +1,71 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Shape } from '../shape/dimension.ts';
+import type { applyRule } from '../shape/rule.ts';
+import type { OutShapes } from './layer.ts';
+import { cellOf, type Definition, definitionOf } from './registry.ts';
+import type { Inner, ReusableCell } from './reusable.ts';
+
+/** A cell, or the cells of a stack, from the first to the last. */
+export type InnerCells = Inner | readonly Inner[];
+
+/** The sizes of the states of a cell, or of a stack of cells, which tfjs lists from the top down. */
+export type sizesOf<Cells> =
+  Cells extends ReusableCell<infer R, infer C> ? applyRule<R, unknown, C> : stackedSizes<Cells>;
+type stackedSizes<Cells, Out extends readonly unknown[] = []> = Cells extends readonly [
+  infer First,
+  ...infer Rest,
+]
+  ? sizesOf<First> extends infer Sizes extends readonly unknown[]
+    ? stackedSizes<Rest, [...Sizes, ...Out]>
+    : readonly number[]
+  : Cells extends readonly []
+    ? Out
+    : readonly number[];
+
+export const sizesOf = (cells: InnerCells): readonly number[] =>
+  isList(cells)
+    ? [...cells].reverse().flatMap(sizesOf)
+    : (cellOf(cells.className)?.sizes(cells.config as never) ?? []);
+
+/** Whether the sizes of a cell can be told. */
+export const isKnownCell = (cells: InnerCells): boolean => {
+  if (isList(cells)) return cells.every(isKnownCell);
+  if (cellOf(cells.className) === undefined) return false;
+  const { cells: stacked } = cells.config as { readonly cells?: readonly Inner[] };
+  return stacked === undefined || isKnownCell(stacked);
+};
+
+/** Makes the tfjs cell; like all that is in another layer, it is named alike each time. */
+export const createCell = (cells: InnerCells): tf.layers.Layer => {
+  if (isList(cells)) return createCell({ className: 'StackedRNNCells', config: { cells } });
+  const cell = cellOf(cells.className);
+  if (cell) return cell.create({ name: cell.method, ...cells.config });
+  throw new Error(`there is no cell ${cells.className}`);
+};
+
+const isList = (cells: InnerCells): cells is readonly Inner[] => Array.isArray(cells);
+
+/** The entry for a layer inside another, where its rule can tell shapes. */
+export const definitionInside = (layer: Inner): Definition | undefined =>
+  definitionOf(layer.className, layer.config);
+
+/** What comes out of a layer inside another, before which there is no state. */
+export const innerShape = (layer: Inner, input: Shape): OutShapes => {
+  const definition = definitionInside(layer);
+  switch (definition?.kind) {
+    case 'layer':
+      return definition.shape(input, layer.config);
+    case 'recurrent':
+      return definition.shape(input, layer.config, []);
+    default:
+      throw new Error(`there is no rule for ${layer.className}`);
+  }
+};
+
+/** Makes the tfjs layer; it is frozen where the layer around it is. */
+export const createInner = (layer: Inner, trainable: boolean | undefined): tf.layers.Layer => {
+  const definition = definitionInside(layer);
+  if (!definition) throw new Error(`there is no layer ${layer.className}`);
+  const frozen = trainable === false ? { trainable } : {};
+  return definition.create({ name: definition.method, ...layer.config, ...frozen });
+};

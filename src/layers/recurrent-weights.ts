@@ -1,0 +1,92 @@
+import type * as tf from '@tensorflow/tfjs';
+import { anything, flag, fraction, type Options } from './options.ts';
+import { only } from './sequence.ts';
+import { type Activation, activationName } from './weights.ts';
+
+type SimpleArgs = Parameters<typeof tf.layers.simpleRNN>[0];
+
+/** What every recurrent layer and cell can be given for its weights. */
+export interface SimpleConfig
+  extends Readonly<
+    Pick<
+      SimpleArgs,
+      | 'useBias'
+      | 'kernelInitializer'
+      | 'recurrentInitializer'
+      | 'biasInitializer'
+      | 'kernelRegularizer'
+      | 'recurrentRegularizer'
+      | 'biasRegularizer'
+      | 'kernelConstraint'
+      | 'recurrentConstraint'
+      | 'biasConstraint'
+    >
+  > {
+  /** Default: `'tanh'`. */
+  readonly activation?: Activation;
+  /** The fraction of the input to drop while training, from 0 up to 1. Default: `0`. */
+  readonly dropout?: number;
+  /** The fraction of the state to drop while training, from 0 up to 1. Default: `0`. */
+  readonly recurrentDropout?: number;
+}
+
+export const simpleOptions: Options<SimpleConfig> = {
+  activation: activationName,
+  useBias: flag,
+  kernelInitializer: anything,
+  recurrentInitializer: anything,
+  biasInitializer: anything,
+  kernelRegularizer: anything,
+  recurrentRegularizer: anything,
+  biasRegularizer: anything,
+  kernelConstraint: anything,
+  recurrentConstraint: anything,
+  biasConstraint: anything,
+  dropout: fraction,
+  recurrentDropout: fraction,
+};
+
+/** What a recurrent layer or cell with gates can be given besides. */
+export interface GatedConfig extends SimpleConfig {
+  /** The activation of the gates. Default: `'hardSigmoid'`. */
+  readonly recurrentActivation?: Activation;
+  /** tfjs always multiplies by all weights at once: it would ignore `1`. */
+  readonly implementation?: 2;
+}
+
+export const gatedOptions: Options<GatedConfig> = {
+  ...simpleOptions,
+  recurrentActivation: activationName,
+  implementation: only(2, 'tfjs would ignore it'),
+};
+
+export interface GRUWeightsConfig extends GatedConfig {
+  /** tfjs resets before it multiplies, and throws on `true`. */
+  readonly resetAfter?: false;
+}
+
+export const gruOptions: Options<GRUWeightsConfig> = {
+  ...gatedOptions,
+  resetAfter: only(false, 'tfjs does not implement true'),
+};
+
+export interface LSTMWeightsConfig extends GatedConfig {
+  /** Whether the bias of the forget gate begins with 1. Default: `false`, unlike in Keras. */
+  readonly unitForgetBias?: boolean;
+}
+
+export const lstmOptions: Options<LSTMWeightsConfig> = { ...gatedOptions, unitForgetBias: flag };
+
+/**
+ * A cell for `rnn` cannot drop anything: tfjs would keep what it dropped first for ever, so that
+ * there would be no dropout after a prediction, and another batch size would throw.
+ */
+export interface NoDropout {
+  readonly dropout?: 0;
+  readonly recurrentDropout?: 0;
+}
+
+export const noDropout: Options<NoDropout> = {
+  dropout: only(0, 'tfjs does not implement it for a cell'),
+  recurrentDropout: only(0, 'tfjs does not implement it for a cell'),
+};

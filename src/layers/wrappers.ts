@@ -1,0 +1,265 @@
+import * as tf from '@tensorflow/tfjs';
+import { multiply } from '../shape/arithmetic.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import type { ShapeError } from '../shape/errors.ts';
+import type { applyRule, evaluate, Fails, Rule, Several } from '../shape/rule.ts';
+import { createInner, definitionInside, innerShape } from './inner.ts';
+import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
+import { notImplemented, takesAxes } from './messages.ts';
+import { common, type OptionCheck, oneOf } from './options.ts';
+import { type AnyReusable, type Inner, layerInside, type ReusableLayer } from './reusable.ts';
+import {
+  checkStates,
+  keepArguments,
+  type ReversibleRule,
+  type SequenceRule,
+  type stateProblem,
+} from './sequence.ts';
+
+/** A failure of the layer inside, for which the option that holds it is to blame, or the input. */
+type passOn<Failure> =
+  Failure extends Fails<infer At, infer Message>
+    ? Fails<At extends '' ? '' : 'layer', Message>
+    : never;
+const inside = (layer: AnyReusable): Inner => layer as unknown as Inner;
+
+export interface TimeDistributedConfig extends LayerConfig {
+  /** The layer to apply to each step. It is made anew: other uses of it share no weights with it. */
+  readonly layer: AnyReusable;
+}
+
+type timeDistributedShape<S, C> = S extends readonly [
+  infer Batch,
+  infer Steps,
+  infer First,
+  ...infer Rest,
+]
+  ? C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
+    ? distributed<applyRule<R, [Batch, First, ...Rest], Inside>, Steps>
+    : never
+  : Fails<'', takesAxes<'timeDistributed', '[batch, steps, a, …]', S>>;
+type distributed<Out, Steps> = Out extends Shape
+  ? Out extends readonly [infer Batch, ...infer Sizes]
+    ? [Batch, Steps, ...Sizes]
+    : Shape
+  : Out extends Several<infer _>
+    ? Fails<'layer', severalOutputs>
+    : Out extends Fails<infer _At, infer _Message>
+      ? passOn<Out>
+      : Shape;
+
+const timeDistributedShape = (input: Shape, { layer }: TimeDistributedConfig): Shape => {
+  if (input.length < 3) throw takesAxes('timeDistributed', '[batch, steps, a, …]', input);
+  const out = innerShape(inside(layer), oneStep(input));
+  if (isSeveral(out)) throw severalOutputs();
+  const [batch, ...sizes] = out as readonly [Dim, ...Dim[]];
+  return [batch, input[1] as Dim, ...sizes];
+};
+/** What the layer inside gets of a sequence. */
+const oneStep = (input: Shape): Shape => [input[0] as Dim, ...input.slice(2)];
+const isSeveral = (out: OutShapes): out is readonly Shape[] => Array.isArray(out[0]);
+
+/** A layer with several outputs at each step. */
+type severalOutputs = notImplemented<
+  'timeDistributed',
+  'a layer with several outputs inside it',
+  'leave out its returnState, or give it a mergeMode'
+>;
+const severalOutputs = (): ShapeError =>
+  notImplemented(
+    'timeDistributed',
+    'a layer with several outputs inside it',
+    'leave out its returnState, or give it a mergeMode',
+  );
+
+/** The rule of a layer in a config, with the layer's own config. */
+type ruleInside<C> = C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
+  ? evaluate<R, unknown, Inside>
+  : Rule;
+interface TimeDistributedRule extends Rule {
+  readonly out: timeDistributedShape<this['in'], this['config']>;
+  readonly takes: ruleInside<this['config']>['takes'];
+  readonly gives: ruleInside<this['config']>['gives'];
+}
+
+/**
+ * Applies a layer to each step of a sequence, with the same weights.
+ *
+ * `[batch, steps, …] → [batch, steps, …]`, where the layer makes `[batch, …]` of `[batch, …]`
+ *
+ * @throws ShapeError where the layer cannot take a step, or has several outputs.
+ * @example
+ * input({ shape: [10, 8] }).timeDistributed({ layer: layers.dense({ units: 4 }) }) // [null, 10, 4]
+ * @see https://js.tensorflow.org/api/latest/#layers.timeDistributed
+ */
+export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> = {
+  kind: 'layer',
+  method: 'timeDistributed',
+  className: 'TimeDistributed',
+  shapeOptions: ['layer'],
+  options: { ...common, layer: layerInside },
+  shape: timeDistributedShape,
+  covers: ({ layer }) => {
+    const kind = definitionInside(inside(layer))?.kind;
+    return kind === 'layer' || kind === 'recurrent';
+  },
+  takes: ({ layer }) => definitionInside(inside(layer))?.takes?.(layer.config as never),
+  gives: ({ layer }) => definitionInside(inside(layer))?.gives?.(layer.config as never),
+  weighedBy: (input, { layer }) =>
+    definitionInside(inside(layer))?.weighedBy?.(oneStep(input), layer.config as never) ?? [],
+  calledWith: (input) => input.slice(1),
+  resolve: (input, config) =>
+    input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
+  create: ({ layer, ...config }) =>
+    tf.layers.timeDistributed({
+      ...config,
+      layer: createInner(inside(layer), config.trainable),
+    }),
+};
+
+const resolved = (layer: AnyReusable, input: Shape): AnyReusable => {
+  const definition = definitionInside(inside(layer));
+  if (definition?.kind !== 'layer' || !definition.resolve) return layer;
+  return { ...layer, config: definition.resolve(input, layer.config as never) };
+};
+
+/** How the outputs of both directions are put together; `null`: they are not. */
+export type MergeMode = 'concat' | 'sum' | 'mul' | 'ave' | null;
+
+const mergeModeName: OptionCheck = (value) =>
+  value === null
+    ? undefined
+    : oneOf('concat', 'sum', 'mul', 'ave')(value) && "one of 'concat', 'sum', 'mul', 'ave' or null";
+
+export interface BidirectionalConfig extends Omit<LayerConfig, 'weights'> {
+  /**
+   * The layer over sequences: `simpleRNN`, `gru`, `lstm` or `convLstm2d`. It is made anew for each
+   * direction: other uses of it share no weights with it.
+   */
+  readonly layer: AnyReusable;
+  /** How the outputs of both directions are put together. Default: `'concat'`. */
+  readonly mergeMode?: MergeMode;
+}
+
+type bidirectionalShape<S, C, States> = C extends {
+  readonly layer: ReusableLayer<infer R, infer Inside>;
+}
+  ? R extends ReversibleRule
+    ? bothWays<evaluate<R, S, Inside>, S, modeOf<C>, States>
+    : Fails<'layer', notReversible>
+  : never;
+type bothWays<E extends Rule, S, Mode, States> = E['out'] extends infer Out
+  ? Out extends Fails<infer _At, infer _Message>
+    ? passOn<Out>
+    : bidirectionalProblem<S, E, States> extends infer Problem
+      ? [Problem] extends [never]
+        ? Out extends Several<infer Shapes>
+          ? Shapes extends readonly [infer One, ...infer Final]
+            ? merged<One, Mode, [...Final, ...Final], true>
+            : never
+          : merged<Out, Mode, [], false>
+        : Problem
+      : never
+  : never;
+type bidirectionalProblem<S, E, States> = States extends readonly []
+  ? never
+  : E extends { readonly sizes: infer Sizes }
+    ? unknown extends Sizes
+      ? Fails<'initialState', notImplemented<'convLstm2d', 'an initialState', 'begin without one'>>
+      : Sizes extends readonly unknown[]
+        ? stateProblem<'bidirectional', S[0 & keyof S], [...Sizes, ...Sizes], States>
+        : never
+    : never;
+type modeOf<C> = C extends { readonly mergeMode: infer Mode }
+  ? Mode extends undefined
+    ? 'concat'
+    : Mode
+  : 'concat';
+type merged<Out, Mode, States extends readonly unknown[], Returned> = Out extends Shape
+  ? Mode extends null
+    ? severalOf<[Out, Out, ...States]>
+    : (Mode extends 'concat' ? doubled<Out> : Out) extends infer Together
+      ? Returned extends true
+        ? severalOf<[Together, ...States]>
+        : Together
+      : never
+  : never;
+type severalOf<Shapes> = Shapes extends readonly Shape[] ? Several<Shapes> : never;
+type doubled<Out> = Out extends readonly [...infer Head, infer Last]
+  ? [...Head, multiply<Last & Dim, 2>]
+  : Shape;
+
+const bidirectionalShape = (
+  input: Shape,
+  { layer, mergeMode = 'concat' }: BidirectionalConfig,
+  states: readonly Shape[],
+): OutShapes => {
+  const definition = definitionInside(inside(layer));
+  if (definition?.kind !== 'recurrent' || !definition.isReversible) throw notReversible();
+  const out = innerShape(inside(layer), input);
+  if (states.length > 0) {
+    const sizes = definition.sizes?.(layer.config as never);
+    if (!sizes) throw notImplemented(definition.method, 'an initialState', 'begin without one');
+    checkStates('bidirectional', input[0] as Dim, [...sizes, ...sizes], states);
+  }
+  const [one, ...final] = isSeveral(out) ? out : [out as Shape];
+  const shape = one as Shape;
+  if (mergeMode === null) return [shape, shape, ...final, ...final];
+  const together =
+    mergeMode === 'concat' ? [...shape.slice(0, -1), multiply(shape.at(-1) as Dim, 2)] : shape;
+  return isSeveral(out) ? [together, ...final, ...final] : together;
+};
+interface BidirectionalRule extends SequenceRule {
+  readonly out: bidirectionalShape<this['in'], this['config'], this['states']>;
+  readonly takes: ruleInside<this['config']>['takes'];
+}
+
+type notReversible = notImplemented<
+  'bidirectional',
+  'any layer inside it but simpleRNN, gru, lstm and convLstm2d',
+  'use one of them'
+>;
+const notReversible = (): ShapeError =>
+  notImplemented(
+    'bidirectional',
+    'any layer inside it but simpleRNN, gru, lstm and convLstm2d',
+    'use one of them',
+  );
+
+const { weights: _, ...withoutWeights } = common;
+
+/**
+ * Goes through a sequence in both directions and puts the outputs together.
+ *
+ * `[batch, steps, features] → [batch, 2·units]`; `[batch, units]` with `mergeMode` `'sum'`, `'mul'`
+ * or `'ave'`; two outputs with `null`; then the final states, forward and backward, where the layer
+ * has `returnState`
+ *
+ * @throws ShapeError where the layer cannot take the sequence, or an initial state has another size.
+ * @example
+ * input({ shape: [10, 8] }).bidirectional({ layer: layers.lstm({ units: 4 }) }) // [null, 8]
+ * @see https://js.tensorflow.org/api/latest/#layers.bidirectional
+ */
+export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule> = {
+  kind: 'recurrent',
+  method: 'bidirectional',
+  className: 'Bidirectional',
+  shapeOptions: ['layer', 'mergeMode'],
+  options: { ...withoutWeights, layer: layerInside, mergeMode: mergeModeName },
+  shape: bidirectionalShape,
+  covers: ({ layer }) => definitionInside(inside(layer)) !== undefined,
+  takes: ({ layer }) => definitionInside(inside(layer))?.takes?.(layer.config as never),
+  gives: float,
+  weighedBy: (input, { layer }) =>
+    definitionInside(inside(layer))?.weighedBy?.(input, layer.config as never) ?? [],
+  mend: keepArguments,
+  create: ({ layer, ...config }) => {
+    const made = tf.layers.bidirectional({
+      ...config,
+      layer: createInner(inside(layer), config.trainable),
+    } as never);
+    // The constructor of tfjs does not look at it.
+    if (config.trainable === false) made.trainable = false;
+    return keepArguments(made);
+  },
+};
