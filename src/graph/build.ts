@@ -49,7 +49,7 @@ export const checkNames = (dag: Dag, verb?: string): void => {
   for (const { name } of layersOf(dag)) {
     if (name === undefined) continue;
     if (taken.has(name)) {
-      throw new GraphError(verb ? `${verb}: ${nameTaken(name)}` : nameTaken(name), {
+      throw new GraphError(verb ? nameTaken(name) : nameTaken(name), {
         code: 'name-taken',
         layer: name,
         received: name,

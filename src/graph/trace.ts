@@ -1,6 +1,7 @@
 import type { Shape } from '../shape/dimension.ts';
 import type { DType, Typed } from '../shape/dtype.ts';
 import type { Tensor as TracedTensor } from './named.ts';
+import type { Tensor as Socket } from './socket.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 
 /** Where a tensor keeps its trace: in its type only. */
@@ -55,7 +56,9 @@ export type bare<S extends Shape, D> = [D] extends ['float32']
 export type restated<T, S extends Shape> =
   T extends TracedTensor<infer _, infer Memory extends { readonly dtype: unknown }>
     ? TracedTensor<S, Memory>
-    : Tensor<S>;
+    : T extends Socket<infer _S>
+      ? Socket<S>
+      : Tensor<S>;
 
 /** What comes out of a layer without a name. */
 export type unnamedOutput<T, S extends Shape, D> =

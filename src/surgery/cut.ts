@@ -12,6 +12,7 @@ import { inputLayer } from '../graph/input.ts';
 import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
+import { show } from '../shape/message.ts';
 import { findCall, flowsInto } from './find.ts';
 import {
   cutsInput,
@@ -87,7 +88,7 @@ const finish = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
     const { name } = idle.call.layer;
     throw new GraphError(unusedInput(name), { code: 'unused-input', layer: name });
   }
-  checkNames(edited, 'insert');
+  checkNames(edited);
   return edited;
 };
 
@@ -146,7 +147,7 @@ const checkFit = ({ dag, last }: Span, replacement: readonly Value[]): void => {
         given.dtype,
         taken.shape,
         taken.dtype,
-        consumerName(dag, last),
+        consumerName(dag, last, taken),
       ),
       {
         code: 'replacement',
@@ -158,13 +159,24 @@ const checkFit = ({ dag, last }: Span, replacement: readonly Value[]): void => {
   }
 };
 
-/** How a message names what a call feeds: by name, where it is one named layer, fed by named ones. */
-const consumerName = (dag: Dag, last: Call): string => {
-  const [only, ...more] = consumersOf(dag).get(last) ?? [];
+/**
+ * How a message names what takes a call's output: by the one named layer that it reaches first, if
+ * there is one and it takes such a shape.
+ */
+const consumerName = (dag: Dag, last: Call, taken: Value): string => {
+  const consumers = consumersOf(dag);
+  const reached = new Set<Call>([last]);
+  const named = new Set<Call>();
+  for (const call of reached) {
+    for (const next of consumers.get(call) ?? []) {
+      (next.layer.name === undefined ? reached : named).add(next);
+    }
+  }
+  const [only, ...more] = named;
   const isPlain =
-    only?.layer.name !== undefined &&
+    only !== undefined &&
     more.length === 0 &&
-    only.inputs.every((value) => value.call.layer.name !== undefined) &&
-    !dag.outputs.some((value) => value.call === last);
+    !dag.outputs.some((value) => reached.has(value.call)) &&
+    only.inputs.some((value) => show(value.shape) === show(taken.shape));
   return isPlain ? `'${only.layer.name}'` : `what '${last.layer.name}' feeds`;
 };

@@ -9,7 +9,7 @@ export const namesOf = (dag: Dag): readonly string[] => [
 
 /** The one call of a named layer. */
 export const findCall = (dag: Dag, verb: string, name: string): Call => {
-  const calls = dag.calls.filter((call) => call.layer.name === name);
+  const calls = dag.calls.filter(({ layer }) => layer.name !== undefined && layer.name === name);
   const [call] = calls;
   if (!call) throw unknownName(dag, verb, name);
   if (calls.length > 1) {

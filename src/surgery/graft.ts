@@ -5,12 +5,14 @@ import type {
   entryOf,
   feedsOf,
   insOf,
+  isOutput,
   isUnchecked,
   Names,
   outOf,
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
+import type { Tensor as Socket } from '../graph/socket.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { bare, edgesOf, fromOf, layersOf, namesOf, Start, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -23,14 +25,14 @@ import type { removedBy } from './span.ts';
 /** The tensor, or the tensors, that feed a layer. */
 export type tensorsInto<G extends Signature, Name> =
   isUnchecked<G> extends true
-    ? bare<Shape, 'float32'>
+    ? Socket<Shape>
     : isUnion<Name> extends true
-      ? bare<Shape, 'float32'>
+      ? Socket<Shape>
       : insOf<G, Name> extends readonly [infer One]
         ? tensorOf<One>
         : tensorsOf<insOf<G, Name>>;
 type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
-type tensorOf<X> = bare<shapeOf<X>, dtypeOf<X>>;
+type tensorOf<X> = dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
 export type checkReplacement<G extends Signature, First, Last, T extends AnyTensor> = [
@@ -76,7 +78,7 @@ type idle<G extends Signature, Name, Removed> = Name extends unknown
 type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
   ? never
   : Extract<Given, Exclude<Names<G>, Removed>> extends infer Taken extends string
-    ? `insert: ${nameTaken<Taken>}`
+    ? nameTaken<Taken>
     : never;
 
 type fitsSpec<T extends AnyTensor, Target> = [T['dtype']] extends [dtypeOf<Target>]
@@ -102,19 +104,22 @@ type passesOn<_, Outputs, Last> = {
   ? Each[number]
   : never;
 
-/** How a message names what a layer feeds: the one layer, where it is one. */
+/**
+ * How a message names what takes a layer's output: by the one named layer that it reaches first, if
+ * there is one and it takes such a shape.
+ */
 type consumerOf<G extends Signature, Last> =
   consumersOf<G, Last> extends infer Consumer extends string
-    ? isUnion<Consumer> extends true
-      ? `what '${Last & string}' feeds`
+    ? true extends isOutput<G, Last> | isUnion<Consumer>
+      ? whatFollows<Last>
       : [Consumer] extends [never]
-        ? `what '${Last & string}' feeds`
-        : Unnamed extends feedsOf<G, Consumer>
-          ? `what '${Last & string}' feeds`
-          : Last extends G['outputs'][number]
-            ? `what '${Last & string}' feeds`
-            : `'${Consumer}'`
+        ? whatFollows<Last>
+        : [outOf<G, Last>] extends [Extract<insOf<G, Consumer>, readonly unknown[]>[number]]
+          ? `'${Consumer}'`
+          : whatFollows<Last>
     : never;
+type whatFollows<Last> = `what '${Last & string}' feeds`;
+
 /** The signature after a replacement took the place of a span. */
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
@@ -141,7 +146,9 @@ export type closed<G extends Signature, First, Last> =
 
 /** What the consumers of the span are fed by now. */
 type replacementFrom<T, FedBy> = [namesOf<T>] extends [never]
-  ? FedBy | Unnamed
+  ? T extends Socket<infer _>
+    ? FedBy
+    : FedBy | Unnamed
   : swap<fromOf<T>, Start, FedBy>;
 /** The edges of a replacement, its unnamed start replaced by what really feeds it. */
 type rebased<Edges, FedBy> = { readonly [K in keyof Edges]: swap<Edges[K], Start, FedBy> };

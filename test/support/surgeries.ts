@@ -64,7 +64,7 @@ export const randomProgram = (seed: number, cuts: number): Program => {
   const start = randomGraph(random, isImage, lines, fresh);
   let current = { text: 'g0', graph: start as unknown as Graph<Unchecked> };
   const surgeries: Surgery[] = [];
-  for (let i = 0; i < cuts; i++) {
+  for (let i = 0; i < cuts && namesIn(current).length > 0; i++) {
     const surgery = randomSurgery(random, isImage, current, lines, fresh, `g${i + 1}`);
     surgeries.push(surgery.done);
     current = surgery.after;

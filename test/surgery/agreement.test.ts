@@ -48,7 +48,7 @@ describe('random surgeries', () => {
     );
     const { outcomes, wrong } = compare(programs);
     console.log(outcomes);
-    expect(wrong[0]).toBeUndefined();
+    expect(wrong.slice(0, 3)).toEqual([]);
     expect(outcomes).toMatchObject({ onlyTypesTake: 0, onlyTypesRefuse: 0 });
     expect(outcomes.bothTake).toBeGreaterThan(count / 5);
     expect(outcomes.bothRefuse).toBeGreaterThan(count / 10);

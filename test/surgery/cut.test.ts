@@ -262,7 +262,7 @@ describe('what bad input gets', () => {
         trained()
           .cut('dense_2')
           .insert((x) => x.dense({ name: 'dense_1', units: 64 })),
-      "insert: the name 'dense_1' is taken by another layer; give this one a name of its own",
+      "the name 'dense_1' is taken by another layer; give this one a name of its own",
       { code: 'name-taken', layer: 'dense_1' },
     ],
     [
@@ -273,7 +273,7 @@ describe('what bad input gets', () => {
           .insert((x) =>
             x.dense({ name: 'a', units: 4 }).dense({ name: 'a' as string, units: 64 }),
           ),
-      "insert: the name 'a' is taken by another layer; give this one a name of its own",
+      "the name 'a' is taken by another layer; give this one a name of its own",
       { code: 'name-taken', layer: 'a' },
     ],
     [

@@ -1,0 +1,12 @@
+import type { Shape } from '../shape/dimension.ts';
+import type { Tensor as PlainTensor } from './tensor.ts';
+
+declare const socket: unique symbol;
+
+/**
+ * What a replacement is given: a plain tensor, by its name too, that is known again when it is
+ * returned as it is. Only then does the graph stay fed as it was, with no unnamed layer in between.
+ */
+export interface Tensor<S extends Shape> extends PlainTensor<S> {
+  readonly [socket]: true;
+}
