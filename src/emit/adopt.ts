@@ -10,9 +10,13 @@ import { show } from '../shape/message.ts';
  * The trained layer is only read. Once the layer is built, the function that comes back makes it an
  * ordinary one again.
  */
-export const adoptWeights = (fresh: tf.layers.Layer, trained: tf.layers.Layer): (() => void) => {
+export const adoptWeights = (
+  fresh: tf.layers.Layer,
+  trained: tf.layers.Layer,
+  frozen: boolean,
+): (() => void) => {
   const inner = innerLayers(fresh).map((layer, i) =>
-    adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer),
+    adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer, frozen),
   );
   const kept = ownWeights(trained);
   const builder = fresh as unknown as Builder;
@@ -27,6 +31,12 @@ export const adoptWeights = (fresh: tf.layers.Layer, trained: tf.layers.Layer): 
         expected: name,
       });
     }
+    if (isDisposed(weight)) {
+      throw new GraphError(`emit: '${trained.name}' was disposed, so it has no weights to keep`, {
+        code: 'disposed',
+        layer: trained.name,
+      });
+    }
     if (String(weight.shape) !== String(shape)) {
       throw new GraphError(
         `emit: the weight '${name}' of '${trained.name}' is ${show(weight.shape as number[])}, but its config asks for ${show(shape)}`,
@@ -34,9 +44,12 @@ export const adoptWeights = (fresh: tf.layers.Layer, trained: tf.layers.Layer): 
       );
     }
     // The initialiser's tensor is disposed of once the variable is made, so it is an alias. A clone
-    // would not do: the wasm backend copies the data for it, and for a reshape no backend does.
+    // would not do: the wasm backend copies the data for it, but not for a reshape.
     const keep = { apply: () => weight.read().reshape(weight.shape as number[]) };
-    return addWeight.call(fresh, name, shape, dtype, keep, ...rest);
+    const adopted = addWeight.call(fresh, name, shape, dtype, keep, ...rest);
+    // A model that was frozen as a whole says so in its weights only.
+    adopted.trainable = weight.trainable && !frozen;
+    return adopted;
   };
   return () => {
     Reflect.deleteProperty(fresh, 'addWeight');
@@ -44,7 +57,11 @@ export const adoptWeights = (fresh: tf.layers.Layer, trained: tf.layers.Layer): 
   };
 };
 
-type Weight = tf.layers.Layer['weights'][number];
+/** Whether a weight's data is gone. */
+export const isDisposed = (weight: Weight): boolean =>
+  (weight as unknown as { readonly val: tf.Variable }).val.isDisposed;
+
+type Weight = tf.layers.Layer['weights'][number] & { trainable: boolean };
 type AddWeight = (
   name: string,
   shape: number[],

@@ -130,9 +130,10 @@ const applyMade = (
 
 const only = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);
 
-const makeLayer = ({ source, definition, config }: LayerNode, name: string): Made => {
-  if (source instanceof tf.LayersModel) return settled(nested(source, name));
-  if (source) return trained(source, definition, name);
+const makeLayer = (node: LayerNode, name: string): Made => {
+  const { source, frozen, definition, config } = node;
+  if (source instanceof tf.LayersModel) return settled(nested(source, name, frozen));
+  if (source) return trained(source, node, name);
   return settled((definition as NonNullable<typeof definition>).create({ ...config, name }));
 };
 
@@ -140,7 +141,7 @@ const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
 const trained = (
   source: tf.layers.Layer,
-  definition: LayerNode['definition'],
+  { definition, frozen }: LayerNode,
   name: string,
 ): Made => {
   const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
@@ -150,11 +151,12 @@ const trained = (
   // A view of the source is mended: the source itself stays as it is.
   const { getConfig } = mend(Object.create(source));
   const layer = mend(cls.fromConfig(cls, { ...getConfig.call(source), name }));
-  return source.built ? { layer, settle: adoptWeights(layer, source) } : settled(layer);
+  return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
 };
 
-const nested = (source: tf.LayersModel, name: string): tf.layers.Layer => {
-  const model = emitModel(readModel(source), { name });
-  model.trainable = source.trainable;
+const nested = (source: tf.LayersModel, name: string, frozen: boolean): tf.layers.Layer => {
+  const model = emitModel(readModel(source, frozen), { name });
+  // The setter would freeze or thaw every weight inside, which the layers have settled already.
+  Object.assign(model, { trainable_: source.trainable });
   return model;
 };

@@ -18,6 +18,7 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
     config: Object.freeze({ ...config }),
     definition,
     source: undefined,
+    frozen: false,
   });
 };
 

@@ -15,6 +15,8 @@ export interface LayerNode {
   readonly definition: Definition | undefined;
   /** The trained layer whose weights it keeps; a new layer has none. */
   readonly source: tf.layers.Layer | undefined;
+  /** Whether it came from a model that is frozen as a whole, which its own config does not say. */
+  readonly frozen: boolean;
 }
 
 /** One application of a layer. An input is a call that takes nothing. */

@@ -79,4 +79,5 @@ export const inputLayer = (name: string | undefined): LayerNode =>
     config: Object.freeze({}),
     definition: undefined,
     source: undefined,
+    frozen: false,
   });

@@ -18,16 +18,19 @@ interface Node {
  * Reads a live tfjs model into a graph, without touching it. Calls that the model's outputs do not
  * need, such as those of another model that shares its layers, are left out.
  *
+ * @param isInFrozen whether it is nested in a model that is frozen as a whole.
  * @throws GraphError where it is no layers model, or has not been built.
  */
-export const readModel = (model: unknown): Dag => {
-  const { inputs, outputs, name } = checkModel(model);
+export const readModel = (given: unknown, isInFrozen = false): Dag => {
+  const model = checkModel(given);
+  const { inputs, outputs, name } = model;
+  const isFrozen = isInFrozen || !model.trainable;
   const layers = new Map<tf.layers.Layer, LayerNode>();
   const values = new Map<tf.SymbolicTensor, Value>();
   const layerOf = (source: tf.layers.Layer): LayerNode => {
     const known = layers.get(source);
     if (known) return known;
-    const layer = readLayer(source);
+    const layer = readLayer(source, isFrozen);
     layers.set(source, layer);
     return layer;
   };

@@ -136,7 +136,7 @@ export const layerNodeOf = (layer: unknown): LayerNode => {
 };
 
 /** A live tfjs layer as a layer of a graph. */
-export const readLayer = (source: tf.layers.Layer): LayerNode => {
+export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
   const className = source.getClassName();
   const config = Object.freeze(source.getConfig());
   return Object.freeze({
@@ -146,5 +146,6 @@ export const readLayer = (source: tf.layers.Layer): LayerNode => {
     config,
     definition: definitionOf(className, config),
     source,
+    frozen,
   });
 };
