@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
+import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
 import { creator, float, type Layer, type LayerConfig, type Mend } from './layer.ts';
 import { type ImageAxes, imageAxes, notImplemented, takesAxes } from './messages.ts';
 import { check, common, count, flag, integer, oneOf, real } from './options.ts';
-import { type Interpolation, interpolationGives, interpolationTakes } from './resizing.ts';
 
 export interface RescalingConfig extends LayerConfig {
   /** What each value is multiplied by. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { add, multiply, subtract } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
-import type { DType } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
+import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
 import { creator, type Layer, type LayerConfig } from './layer.ts';
 import { type ImageAxes, imageAxes, takesAxes } from './messages.ts';
 import { common, counts, edges, oneOf } from './options.ts';
@@ -160,17 +160,6 @@ export const cropping2D: Layer<Cropping2dConfig, Cropping2dRule> = {
   shape: cropping2dShape,
   create: creator(tf.layers.cropping2D),
 };
-
-/** How tfjs works out the points between those that there are. */
-export type Interpolation = 'nearest' | 'bilinear';
-
-/** What `nearest` takes it gives; `bilinear` gives `float32`, whatever it takes. */
-export type interpolationTakes<How> = How extends 'nearest' ? 'float32' | 'int32' : unknown;
-export type interpolationGives<How> = How extends 'nearest' ? unknown : 'float32';
-export const interpolationTakes = (how: Interpolation): readonly DType[] | undefined =>
-  how === 'nearest' ? ['float32', 'int32'] : undefined;
-export const interpolationGives = (how: Interpolation): DType | undefined =>
-  how === 'nearest' ? undefined : 'float32';
 
 export interface UpSampling2dConfig extends LayerConfig {
   /** How often rows and columns are repeated. Default: `[2, 2]`. */
