@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
-import type { Fails, FloatRule, GivesFloat, option } from '../shape/rule.ts';
+import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { Padding } from '../shape/window.ts';
 import type { DataFormat } from './image.ts';
-import { creator, float, floats, type Layer, type LayerConfig } from './layer.ts';
+import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { common, count, countPerAxis, oneOf } from './options.ts';
 import { type KernelConfig, kernelOptions } from './weights.ts';
@@ -184,7 +184,8 @@ const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {
   notBoth('conv3d', config);
   return convolve('conv3d', input, config, config.dilationRate ?? 1, config.filters);
 };
-interface Conv3dRule extends GivesFloat {
+/** tfjs convolves volumes of integers too, but cuts the sums off to integers. */
+interface Conv3dRule extends FloatRule {
   readonly out: conv3dShape<
     this['in'],
     this['config'],
@@ -216,7 +217,7 @@ export const conv3d: Layer<Conv3dConfig, Conv3dRule> = {
     dilationRate: countPerAxis(3),
   },
   shape: conv3dShape,
-  gives: float,
+  takes: floats,
   weighedBy: weighedByChannels,
   create: creator(tf.layers.conv3d),
 };
