@@ -65,11 +65,10 @@ export interface ActivationConfig extends LayerConfig {
 /** The activations that tfjs computes for integers too, which they leave what they are. */
 type Plain = 'linear' | 'relu';
 /** The activations that turn integers into `float32`. */
-type Floating = 'gelu' | 'gelu_new' | 'hardSigmoid' | 'relu6' | 'softsign' | 'swish';
+type Floating = 'gelu' | 'hardSigmoid' | 'relu6' | 'softsign' | 'swish';
 const plain: readonly Activation[] = ['linear', 'relu'] satisfies Plain[];
 const floating: readonly Activation[] = [
   'gelu',
-  'gelu_new',
   'hardSigmoid',
   'relu6',
   'softsign',

@@ -4,8 +4,8 @@ import { anything, flag, type OptionCheck, type Options, oneOf } from './options
 type DenseArgs = Parameters<typeof tf.layers.dense>[0];
 type DepthwiseArgs = Parameters<typeof tf.layers.depthwiseConv2d>[0];
 
-/** The name of an activation function. */
-export type Activation = NonNullable<DenseArgs['activation']>;
+/** The name of an activation function. Not `gelu_new`: tfjs saves it, but cannot load it. */
+export type Activation = Exclude<NonNullable<DenseArgs['activation']>, 'gelu_new'>;
 
 export const activationName: OptionCheck = oneOf(
   ...Object.keys({
@@ -23,7 +23,6 @@ export const activationName: OptionCheck = oneOf(
     swish: 0,
     mish: 0,
     gelu: 0,
-    gelu_new: 0,
   } satisfies Record<Activation, 0>),
 );
 
@@ -32,14 +31,11 @@ export interface BiasConfig
   extends Readonly<
     Pick<
       DenseArgs,
-      | 'activation'
-      | 'useBias'
-      | 'biasInitializer'
-      | 'biasRegularizer'
-      | 'biasConstraint'
-      | 'activityRegularizer'
+      'useBias' | 'biasInitializer' | 'biasRegularizer' | 'biasConstraint' | 'activityRegularizer'
     >
-  > {}
+  > {
+  readonly activation?: Activation;
+}
 
 export const biasOptions: Options<BiasConfig> = {
   activation: activationName,

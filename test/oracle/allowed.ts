@@ -3,7 +3,7 @@
  * sees to it that the call still does; when tfjs is mended, the entry goes.
  */
 import { type Answer, isError } from './answers.ts';
-import type { Case, Spec } from './case.ts';
+import { type Case, Inner, type Spec } from './case.ts';
 import type { Judged, ProblemKind } from './judge.ts';
 
 export interface Allowed {
@@ -45,6 +45,7 @@ export const allowed: readonly Allowed[] = [
       ...['conv1d', 'conv2d', 'conv3d', 'depthwiseConv2d', 'separableConv2d'],
       ...['averagePooling1d', 'averagePooling2d', 'averagePooling3d'],
       ...['maxPooling1d', 'maxPooling2d', 'maxPooling3d', 'cropping2D'],
+      ...['convLstm2d', 'bidirectional', 'timeDistributed'],
     ],
     when: isEmpty,
     reason: 'a window that does not fit gives a tensor that is empty, or of a negative size',
@@ -73,14 +74,21 @@ export const allowed: readonly Allowed[] = [
   },
   {
     kind: 'tfjs-accepts',
-    methods: ['batchNormalization'],
+    methods: ['activation', 'dense'],
+    when: (judged) => optionOf(judged, 'activation') === 'gelu_new',
+    reason: 'gelu_new is saved, but when it is loaded it is looked for as geluNew',
+    example: { method: 'activation', inputs: image, config: { activation: 'gelu_new' } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['batchNormalization', 'timeDistributed'],
     when: refusedFor('dtype'),
     reason: 'integers are normalised to integers, which makes no sense',
     example: { method: 'batchNormalization', inputs: ints([null, 4]) },
   },
   {
     kind: 'tfjs-accepts',
-    methods: ['dropout'],
+    methods: ['dropout', 'simpleRNN', 'gru', 'lstm'],
     when: isConfigError,
     reason: 'a rate is not looked at before training',
     example: { method: 'dropout', inputs: image, config: { rate: 1 } },
@@ -125,4 +133,36 @@ export const allowed: readonly Allowed[] = [
     reason: 'the default axis is 1, although -1 is documented: we pass -1',
     example: { method: 'softmax', inputs: image },
   },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['simpleRNN', 'gru', 'lstm', 'rnn', 'bidirectional'],
+    when: refusedFor('initial-state'),
+    reason:
+      'the rank and the batch of an initial state are not looked at: it is cut, or repeated over the batch',
+    example: {
+      method: 'gru',
+      inputs: floats([2, 4, 3], [4, 5]),
+      config: { units: 5 },
+    },
+  },
+  {
+    kind: 'symbolic-shape',
+    methods: ['bidirectional'],
+    when: ({ theirs }) => sizesOf(theirs.symbolic).includes(0),
+    reason: 'an unknown width of images with channels first is doubled to 0',
+    example: {
+      method: 'bidirectional',
+      inputs: floats([null, 2, 3, 4, null]),
+      config: {
+        layer: new Inner('convLstm2d', { filters: 2, kernelSize: 2, dataFormat: 'channelsFirst' }),
+      },
+    },
+  },
 ];
+
+/** Layers whose models tfjs saves and loads, and then cannot use, with the reason. */
+export const unusableWhenLoaded: ReadonlyMap<string, string> = new Map([
+  ['resizing', 'in a model, tfjs calls it with a list of one tensor, which it does not take apart'],
+  ['randomWidth', 'as resizing'],
+  ['centerCrop', 'as resizing; and it changes the shape of what goes in'],
+]);

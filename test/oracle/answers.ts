@@ -8,7 +8,7 @@ import { type Case, callOurs, callTheirs, inputsOf, makeTheirs, type Spec } from
 export type Answer = { readonly outputs: readonly Spec[] } | { readonly error: Error };
 export const isError = (answer: Answer): answer is { readonly error: Error } => 'error' in answer;
 
-const attempt = (ask: () => readonly Spec[]): Answer => {
+export const attempt = (ask: () => readonly Spec[]): Answer => {
   try {
     return { outputs: ask() };
   } catch (error) {
@@ -16,7 +16,7 @@ const attempt = (ask: () => readonly Spec[]): Answer => {
   }
 };
 
-const listOf = <T>(value: T | readonly T[]): readonly T[] =>
+export const listOf = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
 
 /** What our rule says, through the fluent interface. */
@@ -135,3 +135,13 @@ const withBatch = (filled: Case, it: Case, known: number): Case => ({
     shape: shape.map((d, axis) => (axis === 0 && it.inputs[i]?.shape[0] === null ? known : d)),
   })),
 });
+
+/** The case with sizes in the places of unknown ones, for which a model can be used. */
+export const filledFor = (it: Case): Case | undefined =>
+  isError(askOurs(it)) || !isPredictable(it)
+    ? undefined
+    : fillings(it).find((filled) => isPredictable(filled) && !isError(askOurs(filled)));
+
+/** Whether tfjs's models can predict from inputs like these: they cut all batches as the first. */
+export const isPredictable = ({ inputs }: Case): boolean =>
+  inputs.every(({ shape }) => shape.length > 1 && shape[0] === inputs[0]?.shape[0]);

@@ -2,8 +2,9 @@ import { TensorgraftError } from '../../src/index.ts';
 import type { Shape } from '../../src/shape/dimension.ts';
 import { ConfigError } from '../../src/shape/errors.ts';
 import { show } from '../../src/shape/message.ts';
-import { type Answer, askOurs, isError, type Theirs } from './answers.ts';
+import { type Answer, askOurs, isError, isPredictable, type Theirs } from './answers.ts';
 import type { Case, Spec } from './case.ts';
+import { askEmitted } from './emitted.ts';
 import type { TypeAnswer } from './types.ts';
 
 /** A way in which two of the four answers differ. */
@@ -23,6 +24,8 @@ export type ProblemKind =
   | 'data-shape'
   | 'data-dtype'
   | 'data-throws'
+  /** The model that we emit computes something else than what we promise, or nothing. */
+  | 'emitted'
   /** We refuse what tfjs reports a shape for and computes. */
   | 'tfjs-accepts';
 
@@ -88,17 +91,28 @@ const judgeShapes = (
   // With unknown sizes there may be none that fit: then no data can tell.
   const exact = askOurs(filled);
   if (isError(exact)) return problems;
+  if (isPredictable(filled)) {
+    const emitted = askEmitted(filled);
+    if (isError(emitted)) note('emitted', emitted.error.message);
+    else if (!areLike(exact.outputs, emitted.outputs) || dtypes(exact) !== dtypes(emitted)) {
+      note('emitted', `ours ${showAll(exact)}, emitted ${showAll(emitted)}`);
+    }
+  }
   if (isError(data)) {
     note('data-throws', data.error.message);
     return problems;
   }
   const both = `ours ${showAll(promised)}, filled in ${showAll(exact)}, data ${showAll(data)}`;
-  const kept = ours.every(({ shape }, i) => matches(shape, data.outputs[i]?.shape ?? []));
-  if (shapes(exact) !== shapes(data) || !kept) note('data-shape', both);
-  else if (dtypes(promised) !== dtypes(data)) note('data-dtype', both);
+  if (!areLike(ours, data.outputs) || !areLike(exact.outputs, data.outputs)) {
+    note('data-shape', both);
+  }
+  if (dtypes(promised) !== dtypes(data)) note('data-dtype', both);
   return problems;
 };
 
+const areLike = (promised: readonly Spec[], real: readonly Spec[]): boolean =>
+  promised.length === real.length &&
+  promised.every(({ shape }, i) => matches(shape, real[i]?.shape ?? []));
 const matches = (promised: Shape, real: Shape): boolean =>
   promised.length === real.length && promised.every((d, i) => d === null || d === real[i]);
 

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allowed } from './allowed.ts';
+import { filledFor } from './answers.ts';
+import { type Case, ourCode } from './case.ts';
+import { roundTrip } from './emitted.ts';
 import type { Judged } from './judge.ts';
 import { draw, examine, methods, summarize, withoutGenerator } from './run.ts';
 
@@ -27,6 +30,20 @@ describe('the oracle', () => {
     expect(row.smallest.join('\n\n')).toBe('');
     expect(row.cases).toBe(CASES);
     expect(row.computed).toBeGreaterThan(CASES / 10);
+  });
+});
+
+describe('a graph of one layer', () => {
+  const FEW = 5;
+  test.each(drawn)('%s: is emitted, read, saved and loaded as it was', async (method) => {
+    const accepted = draw(method, CASES, SEED + 1)
+      .map((it) => ({ it, filled: filledFor(it) }))
+      .filter((both): both is { it: Case; filled: Case } => both.filled !== undefined);
+    expect(accepted.length).toBeGreaterThan(FEW);
+    for (const { it, filled } of accepted.slice(-FEW)) {
+      const wrong = await roundTrip(it, filled);
+      expect(wrong.map((text) => `${ourCode(it)}: ${text}`)).toEqual([]);
+    }
   });
 });
 

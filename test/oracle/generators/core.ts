@@ -19,12 +19,12 @@ export const dense: Generator = layer({
   input: rank(2, 5).chain(featuresLast),
   required: { units: size(6) },
   optional: { activation: activationName, useBias: fc.boolean() },
-  bad: { units: [0, -1, 1.5], activation: ['relU'] },
+  bad: { units: [0, -1, 1.5], activation: ['relU', 'gelu_new'] },
 });
 export const activation: Generator = layer({
   input: anyShape,
   required: { activation: activationName },
-  bad: { activation: ['rely'] },
+  bad: { activation: ['rely', 'gelu_new'] },
 });
 export const dropout: Generator = layer({
   input: anyShape,
