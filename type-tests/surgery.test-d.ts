@@ -25,7 +25,7 @@ const legacy = graph({
 
 // What feeds the span goes into the callback, and what comes out of it has a place to fit.
 const modern = legacy.cut('dense_1', 'dense_3').insert((x) => {
-  same<typeof x, Tensor<[null, 784]>>();
+  same<typeof x.shape, [null, 784]>();
   return x
     .reshape({ targetShape: [28, 28, 1] })
     .conv2d({ name: 'conv', filters: 4, kernelSize: 3 })
@@ -87,7 +87,7 @@ declare const either: 'dense_1' | 'dense_2';
 // @ts-expect-error: any string might be no layer
 legacy.cut(wide);
 const untold = legacy.cut(either).insert((x) => {
-  same<typeof x, Tensor<Shape>>();
+  same<typeof x.shape, Shape>();
   return x.dense({ units: 64 });
 });
 same<namesIn<typeof untold>, string>();
@@ -157,8 +157,8 @@ const whole = residual.cut('f', 'sum').insert((x) => x.dense({ name: 'one', unit
 same<namesIn<typeof whole>, 'left' | 'stem' | 'one' | 'out'>();
 // A span that begins with the merge is given both.
 const both = residual.cut('sum').insert(([shortcut, long]) => {
-  same<typeof shortcut, Tensor<[null, 8]>>();
-  same<typeof long, Tensor<[null, 8]>>();
+  same<typeof shortcut.shape, [null, 8]>();
+  same<typeof long.shape, [null, 8]>();
   return concatenate([shortcut, long]).dense({ name: 'mix', units: 8 });
 });
 same<namesIn<typeof both>, 'left' | 'stem' | 'f' | 'g' | 'mix' | 'out'>();
