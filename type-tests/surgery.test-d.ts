@@ -1,14 +1,5 @@
 /** What the types know of a graph before and after surgery. */
-import {
-  add,
-  concatenate,
-  type Graph,
-  graph,
-  input,
-  type Names,
-  type Shape,
-  type Tensor,
-} from 'tensorgraft';
+import { add, concatenate, type Graph, graph, input, type Names, type Shape } from 'tensorgraft';
 import { same } from './support.ts';
 
 type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
