@@ -10,7 +10,15 @@ export {
   type SignatureValue,
 } from './fluent/graph.ts';
 export { defineLayer, layers } from './fluent/layers.ts';
-export { add, concatenate } from './fluent/merge.ts';
+export {
+  add,
+  average,
+  concatenate,
+  dot,
+  maximum,
+  minimum,
+  multiply,
+} from './fluent/merge.ts';
 export type { AnyGraph } from './graph/dag.ts';
 export { type InputConfig, input } from './graph/input.ts';
 export type { Tensor as TracedTensor } from './graph/named.ts';

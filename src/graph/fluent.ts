@@ -40,29 +40,49 @@ type Method<L> =
           from?: checkState<S, recurrentResult<R, T, C, S>>,
         ) => recurrentOutput<R, readonly [T, ...S], C, recurrentResult<R, T, C, S>>
       : L extends Merge<infer Config, infer R>
-        ? <
-            T extends AnyTensor,
-            const O extends AnyTensor | readonly AnyTensor[],
-            const C extends Config = Config & Omitted,
-          >(
-            this: T,
-            others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
-            config?: checkConfig<
-              together<T, O>[number],
-              Config,
-              C,
-              mergeResult<R, together<T, O>, C>
-            >,
-          ) => mergeOutputOf<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
+        ? {} extends Config
+          ? <
+              T extends AnyTensor,
+              const O extends AnyTensor | readonly AnyTensor[],
+              const C extends Config = Config & Omitted,
+            >(
+              this: T,
+              others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
+              config?: checkConfig<
+                together<T, O>[number],
+                Config,
+                C,
+                mergeResult<R, together<T, O>, C>
+              >,
+            ) => mergeOutputOf<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
+          : <
+              T extends AnyTensor,
+              const O extends AnyTensor | readonly AnyTensor[],
+              const C extends Config,
+            >(
+              this: T,
+              others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
+              config: checkConfig<
+                together<T, O>[number],
+                Config,
+                C,
+                mergeResult<R, together<T, O>, C>
+              >,
+            ) => mergeOutputOf<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
         : never;
 
 /** The merges of the catalogue as functions: `add([a, b])`. */
 export type MergeFunction<L> =
   L extends Merge<infer Config, infer R>
-    ? <const I extends readonly AnyTensor[], const C extends Config = Config & Omitted>(
-        inputs: checkTensor<I, mergeResult<R, I, C>>,
-        config?: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-      ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
+    ? {} extends Config
+      ? <const I extends readonly AnyTensor[], const C extends Config = Config & Omitted>(
+          inputs: checkTensor<I, mergeResult<R, I, C>>,
+          config?: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
+        ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
+      : <const I extends readonly AnyTensor[], const C extends Config>(
+          inputs: checkTensor<I, mergeResult<R, I, C>>,
+          config: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
+        ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
     : never;
 
 type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
@@ -89,7 +109,7 @@ type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
     : resultOf<
         evaluate<R, shapesOf<I>, C>,
         I[number]['dtype'],
-        I[number]['shape'],
+        I[0]['shape'],
         number extends I['length'] ? Shape : I[number]['shape']
       >;
 type resultOf<

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { axisOf } from '../shape/axis.ts';
-import type { Shape } from '../shape/dimension.ts';
-import type { Fails, FloatRule, option } from '../shape/rule.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+import type { Fails, FloatRule, GivesFloat, option, Rule } from '../shape/rule.ts';
+import { type Axes, dimsAt, listOfAxes } from './axes.ts';
 import type { SameShape } from './core.ts';
-import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
-import { notImplemented } from './messages.ts';
-import { common, integer, real } from './options.ts';
+import { creator, float, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
+import { needsKnown, notImplemented } from './messages.ts';
+import { anything, axes, common, countOrList, real } from './options.ts';
 
 export interface ReLUConfig extends LayerConfig {
   /** Larger values are cut off here. Default: none are. */
@@ -27,32 +29,52 @@ export const reLU: Layer<ReLUConfig, SameShape> = {
   className: 'ReLU',
   shapeOptions: [],
   options: { ...common, maxValue: real },
-  shape: (input) => input,
+  shape: sameShape,
   create: creator(tf.layers.reLU),
 };
 
 const makeSoftmax = creator(tf.layers.softmax);
 
 export interface SoftmaxConfig extends LayerConfig {
-  /** Only the last axis: tfjs computes no other. Default: `-1`. */
-  readonly axis?: number;
+  /** The last axis, the only one that tfjs computes alone; or several of any. Default: `-1`. */
+  readonly axis?: Axes;
 }
 
-type softmaxShape<S, Axis> = Axis extends -1
-  ? S
+type softmaxShape<S, A> =
+  listOfAxes<A> extends infer List
+    ? List extends readonly [infer Only extends number]
+      ? isLast<S, Only> extends false
+        ? Fails<'axis', softmaxAxis>
+        : S
+      : dimsAt<'softmax', S, List> extends infer Sizes
+        ? Sizes extends string
+          ? Sizes extends 'unknown'
+            ? S
+            : Fails<'axis', Sizes>
+          : S
+        : never
+    : never;
+type isLast<S, Axis extends number> = Axis extends -1
+  ? true
   : number extends Axis
-    ? S
+    ? true
     : S extends readonly [unknown, ...infer Rest]
       ? Axis extends Rest['length']
-        ? S
-        : Fails<'axis', softmaxAxis>
-      : never;
+        ? true
+        : false
+      : false;
 const softmaxShape = (input: Shape, { axis = -1 }: SoftmaxConfig): Shape => {
-  if (axisOf(input.length, axis) !== input.length - 1) throw softmaxAxis();
+  const [only, ...others] = listOfAxes(axis);
+  if (others.length > 0) dimsAt('softmax', input, axis);
+  else if (only !== undefined && only !== -1 && only !== input.length - 1) throw softmaxAxis();
   return input;
 };
-interface SoftmaxRule extends FloatRule {
+/** Along several axes tfjs computes another way, which takes any dtype. */
+type Several = readonly [number, number, ...number[]];
+interface SoftmaxRule extends Rule {
   readonly out: softmaxShape<this['in'], option<this['config'], 'axis', -1>>;
+  readonly takes: option<this['config'], 'axis', -1> extends Several ? unknown : 'float32';
+  readonly gives: 'float32';
 }
 
 type softmaxAxis = notImplemented<
@@ -64,11 +86,11 @@ const softmaxAxis = (): Error =>
   notImplemented('softmax', 'a softmax over any axis but the last', 'permute the axes first');
 
 /**
- * Turns the values along the last axis into probabilities that sum to 1.
+ * Turns the values along an axis into probabilities that sum to 1.
  *
  * `[batch, …] → [batch, …]`
  *
- * @throws ShapeError where the axis is not the last.
+ * @throws ShapeError where one axis is not the last, or several are not there or named twice.
  * @example
  * input({ shape: [10] }).softmax() // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.softmax
@@ -78,9 +100,192 @@ export const softmax: Layer<SoftmaxConfig, SoftmaxRule> = {
   method: 'softmax',
   className: 'Softmax',
   shapeOptions: ['axis'],
-  options: { ...common, axis: integer },
+  options: { ...common, axis: axes },
   shape: softmaxShape,
-  takes: floats,
+  takes: ({ axis = -1 }) => (listOfAxes(axis).length > 1 ? undefined : floats()),
+  gives: float,
+  checks:
+    'that the axis is one that tfjs computes: it reports a shape for any, and throws on the data',
   // Left out, tfjs takes axis 1, although it documents -1.
   create: ({ axis = -1, ...config }) => makeSoftmax({ ...config, axis }),
+};
+
+interface FloatSame extends GivesFloat {
+  readonly out: this['in'];
+}
+
+export interface ELUConfig extends LayerConfig {
+  /** Only `1`: tfjs implements no other. */
+  readonly alpha?: number;
+}
+
+type eluShape<S, Alpha> = number extends Alpha
+  ? S
+  : [Extract<Alpha, 1>] extends [never]
+    ? Fails<'alpha', eluAlpha>
+    : S;
+const eluShape = (input: Shape, { alpha = 1 }: ELUConfig): Shape => {
+  if (alpha !== 1) throw eluAlpha();
+  return input;
+};
+interface ELURule extends FloatRule {
+  readonly out: eluShape<this['in'], option<this['config'], 'alpha', 1>>;
+}
+type eluAlpha = notImplemented<'elu', 'an alpha other than 1', 'leave it out'>;
+const eluAlpha = (): Error => notImplemented('elu', 'an alpha other than 1', 'leave it out');
+
+/**
+ * `x`, or `exp(x) - 1` where `x` is negative.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where `alpha` is not 1.
+ * @example
+ * input({ shape: [10] }).elu() // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.elu
+ * @see https://arxiv.org/abs/1511.07289
+ */
+export const elu: Layer<ELUConfig, ELURule> = {
+  kind: 'layer',
+  method: 'elu',
+  className: 'ELU',
+  shapeOptions: [],
+  options: { ...common, alpha: real },
+  shape: eluShape,
+  takes: floats,
+  create: creator(tf.layers.elu),
+};
+
+export interface LeakyReLUConfig extends LayerConfig {
+  /** The slope where `x` is negative. Default: `0.3`. */
+  readonly alpha?: number;
+}
+
+/**
+ * `x`, or `alpha · x` where `x` is negative.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @example
+ * input({ shape: [10] }).leakyReLU({ alpha: 0.2 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.leakyReLU
+ */
+export const leakyReLU: Layer<LeakyReLUConfig, FloatSame> = {
+  kind: 'layer',
+  method: 'leakyReLU',
+  className: 'LeakyReLU',
+  shapeOptions: [],
+  options: { ...common, alpha: real },
+  shape: sameShape,
+  gives: float,
+  create: creator(tf.layers.leakyReLU),
+};
+
+export interface ThresholdedReLUConfig extends LayerConfig {
+  /** Values up to this become 0. Default: `1`. */
+  readonly theta?: number;
+}
+
+/**
+ * `x`, or 0 where `x` is not above `theta`.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @example
+ * input({ shape: [10] }).thresholdedReLU({ theta: 0.5 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.thresholdedReLU
+ */
+export const thresholdedReLU: Layer<ThresholdedReLUConfig, FloatSame> = {
+  kind: 'layer',
+  method: 'thresholdedReLU',
+  className: 'ThresholdedReLU',
+  shapeOptions: [],
+  options: { ...common, theta: real },
+  shape: sameShape,
+  gives: float,
+  create: creator(tf.layers.thresholdedReLU),
+};
+
+type PReLUArgs = NonNullable<Parameters<typeof tf.layers.prelu>[0]>;
+
+export interface PReLUConfig
+  extends LayerConfig,
+    Readonly<Pick<PReLUArgs, 'alphaInitializer' | 'alphaRegularizer' | 'alphaConstraint'>> {
+  /** The axes along which all values share one slope, counted from 1: the batch always does. */
+  readonly sharedAxes?: Axes;
+}
+
+type preluShape<S, Shared> = S extends readonly [unknown, ...infer Rest]
+  ? listOfAxes<Shared> extends infer List extends readonly number[]
+    ? number extends List['length'] | List[number]
+      ? S
+      : [Exclude<List[number], indicesOf<Rest>>] extends [never]
+        ? lacks<Rest, List[number]> extends true
+          ? Fails<'', needsKnown<'prelu', 'all sizes but those of the batch and of sharedAxes', S>>
+          : S
+        : Fails<'sharedAxes', sharedMisfit<S, List>>
+    : never
+  : never;
+/** The axes after the batch: `1`, `2`, … */
+type indicesOf<Rest> = Rest extends readonly [unknown, ...infer More]
+  ? Rest['length'] | indicesOf<More>
+  : never;
+/** Whether a size is unknown on an axis that is not shared. */
+type lacks<Rest, Shared> = Rest extends readonly [...infer Head, infer Last]
+  ? [Last] extends [null]
+    ? [Extract<Shared, Rest['length']>] extends [never]
+      ? true
+      : lacks<Head, Shared>
+    : lacks<Head, Shared>
+  : false;
+const preluShape = (input: Shape, { sharedAxes = [] }: PReLUConfig): Shape => {
+  const shared = listOfAxes(sharedAxes);
+  if (shared.some((axis) => axis >= input.length)) throw sharedMisfit(input, shared);
+  if (input.some((dim, i) => i > 0 && dim === null && !shared.includes(i))) {
+    throw needsKnown('prelu', 'all sizes but those of the batch and of sharedAxes', input);
+  }
+  return input;
+};
+interface PReLURule extends GivesFloat {
+  readonly out: preluShape<this['in'], option<this['config'], 'sharedAxes', []>>;
+}
+
+type sharedMisfit<S, List> = `prelu: ${show<S>} does not have all of sharedAxes ${show<List>}`;
+const sharedMisfit = (input: Shape, shared: readonly Dim[]): ShapeError =>
+  new ShapeError(`prelu: ${show(input)} does not have all of sharedAxes ${show(shared)}`, {
+    code: 'axis',
+    layer: 'prelu',
+    received: shared,
+    expected: input,
+  });
+
+/**
+ * `x`, or `alpha · x` where `x` is negative, with an `alpha` that is learnt for each place.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where a size that `alpha` needs is not known, or there is no such axis.
+ * @example
+ * input({ shape: [28, 28, 32] }).prelu({ sharedAxes: [1, 2] }) // [null, 28, 28, 32]
+ * @see https://js.tensorflow.org/api/latest/#layers.prelu
+ * @see https://arxiv.org/abs/1502.01852
+ */
+export const prelu: Layer<PReLUConfig, PReLURule> = {
+  kind: 'layer',
+  method: 'prelu',
+  className: 'PReLU',
+  shapeOptions: ['sharedAxes'],
+  options: {
+    ...common,
+    alphaInitializer: anything,
+    alphaRegularizer: anything,
+    alphaConstraint: anything,
+    sharedAxes: countOrList,
+  },
+  shape: preluShape,
+  gives: float,
+  weighedBy: (input) => input.slice(1),
+  checks:
+    'that `sharedAxes` are there; the sizes where it is shared, which tfjs broadcasts silently',
+  create: creator(tf.layers.prelu),
 };

@@ -4,9 +4,9 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, Rule } from '../shape/rule.ts';
-import { creator, float, type Layer, type LayerConfig } from './layer.ts';
+import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { needsKnown, takesAxes } from './messages.ts';
-import { common, count, fraction, integer, oneOf, partialShape } from './options.ts';
+import { common, count, oneOf, partialShape, real } from './options.ts';
 import { type Activation, activationName, type KernelConfig, kernelOptions } from './weights.ts';
 
 export interface DenseConfig extends LayerConfig, KernelConfig {
@@ -56,7 +56,6 @@ export const dense: Layer<DenseConfig, DenseRule> = {
 export interface SameShape extends Rule {
   readonly out: this['in'];
 }
-const sameShape = (input: Shape): Shape => input;
 
 export interface ActivationConfig extends LayerConfig {
   readonly activation: Activation;
@@ -101,31 +100,6 @@ export const activation: Layer<ActivationConfig, ActivationRule> = {
     plain.includes(activation) || floating.includes(activation) ? undefined : ['float32'],
   gives: ({ activation }) => (plain.includes(activation) ? undefined : 'float32'),
   create: creator(tf.layers.activation),
-};
-
-export interface DropoutConfig extends LayerConfig {
-  /** The fraction of the inputs to drop, from 0 up to 1. */
-  readonly rate: number;
-  readonly seed?: number;
-}
-
-/**
- * Sets a random fraction of its inputs to zero while training.
- *
- * `[batch, …] → [batch, …]`
- *
- * @example
- * input({ shape: [10] }).dropout({ rate: 0.5 }) // [null, 10]
- * @see https://js.tensorflow.org/api/latest/#layers.dropout
- */
-export const dropout: Layer<DropoutConfig, SameShape> = {
-  kind: 'layer',
-  method: 'dropout',
-  className: 'Dropout',
-  shapeOptions: [],
-  options: { ...common, rate: fraction, seed: integer },
-  shape: sameShape,
-  create: creator(tf.layers.dropout),
 };
 
 export interface FlattenConfig extends LayerConfig {
@@ -296,4 +270,28 @@ export const reshape: Layer<ReshapeConfig, ReshapeRule> = {
   shape: reshapeShape,
   resolve: (input, config) => ({ ...config, targetShape: reshapeShape(input, config).slice(1) }),
   create: creator(tf.layers.reshape),
+};
+
+export interface MaskingConfig extends LayerConfig {
+  /** A step of which every value is this one is masked. Default: `0`. */
+  readonly maskValue?: number;
+}
+
+/**
+ * Masks the steps of a sequence at which every value is `maskValue`: later layers skip them.
+ *
+ * `[batch, steps, features] → [batch, steps, features]`
+ *
+ * @example
+ * input({ shape: [20, 8] }).masking({ maskValue: -1 }) // [null, 20, 8]
+ * @see https://js.tensorflow.org/api/latest/#layers.masking
+ */
+export const masking: Layer<MaskingConfig, SameShape> = {
+  kind: 'layer',
+  method: 'masking',
+  className: 'Masking',
+  shapeOptions: [],
+  options: { ...common, maskValue: real },
+  shape: sameShape,
+  create: creator(tf.layers.masking),
 };

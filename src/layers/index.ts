@@ -6,6 +6,8 @@ export * from './activations.ts';
 export * from './convolutional.ts';
 export * from './core.ts';
 export * from './depthwise.ts';
+export * from './dot.ts';
+export * from './embedding.ts';
 export * from './global-pooling.ts';
 export {
   globalMaxPooling1d as globalMaxPool1d,
@@ -13,6 +15,7 @@ export {
 } from './global-pooling.ts';
 export * from './image-preprocessing.ts';
 export * from './merge.ts';
+export * from './noise.ts';
 export * from './normalization.ts';
 export * from './pooling.ts';
 export {
@@ -25,5 +28,6 @@ export {
   maxPooling1d as maxPool1d,
   maxPooling2d as maxPool2d,
 } from './pooling.ts';
+export * from './rearranging.ts';
 export * from './resizing.ts';
 export * from './transposed.ts';

@@ -42,6 +42,8 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
   readonly mend?: Mend;
   /** Whether the rule can tell the shape for a config that tfjs saved. Default: it can. */
   readonly covers?: (config: Config) => boolean;
+  /** What is checked here that tfjs does not check, or reports wrongly; for the documentation. */
+  readonly checks?: string;
   /** The shape rule as a type; it has no value. */
   readonly rule?: R;
 }
@@ -50,6 +52,9 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
 export const floats = (): readonly DType[] => ['float32'];
 /** `gives` for a layer that gives `float32`, whatever it takes. */
 export const float = (): DType => 'float32';
+
+/** `shape` for a layer that changes values only. */
+export const sameShape = (input: Shape): Shape => input;
 
 /** The shapes that come out: one, or one for each output. */
 export type OutShapes = Shape | readonly Shape[];

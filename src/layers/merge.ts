@@ -3,9 +3,11 @@ import { add as plus } from '../shape/arithmetic.ts';
 import { axisOf, dimAt } from '../shape/axis.ts';
 import { broadcast } from '../shape/broadcast.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
-import { creator, type LayerConfig, type Merge } from './layer.ts';
+import type { isUnion } from '../shape/union.ts';
+import { creator, float, type LayerConfig, type Merge } from './layer.ts';
 import { axisMisfit, mergeMisfit, notImplemented } from './messages.ts';
 import { common, integer } from './options.ts';
 
@@ -76,6 +78,100 @@ export const add: Merge<LayerConfig, ElementwiseRule<'add'>> = {
   create: creator(tf.layers.add),
 };
 
+/**
+ * Multiplies tensors, element by element; sizes of 1 are repeated.
+ *
+ * `[batch, …], [batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where the sizes do not go together.
+ * @example
+ * multiply([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
+ * @see https://js.tensorflow.org/api/latest/#layers.multiply
+ */
+export const multiply: Merge<LayerConfig, ElementwiseRule<'multiply'>> = {
+  kind: 'merge',
+  method: 'multiply',
+  className: 'Multiply',
+  shapeOptions: [],
+  options: common,
+  shape: elementwiseShape('multiply'),
+  create: creator(tf.layers.multiply),
+};
+
+interface AverageRule extends ElementwiseRule<'average'> {
+  readonly gives: 'float32';
+}
+
+/**
+ * The mean of tensors, element by element; sizes of 1 are repeated.
+ *
+ * `[batch, …], [batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where the sizes do not go together.
+ * @example
+ * average([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
+ * @see https://js.tensorflow.org/api/latest/#layers.average
+ */
+export const average: Merge<LayerConfig, AverageRule> = {
+  kind: 'merge',
+  method: 'average',
+  className: 'Average',
+  shapeOptions: [],
+  options: common,
+  shape: elementwiseShape('average'),
+  gives: float,
+  create: creator(tf.layers.average),
+};
+
+interface ExtremeRule<Method extends string> extends ElementwiseRule<Method> {
+  readonly takes: 'float32' | 'int32';
+}
+const numbers = (): readonly DType[] => ['float32', 'int32'];
+
+/**
+ * The largest of tensors, element by element; sizes of 1 are repeated.
+ *
+ * `[batch, …], [batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where the sizes do not go together.
+ * @example
+ * maximum([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
+ * @see https://js.tensorflow.org/api/latest/#layers.maximum
+ */
+export const maximum: Merge<LayerConfig, ExtremeRule<'maximum'>> = {
+  kind: 'merge',
+  method: 'maximum',
+  className: 'Maximum',
+  shapeOptions: [],
+  options: common,
+  shape: elementwiseShape('maximum'),
+  takes: numbers,
+  checks: 'that they are numbers: tfjs makes `int32` of `bool`',
+  create: creator(tf.layers.maximum),
+};
+
+/**
+ * The smallest of tensors, element by element; sizes of 1 are repeated.
+ *
+ * `[batch, …], [batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where the sizes do not go together.
+ * @example
+ * minimum([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
+ * @see https://js.tensorflow.org/api/latest/#layers.minimum
+ */
+export const minimum: Merge<LayerConfig, ExtremeRule<'minimum'>> = {
+  kind: 'merge',
+  method: 'minimum',
+  className: 'Minimum',
+  shapeOptions: [],
+  options: common,
+  shape: elementwiseShape('minimum'),
+  takes: numbers,
+  checks: 'that they are numbers: tfjs makes `int32` of `bool`',
+  create: creator(tf.layers.minimum),
+};
+
 export interface ConcatenateConfig extends LayerConfig {
   /** The axis along which the tensors are put one after another. Default: `-1`. */
   readonly axis?: number;
@@ -86,24 +182,39 @@ type concatenateShape<In, Axis extends number> = In extends readonly [
   infer B extends Shape,
   ...infer Rest extends readonly Shape[],
 ]
-  ? isFromEnd<Axis> extends true
-    ? Fails<'axis', axisFromEnd>
-    : dimAt<A, Axis> extends 'missing'
-      ? Fails<'axis', axisMisfit<'concatenate', Axis, A>>
-      : concatenateAll<A, [B, ...Rest], Axis>
+  ? isUnion<Axis> extends true
+    ? Shape
+    : Axis extends 0
+      ? Fails<'axis', joinsBatches>
+      : isFromEnd<Axis> extends true
+        ? Fails<'axis', axisFromEnd>
+        : dimAt<A, Axis> extends 'missing'
+          ? Fails<'axis', axisMisfit<'concatenate', Axis, A>>
+          : concatenateAll<A, [B, ...Rest], Axis>
   : Fails<'', needsTwo<'concatenate'>>;
 /** tfjs promises the axis that it is told, and then takes the last one for any negative number. */
-type isFromEnd<Axis extends number> = [Axis] extends [-1]
+type isFromEnd<Axis extends number> = Axis extends -1
   ? false
   : `${Axis}` extends `-${string}`
     ? true
     : false;
+type joinsBatches = notImplemented<
+  'concatenate',
+  'axis 0, the batch, for more examples than predict takes at once',
+  'join along another axis'
+>;
+const joinsBatches = (): Error =>
+  notImplemented(
+    'concatenate',
+    'axis 0, the batch, for more examples than predict takes at once',
+    'join along another axis',
+  );
 type axisFromEnd = notImplemented<
   'concatenate',
   'a negative axis other than -1',
   'count the axis from the start'
 >;
-const axisFromEnd = (): ShapeError =>
+const axisFromEnd = (): Error =>
   notImplemented('concatenate', 'a negative axis other than -1', 'count the axis from the start');
 type concatenateAll<
   A extends Shape,
@@ -112,22 +223,12 @@ type concatenateAll<
 > = Others extends readonly [infer B extends Shape, ...infer Rest extends readonly Shape[]]
   ? number extends Axis
     ? Shape
-    : join<A, B, axisIndex<A, Axis>> extends infer Together
+    : join<A, B, axisOf<A, Axis>> extends infer Together
       ? Together extends Shape
         ? concatenateAll<Together, Rest, Axis>
         : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
       : never
   : A;
-/** The axis as an index from the start. */
-type axisIndex<
-  S extends Shape,
-  Axis extends number,
-> = `${Axis}` extends `-${infer N extends number}` ? dropLast<S, N>['length'] : Axis;
-type dropLast<S extends Shape, N extends number, Gone extends 1[] = []> = Gone['length'] extends N
-  ? S
-  : S extends readonly [...infer Head extends Shape, unknown]
-    ? dropLast<Head, N, [...Gone, 1]>
-    : [];
 type join<A extends Shape, B extends Shape, Axis, Out extends Shape = []> = A extends readonly [
   infer DimA,
   ...infer RestA extends Shape,
@@ -142,22 +243,15 @@ type join<A extends Shape, B extends Shape, Axis, Out extends Shape = []> = A ex
   : B extends readonly []
     ? Out
     : 'misfit';
-type sameDim<A, B> = number extends A
-  ? B extends null
-    ? 'misfit'
-    : B
-  : number extends B
-    ? A extends null
-      ? 'misfit'
-      : A
-    : [Extract<A, B>] extends [never]
-      ? 'misfit'
-      : Extract<A, B>;
+type sameDim<A, B> = [Extract<A, B> | Extract<B, A>] extends [never]
+  ? 'misfit'
+  : Extract<A, B> | Extract<B, A>;
 type othersMatch = 'all their sizes but that of the axis must be equal';
 const othersMatch: othersMatch = 'all their sizes but that of the axis must be equal';
 
 const concatenateShape = (inputs: readonly Shape[], { axis = -1 }: ConcatenateConfig): Shape =>
   fold('concatenate', inputs, (a, b) => {
+    if (axis === 0) throw joinsBatches();
     if (axis < -1) throw axisFromEnd();
     if (dimAt(a, axis) === 'missing') throw axisMisfit('concatenate', axis, a);
     const index = axisOf(a.length, axis);
@@ -175,7 +269,8 @@ interface ConcatenateRule extends Rule {
  *
  * `[batch, …, a], [batch, …, b] → [batch, …, a + b]`
  *
- * @throws ShapeError where sizes other than that of the axis differ.
+ * @throws ShapeError where sizes other than that of the axis differ, or the axis is not one that
+ * tfjs joins: the batch, or a negative one but -1.
  * @example
  * concatenate([a, b]) // a, b: [null, 32] → [null, 64]
  * @see https://js.tensorflow.org/api/latest/#layers.concatenate
@@ -187,5 +282,7 @@ export const concatenate: Merge<ConcatenateConfig, ConcatenateRule> = {
   shapeOptions: ['axis'],
   options: { ...common, axis: integer },
   shape: concatenateShape,
+  checks:
+    'axes past the end, and negative ones but -1, for which tfjs reports one shape and computes another; axis 0, which `predict` joins in portions of 32',
   create: creator(tf.layers.concatenate),
 };

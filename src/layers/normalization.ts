@@ -2,9 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { dimAt } from '../shape/axis.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
+import type { isUnion } from '../shape/union.ts';
+import { type Axes, dimsAt, type listOfAxes } from './axes.ts';
 import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
-import { anything, common, flag, integer, real } from './options.ts';
+import { anything, axes, common, flag, integer, real } from './options.ts';
 
 type BatchNormalizationArgs = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
 
@@ -26,23 +28,28 @@ export interface BatchNormalizationConfig
   readonly axis?: number;
 }
 
-type batchNormalizationShape<S, Axis extends number> =
-  rankOf<S> extends 2 | 3 | 4
-    ? dimAt<S, Axis> extends infer D
+/** The ranks that tfjs has a kernel for. */
+type Normable =
+  | readonly [unknown, unknown]
+  | readonly [unknown, unknown, unknown]
+  | readonly [unknown, unknown, unknown, unknown];
+const isNormable = (input: Shape): boolean => input.length >= 2 && input.length <= 4;
+type normAxes = 'two to four axes';
+const normAxes: normAxes = 'two to four axes';
+
+type batchNormalizationShape<S, Axis extends number> = S extends Normable
+  ? isUnion<Axis> extends true
+    ? S
+    : dimAt<S, Axis> extends infer D
       ? D extends 'missing'
         ? Fails<'axis', axisMisfit<'batchNormalization', Axis, S>>
         : [D] extends [null]
           ? Fails<'', needsKnown<'batchNormalization', `the size of axis ${Axis}`, S>>
           : S
       : never
-    : Fails<'', takesAxes<'batchNormalization', twoToFour, S>>;
-type rankOf<S> = S extends { readonly length: infer Rank } ? Rank : never;
-type twoToFour = 'two to four axes';
-const twoToFour: twoToFour = 'two to four axes';
+  : Fails<'', takesAxes<'batchNormalization', normAxes, S>>;
 const batchNormalizationShape = (input: Shape, { axis = -1 }: BatchNormalizationConfig): Shape => {
-  if (input.length < 2 || input.length > 4) {
-    throw takesAxes('batchNormalization', twoToFour, input);
-  }
+  if (!isNormable(input)) throw takesAxes('batchNormalization', normAxes, input);
   const size = dimAt(input, axis);
   if (size === 'missing') throw axisMisfit('batchNormalization', axis, input);
   if (size === null) throw needsKnown('batchNormalization', `the size of axis ${axis}`, input);
@@ -57,7 +64,7 @@ interface BatchNormalizationRule extends FloatRule {
  *
  * `[batch, …] → [batch, …]`
  *
- * @throws ShapeError where there is no such axis, its size is not known, or there are more than four.
+ * @throws ShapeError where the rank is not 2 to 4, there is no such axis or its size is not known.
  * @example
  * input({ shape: [28, 28, 32] }).batchNormalization() // [null, 28, 28, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.batchNormalization
@@ -86,5 +93,95 @@ export const batchNormalization: Layer<BatchNormalizationConfig, BatchNormalizat
   shape: batchNormalizationShape,
   takes: floats,
   weighedBy: (input, { axis = -1 }) => [input.at(axis) ?? null, input.length],
+  checks: 'the rank: tfjs reports a shape for rank 5 and throws on the data',
   create: creator(tf.layers.batchNormalization),
+};
+
+type LayerNormalizationArgs = NonNullable<Parameters<typeof tf.layers.layerNormalization>[0]>;
+
+export interface LayerNormalizationConfig
+  extends LayerConfig,
+    Readonly<
+      Pick<
+        LayerNormalizationArgs,
+        | 'epsilon'
+        | 'center'
+        | 'scale'
+        | 'betaInitializer'
+        | 'gammaInitializer'
+        | 'betaRegularizer'
+        | 'gammaRegularizer'
+      >
+    > {
+  /** The axes to normalise together. Default: `-1`. */
+  readonly axis?: Axes;
+}
+
+type layerNormalizationShape<S, C> = S extends Normable
+  ? dimsAt<'layerNormalization', S, listOfAxes<option<C, 'axis', -1>>> extends infer Sizes
+    ? Sizes extends string
+      ? Sizes extends 'unknown'
+        ? S
+        : Fails<'axis', Sizes>
+      : null extends Sizes[number & keyof Sizes]
+        ? isWeighed<C> extends false
+          ? S
+          : Fails<'', needsKnown<'layerNormalization', normSizes, S>>
+        : S
+    : never
+  : Fails<'', takesAxes<'layerNormalization', normAxes, S>>;
+/** Whether there are weights, as many as the axes are long. */
+type isWeighed<C> =
+  option<C, 'scale', true> extends false
+    ? option<C, 'center', true> extends false
+      ? false
+      : true
+    : true;
+type normSizes = 'the sizes of its axes';
+const normSizes: normSizes = 'the sizes of its axes';
+const layerNormalizationShape = (
+  input: Shape,
+  { axis = -1, scale = true, center = true }: LayerNormalizationConfig,
+): Shape => {
+  if (!isNormable(input)) throw takesAxes('layerNormalization', normAxes, input);
+  const isUnknown = dimsAt('layerNormalization', input, axis).includes(null);
+  if (isUnknown && (scale || center)) throw needsKnown('layerNormalization', normSizes, input);
+  return input;
+};
+interface LayerNormalizationRule extends FloatRule {
+  readonly out: layerNormalizationShape<this['in'], this['config']>;
+}
+
+/**
+ * Brings each example, along some of its axes, to mean `beta` and standard deviation `gamma`.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where the rank is not 2 to 4, or an axis is not there, named twice or unknown.
+ * @example
+ * input({ shape: [20, 64] }).layerNormalization() // [null, 20, 64]
+ * @see https://js.tensorflow.org/api/latest/#layers.layerNormalization
+ * @see https://arxiv.org/abs/1607.06450
+ */
+export const layerNormalization: Layer<LayerNormalizationConfig, LayerNormalizationRule> = {
+  kind: 'layer',
+  method: 'layerNormalization',
+  className: 'LayerNormalization',
+  shapeOptions: ['axis', 'scale', 'center'],
+  options: {
+    ...common,
+    axis: axes,
+    epsilon: real,
+    center: flag,
+    scale: flag,
+    betaInitializer: anything,
+    gammaInitializer: anything,
+    betaRegularizer: anything,
+    gammaRegularizer: anything,
+  },
+  shape: layerNormalizationShape,
+  takes: floats,
+  weighedBy: (input, { axis = -1 }) => dimsAt('layerNormalization', input, axis),
+  checks: 'the rank; the sizes of its axes where it is shared',
+  create: creator(tf.layers.layerNormalization),
 };

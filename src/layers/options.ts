@@ -56,6 +56,31 @@ export const partialShape: OptionCheck = check(
     value.filter((dim) => dim === null || dim === -1).length <= 1,
 );
 
+export const listOfCounts: OptionCheck = check(
+  'a list of positive integers',
+  (value) => Array.isArray(value) && value.every(isCount),
+);
+export const countOrList: OptionCheck = check(
+  'a positive integer or a list of them',
+  (value) => isCount(value) || (Array.isArray(value) && value.every(isCount)),
+);
+/** One axis or several. */
+export const axes: OptionCheck = check(
+  'an integer or a list of integers',
+  (value) =>
+    Number.isInteger(value) ||
+    (Array.isArray(value) && value.every((axis) => Number.isInteger(axis))),
+);
+/** A count, or a list of them in which `null` stands for any. */
+export const lengths: OptionCheck = check(
+  'a positive integer or a list of them',
+  (value) => isCount(value) || isShapeList(value),
+);
+/** A list of sizes; `null` stands for the size that is there. */
+export const shapeList: OptionCheck = check('a list of sizes', (value) => isShapeList(value));
+const isShapeList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((dim) => dim === null || isCount(dim));
+
 /** The options that every layer has. */
 export const common: Options<LayerConfig> = {
   name: text,

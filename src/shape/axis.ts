@@ -30,5 +30,13 @@ export const dimAt = (shape: Shape, axis: number): Dim | 'missing' => {
   return dim === undefined || axis < -shape.length ? 'missing' : dim;
 };
 
-/** An axis counted from the start: `axisOf<4, -1> → 3`, by the rank and the axis as given. */
+/** An axis counted from the start: `axisOf<[null, 7, 3], -1> → 2`. */
+export type axisOf<S, Axis extends number> = `${Axis}` extends `-${infer FromEnd extends number}`
+  ? dropLast<S, FromEnd>
+  : Axis;
+type dropLast<S, N extends number, Gone extends 1[] = []> = Gone['length'] extends N
+  ? S['length' & keyof S]
+  : S extends readonly [...infer Head, unknown]
+    ? dropLast<Head, N, [...Gone, 1]>
+    : 0;
 export const axisOf = (rank: number, axis: number): number => (axis < 0 ? axis + rank : axis);

@@ -44,19 +44,29 @@ type broadcastRest<A extends Shape, B extends Shape, Out extends Shape = []> = A
       : never
     : [...A, ...Out]
   : [...B, ...Out];
-type broadcastDim<A, B> = null extends A | B
+/** Of a union, what any of its members gives; `'misfit'` where none gives anything. */
+type broadcastDim<A, B> = [A, B] extends [B, A]
+  ? A
+  : broadcastPair<A, B> extends infer D
+    ? [D] extends ['misfit']
+      ? 'misfit'
+      : Exclude<D, 'misfit'>
+    : never;
+type broadcastPair<A, B> = A extends null
   ? null
-  : A extends 1
-    ? B
-    : B extends 1
-      ? A
-      : number extends A
-        ? B
-        : number extends B
-          ? A
-          : [Extract<A, B>] extends [never]
-            ? 'misfit'
-            : A | B;
+  : B extends null
+    ? null
+    : A extends 1
+      ? B
+      : B extends 1
+        ? A
+        : number extends A
+          ? B
+          : number extends B
+            ? A
+            : A extends B
+              ? A
+              : 'misfit';
 
 export const broadcast = (a: Shape, b: Shape): Shape | 'misfit' => {
   const batch = sameBatch(a[0] as Dim, b[0] as Dim);

@@ -85,8 +85,18 @@ export const callTheirs = <T extends tf.SymbolicTensor | tf.Tensor>(
   tensors: readonly T[],
 ): T | T[] => {
   const [first, ...others] = tensors as [T, ...T[]];
-  const apply = (inputs: unknown, args?: object): T | T[] =>
-    layer.apply(inputs as tf.Tensor, args as never) as T | T[];
+  const apply = (inputs: unknown, args?: object): T | T[] => {
+    const shapes = tensors.map(({ shape }) => [...shape]);
+    const outputs = layer.apply(inputs as tf.Tensor, args as never) as T | T[];
+    // categoryEncoding writes into the shapes of what it is given.
+    for (const output of Array.isArray(outputs) ? outputs : [outputs]) {
+      Object.assign(output, { shape: [...output.shape] });
+    }
+    for (const [i, { shape }] of tensors.entries()) {
+      shape.splice(0, shape.length, ...(shapes[i] as number[]));
+    }
+    return outputs;
+  };
   if (kindOf(method) === 'merge') return apply([first, ...others]);
   return others.length === 0 ? apply(first) : apply(first, { initialState: others });
 };

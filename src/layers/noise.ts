@@ -1,0 +1,198 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Shape } from '../shape/dimension.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+import type { Fails, Rule } from '../shape/rule.ts';
+import type { SameShape } from './core.ts';
+import { creator, type Layer, type LayerConfig, sameShape } from './layer.ts';
+import { notImplemented, takesAxes } from './messages.ts';
+import { common, fraction, integer, real, shapeList } from './options.ts';
+
+export interface RateConfig extends LayerConfig {
+  /** The fraction of the inputs to drop, from 0 up to 1. */
+  readonly rate: number;
+}
+
+export interface DropoutConfig extends RateConfig {
+  /** Where a size is 1, all values along that axis are dropped together; `null`: each on its own. */
+  readonly noiseShape?: readonly (number | null)[];
+  readonly seed?: number;
+}
+
+type dropoutShape<S, C> = C extends { readonly noiseShape: infer Noise extends Shape }
+  ? number extends Noise['length']
+    ? S
+    : fillsUp<Noise, S> extends true
+      ? S
+      : Fails<'noiseShape', noiseMisfit<S, Noise>>
+  : S;
+type fillsUp<Noise, S> = Noise extends readonly [infer N, ...infer Others]
+  ? S extends readonly [infer D, ...infer Rest]
+    ? number extends N | D
+      ? fillsUp<Others, Rest>
+      : [Extract<N, D | 1 | null>] extends [never]
+        ? false
+        : fillsUp<Others, Rest>
+    : false
+  : S extends readonly []
+    ? true
+    : false;
+const dropoutShape = (input: Shape, { noiseShape }: DropoutConfig): Shape => {
+  const fills =
+    !noiseShape ||
+    (noiseShape.length === input.length &&
+      noiseShape.every((size, i) => size === null || size === 1 || size === input[i]));
+  if (!fills) throw noiseMisfit(input, noiseShape);
+  return input;
+};
+interface DropoutRule extends Rule {
+  readonly out: dropoutShape<this['in'], this['config']>;
+}
+
+type noiseMisfit<S, Noise> =
+  `dropout: noiseShape ${show<Noise>} cannot be repeated to ${show<S>}; each size must be null, 1 or the same`;
+const noiseMisfit = (input: Shape, noise: Shape): ShapeError =>
+  new ShapeError(
+    `dropout: noiseShape ${show(noise)} cannot be repeated to ${show(input)}; each size must be null, 1 or the same`,
+    { code: 'noise-shape', layer: 'dropout', received: noise, expected: input },
+  );
+
+/**
+ * Sets a random fraction of its inputs to zero while training.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where `noiseShape` cannot be repeated to fill the input.
+ * @example
+ * input({ shape: [10] }).dropout({ rate: 0.5 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.dropout
+ */
+export const dropout: Layer<DropoutConfig, DropoutRule> = {
+  kind: 'layer',
+  method: 'dropout',
+  className: 'Dropout',
+  shapeOptions: [],
+  options: { ...common, rate: fraction, noiseShape: shapeList, seed: integer },
+  shape: dropoutShape,
+  checks: '`noiseShape` fills the input, which tfjs would find out in `fit`',
+  create: creator(tf.layers.dropout),
+};
+
+export interface SpatialDropout1dConfig extends RateConfig {
+  readonly seed?: number;
+}
+
+type spatialDropout1dShape<S> = S extends readonly [unknown, unknown, unknown]
+  ? S
+  : Fails<'', takesAxes<'spatialDropout1d', '[batch, steps, channels]', S>>;
+const spatialDropout1dShape = (input: Shape): Shape => {
+  if (input.length !== 3) throw takesAxes('spatialDropout1d', '[batch, steps, channels]', input);
+  return input;
+};
+interface SpatialDropout1dRule extends Rule {
+  readonly out: spatialDropout1dShape<this['in']>;
+}
+
+/**
+ * Sets a random fraction of the channels of a sequence to zero while training, at all steps.
+ *
+ * `[batch, steps, channels] → [batch, steps, channels]`
+ *
+ * @throws ShapeError where the rank is not 3.
+ * @example
+ * input({ shape: [20, 8] }).spatialDropout1d({ rate: 0.5 }) // [null, 20, 8]
+ * @see https://js.tensorflow.org/api/latest/#layers.spatialDropout1d
+ */
+export const spatialDropout1d: Layer<SpatialDropout1dConfig, SpatialDropout1dRule> = {
+  kind: 'layer',
+  method: 'spatialDropout1d',
+  className: 'SpatialDropout1D',
+  shapeOptions: [],
+  options: { ...common, rate: fraction, seed: integer },
+  shape: spatialDropout1dShape,
+  create: creator(tf.layers.spatialDropout1d),
+};
+
+export interface GaussianNoiseConfig extends LayerConfig {
+  /** The standard deviation of the noise. */
+  readonly stddev: number;
+}
+
+/**
+ * Adds noise of mean 0 while training.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @example
+ * input({ shape: [10] }).gaussianNoise({ stddev: 0.1 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.gaussianNoise
+ */
+export const gaussianNoise: Layer<GaussianNoiseConfig, SameShape> = {
+  kind: 'layer',
+  method: 'gaussianNoise',
+  className: 'GaussianNoise',
+  shapeOptions: [],
+  options: { ...common, stddev: real },
+  shape: sameShape,
+  create: creator(tf.layers.gaussianNoise),
+};
+
+/**
+ * Multiplies by noise of mean 1 while training, with standard deviation `√(rate / (1 - rate))`.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @example
+ * input({ shape: [10] }).gaussianDropout({ rate: 0.5 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.gaussianDropout
+ */
+export const gaussianDropout: Layer<RateConfig, SameShape> = {
+  kind: 'layer',
+  method: 'gaussianDropout',
+  className: 'GaussianDropout',
+  shapeOptions: [],
+  options: { ...common, rate: fraction },
+  shape: sameShape,
+  checks: 'tfjs leaves the layer out without a word where `rate` is not between 0 and 1',
+  create: creator(tf.layers.gaussianDropout),
+};
+
+export interface AlphaDropoutConfig extends RateConfig {
+  /** Not to be given: tfjs forgets it when it saves the model. */
+  readonly noiseShape?: readonly number[];
+}
+
+interface AlphaDropoutRule extends Rule {
+  readonly out: this['config'] extends { readonly noiseShape: readonly unknown[] }
+    ? Fails<'noiseShape', alphaNoise>
+    : this['in'];
+}
+const alphaDropoutShape = (input: Shape, { noiseShape }: AlphaDropoutConfig): Shape => {
+  if (noiseShape) throw alphaNoise();
+  return input;
+};
+
+type alphaNoise = notImplemented<'alphaDropout', 'saving noiseShape', 'leave it out'>;
+const alphaNoise = (): Error => notImplemented('alphaDropout', 'saving noiseShape', 'leave it out');
+
+/**
+ * Drops inputs while training, to the negative limit of `selu`, keeping their mean and variance.
+ *
+ * `[batch, …] → [batch, …]`
+ *
+ * @throws ShapeError where `noiseShape` is given.
+ * @example
+ * input({ shape: [10] }).alphaDropout({ rate: 0.5 }) // [null, 10]
+ * @see https://js.tensorflow.org/api/latest/#layers.alphaDropout
+ * @see https://arxiv.org/abs/1706.02515
+ */
+export const alphaDropout: Layer<AlphaDropoutConfig, AlphaDropoutRule> = {
+  kind: 'layer',
+  method: 'alphaDropout',
+  className: 'AlphaDropout',
+  shapeOptions: [],
+  options: { ...common, rate: fraction, noiseShape: shapeList },
+  shape: alphaDropoutShape,
+  checks: '`noiseShape`, which tfjs forgets when it saves the model, is refused',
+  create: creator(tf.layers.alphaDropout),
+};
