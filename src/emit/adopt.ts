@@ -53,8 +53,29 @@ export const adoptWeights = (
   };
   return () => {
     Reflect.deleteProperty(fresh, 'addWeight');
+    Object.assign(fresh, ownFlags(trained));
     for (const settle of inner) settle();
+    saveFlags(fresh);
   };
+};
+
+/**
+ * Whether a layer itself is frozen. What is inside of it was frozen apart, and its config may not say
+ * so: the setter would change all of that.
+ */
+const ownFlags = (layer: tf.layers.Layer): object =>
+  Object.fromEntries(
+    ['trainable_', '_trainable'].flatMap((flag) =>
+      Object.hasOwn(layer, flag)
+        ? [[flag, (layer as unknown as Record<string, unknown>)[flag]]]
+        : [],
+    ),
+  );
+
+/** What runs both ways saves the layer that it was made of, not those that it made of it. */
+const saveFlags = (fresh: tf.layers.Layer): void => {
+  const { layer, forwardLayer } = fresh as Wrapper;
+  if (layer && forwardLayer) Object.assign(layer, ownFlags(forwardLayer));
 };
 
 /** Whether a weight's data is gone. */
@@ -85,21 +106,18 @@ const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> => {
   );
 };
 
+/** A layer that may have others inside. */
+type Wrapper = tf.layers.Layer & {
+  readonly cell?: tf.layers.Layer;
+  readonly cells?: readonly tf.layers.Layer[];
+  readonly layer?: tf.layers.Layer;
+  readonly forwardLayer?: tf.layers.Layer;
+  readonly backwardLayer?: tf.layers.Layer;
+};
+
 /** The layers and cells inside a layer, in an order that depends on its config only. */
 const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] => {
-  const {
-    cell,
-    cells,
-    layer: wrapped,
-    forwardLayer,
-    backwardLayer,
-  } = layer as tf.layers.Layer & {
-    readonly cell?: tf.layers.Layer;
-    readonly cells?: readonly tf.layers.Layer[];
-    readonly layer?: tf.layers.Layer;
-    readonly forwardLayer?: tf.layers.Layer;
-    readonly backwardLayer?: tf.layers.Layer;
-  };
+  const { cell, cells, layer: wrapped, forwardLayer, backwardLayer } = layer as Wrapper;
   return [cell, ...(cells ?? []), wrapped, forwardLayer, backwardLayer].filter(
     (inner) => inner !== undefined,
   );

@@ -144,14 +144,34 @@ const trained = (
   { definition, frozen }: LayerNode,
   name: string,
 ): Made => {
-  const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
-    fromConfig: typeof tf.layers.Layer.fromConfig;
-  };
   const { mend = (layer: tf.layers.Layer) => layer } = definition ?? {};
   // A view of the source is mended: the source itself stays as it is.
   const { getConfig } = mend(Object.create(source));
-  const layer = mend(cls.fromConfig(cls, { ...getConfig.call(source), name }));
+  const layer = mend(remake(source, { ...getConfig.call(source), name }, frozen));
   return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
+};
+
+/** Makes a layer from config. A model inside a wrapper is emitted, or it would lose its weights. */
+const remake = (
+  source: tf.layers.Layer,
+  config: tf.serialization.ConfigDict,
+  frozen: boolean,
+): tf.layers.Layer => {
+  const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
+    fromConfig: typeof tf.layers.Layer.fromConfig;
+  };
+  const { layer: inner } = source as { readonly layer?: tf.layers.Layer };
+  if (!inner || !holdsModel(inner)) return cls.fromConfig(cls, config);
+  const layer =
+    inner instanceof tf.LayersModel
+      ? nested(inner, inner.name, frozen)
+      : remake(inner, inner.getConfig(), frozen);
+  return new cls({ ...config, layer } as never);
+};
+
+const holdsModel = (layer: tf.layers.Layer): boolean => {
+  const { layer: inner } = layer as { readonly layer?: tf.layers.Layer };
+  return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
 };
 
 const nested = (source: tf.LayersModel, name: string, frozen: boolean): tf.layers.Layer => {

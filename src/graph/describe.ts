@@ -1,3 +1,5 @@
+import { cellOf, definitionOf } from '../layers/registry.ts';
+import type { Inner } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType, Spec } from '../shape/dtype.ts';
 import { type Call, type Dag, isInput, type LayerNode, type Value } from './dag.ts';
@@ -73,10 +75,24 @@ const spec = ({ shape, dtype }: { readonly shape: Shape; readonly dtype: DType }
 const shapeRelevant = ({ definition, config, source }: LayerNode): object => {
   if (!definition) return {};
   const whole = source ? config : definition.create({ ...config, name: 'described' }).getConfig();
-  return Object.fromEntries(
-    definition.shapeOptions.flatMap((key) => {
+  return pick(whole, definition.shapeOptions);
+};
+
+const pick = (whole: object, keys: readonly string[]): object =>
+  Object.fromEntries(
+    keys.flatMap((key) => {
       const value = (whole as Record<string, unknown>)[key];
-      return value === undefined || value === null ? [] : [[key, value]];
+      return value === undefined || value === null ? [] : [[key, inside(value)]];
     }),
   );
+
+/** An option's value; of a layer or cell inside, only what its own rule reads. */
+const inside = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inside);
+  if (!isInner(value)) return value;
+  const { className, config } = value;
+  const known = definitionOf(className) ?? cellOf(className);
+  return { className, config: known ? pick(config, known.shapeOptions) : {} };
 };
+const isInner = (value: unknown): value is Inner =>
+  typeof value === 'object' && value !== null && 'className' in value && 'config' in value;
