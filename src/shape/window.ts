@@ -50,17 +50,19 @@ export type windowExtent<Size, Dilation> = Dilation extends 1
 export const windowExtent = (size: number, dilation: number): number => (size - 1) * dilation + 1;
 
 /** `windowLength` on every spatial axis: a shape, or `'misfit'`. */
-export type windowShape<
-  S,
-  Size,
-  Stride,
-  Pad,
-  Dilation,
-  Out extends Shape = [],
-> = S extends readonly [infer Length, ...infer Rest]
+export type windowShape<S, Size, Stride, Pad, Dilation> = Pad extends 'same'
+  ? Stride extends 1
+    ? S
+    : slide<S, Size, Stride, Pad, Dilation>
+  : slide<S, Size, Stride, Pad, Dilation>;
+
+type slide<S, Size, Stride, Pad, Dilation, Out extends Shape = []> = S extends readonly [
+  infer Length,
+  ...infer Rest,
+]
   ? windowLength<Length, head<Size>, head<Stride>, Pad, head<Dilation>> extends infer L
     ? L extends Dim
-      ? windowShape<Rest, tail<Size>, tail<Stride>, Pad, tail<Dilation>, [...Out, L]>
+      ? slide<Rest, tail<Size>, tail<Stride>, Pad, tail<Dilation>, [...Out, L]>
       : 'misfit'
     : never
   : Out;
