@@ -4,6 +4,7 @@
  */
 export * from './activations.ts';
 export * from './convolutional.ts';
+export * from './convolutional-recurrent.ts';
 export * from './core.ts';
 export * from './depthwise.ts';
 export * from './dot.ts';
@@ -29,5 +30,7 @@ export {
   maxPooling2d as maxPool2d,
 } from './pooling.ts';
 export * from './rearranging.ts';
+export * from './recurrent.ts';
 export * from './resizing.ts';
 export * from './transposed.ts';
+export * from './wrappers.ts';

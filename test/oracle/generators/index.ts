@@ -29,7 +29,9 @@ import * as imagePreprocessing from './image-preprocessing.ts';
 import * as merge from './merge.ts';
 import * as normalization from './normalization.ts';
 import * as pooling from './pooling.ts';
+import * as recurrent from './recurrent.ts';
 import * as resizing from './resizing.ts';
+import * as wrappers from './wrappers.ts';
 
 export const generators: ReadonlyMap<string, Generator> = new Map(
   [
@@ -40,6 +42,8 @@ export const generators: ReadonlyMap<string, Generator> = new Map(
     merge,
     normalization,
     pooling,
+    recurrent,
     resizing,
+    wrappers,
   ].flatMap((family) => Object.entries(family as Record<string, Generator>)),
 );
