@@ -194,6 +194,13 @@ export const allowed: readonly Allowed[] = [
   {
     kind: 'tfjs-accepts',
     methods: ['dot'],
+    when: refusedFor('axis'),
+    reason: 'axes that are not there are not looked at: two of them have the same size, none',
+    example: { method: 'dot', inputs: floats([2, 3], [2, 3, 2]), config: { axes: 3 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['dot'],
     when: refusedFor('dtype'),
     reason: 'integers are multiplied on some backends only, truth values to nonsense',
     example: {

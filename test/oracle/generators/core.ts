@@ -3,7 +3,9 @@ import type { Shape } from '../../../src/shape/dimension.ts';
 import {
   activation as activationName,
   anyShape,
+  batch,
   dataFormat,
+  dim,
   dtype,
   featuresLast,
   type Generator,
@@ -26,11 +28,24 @@ export const activation: Generator = layer({
   required: { activation: activationName },
   bad: { activation: ['rely', 'gelu_new'] },
 });
-export const dropout: Generator = layer({
-  input: anyShape,
-  required: { rate: fc.constantFrom(0, 0.25, 0.5) },
-  bad: { rate: [1, -0.5, 2] },
-});
+/** The shape, with some sizes left open or 1; now and then one that is wrong. */
+const noiseOf = (input: Shape): fc.Arbitrary<Shape> =>
+  fc.array(fc.constantFrom(...'kkkkkkk1111nn?'), { minLength: 6, maxLength: 6 }).map((changes) =>
+    input.map((d, i) => {
+      const change = changes[i];
+      return change === '1' ? 1 : change === 'n' ? null : change === '?' ? 5 : d;
+    }),
+  );
+const rates = fc.constantFrom(0, 0.25, 0.5);
+export const dropout: Generator = fc.oneof(
+  layer({ input: anyShape, required: { rate: rates }, bad: { rate: [1, -0.5, 2] } }),
+  fc.tuple(anyShape, rates, dtype).chain(([from, rate, dtype]) =>
+    noiseOf(from).map((noiseShape) => ({
+      inputs: [{ shape: from, dtype }],
+      config: { rate, noiseShape },
+    })),
+  ),
+);
 export const flatten: Generator = layer({
   input: rank(2, 5).chain(shape),
   optional: { dataFormat },
@@ -89,12 +104,42 @@ export const permute: Generator = fc
       bad: { dims: [[], [0, 1], [1, 1], [2, 3], [-1], [1.5, 1]] },
     });
   });
-export const embedding: Generator = layer({
-  input: fc.integer({ min: 1, max: 4 }).chain(shape),
-  required: { inputDim: size(8), outputDim: size(5) },
-  optional: { maskZero: fc.boolean(), inputLength: seldom(size(5), fc.constant(undefined), 3) },
-  bad: { inputDim: [0, -1, 1.5], outputDim: [0, -1, 1.5], inputLength: [0, -1] },
-  below: ({ inputDim }) => Math.max(1, Math.floor(Number(inputDim))),
+/** The lengths of a shape, some left open; now and then one that is wrong. */
+const lengthsOf = (input: Shape): fc.Arbitrary<number | readonly (number | null)[]> =>
+  fc
+    .array(fc.constantFrom(...'kkkkkkkn+'), { minLength: 4, maxLength: 4 })
+    .map((changes) =>
+      input.slice(1).map((d, i) => (changes[i] === 'n' ? null : changes[i] === '+' ? 3 : d)),
+    )
+    .chain((list) => fc.constantFrom(list, typeof list[0] === 'number' ? list[0] : list));
+const words = { inputDim: fc.integer({ min: 2, max: 8 }), outputDim: size(5) };
+export const embedding: Generator = fc.oneof(
+  layer({
+    input: fc.integer({ min: 1, max: 4 }).chain(shape),
+    required: words,
+    optional: { maskZero: fc.boolean() },
+    bad: { inputDim: [0, -1, 1.5], outputDim: [0, -1, 1.5], inputLength: [0, -1] },
+    below: ({ inputDim }) => Math.max(1, Math.floor(Number(inputDim))),
+  }),
+  fc
+    .tuple(fc.integer({ min: 2, max: 4 }).chain(shape), fc.record(words), dtype)
+    .chain(([from, config, dtype]) =>
+      lengthsOf(from).map((inputLength) => ({
+        inputs: [{ shape: from, dtype }],
+        config: { ...config, inputLength },
+        below: config.inputDim,
+      })),
+    ),
+);
+export const categoryEncoding: Generator = layer({
+  input: ({ outputMode }) =>
+    outputMode === 'oneHot'
+      ? fc.tuple(batch, fc.constantFrom(1, 1, 1, 2, null)).map((dims) => dims)
+      : fc.tuple(batch, dim(5)).map((dims) => dims),
+  required: { numTokens: fc.integer({ min: 2, max: 6 }) },
+  optional: { outputMode: fc.constantFrom('oneHot', 'multiHot', 'count') },
+  bad: { numTokens: [0, -1, 2.5], outputMode: ['int', 'tfIdf', 'one'] },
+  below: ({ numTokens }) => Math.max(1, Math.floor(Number(numTokens))),
 });
 export const masking: Generator = layer({
   input: anyShape,
