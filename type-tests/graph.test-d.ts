@@ -8,6 +8,7 @@ import {
   type Graph,
   graph,
   input,
+  layers,
   type Names,
   type Shape,
   type Signature,
@@ -152,3 +153,14 @@ const out = tiny.layer('out');
 same<typeof out.className, 'Dense'>();
 same<typeof out.config, { readonly units: 2 }>();
 same<typeof out.output, [null, 2]>();
+
+// A shared layer takes like sizes everywhere: in a row, and in branches that meet in the graph.
+const encoder = layers.dense({ name: 'encoder', units: 8 });
+const four = input({ shape: [4], name: 'four' });
+const five = input({ shape: [5], name: 'five' });
+const eight = four.apply(encoder);
+// @ts-expect-error: encoder: its weights were made for sizes [4], but here it gets [8], in [null, 8]
+eight.apply(encoder);
+// @ts-expect-error: encoder: its calls give it sizes that no weights fit all of
+graph({ inputs: [four, five], outputs: add([eight, five.apply(encoder)]) });
+graph({ inputs: four, outputs: add([eight, four.apply(encoder)]) });

@@ -5,6 +5,7 @@ import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
 import { describe, type GraphDescription } from '../graph/describe.ts';
 import { readModel } from '../graph/read.ts';
+import type { checkShared } from '../graph/reusable.ts';
 import type {
   Authored,
   entryOf,
@@ -128,7 +129,7 @@ export interface LayerInfo<G extends Signature, Name> {
 /** Makes a graph of tensors, as `tf.model`. */
 export const graph = <const O extends AnyTensor | readonly AnyTensor[]>(config: {
   readonly inputs: AnyTensor | readonly AnyTensor[];
-  readonly outputs: O;
+  readonly outputs: checkShared<O, allLayers<listOf<O>>>;
   readonly name?: string;
 }): Graph<authored<listOf<O>>> =>
   new FluentGraph(buildDag(config.inputs, config.outputs, config.name)) as never;

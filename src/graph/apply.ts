@@ -6,7 +6,7 @@ import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import { nearest } from '../shape/nearest.ts';
 import { type Call, createCall, type LayerNode, type Value, type ValueSpec } from './dag.ts';
-import { mixedDTypes, takesDType } from './messages.ts';
+import { callsMisfit, mixedDTypes, takesDType, weightsMisfit } from './messages.ts';
 
 /** Makes a layer of the catalogue from a config, after checking every option of it. */
 export const createLayer = (definition: Definition, config: LayerConfig): LayerNode => {
@@ -46,17 +46,23 @@ const checkWeights = (layer: LayerNode, input: Shape): void => {
   const first = firstInputs.get(layer) ?? input;
   const built = source?.built ? listOf(source.inboundNodes[0]?.inputShapes as never)[0] : undefined;
   const label = layer.name ?? definition.method;
-  const compare = (sizesOf: typeof definition.weighedBy, before: Shape, what: string): void => {
+  const compare = (
+    sizesOf: typeof definition.weighedBy,
+    before: Shape,
+    message: typeof weightsMisfit,
+  ): void => {
     if (!sizesOf) return;
     const [expected, received] = [sizesOf(before, config), sizesOf(input, config)];
     if (show(expected) === show(received)) return;
-    throw new ShapeError(
-      `${label}: ${what} ${show(expected)}, but here it gets ${show(received)}, in ${show(input)}; a shared layer takes like sizes everywhere`,
-      { code: 'weights', layer: label, received, expected },
-    );
+    throw new ShapeError(message(label, expected, received, input), {
+      code: 'weights',
+      layer: label,
+      received,
+      expected,
+    });
   };
-  compare(definition.weighedBy, built ?? first, 'its weights were made for sizes');
-  compare(definition.calledWith, first, 'elsewhere it gets sizes');
+  compare(definition.weighedBy, built ?? first, weightsMisfit);
+  compare(definition.calledWith, first, callsMisfit);
   firstInputs.set(layer, first);
 };
 

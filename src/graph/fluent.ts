@@ -195,7 +195,7 @@ type mergeOutputOf<R extends Rule, I extends readonly AnyTensor[], C, Result> = 
   : Tensor<Shape>;
 
 /** The name in a config, where it is one literal. */
-type nameOf<C> = C extends { readonly name: infer Name extends string }
+export type nameOf<C> = C extends { readonly name: infer Name extends string }
   ? {} extends { readonly [K in Name]: 1 }
     ? undefined
     : isUnion<Name> extends true

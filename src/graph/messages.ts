@@ -41,6 +41,24 @@ export type mixedDTypes<I extends readonly { readonly dtype: DType }[]> = I exte
 export const mixedDTypes = (a: DType, b: DType): string =>
   `a merge takes tensors of one dtype, but gets ${a} and ${b}`;
 
+/** A shared layer that is given sizes that its weights were not made for. */
+export type weightsMisfit<
+  Name extends string,
+  Made,
+  Given,
+  S,
+> = `${Name}: its weights were made for sizes ${show<Made>}, but here it gets ${show<Given>}, in ${show<S>}; a shared layer takes like sizes everywhere`;
+export const weightsMisfit = (name: string, made: Shape, given: Shape, input: Shape): string =>
+  `${name}: its weights were made for sizes ${show(made)}, but here it gets ${show(given)}, in ${show(input)}; a shared layer takes like sizes everywhere`;
+
+/** A shared layer whose calls tfjs wants to be alike in more than its weights do. */
+export const callsMisfit = (name: string, before: Shape, given: Shape, input: Shape): string =>
+  `${name}: elsewhere it gets sizes ${show(before)}, but here it gets ${show(given)}, in ${show(input)}; a shared layer takes like sizes everywhere`;
+
+/** Calls of a shared layer, in branches that do not see each other, for which its weights differ. */
+export type sharedMisfit<Name extends string> =
+  `${Name}: its calls give it sizes that no weights fit all of; a shared layer takes like sizes everywhere`;
+
 /** A stated shape that is not the real one. */
 export type statedMisfit<Known, Stated> = `as: the tensor is ${show<Known>}, not ${show<Stated>}`;
 export const statedMisfit = (known: Shape, stated: Shape): string =>

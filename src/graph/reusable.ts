@@ -12,7 +12,8 @@ import {
 import type { SequenceRule } from '../layers/sequence.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
-import type { Fails, Omitted, Rule } from '../shape/rule.ts';
+import type { fits } from '../shape/fit.ts';
+import type { evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
 import { checkConfig as checkOptions, createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
 import type {
@@ -22,12 +23,18 @@ import type {
   InitialState,
   layerOutput,
   layerResult,
+  nameOf,
   recurrentOutput,
   recurrentResult,
 } from './fluent.ts';
-import { cellApplied, type takesNoState } from './messages.ts';
+import {
+  cellApplied,
+  type sharedMisfit,
+  type takesNoState,
+  type weightsMisfit,
+} from './messages.ts';
 import type { AnyTensor } from './tensor.ts';
-import type { unnamedOutput } from './trace.ts';
+import type { layersOf, memoryOf, remembered, unnamedOutput } from './trace.ts';
 
 /** Every layer of the catalogue as a function: `layers.dense({ units: 8 })`; and every cell. */
 export interface Factories extends LayerFactories, CellFactories {}
@@ -60,10 +67,34 @@ export type FactoryOf<Config extends LayerConfig, R extends Rule> = {} extends C
 /** The layer, or the sentence that says why it cannot take the tensor. */
 export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C>
-    ? checkTensor<L, anyway<appliedResult<R, T, C, S>>>
+    ? [clash<T, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>] extends [never]
+      ? checkTensor<L, anyway<appliedResult<R, T, C, S>>>
+      : clash<T, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
     : L extends AnyCell
       ? cellApplied
       : L;
+/** What is wrong where a layer met other sizes upstream of here; only a named one is known again. */
+type clash<T extends AnyTensor, Name, Sizes> = Name extends string
+  ? Sizes extends Shape
+    ? layersOf<T> extends { readonly [K in memoryOf<Name>]: infer Made extends Shape }
+      ? fits<Made, Sizes> | fits<Sizes, Made> extends true
+        ? never
+        : weightsMisfit<Name, Made, Sizes, T['shape']>
+      : never
+    : never
+  : never;
+/** The outputs, or the sentence that says which shared layer no weights fit. */
+export type checkShared<O, Layers> = [clashing<Layers>] extends [never]
+  ? O
+  : sharedMisfit<clashing<Layers>>;
+type clashing<Layers> = {
+  [K in keyof Layers]: K extends memoryOf<infer Name>
+    ? [Layers[K]] extends [never]
+      ? Name
+      : never
+    : never;
+}[keyof Layers];
+
 /** The state to begin with, or the sentence that says why the layer cannot. */
 export type checkAppliedState<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C>
@@ -90,13 +121,19 @@ type anyway<Result> =
 /** What comes out of a reusable layer: its name stands for all its calls, so no call bears it. */
 export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C>
-    ? S extends readonly []
-      ? layerOutput<R, T, undefined, C, appliedResult<R, T, C, S>>
-      : recurrentOutput<R, readonly [T, ...S], Omit<C, 'name'>, recurrentResult<R, T, C, S>>
-    : never;
+    ? remembered<outputApplied<T, R, C, S>, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
+    : reshaped<T>;
+type outputApplied<
+  T extends AnyTensor,
+  R extends Rule,
+  C,
+  S extends readonly AnyTensor[],
+> = S extends readonly []
+  ? layerOutput<R, T, undefined, C, appliedResult<R, T, C, S>>
+  : recurrentOutput<R, readonly [T, ...S], Omit<C, 'name'>, recurrentResult<R, T, C, S>>;
 
 /** A tensor after a layer that the compiler does not know. */
-export type reshaped<T extends AnyTensor> = unnamedOutput<T, Shape, 'float32'>;
+type reshaped<T extends AnyTensor> = unnamedOutput<T, Shape, 'float32'>;
 
 /** Makes a layer of the catalogue that can be applied as often as one likes. */
 export const createReusable = (definition: Definition, config: LayerConfig = {}): object => {

@@ -16,7 +16,6 @@ import {
   type checkApplied,
   type checkAppliedState,
   layerNodeOf,
-  type reshaped,
 } from './reusable.ts';
 import type { restated } from './trace.ts';
 
@@ -59,14 +58,13 @@ export interface Statement {
    */
   apply<
     T extends AnyTensor,
-    L extends AnyReusable | AnyCell,
+    L extends AnyReusable | AnyCell | tf.layers.Layer,
     const S extends readonly AnyTensor[] = readonly [],
   >(
     this: T,
     layer: checkApplied<T, L, S>,
     from?: checkAppliedState<T, L, S>,
   ): appliedOutput<T, L, S>;
-  apply<T extends AnyTensor>(this: T, layer: tf.layers.Layer): reshaped<T>;
 }
 type stated<Known extends Shape, S extends Shape> =
   canBe<Known, S> extends true ? S : statedMisfit<Known, S>;

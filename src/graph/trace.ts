@@ -60,6 +60,31 @@ export type restated<T, S extends Shape> =
       ? Socket<S>
       : Tensor<S>;
 
+/** The key under which a trace keeps the sizes that the weights of a shared layer were made for. */
+export type memoryOf<Name extends string> = `@${Name}`;
+
+/** A tensor that remembers for which sizes a shared layer has its weights. */
+export type remembered<T, Name, Sizes> = Name extends string
+  ? Sizes extends Shape
+    ? T extends readonly unknown[]
+      ? { [K in keyof T]: remembered<T[K], Name, Sizes> }
+      : T extends TracedTensor<
+            infer S,
+            Trace<infer From, infer Names, infer Edges, infer Layers, infer D>
+          >
+        ? traced<S, From, Names, Edges, Memory<Name, Sizes> & Layers, D>
+        : T extends AnyTensor
+          ? traced<T['shape'], Start, never, {}, Memory<Name, Sizes>, 'float32'>
+          : T
+    : T
+  : T;
+/** An entry of `Trace.layers` that no name of a layer can have. */
+export type Memory<Name extends string, Sizes> = { readonly [K in memoryOf<Name>]: Sizes };
+/** A tensor after an unnamed layer, where no layer is named but a shared one may be remembered. */
+type bareAfter<S extends Shape, D, Layers> = {} extends Layers
+  ? bare<S, D>
+  : traced<S, Start, never, {}, Layers, D>;
+
 /** What comes out of a layer without a name. */
 export type unnamedOutput<T, S extends Shape, D> =
   T extends TracedTensor<
@@ -67,7 +92,7 @@ export type unnamedOutput<T, S extends Shape, D> =
     Trace<infer From, infer Names, infer Edges, infer Layers, infer _D>
   >
     ? [Names] extends [never]
-      ? bare<S, D>
+      ? bareAfter<S, D, Layers>
       : traced<S, From | Unnamed, Names, Edges, Layers, D>
     : bare<S, D>;
 

@@ -247,6 +247,7 @@ const preluShape = (input: Shape, { sharedAxes = [] }: PReLUConfig): Shape => {
   return input;
 };
 interface PReLURule extends GivesFloat {
+  readonly weighedBy: this['in'] extends readonly [unknown, ...infer Rest] ? Rest : unknown;
   readonly out: preluShape<this['in'], option<this['config'], 'sharedAxes', []>>;
 }
 

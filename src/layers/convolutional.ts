@@ -58,6 +58,7 @@ const conv1dShape = (input: Shape, config: Conv1dConfig): Shape => {
   return convolve('conv1d', input, window, config.dilationRate ?? 1, config.filters);
 };
 interface Conv1dRule extends FloatRule {
+  readonly weighedBy: weighedByChannels<this['in'], 'channelsLast'>;
   readonly out: conv1dShape<this['in'], this['config']>;
 }
 
@@ -125,6 +126,10 @@ const conv2dShape = (input: Shape, config: Conv2dConfig): Shape => {
   return convolve('conv2d', input, config, config.dilationRate ?? 1, config.filters);
 };
 interface Conv2dRule extends FloatRule {
+  readonly weighedBy: weighedByChannels<
+    this['in'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
   readonly out: conv2dShape<
     this['in'],
     this['config'],
@@ -186,6 +191,10 @@ const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {
 };
 /** tfjs convolves volumes of integers too, but cuts the sums off to integers. */
 interface Conv3dRule extends FloatRule {
+  readonly weighedBy: weighedByChannels<
+    this['in'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
   readonly out: conv3dShape<
     this['in'],
     this['config'],

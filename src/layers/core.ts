@@ -7,7 +7,13 @@ import type { Fails, GivesFloat, Rule } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { needsKnown, takesAxes } from './messages.ts';
 import { common, count, oneOf, partialShape, real } from './options.ts';
-import { type Activation, activationName, type KernelConfig, kernelOptions } from './weights.ts';
+import {
+  type Activation,
+  activationName,
+  type KernelConfig,
+  kernelOptions,
+  weighedByFeatures,
+} from './weights.ts';
 
 export interface DenseConfig extends LayerConfig, KernelConfig {
   /** The number of features that come out. */
@@ -27,6 +33,7 @@ const denseShape = (input: Shape, { units }: DenseConfig): Shape => {
   return [...input.slice(0, -1), units];
 };
 interface DenseRule extends GivesFloat {
+  readonly weighedBy: weighedByFeatures<this['in']>;
   readonly out: denseShape<this['in'], this['config']>;
 }
 
@@ -48,7 +55,7 @@ export const dense: Layer<DenseConfig, DenseRule> = {
   options: { ...common, ...kernelOptions, units: count },
   shape: denseShape,
   gives: float,
-  weighedBy: (input) => input.slice(-1),
+  weighedBy: weighedByFeatures,
   create: creator(tf.layers.dense),
 };
 

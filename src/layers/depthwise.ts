@@ -52,6 +52,10 @@ const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shap
   return convolve('depthwiseConv2d', input, config, 1, multiply(channels, depthMultiplier));
 };
 interface DepthwiseConv2dRule extends FloatRule {
+  readonly weighedBy: weighedByChannels<
+    this['in'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
   readonly out: depthwiseConv2dShape<
     this['in'],
     this['config'],
@@ -173,6 +177,10 @@ const separableConv2dShape = (input: Shape, config: SeparableConv2dConfig): Shap
   return convolve('separableConv2d', input, config, config.dilationRate ?? 1, config.filters);
 };
 interface SeparableConv2dRule extends FloatRule {
+  readonly weighedBy: weighedByChannels<
+    this['in'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
   readonly out: separableConv2dShape<
     this['in'],
     this['config'],

@@ -56,6 +56,10 @@ const batchNormalizationShape = (input: Shape, { axis = -1 }: BatchNormalization
   return input;
 };
 interface BatchNormalizationRule extends FloatRule {
+  readonly weighedBy: [
+    dimAt<this['in'], option<this['config'], 'axis', -1> & number>,
+    (this['in'] & Shape)['length'],
+  ];
   readonly out: batchNormalizationShape<this['in'], option<this['config'], 'axis', -1> & number>;
 }
 

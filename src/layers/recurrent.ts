@@ -20,6 +20,7 @@ import {
   sequenceOptions,
   sequenceShape,
 } from './sequence.ts';
+import { weighedByFeatures } from './weights.ts';
 
 interface UnitsConfig extends SequenceConfig {
   /** The number of features that come out at each step. */
@@ -28,7 +29,6 @@ interface UnitsConfig extends SequenceConfig {
 const unitsOptions: Options<UnitsConfig> = { ...sequenceOptions, units: count };
 
 const shapeOptions = ['returnSequences', 'returnState'] as const;
-const weighedByFeatures = (input: Shape): Shape => input.slice(-1);
 
 /** What is alike in all rules of layers whose states are as large as their output. */
 const byUnits =
@@ -40,6 +40,7 @@ const oneState = ({ units }: UnitsConfig): readonly number[] => [units];
 const twoStates = ({ units }: UnitsConfig): readonly number[] => [units, units];
 
 interface OneStateRule<Method extends string> extends ReversibleRule {
+  readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: [unitsOf<this['config']>];
   readonly out: sequenceShape<
     Method,
@@ -50,6 +51,7 @@ interface OneStateRule<Method extends string> extends ReversibleRule {
   >;
 }
 interface TwoStatesRule<Method extends string> extends ReversibleRule {
+  readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: [unitsOf<this['config']>, unitsOf<this['config']>];
   readonly out: sequenceShape<
     Method,
@@ -154,6 +156,7 @@ export interface RNNConfig extends SequenceConfig {
 
 type cellSizes<C> = C extends { readonly cell: infer Cells } ? sizesOf<Cells> : never;
 interface RNNRule extends SequenceRule {
+  readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: cellSizes<this['config']>;
   readonly out: sequenceShape<
     'rnn',

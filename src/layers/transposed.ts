@@ -78,6 +78,10 @@ const transposedShape =
     return writeImage({ batch, spatial: wider, channels: filters }, dataFormat);
   };
 interface TransposedRule<Method extends string, Axes extends SpatialRank> extends GivesFloat {
+  readonly weighedBy: weighedByChannels<
+    this['in'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
   readonly out: transposedShape<
     Method,
     Axes,

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Shape } from '../shape/dimension.ts';
 import { anything, flag, type OptionCheck, type Options, oneOf } from './options.ts';
 
 type DenseArgs = Parameters<typeof tf.layers.dense>[0];
@@ -71,3 +72,9 @@ export const depthwiseKernelOptions: Options<DepthwiseKernelConfig> = {
   depthwiseRegularizer: anything,
   depthwiseConstraint: anything,
 };
+
+/** Weights that depend on the last axis of the input: `[null, 10, 4] → [4]`. */
+export type weighedByFeatures<S> = S extends readonly [...unknown[], infer Features]
+  ? [Features]
+  : unknown;
+export const weighedByFeatures = (input: Shape): Shape => input.slice(-1);

@@ -82,6 +82,7 @@ export const channelsOf = (
 };
 
 /** The weights of a convolution depend on the channels that go in. */
+export type weighedByChannels<S, Format> = [readImage<S, Format>['channels']];
 export const weighedByChannels = (
   input: Shape,
   { dataFormat }: { readonly dataFormat?: DataFormat },

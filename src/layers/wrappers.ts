@@ -15,6 +15,7 @@ import {
   type SequenceRule,
   type stateProblem,
 } from './sequence.ts';
+import type { weighedByFeatures } from './weights.ts';
 
 /** A failure of the layer inside, for which the option that holds it is to blame, or the input. */
 type passOn<Failure> =
@@ -210,6 +211,7 @@ const bidirectionalShape = (
   return isSeveral(out) ? [together, ...final, ...final] : together;
 };
 interface BidirectionalRule extends SequenceRule {
+  readonly weighedBy: weighedByFeatures<this['in']>;
   readonly out: bidirectionalShape<this['in'], this['config'], this['states']>;
   readonly takes: ruleInside<this['config']>['takes'];
 }

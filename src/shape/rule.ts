@@ -16,6 +16,8 @@ export interface Rule {
   readonly takes: unknown;
   /** The dtype that it gives; `unknown` where that is the dtype it takes. */
   readonly gives: unknown;
+  /** The sizes of its input that its weights depend on; `unknown` where that is left to run time. */
+  readonly weighedBy: unknown;
 }
 
 /** The rule of a layer that computes with `float32` only: tfjs throws on anything else. */
