@@ -5,7 +5,12 @@ import type { ProblemKind } from '../oracle/judge.ts';
 import { examine } from '../oracle/run.ts';
 
 /** A layer, what goes in, its config, and the shape that comes out or the sentence that is said. */
-export type Row = readonly [method: string, input: Shape, config: object, expected: Shape | string];
+export type Row = readonly [
+  method: string,
+  input: Shape | readonly Shape[],
+  config: object,
+  expected: Shape | string,
+];
 
 /** How long a test that compiles may take, in ms. */
 export const COMPILING = 120_000;
@@ -17,7 +22,10 @@ export const compareRows = (
 ): { readonly said: readonly string[]; readonly expected: readonly string[] } => {
   const cases = rows.map(([method, shape, config]) => ({
     method,
-    inputs: [{ shape, dtype: 'float32' as const }],
+    inputs: ((Array.isArray(shape[0]) ? shape : [shape]) as readonly Shape[]).map((one) => ({
+      shape: one,
+      dtype: 'float32' as const,
+    })),
     config,
   }));
   const lineOf = (i: number, answer: unknown): string =>
