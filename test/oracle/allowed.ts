@@ -53,7 +53,7 @@ export const allowed: readonly Allowed[] = [
   },
   {
     kind: 'tfjs-accepts',
-    methods: ['depthwiseConv2d'],
+    methods: ['depthwiseConv2d', 'conv2dTranspose', 'conv3dTranspose'],
     when: (judged) =>
       refusedFor('not-implemented')(judged) && optionOf(judged, 'dilationRate') !== undefined,
     reason: 'dilationRate is ignored: tfjs computes as if it were 1',
@@ -99,13 +99,73 @@ export const allowed: readonly Allowed[] = [
   {
     kind: 'tfjs-accepts',
     methods: [
-      ...['conv2d', 'depthwiseConv2d', 'averagePooling2d', 'maxPooling2d'],
-      ...['upSampling2d', 'zeroPadding2d'],
+      ...['conv1d', 'conv2d', 'conv3d', 'depthwiseConv2d', 'separableConv2d'],
+      ...['conv2dTranspose', 'conv3dTranspose'],
+      ...['averagePooling1d', 'averagePooling2d', 'averagePooling3d'],
+      ...['maxPooling1d', 'maxPooling2d', 'maxPooling3d'],
+      ...['upSampling2d', 'zeroPadding2d', 'cropping2D', 'centerCrop', 'resizing', 'randomWidth'],
     ],
     when: isConfigError,
     reason:
       'options are not looked at: a number for two gives NaN, a negative padding crops, a kernel of 0 is a kernel, causal is valid',
     example: { method: 'upSampling2d', inputs: image, config: { size: 2 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['conv1d'],
+    when: (judged) => optionOf(judged, 'dataFormat') === 'channelsFirst',
+    reason:
+      'of a sequence with channels first the axes are mixed up, and that it is one is not saved',
+    example: {
+      method: 'conv1d',
+      inputs: floats([null, 3, 8]),
+      config: { filters: 4, kernelSize: 3, dataFormat: 'channelsFirst' },
+    },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['separableConv2d'],
+    when: (judged) => optionOf(judged, 'dataFormat') === 'channelsFirst',
+    reason: 'the bias is added along the wrong axis; where that fits, nothing is said',
+    example: {
+      method: 'separableConv2d',
+      inputs: floats([null, 3, 6, 6]),
+      config: { filters: 4, kernelSize: 3, dataFormat: 'channelsFirst' },
+    },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['conv3d'],
+    when: refusedFor('dtype'),
+    reason: 'the sums over integers are cut off to integers, before the bias is added',
+    example: {
+      method: 'conv3d',
+      inputs: ints([null, 4, 4, 4, 2]),
+      config: { filters: 2, kernelSize: 2 },
+    },
+  },
+  {
+    kind: 'symbolic-shape',
+    methods: ['cropping2D'],
+    when: ({ it }) => it.inputs[0]?.shape.includes(null) === true,
+    reason: 'an unknown size counts as 0, from which is cropped',
+    example: { method: 'cropping2D', inputs: floats([null, null, 4, 2]), config: { cropping: 1 } },
+  },
+  ...(['symbolic-shape', 'data-throws'] as const).map(
+    (kind): Allowed => ({
+      kind,
+      methods: ['resizing', 'randomWidth'],
+      when: () => true,
+      reason: `without a batch in the shape that is reported, and unusable in a model (${kind})`,
+      example: { method: 'resizing', inputs: image, config: { height: 2, width: 2 } },
+    }),
+  ),
+  {
+    kind: 'data-throws',
+    methods: ['centerCrop'],
+    when: () => true,
+    reason: 'it writes its shape into that of what it takes, and cannot scale up in a model',
+    example: { method: 'centerCrop', inputs: image, config: { height: 9, width: 9 } },
   },
   {
     kind: 'tfjs-accepts',

@@ -52,7 +52,7 @@ describe('what tfjs gets wrong', () => {
     '%s',
     (_, { example, kind }) => {
       const [judged] = examine([example]);
-      expect(judged?.problems.map((problem) => problem.kind)).toEqual([kind]);
+      expect(judged?.problems.map((problem) => problem.kind)).toContain(kind);
     },
   );
 });
