@@ -40,12 +40,15 @@ export const main = (args: readonly string[]): number => {
 };
 
 /** Several layers go to the compiler together, as each program has its price. */
-const PORTION = 3000;
+const PORTION = 1500;
 const inPortions = (drawn: readonly string[], each: number, seed: number) => {
   const results = new Map<string, Judged[]>(drawn.map((method) => [method, []]));
   let waiting: Case[] = [];
+  let done = 0;
   const settle = (): void => {
     for (const judged of examine(waiting)) results.get(judged.it.method)?.push(judged);
+    done += waiting.length;
+    process.stderr.write(`${done} of ${each * drawn.length}\n`);
     waiting = [];
   };
   for (const method of drawn) {
