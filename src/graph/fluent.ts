@@ -143,19 +143,30 @@ type checkThis<T, C, Result> =
         : T
     : T;
 
-/** The config, or a config in which the sentence stands where the mistake is. */
-export type checkConfig<T, Config, C, Result> =
-  Result extends Fails<infer At, infer Message>
-    ? blame<C, At, Message>
-    : [keyof C] extends [keyof Config | typeof omitted]
-      ? C extends { readonly name: infer Name extends string }
-        ? Name extends namesOf<T>
-          ? blame<C, 'name', nameTaken<Name>>
-          : C
+/**
+ * The config, or a config in which the sentence stands where the mistake is.
+ *
+ * What is wrong stands behind an `infer`: at every option of every call the compiler looks into
+ * this type for what the option may be. It must come upon `C` there, or literals are widened.
+ */
+export type checkConfig<T, Config, C, Result> = [Result] extends [Fails<string, string>]
+  ? blame<C, Result['at'], Result['message']>
+  : [keyof C] extends [keyof Config | typeof omitted]
+    ? [C] extends [{ readonly name: infer Name extends string }]
+      ? Name extends namesOf<T>
+        ? blame<C, 'name', nameTaken<Name>>
         : C
-      : { readonly [K in keyof C]: K extends keyof Config ? C[K] : unknownOption<K> };
+      : C
+    : unknownOptions<C, keyof Config>;
+type unknownOptions<C, Known> = {
+  readonly [K in keyof C]: K extends Known ? C[K] : unknownOption<K>;
+} extends infer Blamed extends object
+  ? Blamed
+  : never;
 type blame<C, At extends string, Message> = At extends keyof C
-  ? { readonly [K in keyof C]: K extends At ? Message : C[K] }
+  ? { readonly [K in keyof C]: K extends At ? Message : C[K] } extends infer Blamed extends object
+    ? Blamed
+    : never
   : Message;
 
 /** What a rule says of the config: an initial state is not among the options. */
@@ -170,20 +181,18 @@ export type checkState<S extends readonly AnyTensor[], Result> =
 type unknownOption<Key> = `there is no option '${Key & string}' here`;
 
 export type layerOutput<R extends Rule, T extends AnyTensor, Name, C, Result> = Result extends Shape
-  ? oneOutput<T, Name, Result, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>>
+  ? Name extends string
+    ? namedOutput<T, Name, Result, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>>
+    : unnamedOutput<T, Result, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>>
   : Result extends Several<infer Shapes>
     ? {
-        [K in keyof Shapes]: oneOutput<
+        [K in keyof Shapes]: unnamedOutput<
           T,
-          undefined,
           Shapes[K],
           dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>
         >;
       }
     : Tensor<Shape>;
-type oneOutput<T, Name, S extends Shape, D> = Name extends string
-  ? namedOutput<T, Name, S, D>
-  : unnamedOutput<T, S, D>;
 export type recurrentOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> =
   Result extends Several<infer Shapes>
     ? {
