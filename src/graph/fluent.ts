@@ -38,7 +38,9 @@ type Method<L> =
           this: T,
           config: checkConfig<T, Config, C, configResult<recurrentResult<R, T, C, S>>>,
           from?: checkState<S, recurrentResult<R, T, C, S>>,
-        ) => recurrentOutput<R, readonly [T, ...S], C, recurrentResult<R, T, C, S>>
+        ) => S extends readonly []
+          ? layerOutput<R, T, nameOf<C>, C, recurrentResult<R, T, C, S>>
+          : recurrentOutput<R, readonly [T, ...S], C, recurrentResult<R, T, C, S>>
       : L extends Merge<infer Config, infer R>
         ? {} extends Config
           ? <

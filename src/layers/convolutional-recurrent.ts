@@ -119,6 +119,10 @@ const convLstm2dShape = (
 };
 interface ConvLstm2dRule extends ReversibleRule {
   readonly takes: 'float32';
+  readonly weighedBy: weighedByChannels<
+    this['in'],
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
   readonly out: convLstm2dShape<
     this['in'],
     this['config'],
@@ -126,6 +130,20 @@ interface ConvLstm2dRule extends ReversibleRule {
     this['states']
   >;
 }
+
+/** The weights depend on the channels of an image. */
+type weighedByChannels<S, Format> = S extends readonly [
+  unknown,
+  unknown,
+  infer First,
+  unknown,
+  infer Last,
+]
+  ? [Format extends 'channelsFirst' ? First : Last]
+  : unknown;
+const weighedByChannels = (input: Shape, { dataFormat }: ConvLstm2dConfig): Shape => [
+  input.at(dataFormat === 'channelsFirst' ? 2 : -1) as Dim,
+];
 
 /** Tensors that are no sequences of images. */
 type takesImages<Format, S> = takesAxes<Method, sequenceOf<ImageAxes<Format>>, S>;
@@ -172,8 +190,6 @@ export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule> = {
   shape: convLstm2dShape,
   isReversible: true,
   takes: floats,
-  weighedBy: (input, { dataFormat }) => [
-    dataFormat === 'channelsFirst' ? (input[2] as Dim) : (input.at(-1) as Dim),
-  ],
+  weighedBy: weighedByChannels,
   create: creator(tf.layers.convLstm2d),
 };

@@ -54,15 +54,13 @@ export type sequenceShape<Method extends string, S, C, Sizes, States> = S extend
 ]
   ? Features extends null
     ? Fails<'', needsKnown<Method, 'the features', S>>
-    : sequenceProblem<Method, S, Batch, C, Sizes, States> extends infer Problem
-      ? [Problem] extends [never]
-        ? withStates<
-            option<C, 'returnState', false>,
-            stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes>,
-            statesOf<Batch, Sizes>
-          >
-        : Problem
-      : never
+    : C extends { readonly stateful: true }
+      ? statefulShape<Method, S, Batch, States, outputs<C, Batch, Steps, Sizes>>
+      : States extends readonly []
+        ? outputs<C, Batch, Steps, Sizes>
+        : [stateProblem<Method, Batch, Sizes, States>] extends [never]
+          ? outputs<C, Batch, Steps, Sizes>
+          : stateProblem<Method, Batch, Sizes, States>
   : unknownRank<S, option<C, 'returnState', false>, Sizes> extends infer Out
     ? [Out] extends [never]
       ? Fails<'', takesAxes<Method, SequenceAxes, S>>
@@ -74,6 +72,14 @@ export type unknownRank<S, Returned, Sizes> = S extends readonly unknown[]
     ? withStates<Returned, Shape, { -readonly [K in keyof Sizes]: Shape }>
     : never
   : never;
+type outputs<C, Batch, Steps, Sizes> =
+  option<C, 'returnState', false> extends false
+    ? stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes>
+    : withStates<
+        option<C, 'returnState', false>,
+        stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes>,
+        statesOf<Batch, Sizes>
+      >;
 type stepOrSteps<Sequences, Batch, Steps, Sizes> = Sizes extends readonly [infer Size, ...unknown[]]
   ? Sequences extends true
     ? [Batch, Steps, Size]
@@ -92,15 +98,12 @@ export type withStates<Returned, Out, States> = Out extends Shape
 /** The shapes of states of such sizes. */
 export type statesOf<Batch, Sizes> = { -readonly [K in keyof Sizes]: [Batch, Sizes[K]] };
 
-type sequenceProblem<Method extends string, S, Batch, C, Sizes, States> = C extends {
-  readonly stateful: true;
-}
-  ? Batch extends null
-    ? Fails<'stateful', needsBatch<Method, S>>
-    : States extends readonly []
-      ? never
-      : Fails<'stateful', statefulFromState<Method>>
-  : stateProblem<Method, Batch, Sizes, States>;
+/** Refuses to keep states that it cannot, or goes on to `Then`. */
+type statefulShape<Method extends string, S, Batch, States, Then> = Batch extends null
+  ? Fails<'stateful', needsBatch<Method, S>>
+  : States extends readonly []
+    ? Then
+    : Fails<'stateful', statefulFromState<Method>>;
 
 /** Why states are not those to begin with, or `never`. */
 export type stateProblem<Method extends string, Batch, Sizes, States> = States extends readonly []

@@ -15,7 +15,6 @@ import {
   type SequenceRule,
   type stateProblem,
 } from './sequence.ts';
-import type { weighedByFeatures } from './weights.ts';
 
 /** A failure of the layer inside, for which the option that holds it is to blame, or the input. */
 type passOn<Failure> =
@@ -57,6 +56,9 @@ const timeDistributedShape = (input: Shape, { layer }: TimeDistributedConfig): S
   return [batch, input[1] as Dim, ...sizes];
 };
 /** What the layer inside gets of a sequence. */
+type oneStep<S> = S extends readonly [infer Batch, unknown, ...infer Rest]
+  ? [Batch, ...Rest]
+  : unknown;
 const oneStep = (input: Shape): Shape => [input[0] as Dim, ...input.slice(2)];
 const isSeveral = (out: OutShapes): out is readonly Shape[] => Array.isArray(out[0]);
 
@@ -74,10 +76,13 @@ const severalOutputs = (): ShapeError =>
   );
 
 /** The rule of a layer in a config, with the layer's own config. */
-type ruleInside<C> = C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
-  ? evaluate<R, unknown, Inside>
+type ruleInside<C, In = unknown> = C extends {
+  readonly layer: ReusableLayer<infer R, infer Inside>;
+}
+  ? evaluate<R, In, Inside>
   : Rule;
 interface TimeDistributedRule extends Rule {
+  readonly weighedBy: ruleInside<this['config'], oneStep<this['in']>>['weighedBy'];
   readonly out: timeDistributedShape<this['in'], this['config']>;
   readonly takes: ruleInside<this['config']>['takes'];
   readonly gives: ruleInside<this['config']>['gives'];
@@ -211,7 +216,7 @@ const bidirectionalShape = (
   return isSeveral(out) ? [together, ...final, ...final] : together;
 };
 interface BidirectionalRule extends SequenceRule {
-  readonly weighedBy: weighedByFeatures<this['in']>;
+  readonly weighedBy: ruleInside<this['config'], this['in']>['weighedBy'];
   readonly out: bidirectionalShape<this['in'], this['config'], this['states']>;
   readonly takes: ruleInside<this['config']>['takes'];
 }

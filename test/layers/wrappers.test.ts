@@ -4,6 +4,7 @@ import { fromModel, graph, input, layers, signatureSource } from '../../src/inde
 import { failure } from '../support/failure.ts';
 import { type Bad, type Good, testRefusals, testShapes } from '../support/layer-table.ts';
 import { dataOf, observe, predict, reload } from '../support/models.ts';
+import { checkTypes } from '../support/type-check.ts';
 
 const x = 'input({ shape: [10, 8] })';
 const h = (units: number): string => `input({ shape: [${units}] })`;
@@ -119,6 +120,27 @@ describe('a shared timeDistributed', () => {
     input({ shape: [10, 8] }).apply(shared);
     expect(failure(() => input({ shape: [9, 8] }).apply(shared)).message).toBe(
       'timeDistributed: elsewhere it gets sizes [10, 8], but here it gets [9, 8], in [null, 9, 8]; a shared layer takes like sizes everywhere',
+    );
+  });
+});
+
+describe('a shared layer inside', () => {
+  it('has its weights compared at compile time too', () => {
+    const share = (layer: string, a: string, b: string): string =>
+      `{ const shared = layers.${layer}; const from = ${a}.apply(shared); from.reshape({ targetShape: ${b} }).apply(shared); }`;
+    const lines = [
+      share("timeDistributed({ name: 'f', layer: layers.dense({ units: 8 }) })", x, '[10, 8]'),
+      share("timeDistributed({ name: 'f', layer: layers.dense({ units: 8 }) })", x, '[20, 4]'),
+      share("bidirectional({ name: 'f', layer: layers.gru({ units: 4 }) })", x, '[1, 8]'),
+      share("bidirectional({ name: 'f', layer: layers.gru({ units: 4 }) })", x, '[2, 4]'),
+    ];
+    const { diagnostics } = checkTypes(
+      [...lines, "import { input, layers } from '../../src/index.ts';"].join('\n'),
+      { noErrorTruncation: true },
+    );
+    expect(diagnostics.map(({ line }) => line)).toEqual([2, 4]);
+    expect(diagnostics[1]?.message).toContain(
+      'f: its weights were made for sizes [8], but here it gets [4], in [null, 2, 4]',
     );
   });
 });
