@@ -191,5 +191,7 @@ export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule> = {
   isReversible: true,
   takes: floats,
   weighedBy: weighedByChannels,
+  checks:
+    'the window: where it does not fit, tfjs reports a size of 0 or less; an initial state, with which tfjs throws, is refused',
   create: creator(tf.layers.convLstm2d),
 };

@@ -106,6 +106,7 @@ export const activation: Layer<ActivationConfig, ActivationRule> = {
   takes: ({ activation }) =>
     plain.includes(activation) || floating.includes(activation) ? undefined : ['float32'],
   gives: ({ activation }) => (plain.includes(activation) ? undefined : 'float32'),
+  checks: 'that integers come only where the activation computes them',
   create: creator(tf.layers.activation),
 };
 
@@ -234,7 +235,7 @@ type plug<
   ? plug<Rest, Size, [...Out, First extends -1 | null ? Size : First & Dim]>
   : Out;
 /** Whether two numbers of values can be equal, as far as they are known. */
-type agree<A, B> = A extends null
+type agree<A, B> = null extends A
   ? true
   : number extends A | B
     ? true
@@ -276,6 +277,8 @@ export const reshape: Layer<ReshapeConfig, ReshapeRule> = {
   options: { ...common, targetShape: partialShape },
   shape: reshapeShape,
   resolve: (input, config) => ({ ...config, targetShape: reshapeShape(input, config).slice(1) }),
+  checks:
+    'the number of values, which tfjs compares with the data only; a -1 is worked out where tfjs reports `null`',
   create: creator(tf.layers.reshape),
 };
 

@@ -130,6 +130,8 @@ export const depthwiseConv2d: Layer<DepthwiseConv2dConfig, DepthwiseConv2dRule> 
   shape: depthwiseConv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  checks:
+    'the window: where it does not fit, tfjs reports a size of 0 or less; `dilationRate`, which tfjs ignores, is refused; the channels where it is shared',
   create: creator(tf.layers.depthwiseConv2d, saveConstraint),
   mend: saveConstraint,
 };
@@ -237,6 +239,8 @@ export const separableConv2d: Layer<SeparableConv2dConfig, SeparableConv2dRule> 
   shape: separableConv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  checks:
+    'the window: where it does not fit, tfjs reports a size of 0 or less; a bias with channels first, which tfjs adds along the wrong axis, is refused',
   create: creator(tf.layers.separableConv2d, saveMultiplier),
   mend: saveMultiplier,
 };

@@ -94,6 +94,7 @@ export const centerCrop: Layer<CenterCropConfig, CenterCropRule> = {
   shapeOptions: ['height', 'width'],
   options: { ...common, height: count, width: count },
   shape: (input, { height, width }) => sized('centerCrop', input, height, width),
+  checks: 'the shape: tfjs writes it into that of the input',
   create: creator(tf.layers.centerCrop, takeList),
   mend: takeList,
 };
@@ -153,6 +154,8 @@ export const resizing: Layer<ResizingConfig, ResizingRule> = {
   shape: resizingShape,
   takes: ({ interpolation = 'bilinear' }) => interpolationTakes(interpolation),
   gives: ({ interpolation = 'bilinear' }) => interpolationGives(interpolation),
+  checks:
+    'the shape: tfjs reports one without a batch; `cropToAspectRatio`, which tfjs does not implement, is refused',
   create: creator(tf.layers.resizing, takeList),
   mend: takeList,
 };
@@ -209,6 +212,7 @@ export const randomWidth: Layer<RandomWidthConfig, RandomWidthRule> = {
   shape: (input) => sized('randomWidth', input, 'kept', null),
   takes: ({ interpolation = 'bilinear' }) => interpolationTakes(interpolation),
   gives: ({ interpolation = 'bilinear' }) => interpolationGives(interpolation),
+  checks: 'the shape: tfjs reports one without a batch',
   create: creator(tf.layers.randomWidth, takeList),
   mend: takeList,
 };

@@ -38,15 +38,17 @@ type normAxes = 'two to four axes';
 const normAxes: normAxes = 'two to four axes';
 
 type batchNormalizationShape<S, Axis extends number> = S extends Normable
-  ? isUnion<Axis> extends true
+  ? number extends Axis
     ? S
-    : dimAt<S, Axis> extends infer D
-      ? D extends 'missing'
-        ? Fails<'axis', axisMisfit<'batchNormalization', Axis, S>>
-        : [D] extends [null]
-          ? Fails<'', needsKnown<'batchNormalization', `the size of axis ${Axis}`, S>>
-          : S
-      : never
+    : isUnion<Axis> extends true
+      ? S
+      : dimAt<S, Axis> extends infer D
+        ? D extends 'missing'
+          ? Fails<'axis', axisMisfit<'batchNormalization', Axis, S>>
+          : [D] extends [null]
+            ? Fails<'', needsKnown<'batchNormalization', `the size of axis ${Axis}`, S>>
+            : S
+        : never
   : Fails<'', takesAxes<'batchNormalization', normAxes, S>>;
 const batchNormalizationShape = (input: Shape, { axis = -1 }: BatchNormalizationConfig): Shape => {
   if (!isNormable(input)) throw takesAxes('batchNormalization', normAxes, input);
@@ -143,6 +145,7 @@ type isWeighed<C> =
     : true;
 type normSizes = 'the sizes of its axes';
 const normSizes: normSizes = 'the sizes of its axes';
+type weighedByAxes<Sizes> = Sizes extends string ? unknown : Sizes;
 const layerNormalizationShape = (
   input: Shape,
   { axis = -1, scale = true, center = true }: LayerNormalizationConfig,
@@ -153,6 +156,9 @@ const layerNormalizationShape = (
   return input;
 };
 interface LayerNormalizationRule extends FloatRule {
+  readonly weighedBy: weighedByAxes<
+    dimsAt<'layerNormalization', this['in'], listOfAxes<option<this['config'], 'axis', -1>>>
+  >;
   readonly out: layerNormalizationShape<this['in'], this['config']>;
 }
 

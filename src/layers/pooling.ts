@@ -102,6 +102,7 @@ export const maxPooling1d: Layer<Pooling1dConfig, PoolingRule<'maxPooling1d', 1>
   shapeOptions: ['poolSize', 'strides', 'padding'],
   options: poolingOptions(1),
   shape: poolShape('maxPooling1d', 1),
+  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
   create: creator(tf.layers.maxPooling1d),
 };
 
@@ -122,6 +123,7 @@ export const maxPooling2d: Layer<Pooling2dConfig, PoolingRule<'maxPooling2d', 2>
   shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
   options: { ...poolingOptions(2), ...formatted },
   shape: poolShape('maxPooling2d', 2),
+  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
   create: creator(tf.layers.maxPooling2d),
 };
 
@@ -143,6 +145,7 @@ export const maxPooling3d: Layer<Pooling3dConfig, MaxPooling3dRule> = {
   options: { ...poolingOptions(3), ...formatted },
   shape: poolShape('maxPooling3d', 3),
   gives: float,
+  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
   create: creator(tf.layers.maxPooling3d),
 };
 
@@ -164,6 +167,7 @@ export const averagePooling1d: Layer<Pooling1dConfig, AverageRule<'averagePoolin
   options: poolingOptions(1),
   shape: poolShape('averagePooling1d', 1),
   takes: floats,
+  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
   create: creator(tf.layers.averagePooling1d),
 };
 
@@ -185,6 +189,7 @@ export const averagePooling2d: Layer<Pooling2dConfig, AverageRule<'averagePoolin
   options: { ...poolingOptions(2), ...formatted },
   shape: poolShape('averagePooling2d', 2),
   takes: floats,
+  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
   create: creator(tf.layers.averagePooling2d),
 };
 
@@ -206,5 +211,6 @@ export const averagePooling3d: Layer<Pooling3dConfig, AverageRule<'averagePoolin
   options: { ...poolingOptions(3), ...formatted },
   shape: poolShape('averagePooling3d', 3),
   takes: floats,
+  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
   create: creator(tf.layers.averagePooling3d),
 };

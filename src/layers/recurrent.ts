@@ -88,6 +88,7 @@ export const simpleRNN: Recurrent<SimpleRNNConfig, OneStateRule<'simpleRNN'>> = 
   gives: float,
   weighedBy: weighedByFeatures,
   mend: keepArguments,
+  checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.simpleRNN, keepArguments),
 };
 
@@ -116,6 +117,7 @@ export const gru: Recurrent<GRUConfig, OneStateRule<'gru'>> = {
   gives: float,
   weighedBy: weighedByFeatures,
   mend: keepArguments,
+  checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.gru, keepArguments),
 };
 
@@ -146,6 +148,7 @@ export const lstm: Recurrent<LSTMConfig, TwoStatesRule<'lstm'>> = {
   gives: float,
   weighedBy: weighedByFeatures,
   mend: keepArguments,
+  checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.lstm, keepArguments),
 };
 
@@ -196,6 +199,7 @@ export const rnn: Recurrent<RNNConfig, RNNRule> = {
   gives: float,
   weighedBy: weighedByFeatures,
   mend: keepArguments,
+  checks: 'the rank and the batch of an initial state',
   create: (config) =>
     keepArguments(tf.layers.rnn({ ...config, cell: createCell(cellsIn(config)) } as never)),
 };

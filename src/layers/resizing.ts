@@ -97,6 +97,7 @@ export const zeroPadding2d: Layer<ZeroPadding2dConfig, ZeroPadding2dRule> = {
   shapeOptions: ['padding', 'dataFormat'],
   options: { ...common, padding: edges, dataFormat: oneOf('channelsFirst', 'channelsLast') },
   shape: zeroPadding2dShape,
+  checks: 'that the padding is not negative: tfjs crops',
   create: creator(tf.layers.zeroPadding2d),
 };
 
@@ -158,6 +159,8 @@ export const cropping2D: Layer<Cropping2dConfig, Cropping2dRule> = {
   shapeOptions: ['cropping', 'dataFormat'],
   options: { ...common, cropping: edges, dataFormat: oneOf('channelsFirst', 'channelsLast') },
   shape: cropping2dShape,
+  checks:
+    'that something is left: tfjs reports a size of 0 or less; an unknown size, which tfjs takes for 0',
   create: creator(tf.layers.cropping2D),
 };
 
@@ -216,5 +219,6 @@ export const upSampling2d: Layer<UpSampling2dConfig, UpSampling2dRule> = {
   shape: upSampling2dShape,
   takes: ({ interpolation = 'nearest' }) => interpolationTakes(interpolation),
   gives: ({ interpolation = 'nearest' }) => interpolationGives(interpolation),
+  checks: 'that the size has two numbers: of one tfjs makes `NaN`',
   create: creator(tf.layers.upSampling2d),
 };

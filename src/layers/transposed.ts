@@ -125,6 +125,7 @@ export const conv2dTranspose: Layer<Conv2dTransposeConfig, TransposedRule<'conv2
   shape: transposedShape('conv2dTranspose', 2),
   gives: float,
   weighedBy: weighedByChannels,
+  checks: '`dilationRate`, which tfjs ignores, is refused',
   create: creator(tf.layers.conv2dTranspose),
 };
 
@@ -154,5 +155,6 @@ export const conv3dTranspose: Layer<Conv3dTransposeConfig, TransposedRule<'conv3
   shape: transposedShape('conv3dTranspose', 3),
   gives: float,
   weighedBy: weighedByChannels,
+  checks: '`dilationRate`, which tfjs ignores, is refused',
   create: creator(tf.layers.conv3dTranspose),
 };

@@ -116,6 +116,7 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> 
   calledWith: (input) => input.slice(1),
   resolve: (input, config) =>
     input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
+  checks: 'what the layer inside checks',
   create: ({ layer, ...config }) =>
     tf.layers.timeDistributed({
       ...config,
@@ -260,6 +261,8 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule> = 
   weighedBy: (input, { layer }) =>
     definitionInside(inside(layer))?.weighedBy?.(input, layer.config as never) ?? [],
   mend: keepArguments,
+  checks:
+    'the features where it is shared; the rank, the batch and the size of an initial state; layers that tfjs cannot reverse are refused',
   create: ({ layer, ...config }) => {
     const made = tf.layers.bidirectional({
       ...config,

@@ -1,0 +1,126 @@
+import { describe, expect, it, test } from 'vitest';
+import { input, layers } from '../../src/index.ts';
+import { definitions } from '../../src/layers/catalogue.ts';
+import { failure } from '../support/failure.ts';
+import { caseOf, checkTypes, equalAssertions } from '../support/type-check.ts';
+import { COMPILING } from './table.ts';
+
+type Make = (config: object) => unknown;
+const make = (method: string, config: object): unknown =>
+  (layers as unknown as Record<string, Make>)[method]?.(config);
+
+/** Options that count something, wherever a layer has them. */
+const counts = [
+  ...['units', 'filters', 'kernelSize', 'strides', 'poolSize', 'dilationRate', 'depthMultiplier'],
+  ...['n', 'inputDim', 'outputDim', 'numTokens', 'height', 'width'],
+];
+
+describe('options', () => {
+  const counted = [...definitions.values()].flatMap(({ method, options }) =>
+    counts.filter((key) => Object.hasOwn(options, key)).map((key) => [method, key] as const),
+  );
+
+  test.each(counted)('%s: %s is refused where it counts nothing', (method, key) => {
+    for (const value of [0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY, '3']) {
+      const error = failure(() => make(method, { [key]: value }));
+      expect(error).toMatchObject({ name: 'ConfigError', code: 'option-value', layer: method });
+      expect(error.message).toMatch(`${method}: ${key} must be `);
+      expect(
+        error.message.endsWith(
+          `, but is ${JSON.stringify(value) === 'null' ? value : JSON.stringify(value)}`,
+        ),
+      ).toBe(true);
+    }
+  });
+
+  // To look at the value of every literal would cost a call of dense 40 instantiations of its 150.
+  it('that count nothing are found when the layer is made, not by the compiler', () => {
+    expect(failure(() => input({ shape: [4] }).dense({ units: 0 })).message).toBe(
+      'dense: units must be a positive integer, but is 0',
+    );
+    expect(
+      failure(() => input({ shape: [4, 4, 1] }).conv2d({ filters: 2, kernelSize: [3, -3] }))
+        .message,
+    ).toBe('conv2d: kernelSize must be a positive integer or a list of 2, but is [3,-3]');
+    expect(failure(() => input({ shape: [4] }).dropout({ rate: Number.NaN })).message).toBe(
+      'dropout: rate must be a number from 0 up to, but not including, 1, but is NaN',
+    );
+  });
+
+  test.each([
+    ['dense', 'unit', 'units'],
+    ['dense', 'activations', 'activation'],
+    ['conv2d', 'kernal_size', 'kernelSize'],
+    ['conv2d', 'stride', 'strides'],
+    ['maxPooling2d', 'poolsize', 'poolSize'],
+    ['dropout', 'noise_shape', 'noiseShape'],
+    ['batchNormalization', 'axes', 'axis'],
+  ])('%s has no %s, but %s', (method, wrong, right) => {
+    expect(failure(() => make(method, { [wrong]: 1 }))).toMatchObject({
+      code: 'unknown-option',
+      message: `${method}: there is no option '${wrong}'; did you mean '${right}'?`,
+    });
+  });
+
+  it('unlike any other are not mistaken for one', () => {
+    expect(failure(() => make('dense', { inputShape: [3] })).message).toBe(
+      "dense: there is no option 'inputShape'",
+    );
+  });
+
+  it(
+    'that the compiler knows as unions or as numbers give what is true of all of them',
+    () => {
+      const program = `
+import { input } from '../../src/index.ts';
+declare const yes: boolean;
+declare const n: number;
+const image = input({ shape: [9, 9, 3] });
+const pad = image.conv2d({ filters: 4, kernelSize: 3, padding: yes ? 'same' : 'valid' });
+const flat = pad.maxPooling2d().flatten();
+const size = image.maxPooling2d({ poolSize: yes ? 2 : 3 });
+const some = input({ shape: [4] }).dense({ units: yes ? 8 : 16 });
+const any = input({ shape: [4] }).dense({ units: n }).dense({ units: 3 });
+const held = input({ shape: [12] }).reshape({ targetShape: [yes ? 3 : 4, -1] });
+const along = image.batchNormalization({ axis: n });
+const either = image.layerNormalization({ axis: yes ? 1 : 2 });
+const last = image.softmax({ axis: n });
+const joined = image.concatenate(image, { axis: n });
+const one = image.concatenate(image, { axis: yes ? 1 : 2 });
+const turned = image.permute({ dims: [n, 1, 2] });
+const words = input({ shape: [5] }).embedding({ inputDim: 9, outputDim: n });
+const broad = input({ shape: [yes ? 1 : 5] }).add(input({ shape: [5] }));
+const off: string = image.dense({ units: yes ? 'x' : 3 });
+const wrong = image.elu({ alpha: yes ? 2 : 3 });
+`;
+      const cases = [
+        { actual: "(typeof pad)['shape']", expected: '[null, 7, 7, 4] | [null, 9, 9, 4]' },
+        { actual: "(typeof flat)['shape']", expected: '[null, 36] | [null, 64]' },
+        {
+          actual: "(typeof size)['shape']",
+          expected: '[null, 3, 3, 3] | [null, 3, 4, 3] | [null, 4, 3, 3] | [null, 4, 4, 3]',
+        },
+        { actual: "(typeof some)['shape']", expected: '[null, 8 | 16]' },
+        { actual: "(typeof any)['shape']", expected: '[null, 3]' },
+        { actual: "(typeof held)['shape']", expected: '[null, 3 | 4, 3 | 4]' },
+        { actual: "(typeof along)['shape']", expected: '[null, 9, 9, 3]' },
+        { actual: "(typeof either)['shape']", expected: '[null, 9, 9, 3]' },
+        { actual: "(typeof last)['shape']", expected: '[null, 9, 9, 3]' },
+        { actual: "(typeof joined)['shape']", expected: 'Shape' },
+        { actual: "(typeof one)['shape']", expected: 'Shape' },
+        { actual: "(typeof turned)['shape']", expected: '[null, Dim, 9, 9]' },
+        { actual: "(typeof words)['shape']", expected: '[null, 5, number]' },
+        { actual: "(typeof broad)['shape']", expected: '[null, 5]' },
+      ];
+      const { diagnostics } = checkTypes(
+        `import type { Dim, Shape } from '../../src/index.ts';${program}${equalAssertions(cases)}`,
+      );
+      const wrong = diagnostics.filter((diagnostic) => caseOf(diagnostic) >= 0);
+      expect(wrong.map((diagnostic) => [cases[caseOf(diagnostic)], diagnostic.message])).toEqual(
+        [],
+      );
+      expect(diagnostics.map(({ text }) => text.split(' ')[1])).toEqual(['off:', 'off:', 'wrong']);
+    },
+    COMPILING,
+  );
+});
