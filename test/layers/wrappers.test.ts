@@ -142,7 +142,7 @@ describe('a shared layer inside', () => {
     expect(diagnostics[1]?.message).toContain(
       'f: its weights were made for sizes [8], but here it gets [4], in [null, 2, 4]',
     );
-  });
+  }, 120_000);
 });
 
 /** Models of tfjs with layers inside layers, trained for a step. */
