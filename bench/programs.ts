@@ -115,7 +115,8 @@ export const layerCalls: readonly Step[] = [
   },
   {
     name: 'conv2d, unnamed',
-    budget: 150,
+    // A call, and the rule of a window over two axes, which reads six options.
+    budget: 250,
     times: (count) =>
       calls(
         count,
@@ -153,12 +154,12 @@ export const graftings: readonly Step[] = [
   {
     name: 'cut and remove',
     budget: 30_000,
-    times: (count) => surgeriesThatFit(count),
+    times: (count) => removals(count),
   },
 ];
 
 /** Spans of seven layers: what goes into the first fits what the last feeds. */
-const surgeriesThatFit = (count: number): Program => ({
+const removals = (count: number): Program => ({
   source:
     graph +
     lines(count, (i) => {
@@ -213,7 +214,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: 'remove of a span that does not fit',
-    passing: (count) => surgeriesThatFit(count),
+    passing: (count) => removals(count),
     failing: (count) => surgeries(count, () => '.remove()', 1),
   },
   {
