@@ -9,7 +9,7 @@ export {
   type LayerInfo,
   type SignatureValue,
 } from './fluent/graph.ts';
-export { defineLayer, layers } from './fluent/layers.ts';
+export { defineLayer, type LayerDefinition, layers } from './fluent/layers.ts';
 export {
   add,
   average,
@@ -24,8 +24,10 @@ export { type InputConfig, input } from './graph/input.ts';
 export type { Tensor as TracedTensor } from './graph/named.ts';
 export type { Names, Signature, Unchecked } from './graph/signature.ts';
 export type { AnyTensor, Tensor } from './graph/tensor.ts';
-export type { Layer, LayerConfig } from './layers/layer.ts';
+export type { LayerConfig } from './layers/layer.ts';
+export type { OptionCheck } from './layers/options.ts';
 export type { ReusableCell, ReusableLayer } from './layers/reusable.ts';
+export * as arithmetic from './shape/arithmetic.ts';
 export type { Dim, Shape } from './shape/dimension.ts';
 export type { DType, Typed } from './shape/dtype.ts';
 export {
@@ -35,4 +37,5 @@ export {
   ShapeError,
   TensorgraftError,
 } from './shape/errors.ts';
-export type { Fails, FloatRule, Rule } from './shape/rule.ts';
+export type { show } from './shape/message.ts';
+export type { Fails, FloatRule, option, Rule } from './shape/rule.ts';
