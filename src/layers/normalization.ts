@@ -177,7 +177,7 @@ export const layerNormalization: Layer<LayerNormalizationConfig, LayerNormalizat
   kind: 'layer',
   method: 'layerNormalization',
   className: 'LayerNormalization',
-  shapeOptions: ['axis', 'scale', 'center'],
+  shapeOptions: ['scale', 'center'],
   options: {
     ...common,
     axis: axes,

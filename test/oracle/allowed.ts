@@ -23,8 +23,9 @@ const optionOf = ({ it: { config } }: Judged, key: string): unknown =>
   (config as Record<string, unknown> | undefined)?.[key];
 const codeOf = ({ ours }: Judged): string | undefined =>
   isError(ours) ? (ours.error as Error & { code?: string }).code : undefined;
-/** We refuse the value of an option, or an option. */
-const isConfigError = (judged: Judged): boolean => codeOf(judged) === 'option-value';
+/** We refuse the value of an option, and it was drawn to be refused. */
+const isConfigError = (judged: Judged): boolean =>
+  codeOf(judged) === 'option-value' && judged.it.bad !== undefined;
 const refusedFor =
   (code: string) =>
   (judged: Judged): boolean =>
@@ -94,7 +95,7 @@ export const allowed: readonly Allowed[] = [
     ],
     when: isConfigError,
     reason: 'a rate is not looked at before training',
-    example: { method: 'dropout', inputs: image, config: { rate: 1 } },
+    example: { method: 'dropout', inputs: image, config: { rate: 1 }, bad: 'rate' },
   },
   {
     kind: 'tfjs-accepts',
@@ -108,7 +109,7 @@ export const allowed: readonly Allowed[] = [
     when: isConfigError,
     reason:
       'options are not looked at: a number for two gives NaN, a negative padding crops, a kernel of 0 is a kernel, causal is valid',
-    example: { method: 'upSampling2d', inputs: image, config: { size: 2 } },
+    example: { method: 'upSampling2d', inputs: image, config: { size: 2 }, bad: 'size' },
   },
   {
     kind: 'tfjs-accepts',
@@ -213,7 +214,7 @@ export const allowed: readonly Allowed[] = [
     when: isConfigError,
     reason:
       'options are not looked at: a vector repeated 0 times is empty, a shared axis 0 is ignored',
-    example: { method: 'repeatVector', inputs: floats([null, 4]), config: { n: 0 } },
+    example: { method: 'repeatVector', inputs: floats([null, 4]), config: { n: 0 }, bad: 'n' },
   },
   {
     kind: 'tfjs-accepts',
@@ -304,10 +305,10 @@ export const allowed: readonly Allowed[] = [
     methods: ['simpleRNN', 'gru', 'lstm', 'rnn', 'bidirectional'],
     when: refusedFor('initial-state'),
     reason:
-      'the rank and the batch of an initial state are not looked at: it is cut, or repeated over the batch',
+      'the rank and the batch of an initial state are not looked at: one row is repeated over the batch',
     example: {
       method: 'gru',
-      inputs: floats([2, 4, 3], [4, 5]),
+      inputs: floats([2, 4, 3], [1, 5]),
       config: { units: 5 },
     },
   },
@@ -325,6 +326,12 @@ export const allowed: readonly Allowed[] = [
     },
   },
 ];
+
+/** Layers that write their shapes into that of an input while tfjs loads a model, with the reason. */
+export const spoilsInputWhenLoaded: ReadonlyMap<string, string> = new Map([
+  ['centerCrop', 'its computeOutputShape changes the shape that it is given'],
+  ['categoryEncoding', 'as centerCrop'],
+]);
 
 /** Layers whose models tfjs saves and loads, and then cannot use, with the reason. */
 export const unusableWhenLoaded: ReadonlyMap<string, string> = new Map([

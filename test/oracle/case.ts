@@ -18,6 +18,8 @@ export interface Drawn {
   readonly config?: object;
   /** Data is drawn from the integers from 0 up to, but not including, this. */
   readonly below?: number;
+  /** The option that was given a value which is to be refused. */
+  readonly bad?: string;
 }
 
 /** One call of one layer. */

@@ -99,33 +99,32 @@ export const configs = (required: Options = {}, optional: Options = {}): fc.Arbi
 /** Draws calls of a layer that takes one tensor; now and then the rank is any, or an option bad. */
 export const layer = (options: LayerOptions): Generator => {
   const { input, required, optional, bad = {}, below } = options;
-  const wrongs = Object.entries(bad).flatMap(([key, values]) => values.map((v) => ({ [key]: v })));
-  const config =
+  const wrongs = Object.entries(bad).flatMap(([key, values]) =>
+    values.map((value) => ({ key, value })),
+  );
+  const wrong =
     wrongs.length === 0
-      ? configs(required, optional)
-      : fc
-          .tuple(
-            configs(required, optional),
-            seldom(fc.constantFrom(...wrongs), fc.constant({}), 16),
-          )
-          .map(([good, wrong]): Config => ({ ...good, ...wrong }));
-  return config.chain((drawn) =>
-    fc
+      ? fc.constant(undefined)
+      : seldom(fc.constantFrom(...wrongs), fc.constant(undefined), 16);
+  return fc.tuple(configs(required, optional), wrong).chain(([good, odd]) => {
+    const config = odd ? { ...good, [odd.key]: odd.value } : good;
+    return fc
       .record({
-        shape: seldom(anyShape, typeof input === 'function' ? input(drawn) : input, 12),
+        shape: seldom(anyShape, typeof input === 'function' ? input(config) : input, 12),
         dtype: options.dtype ?? dtype,
         omit: fc.boolean(),
       })
-      .map(({ omit, ...spec }) => {
-        const given = Object.keys(drawn).length > 0 || !omit || required !== undefined;
-        const limit = below?.(drawn);
+      .map(({ omit, ...spec }): Drawn => {
+        const given = Object.keys(config).length > 0 || !omit || required !== undefined;
+        const limit = below?.(config);
         return {
           inputs: [spec],
-          ...(given ? { config: drawn } : {}),
+          ...(given ? { config } : {}),
           ...(limit === undefined ? {} : { below: limit }),
+          ...(odd ? { bad: odd.key } : {}),
         };
-      }),
-  );
+      });
+  });
 };
 
 /** Draws calls of a merge: shapes that go together, one of them now and then changed. */

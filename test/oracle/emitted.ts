@@ -5,7 +5,7 @@ import { type AnyGraph, type AnyTensor, fromModel, graph } from '../../src/index
 import type { Shape } from '../../src/shape/dimension.ts';
 import type { DType } from '../../src/shape/dtype.ts';
 import { differences } from '../../src/surgery/compare.ts';
-import { unusableWhenLoaded } from './allowed.ts';
+import { spoilsInputWhenLoaded, unusableWhenLoaded } from './allowed.ts';
 import { type Answer, attempt, dataFor, isError, listOf } from './answers.ts';
 import { type Case, callOurs, inputsOf } from './case.ts';
 
@@ -60,6 +60,11 @@ export const roundTrip = async (it: Case, filled: Case): Promise<readonly string
     const expected = valuesOf(model);
     if (valuesOf(read.emit()) !== expected) wrong.push('read and emitted again, it differs');
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await save(model)));
+    if (String(loaded.inputs[0]?.shape) !== String(model.inputs[0]?.shape)) {
+      // What tfjs lost of the input while it loaded the model, nobody can know again.
+      if (!spoilsInputWhenLoaded.has(it.method)) wrong.push('loaded, its input has another shape');
+      return wrong;
+    }
     const inUse = attempt(() => {
       if (valuesOf(loaded) !== expected) wrong.push('saved and loaded, it differs');
       return [];
