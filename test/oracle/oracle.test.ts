@@ -19,7 +19,7 @@ describe('the oracle', () => {
     for (const judged of examine(drawn.flatMap((method) => draw(method, CASES, SEED)))) {
       results.set(judged.it.method, [...(results.get(judged.it.method) ?? []), judged]);
     }
-  }, 120_000);
+  }, 600_000);
 
   test('draws for every layer of the catalogue', () => {
     expect(missing).toEqual([]);
