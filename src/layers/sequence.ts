@@ -234,6 +234,12 @@ type showAll<Shapes> = Shapes extends readonly [infer First, ...infer Rest]
  */
 export const keepArguments: Mend = (layer) => {
   const { apply } = layer;
-  layer.apply = (inputs, args) => apply.call(layer, inputs, { ...args });
+  layer.apply = (inputs, args) => {
+    const own = { ...args };
+    const outputs = apply.call(layer, inputs, own);
+    // It is among the inputs, and where it stands here saving the model would warn of it.
+    Reflect.deleteProperty(own, 'initialState');
+    return outputs;
+  };
   return layer;
 };
