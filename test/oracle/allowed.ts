@@ -219,6 +219,13 @@ export const allowed: readonly Allowed[] = [
   {
     kind: 'tfjs-accepts',
     methods: ['prelu'],
+    when: refusedFor('option-value'),
+    reason: 'a shared axis below 0 is ignored',
+    example: { method: 'prelu', inputs: floats([null, 2, 3]), config: { sharedAxes: -2 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['prelu'],
     when: refusedFor('axis'),
     reason:
       'a shared axis past the end adds an axis to the slopes, which is seen where they do not fit',
