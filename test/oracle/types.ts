@@ -17,9 +17,7 @@ type Equal<Actual, Expected> =
     ? true
     : { actual: Actual; expected: Expected };
 type Holds<Actual, Real> = [Real] extends [Actual] ? true : { actual: Actual; real: Real };
-type Out<R> = R extends Tensor<infer S>
-  ? [[S, 'float32']]
-  : R extends AnyTensor
+type Out<R> = R extends AnyTensor
   ? [[R['shape'], R['dtype']]]
   : { -readonly [K in keyof R]: R[K] extends AnyTensor ? [R[K]['shape'], R[K]['dtype']] : R[K] };
 declare const n: number;
