@@ -170,6 +170,17 @@ export const allowed: readonly Allowed[] = [
   },
   {
     kind: 'tfjs-accepts',
+    methods: ['centerCrop'],
+    when: refusedFor('rank'),
+    reason: 'of one image without a batch it reports a shape without a batch, too',
+    example: {
+      method: 'centerCrop',
+      inputs: floats([2, 7, 1]),
+      config: { height: 1, width: 1 },
+    },
+  },
+  {
+    kind: 'tfjs-accepts',
     methods: ['concatenate'],
     when: (judged) => Number(optionOf(judged, 'axis')) < -1,
     reason: 'tfjs promises the axis that it is told, and then takes the last for any negative one',

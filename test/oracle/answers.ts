@@ -65,15 +65,20 @@ const onData = (it: Case): Pick<Theirs, 'data' | 'filled'> => {
   return last as Pick<Theirs, 'data' | 'filled'>;
 };
 
+/** With strides of 0, tfjs goes over the windows of an image for ever. */
+const hasEndlessSteps = ({ config }: Case): boolean =>
+  [(config as { readonly strides?: unknown } | undefined)?.strides].flat().includes(0);
+
 const compute = (it: Case, filled: Case): Answer =>
-  attempt(() =>
-    tf.tidy(() =>
+  attempt(() => {
+    if (hasEndlessSteps(it)) throw new Error('tfjs would never return');
+    return tf.tidy(() =>
       predict(it, filled.inputs.map(dataFor(it.below))).map(({ shape, dtype }) => ({
         shape,
         dtype: dtype as DType,
       })),
-    ),
-  );
+    );
+  });
 
 /**
  * Predicts by a model; where tfjs cannot make one, applies the layer to the data itself. So too
