@@ -4,7 +4,9 @@ import { loadMobileNet } from '../examples/models/mobilenet.ts';
 import { useWasm } from '../examples/models/wasm.ts';
 import { count, median, milliseconds, printTable, ratio, verdict } from './report.ts';
 
-const RUNS = 9;
+/** Rounds before those that are counted: the first few measure the compiler of V8. */
+const WARM_UP = 10;
+const RUNS = 31;
 const FIRST = 'block_7_expand';
 const LAST = 'block_7_project_BN';
 
@@ -108,14 +110,13 @@ export const benchSurgery = async (): Promise<void> => {
   const hand = await way('(i) every layer applied again by hand, tf.model', byHand, false);
   const config = await way('(ii) modelFromJSON(toJSON()), setWeights', byConfig);
   const ways = [ours, hand, config];
-  // The first round warms up, and is not counted.
-  for (let run = 0; run <= RUNS; run++) {
+  for (let run = 0; run < WARM_UP + RUNS; run++) {
     for (const { open, model, isDisposable, times, buffers } of ways) {
       const before = tf.memory().numDataBuffers;
       const start = performance.now();
       const opened = await open(model);
       const time = performance.now() - start;
-      if (run > 0) {
+      if (run >= WARM_UP) {
         times.push(time);
         buffers.push(tf.memory().numDataBuffers - before);
       }
@@ -128,7 +129,7 @@ export const benchSurgery = async (): Promise<void> => {
   const [a, b, c] = ways.map(({ times }) => median(times)) as [number, number, number];
   const added = Math.max(...ours.buffers);
   printTable(
-    `MobileNetV2, ${ours.model.layers.length} layers: one block replaced (medians of ${RUNS} runs, interleaved in one process)`,
+    `MobileNetV2, ${ours.model.layers.length} layers: one block replaced (medians of ${RUNS} runs after ${WARM_UP} to warm up, interleaved in one process)`,
     ['way', 'time', 'buffers added', 'ratio', 'goal', ''],
     [
       [

@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { GraphError } from '../shape/errors.ts';
+import { isSameShape } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
+import { override } from './override.ts';
 
 /**
  * Makes a layer that is about to be built take over the weights of a trained one, instead of
@@ -21,7 +23,7 @@ export const adoptWeights = (
   const kept = ownWeights(trained);
   const builder = fresh as unknown as Builder;
   const { addWeight } = builder;
-  builder.addWeight = (name, shape, dtype, _initializer, ...rest) => {
+  const settle = override(builder, 'addWeight', (name, shape, dtype, _initializer, ...rest) => {
     const weight = kept.get(name);
     if (!weight) {
       throw new GraphError(`emit: '${trained.name}' has no weight '${name}' to keep`, {
@@ -37,45 +39,57 @@ export const adoptWeights = (
         layer: trained.name,
       });
     }
-    if (String(weight.shape) !== String(shape)) {
+    if (!isSameShape(weight.shape, shape)) {
       throw new GraphError(
         `emit: the weight '${name}' of '${trained.name}' is ${show(weight.shape as number[])}, but its config asks for ${show(shape)}`,
         { code: 'weight-shape', layer: trained.name, received: weight.shape, expected: shape },
       );
     }
-    // The initialiser's tensor is disposed of once the variable is made, so it is an alias. A clone
-    // would not do: the wasm backend copies the data for it, but not for a reshape.
-    const keep = { apply: () => weight.read().reshape(weight.shape as number[]) };
+    const keep = { apply: () => new Alias(weight.read()) };
     const adopted = addWeight.call(fresh, name, shape, dtype, keep, ...rest);
     // A model that was frozen as a whole says so in its weights only.
     adopted.trainable = weight.trainable && !frozen;
     return adopted;
-  };
+  });
   return () => {
-    Reflect.deleteProperty(fresh, 'addWeight');
-    Object.assign(fresh, ownFlags(trained));
-    for (const settle of inner) settle();
+    settle();
+    copyFlags(trained, fresh);
+    if (inner.length === 0) return;
+    for (const settleInner of inner) settleInner();
     saveFlags(fresh);
   };
 };
 
 /**
- * Whether a layer itself is frozen. What is inside of it was frozen apart, and its config may not say
- * so: the setter would change all of that.
+ * What an initialiser gives, of which a variable takes the buffer and which is then disposed of. It
+ * is no tensor of its own: a clone copies the data on the wasm backend, and a reshape runs a kernel.
  */
-const ownFlags = (layer: tf.layers.Layer): object =>
-  Object.fromEntries(
-    ['trainable_', '_trainable'].flatMap((flag) =>
-      Object.hasOwn(layer, flag)
-        ? [[flag, (layer as unknown as Record<string, unknown>)[flag]]]
-        : [],
-    ),
-  );
+class Alias {
+  readonly shape: readonly number[];
+  readonly dtype: tf.DataType;
+  readonly dataId: object;
+  constructor({ shape, dtype, dataId }: tf.Tensor) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.dataId = dataId;
+  }
+  dispose(): void {}
+}
+
+/**
+ * Takes over whether a layer itself is frozen. What is inside of it was frozen apart, and its config
+ * may not say so: the setter would change all of that.
+ */
+const copyFlags = (from: tf.layers.Layer, to: tf.layers.Layer): void => {
+  for (const flag of ['trainable_', '_trainable']) {
+    if (Object.hasOwn(from, flag)) Reflect.set(to, flag, Reflect.get(from, flag));
+  }
+};
 
 /** What runs both ways saves the layer that it was made of, not those that it made of it. */
 const saveFlags = (fresh: tf.layers.Layer): void => {
   const { layer, forwardLayer } = fresh as Wrapper;
-  if (layer && forwardLayer) Object.assign(layer, ownFlags(forwardLayer));
+  if (layer && forwardLayer) copyFlags(forwardLayer, layer);
 };
 
 /** Whether a weight's data is gone. */

@@ -11,6 +11,7 @@ import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
+import { override } from './override.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 
 /** How a model is emitted. */
@@ -119,11 +120,15 @@ const applyMade = (
   { outputs: values, args }: Call,
 ): tf.SymbolicTensor[] => {
   const shapes = values.map(({ shape }) => [...shape]);
-  layer.computeOutputShape = () => only(shapes) as tf.Shape | tf.Shape[];
+  const restore = override(
+    layer,
+    'computeOutputShape',
+    () => only(shapes) as tf.Shape | tf.Shape[],
+  );
   const outputs = layer.apply(only(inputs), args && { ...args }) as
     | tf.SymbolicTensor
     | tf.SymbolicTensor[];
-  Reflect.deleteProperty(layer, 'computeOutputShape');
+  restore();
   settle();
   return Array.isArray(outputs) ? outputs : [outputs];
 };
@@ -141,13 +146,11 @@ const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
 const trained = (
   source: tf.layers.Layer,
-  { definition, frozen }: LayerNode,
+  { definition, config, frozen }: LayerNode,
   name: string,
 ): Made => {
-  const { mend = (layer: tf.layers.Layer) => layer } = definition ?? {};
-  // A view of the source is mended: the source itself stays as it is.
-  const { getConfig } = mend(Object.create(source));
-  const layer = mend(remake(source, { ...getConfig.call(source), name }, frozen));
+  const remade = remake(source, { ...config, name }, frozen);
+  const layer = definition?.mend?.(remade) ?? remade;
   return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
 };
 

@@ -44,12 +44,12 @@ export const buildDag = (inputs: unknown, outputs: unknown, name: string | undef
 };
 
 /** Refuses a graph in which two layers bear one name. */
-export const checkNames = (dag: Dag, verb?: string): void => {
+export const checkNames = (dag: Dag): void => {
   const taken = new Set<string>();
   for (const { name } of layersOf(dag)) {
     if (name === undefined) continue;
     if (taken.has(name)) {
-      throw new GraphError(verb ? nameTaken(name) : nameTaken(name), {
+      throw new GraphError(nameTaken(name), {
         code: 'name-taken',
         layer: name,
         received: name,

@@ -18,21 +18,27 @@ export interface InitialState<States extends readonly AnyTensor[]> {
   readonly initialState: States;
 }
 
+/**
+ * A config type as one object type. An interface that extends others is resolved once more for each
+ * `C` that it constrains, that is at every call.
+ */
+export type Whole<Config> = { readonly [K in keyof Config]: Config[K] };
+
 type Method<L> =
   L extends Layer<infer Config, infer R>
     ? {} extends Config
-      ? <T extends AnyTensor, const C extends Config = Config & Omitted>(
+      ? <T extends AnyTensor, const C extends Whole<Config> = Whole<Config> & Omitted>(
           this: checkThis<T, C, layerResult<R, T, C>>,
           config?: checkConfig<T, Config, C, layerResult<R, T, C>>,
         ) => layerOutput<R, T, nameOf<C>, C, layerResult<R, T, C>>
-      : <T extends AnyTensor, const C extends Config>(
+      : <T extends AnyTensor, const C extends Whole<Config>>(
           this: T,
           config: checkConfig<T, Config, C, layerResult<R, T, C>>,
         ) => layerOutput<R, T, nameOf<C>, C, layerResult<R, T, C>>
     : L extends Recurrent<infer Config, infer R>
       ? <
           T extends AnyTensor,
-          const C extends Config,
+          const C extends Whole<Config>,
           const S extends readonly AnyTensor[] = readonly [],
         >(
           this: T,
@@ -46,7 +52,7 @@ type Method<L> =
           ? <
               T extends AnyTensor,
               const O extends AnyTensor | readonly AnyTensor[],
-              const C extends Config = Config & Omitted,
+              const C extends Whole<Config> = Whole<Config> & Omitted,
             >(
               this: T,
               others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
@@ -60,7 +66,7 @@ type Method<L> =
           : <
               T extends AnyTensor,
               const O extends AnyTensor | readonly AnyTensor[],
-              const C extends Config,
+              const C extends Whole<Config>,
             >(
               this: T,
               others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
@@ -77,11 +83,14 @@ type Method<L> =
 export type MergeFunction<L> =
   L extends Merge<infer Config, infer R>
     ? {} extends Config
-      ? <const I extends readonly AnyTensor[], const C extends Config = Config & Omitted>(
+      ? <
+          const I extends readonly AnyTensor[],
+          const C extends Whole<Config> = Whole<Config> & Omitted,
+        >(
           inputs: checkTensor<I, mergeResult<R, I, C>>,
           config?: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
         ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
-      : <const I extends readonly AnyTensor[], const C extends Config>(
+      : <const I extends readonly AnyTensor[], const C extends Whole<Config>>(
           inputs: checkTensor<I, mergeResult<R, I, C>>,
           config: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
         ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
@@ -154,7 +163,7 @@ type checkThis<T, C, Result> =
 export type checkConfig<T, Config, C, Result> = [Result] extends [Fails<string, string>]
   ? blame<C, Result['at'], Result['message']>
   : [keyof C] extends [keyof Config | typeof omitted]
-    ? [C] extends [{ readonly name: infer Name extends string }]
+    ? nameOf<C> extends infer Name extends string
       ? Name extends namesOf<T>
         ? blame<C, 'name', nameTaken<Name>>
         : C

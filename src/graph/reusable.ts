@@ -26,6 +26,7 @@ import type {
   nameOf,
   recurrentOutput,
   recurrentResult,
+  Whole,
 } from './fluent.ts';
 import {
   cellApplied,
@@ -46,7 +47,7 @@ type CellFactories = {
 };
 type CellFactory<L> =
   L extends Cell<infer Config, infer R>
-    ? <const C extends Config>(
+    ? <const C extends Whole<Config>>(
         config: checkConfig<never, Config, C, undefined>,
       ) => ReusableCell<R, C>
     : never;
@@ -57,10 +58,10 @@ export type Factory<L> =
       ? FactoryOf<Config, R>
       : never;
 export type FactoryOf<Config extends LayerConfig, R extends Rule> = {} extends Config
-  ? <const C extends Config = Config & Omitted>(
+  ? <const C extends Whole<Config> = Whole<Config> & Omitted>(
       config?: checkConfig<never, Config, C, undefined>,
     ) => ReusableLayer<R, C>
-  : <const C extends Config>(
+  : <const C extends Whole<Config>>(
       config: checkConfig<never, Config, C, undefined>,
     ) => ReusableLayer<R, C>;
 
@@ -175,7 +176,9 @@ export const layerNodeOf = (layer: unknown): LayerNode => {
 /** A live tfjs layer as a layer of a graph. */
 export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
   const className = source.getClassName();
-  const config = Object.freeze(source.getConfig());
+  const { mend } = definitionOf(className) ?? {};
+  // A view of the source is mended: the source itself stays as it is.
+  const config = Object.freeze((mend ? mend(Object.create(source)) : source).getConfig());
   return Object.freeze({
     kind: 'layer',
     name: source.name,

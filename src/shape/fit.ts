@@ -36,3 +36,7 @@ export const fits = (source: Shape, target: Shape): boolean =>
   source.length === target.length && source.every((dim, i) => dimFits(dim, target[i] as Dim));
 
 const dimFits = (source: Dim, target: Dim): boolean => target === null || source === target;
+
+/** Whether two shapes are the same, size for size. */
+export const isSameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((dim, i) => dim === b[i]);

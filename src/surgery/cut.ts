@@ -82,8 +82,8 @@ export const remove = (span: Span): Dag => {
 
 const finish = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
   const edited = rewire(dag, replaced);
-  const alive = new Set(sortCalls(edited.outputs));
-  const idle = edited.inputs.find(({ call }) => !alive.has(call));
+  const used = new Set([...edited.outputs, ...edited.calls.flatMap(({ inputs }) => inputs)]);
+  const idle = edited.inputs.find((input) => !used.has(input));
   if (idle) {
     const { name } = idle.call.layer;
     throw new GraphError(unusedInput(name), { code: 'unused-input', layer: name });

@@ -1,5 +1,6 @@
 import { outputsOf } from '../graph/apply.ts';
 import { type Call, createCall, createDag, type Dag, type Value } from '../graph/dag.ts';
+import { isSameShape } from '../shape/fit.ts';
 
 /**
  * The graph in which other values stand for some. The calls downstream of them are made anew, with
@@ -33,7 +34,12 @@ export const rewire = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
   return createDag(dag.inputs, dag.outputs.map(current), dag.name);
 };
 
-const remake = (call: Call, inputs: readonly Value[]): Call =>
-  inputs.every((value, i) => value === call.inputs[i])
-    ? call
-    : createCall(call.layer, inputs, outputsOf(call.layer, inputs), call.args);
+const remake = (call: Call, inputs: readonly Value[]): Call => {
+  if (inputs.every((value, i) => value === call.inputs[i])) return call;
+  const isAlike = inputs.every((value, i) => looksLike(value, call.inputs[i] as Value));
+  const outputs = isAlike ? call.outputs : outputsOf(call.layer, inputs);
+  return createCall(call.layer, inputs, outputs, call.args);
+};
+
+const looksLike = (a: Value, b: Value): boolean =>
+  a.dtype === b.dtype && isSameShape(a.shape, b.shape);

@@ -78,8 +78,8 @@ describe('emit', () => {
         tf.layers.dense({ name: 'b', units: 4 }),
       ],
     });
-    const trained = fromModel(model);
     Object.assign(model.getLayer('b'), { units: 5 });
+    const trained = fromModel(model);
     const tensors = tf.memory().numTensors;
     expect(failure(() => trained.emit())).toMatchObject({ code: 'weight-shape', layer: 'b' });
     expect(tf.memory().numTensors).toBe(tensors);
