@@ -28,12 +28,13 @@ export interface Authored<Outputs extends readonly unknown[], Names, Edges, Laye
  * changed since. To merge the two at each cut would cost twenty times as much.
  *
  * `Gone`: the names that are there no more. `Redirects`: what feeds the consumers of a cut's last
- * layer now. `Names`, `Edges` and `Layers`: what was grafted in.
+ * layer now. `Moved`: what feeds single layers now. `Names`, `Edges` and `Layers`: what was grafted in.
  */
 export interface Edited<
   Base extends Signature,
   Gone,
   Redirects,
+  Moved,
   Outputs extends readonly unknown[],
   Names,
   Edges,
@@ -42,6 +43,7 @@ export interface Edited<
   readonly base: Base;
   readonly gone: Gone;
   readonly redirects: Redirects;
+  readonly moved: Moved;
   readonly inputs: Base['inputs'];
   readonly outputs: Outputs;
   readonly names: Names;
@@ -65,7 +67,16 @@ export interface Unchecked {
 
 /** The names of the layers that are there. */
 export type Names<G> =
-  G extends Edited<infer Base, infer Gone, infer _R, infer _O, infer Added, infer _E, infer _L>
+  G extends Edited<
+    infer Base,
+    infer Gone,
+    infer _R,
+    infer _M,
+    infer _O,
+    infer Added,
+    infer _E,
+    infer _L
+  >
     ? Exclude<ownNames<Base> | Added, Gone>
     : ownNames<G>;
 type ownNames<G> = G extends { readonly names: infer N }
@@ -79,7 +90,16 @@ export type isUnchecked<G extends Signature> = string extends Names<G> ? true : 
 
 /** The entry of a layer. */
 export type entryOf<G extends Signature, Name> =
-  G extends Edited<infer Base, infer _G, infer _R, infer _O, infer Added, infer _E, infer Layers>
+  G extends Edited<
+    infer Base,
+    infer _G,
+    infer _R,
+    infer _M,
+    infer _O,
+    infer Added,
+    infer _E,
+    infer Layers
+  >
     ? Name extends Added
       ? at<Layers, Name>
       : at<Base['layers'], Name>
@@ -91,21 +111,52 @@ export type outOf<G extends Signature, Name> =
 
 /** The layers that feed a layer, or several, now. */
 export type feedsOf<G extends Signature, Name> =
-  G extends Edited<infer Base, infer _G, infer R, infer _O, infer Added, infer Edges, infer _L>
-    ? follow<R, at<Edges, Extract<Name, Added>> | at<Base['from'], Exclude<Name, Added>>>
+  G extends Edited<
+    infer Base,
+    infer _G,
+    infer R,
+    infer Moved,
+    infer _O,
+    infer Added,
+    infer Edges,
+    infer _L
+  >
+    ? follow<R, at<Moved, Name> | unmoved<Base['from'], Edges, Added, Exclude<Name, keyof Moved>>>
     : at<G['from'], Name>;
+type unmoved<InBase, InAdded, Added, Name> =
+  | at<InAdded, Extract<Name, Added>>
+  | at<InBase, Exclude<Name, Added>>;
 type follow<R, From> = From extends keyof R ? follow<R, R[From]> : From;
 
 /** The layers that a layer feeds now. */
 export type consumersOf<G extends Signature, Name> =
-  G extends Edited<infer Base, infer Gone, infer R, infer _O, infer _N, infer Edges, infer _L>
-    ? Exclude<consumersIn<inverse<Base['from']>, inverse<Edges>, inverse<R>, Name>, Gone>
+  G extends Edited<
+    infer Base,
+    infer Gone,
+    infer R,
+    infer Moved,
+    infer _O,
+    infer _N,
+    infer Edges,
+    infer _L
+  >
+    ? Exclude<
+        consumersIn<
+          inverse<Base['from']>,
+          inverse<Edges>,
+          inverse<Moved>,
+          keyof Moved,
+          inverse<R>,
+          Name
+        >,
+        Gone
+      >
     : at<inverse<G['from']>, Name>;
-type consumersIn<InBase, InAdded, InRedirects, Name> =
-  | at<InBase, Name>
-  | at<InAdded, Name>
+type consumersIn<InBase, InAdded, InMoved, Moved, InRedirects, Name> =
+  | at<InMoved, Name>
+  | Exclude<at<InBase, Name> | at<InAdded, Name>, Moved>
   | (Name extends keyof InRedirects
-      ? consumersIn<InBase, InAdded, InRedirects, InRedirects[Name]>
+      ? consumersIn<InBase, InAdded, InMoved, Moved, InRedirects, InRedirects[Name]>
       : never);
 
 type at<Dictionary, Key> = Dictionary[Key & keyof Dictionary];

@@ -1,24 +1,38 @@
 import { type Call, type Dag, isInput } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { nearest } from '../shape/nearest.ts';
+import { sharedLayer } from './messages.ts';
 
 /** The names of a graph's layers. */
 export const namesOf = (dag: Dag): readonly string[] => [
   ...new Set(dag.calls.flatMap(({ layer }) => layer.name ?? [])),
 ];
 
-/** The one call of a named layer. */
+/**
+ * The calls that a name stands for: all calls of the layer of that name, in order, or the one that
+ * `'name#1'` counts from 0, as tfjs counts a layer's nodes.
+ */
+export const findCalls = (dag: Dag, verb: string, name: string): readonly Call[] => {
+  const calls = callsOf(dag, name);
+  if (calls.length > 0) return calls;
+  const [, layer, index] = /^(.*)#(\d+)$/.exec(name) ?? [];
+  const call = layer === undefined ? undefined : callsOf(dag, layer)[Number(index)];
+  if (call) return [call];
+  throw unknownName(dag, verb, name);
+};
+const callsOf = (dag: Dag, name: string): readonly Call[] =>
+  dag.calls.filter(({ layer }) => layer.name !== undefined && layer.name === name);
+
+/** The one call that a name stands for. */
 export const findCall = (dag: Dag, verb: string, name: string): Call => {
-  const calls = dag.calls.filter(({ layer }) => layer.name !== undefined && layer.name === name);
-  const [call] = calls;
-  if (!call) throw unknownName(dag, verb, name);
-  if (calls.length > 1) {
-    throw new GraphError(
-      `${verb}: '${name}' is shared: the graph calls it ${calls.length} times, and all calls would go`,
-      { code: 'shared-layer', layer: name, received: calls.length, expected: 1 },
-    );
-  }
-  return call;
+  const [call, ...more] = findCalls(dag, verb, name);
+  if (more.length === 0) return call as Call;
+  throw new GraphError(sharedLayer(verb, name, more.length), {
+    code: 'shared-layer',
+    layer: name,
+    received: more.length + 1,
+    expected: 1,
+  });
 };
 
 const unknownName = (dag: Dag, verb: string, name: string): GraphError => {

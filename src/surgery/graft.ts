@@ -156,12 +156,22 @@ type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
 type swapEach<Outputs, Old, New> = { [K in keyof Outputs]: swap<Outputs[K], Old, New> };
 
 type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
-  G extends Edited<infer Base, infer Gone, infer R, infer Outputs, infer N, infer E, infer L>
+  G extends Edited<
+    infer Base,
+    infer Gone,
+    infer R,
+    infer Moved,
+    infer Outputs,
+    infer N,
+    infer E,
+    infer L
+  >
     ? [Extract<Added, Gone | Removed>] extends [never]
       ? edited<
           Base,
           Gone | Removed,
           R & redirect<Last, From>,
+          Moved,
           swapEach<Outputs, Last, From>,
           N | Added,
           E & Edges,
@@ -173,6 +183,7 @@ type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
           G,
           Removed,
           redirect<Last, From>,
+          {},
           swapEach<G['outputs'], Last, From>,
           Added,
           Edges,
@@ -181,10 +192,10 @@ type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
       : flattened<G, Last, Removed, From, Added, Edges, Layers>;
 type redirect<Last, From> = { readonly [K in Last & string]: From };
 /** As in `traced`: arguments that stand alone, and no alias for editors to show. */
-type edited<Base extends Signature, Gone, R, Outputs, N, E, L> = [Outputs] extends [
+type edited<Base extends Signature, Gone, R, Moved, Outputs, N, E, L> = [Outputs] extends [
   readonly unknown[],
 ]
-  ? Edited<Base, Gone, R, Outputs, N, E, L>
+  ? Edited<Base, Gone, R, Moved, Outputs, N, E, L>
   : never;
 
 /** A name that went and came back needs its old entry gone, so here the dictionaries are rewritten. */

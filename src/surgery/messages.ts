@@ -52,3 +52,7 @@ export type removalMisfit<First extends string> =
   `remove: '${First}' takes more tensors than the span gives; use insert`;
 export const removalMisfit = (first: string | undefined): string =>
   `remove: '${first}' takes more tensors than the span gives; use insert`;
+
+/** A verb that takes one call of a layer, and is given the name of a layer with several. */
+export const sharedLayer = (verb: string, name: string, last: number): string =>
+  `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}', or cut('${name}') for all of them`;

@@ -2,39 +2,51 @@ import { outputsOf } from '../graph/apply.ts';
 import { type Call, createCall, createDag, type Dag, type Value } from '../graph/dag.ts';
 import { isSameShape } from '../shape/fit.ts';
 
+/** What is to be different in a graph. */
+export interface Changes {
+  /** The values that others stand for, wherever they are taken. */
+  readonly replaced?: ReadonlyMap<Value, Value>;
+  /** The calls that are fed by other values than before; what fed them feeds all else as it did. */
+  readonly fed?: ReadonlyMap<Call, readonly Value[]>;
+  readonly inputs?: readonly Value[];
+  readonly outputs?: readonly Value[];
+}
+
 /**
- * The graph in which other values stand for some. The calls downstream of them are made anew, with
- * the shapes that follow; all other calls are the same objects as before.
+ * The graph with some changes. The calls downstream of them are made anew, with the shapes that
+ * follow; all other calls are the same objects as before.
  *
  * @throws ShapeError where a call cannot take what it gets now.
  */
-export const rewire = (dag: Dag, replaced: ReadonlyMap<Value, Value>): Dag => {
+export const rewire = (dag: Dag, changes: Changes): Dag => {
+  const { replaced, fed, inputs = dag.inputs, outputs = dag.outputs } = changes;
   const remade = new Map<Call, Call>();
   const standIn = (value: Value): Value => {
     let now = value;
-    for (let next = replaced.get(now); next; next = replaced.get(now)) now = next;
+    for (let next = replaced?.get(now); next; next = replaced?.get(now)) now = next;
     return now;
   };
-  const current = (value: Value): Value => {
-    const now = standIn(value);
-    return remade.get(now.call)?.outputs[now.call.outputs.indexOf(now)] as Value;
-  };
-  const wanted = [...dag.inputs, ...dag.outputs.map(standIn)];
+  const inputsOf = (call: Call): readonly Value[] => (fed?.get(call) ?? call.inputs).map(standIn);
+  const current = (value: Value): Value =>
+    remade.get(value.call)?.outputs[value.call.outputs.indexOf(value)] as Value;
+  const wanted = [...inputs, ...outputs.map(standIn)];
   const stack = wanted.map((value) => value.call);
   while (stack.length > 0) {
     const call = stack.at(-1) as Call;
-    const waiting = call.inputs.map((value) => standIn(value).call).filter((up) => !remade.has(up));
+    const taken = inputsOf(call);
+    const waiting = taken.map((value) => value.call).filter((up) => !remade.has(up));
     if (!remade.has(call) && waiting.length > 0) {
       stack.push(...waiting);
       continue;
     }
     stack.pop();
-    if (!remade.has(call)) remade.set(call, remake(call, call.inputs.map(current)));
+    if (!remade.has(call)) remade.set(call, feed(call, taken.map(current)));
   }
-  return createDag(dag.inputs, dag.outputs.map(current), dag.name);
+  return createDag(inputs, outputs.map(standIn).map(current), dag.name);
 };
 
-const remake = (call: Call, inputs: readonly Value[]): Call => {
+/** The same call, fed by other values. */
+export const feed = (call: Call, inputs: readonly Value[]): Call => {
   if (inputs.every((value, i) => value === call.inputs[i])) return call;
   const isAlike = inputs.every((value, i) => looksLike(value, call.inputs[i] as Value));
   const outputs = isAlike ? call.outputs : outputsOf(call.layer, inputs);

@@ -1,0 +1,153 @@
+import {
+  type Call,
+  consumersOf,
+  createCall,
+  type Dag,
+  isInput,
+  sortCalls,
+  type Value,
+} from '../graph/dag.ts';
+import { inputLayer } from '../graph/input.ts';
+import { readTensor, tensorOf } from '../graph/tensor.ts';
+import { GraphError, ShapeError } from '../shape/errors.ts';
+import { fits } from '../shape/fit.ts';
+import { show } from '../shape/message.ts';
+import { replacementMisfit } from './messages.ts';
+import { feed } from './rewire.ts';
+
+/** What a callback made. */
+export interface Replacement {
+  /** The values that it gives. */
+  readonly values: readonly Value[];
+  /** What stands, inside of it, for the values that feed it. */
+  readonly sockets: readonly Value[];
+}
+
+/**
+ * Lets a callback make a replacement of the tensors that are to feed it.
+ *
+ * @param layer what the messages call it by: the layer whose place it takes.
+ * @param count how many tensors it must give.
+ */
+export const makeReplacement = (
+  fed: readonly Value[],
+  layer: string | undefined,
+  count: number,
+  replace: (x: never) => unknown,
+): Replacement => {
+  const sockets = fed.map(
+    (value) => createCall(inputLayer(undefined), [], [value]).outputs[0] as Value,
+  );
+  const [one, ...more] = sockets.map((socket) => tensorOf(socket));
+  const given = replace((more.length === 0 ? one : [one, ...more]) as never);
+  const values = checkTensors(layer, count, given);
+  checkOrigin(sockets, values);
+  return { values, sockets };
+};
+
+/** The same replacement with the same layers, fed by other values: a shared one. */
+export const repeat = (
+  { values, sockets }: Replacement,
+  fed: readonly Value[],
+): readonly Value[] => {
+  const copies = new Map<Value, Value>(sockets.map((socket, i) => [socket, fed[i] as Value]));
+  for (const call of sortCalls(values)) {
+    if (isInput(call)) continue;
+    const copy = feed(
+      call,
+      call.inputs.map((value) => copies.get(value) as Value),
+    );
+    for (const [i, output] of call.outputs.entries()) copies.set(output, copy.outputs[i] as Value);
+  }
+  return values.map((value) => copies.get(value) as Value);
+};
+
+const checkTensors = (
+  layer: string | undefined,
+  count: number,
+  given: unknown,
+): readonly Value[] => {
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const values = list.map((tensor) => {
+    const value = readTensor(tensor);
+    if (value) return value;
+    throw new GraphError(
+      'insert: the replacement must return a tensor; is there a return missing in it?',
+      { code: 'not-a-tensor', layer, received: tensor, expected: 'a tensor' },
+    );
+  });
+  if (values.length === count) return values;
+  throw new GraphError(
+    `insert: the replacement must return as many tensors as '${layer}' gives: ${count}, not ${values.length}`,
+    { code: 'output-count', layer, received: values.length, expected: count },
+  );
+};
+
+/** A replacement is made of what it is given: of all of it, and of nothing else. */
+const checkOrigin = (sockets: readonly Value[], values: readonly Value[]): void => {
+  const calls = new Set(sortCalls(values));
+  for (const call of calls) {
+    if (isInput(call) && !sockets.some((socket) => socket.call === call)) {
+      throw new GraphError(
+        `insert: the replacement uses a tensor of another graph${call.layer.name ? `, from '${call.layer.name}'` : ''}; make it of what the callback is given`,
+        { code: 'foreign-tensor', layer: call.layer.name },
+      );
+    }
+  }
+  for (const [i, socket] of sockets.entries()) {
+    if (calls.has(socket.call)) continue;
+    const which = sockets.length === 1 ? 'the tensor' : `item ${i} of the tensors`;
+    throw new GraphError(`insert: the replacement ignores ${which} that it is given`, {
+      code: 'ignored-input',
+      received: i,
+    });
+  }
+};
+
+/** Whether a value can stand where another one stood. */
+const canReplace = (given: Value, taken: Value): boolean =>
+  given.dtype === taken.dtype && fits(given.shape, taken.shape);
+
+/**
+ * Refuses a value that cannot stand where another one stood.
+ *
+ * @param consumer how the message names what takes it.
+ */
+export const checkFit = (
+  layer: string | undefined,
+  given: Value,
+  taken: Value,
+  consumer: () => string,
+): void => {
+  if (canReplace(given, taken)) return;
+  throw new ShapeError(
+    replacementMisfit(given.shape, given.dtype, taken.shape, taken.dtype, consumer()),
+    { code: 'replacement', layer, received: given.shape, expected: taken.shape },
+  );
+};
+
+/** Whether nothing takes a value, but for the graph's own outputs. */
+export const isFree = (dag: Dag, value: Value): boolean =>
+  !(consumersOf(dag).get(value.call) ?? []).some((call) => call.inputs.includes(value));
+
+/**
+ * How a message names what takes a call's output: by the one named layer that it reaches first, if
+ * there is one and it takes such a shape.
+ */
+export const consumerName = (dag: Dag, last: Call, taken: Value): string => {
+  const consumers = consumersOf(dag);
+  const reached = new Set<Call>([last]);
+  const named = new Set<Call>();
+  for (const call of reached) {
+    for (const next of consumers.get(call) ?? []) {
+      (next.layer.name === undefined ? reached : named).add(next);
+    }
+  }
+  const [only, ...more] = named;
+  const isPlain =
+    only !== undefined &&
+    more.length === 0 &&
+    !dag.outputs.some((value) => reached.has(value.call)) &&
+    only.inputs.some((value) => show(value.shape) === show(taken.shape));
+  return isPlain ? `'${only.layer.name}'` : `what '${last.layer.name}' feeds`;
+};
