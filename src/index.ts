@@ -2,6 +2,8 @@
 export type { EmitOptions } from './emit/emit.ts';
 export { type SignatureSourceOptions, signatureSource } from './emit/signature.ts';
 export {
+  type After,
+  type Before,
   type Cut,
   fromModel,
   type Graph,
@@ -39,3 +41,6 @@ export {
 } from './shape/errors.ts';
 export type { show } from './shape/message.ts';
 export type { Fails, FloatRule, option, Rule } from './shape/rule.ts';
+export type { Only } from './surgery/beside.ts';
+export type { InlineOptions } from './surgery/nested.ts';
+export type { LayerFacts, Selection, Selector } from './surgery/select.ts';

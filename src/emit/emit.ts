@@ -28,7 +28,14 @@ export interface EmitOptions {
 export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel => {
   const names = nameLayers(dag);
   checkInnerNames(dag, names);
-  const name = options.name ?? dag.name;
+  return emitNamed(dag, names, options.name ?? dag.name);
+};
+
+const emitNamed = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+  name: string | undefined,
+): tf.LayersModel => {
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
     const model = build(dag, order, names, name);
@@ -136,10 +143,31 @@ const applyMade = (
 const only = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);
 
 const makeLayer = (node: LayerNode, name: string): Made => {
-  const { source, frozen, definition, config } = node;
-  if (source instanceof tf.LayersModel) return settled(nested(source, name, frozen));
-  if (source) return trained(source, node, name);
-  return settled((definition as NonNullable<typeof definition>).create({ ...config, name }));
+  const { source, inner, trainable } = node;
+  const made = inner
+    ? settled(nested(inner, name, source))
+    : source
+      ? trained(source, node, name)
+      : settled(created(node, name));
+  if (trainable === undefined) return made;
+  const settle = (): void => {
+    made.settle();
+    setTrainable(made.layer, trainable);
+  };
+  return { layer: made.layer, settle };
+};
+
+const created = ({ definition, config }: LayerNode, name: string): tf.layers.Layer =>
+  (definition as NonNullable<typeof definition>).create({ ...config, name });
+
+/** Freezes a layer or thaws it; of a nested model, each layer, since tfjs saves it for those only. */
+const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
+  if (!(layer instanceof tf.LayersModel)) {
+    layer.trainable = trainable;
+    return;
+  }
+  Object.assign(layer, { trainable_: true });
+  for (const inner of layer.layers) setTrainable(inner, trainable);
 };
 
 const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
@@ -167,7 +195,7 @@ const remake = (
   if (!inner || !holdsModel(inner)) return cls.fromConfig(cls, config);
   const layer =
     inner instanceof tf.LayersModel
-      ? nested(inner, inner.name, frozen)
+      ? nested(readModel(inner, frozen), inner.name, inner)
       : remake(inner, inner.getConfig(), frozen);
   return new cls({ ...config, layer } as never);
 };
@@ -177,9 +205,9 @@ const holdsModel = (layer: tf.layers.Layer): boolean => {
   return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
 };
 
-const nested = (source: tf.LayersModel, name: string, frozen: boolean): tf.layers.Layer => {
-  const model = emitModel(readModel(source, frozen), { name });
+const nested = (dag: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
+  const model = emitNamed(dag, nameLayers(dag, name), name);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
-  Object.assign(model, { trainable_: source.trainable });
+  Object.assign(model, { trainable_: source?.trainable ?? true });
   return model;
 };

@@ -1,18 +1,21 @@
-import * as tf from '@tensorflow/tfjs';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /**
  * A name for every layer: its own, or one made of its class as Keras does, `conv2d`, `conv2d_1`, …,
  * whichever is free. The same graph always gets the same names.
+ *
+ * @param outer the name of the nested model that the graph is. tfjs wants the names inside of one to
+ * differ from those outside, so what is made up begins with it.
  */
-export const nameLayers = (dag: Dag): ReadonlyMap<LayerNode, string> => {
+export const nameLayers = (dag: Dag, outer?: string): ReadonlyMap<LayerNode, string> => {
+  const prefix = outer === undefined ? '' : `${outer}_`;
   const layers = layersOf(dag);
   const taken = new Set(layers.flatMap(({ name }) => name ?? []));
   const counts = new Map<string, number>();
   const names = new Map<LayerNode, string>();
   for (const layer of layers) {
-    names.set(layer, layer.name ?? freeName(snakeCase(layer.className), taken, counts));
+    names.set(layer, layer.name ?? freeName(prefix + snakeCase(layer.className), taken, counts));
   }
   return names;
 };
@@ -42,7 +45,7 @@ export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>)
   const owners = new Map<string, string>();
   for (const layer of layersOf(dag)) {
     const outer = names.get(layer) as string;
-    const inner = layer.source instanceof tf.LayersModel ? weighted(layer.source) : [outer];
+    const inner = layer.inner ? weighted(layer.inner, outer) : [outer];
     for (const name of new Set(inner)) {
       const other = owners.get(name);
       if (other !== undefined) {
@@ -56,9 +59,12 @@ export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>)
   }
 };
 
-/** The names of the layers with weights inside a model, to any depth. */
-const weighted = (model: tf.LayersModel): readonly string[] =>
-  model.layers.flatMap((layer) => {
-    if (layer instanceof tf.LayersModel) return weighted(layer);
-    return layer.weights.length > 0 ? [layer.name] : [];
+/** The names of the layers inside a model that may have weights, to any depth. */
+const weighted = (dag: Dag, outer: string): readonly string[] => {
+  const names = nameLayers(dag, outer);
+  return layersOf(dag).flatMap((layer) => {
+    const name = names.get(layer) as string;
+    if (layer.inner) return weighted(layer.inner, name);
+    return layer.source?.weights.length === 0 ? [] : [name];
   });
+};

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type EmitOptions, emitModel } from '../emit/emit.ts';
+import type { EmitOptions } from '../emit/emit.ts';
 import { nameLayers } from '../emit/names.ts';
 import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
@@ -19,19 +19,32 @@ import type {
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { allEdges, allLayers, fromOf, namesOf } from '../graph/trace.ts';
-import type { Shape } from '../shape/dimension.ts';
+import type {
+  beforeInput,
+  checkAfter,
+  checkBefore,
+  directConsumers,
+  Only,
+  placedAfter,
+  placedBefore,
+} from '../surgery/beside.ts';
 import { checkSignature } from '../surgery/compare.ts';
-import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
-import { findCall } from '../surgery/find.ts';
 import type {
   checkRemoval,
   checkReplacement,
   closed,
   grafted,
+  tensorFrom,
   tensorsInto,
 } from '../surgery/graft.ts';
 import type { cutsInput, notDownstream } from '../surgery/messages.ts';
+import type { InlineOptions } from '../surgery/nested.ts';
+import type { checkJoin, joined, sliced, withOutputs } from '../surgery/part.ts';
+import type { checkRenames, renamed } from '../surgery/relabel.ts';
+import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
+import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
 import type { flowsInto } from '../surgery/span.ts';
+import { FluentGraph } from './fluent-graph.ts';
 
 /** A network as data: immutable, typed by its signature. */
 export interface Graph<G extends Signature> extends AnyGraph {
@@ -50,6 +63,128 @@ export interface Graph<G extends Signature> extends AnyGraph {
     first: checkFirst<G, First>,
     last?: checkLast<G, First, Last>,
   ): Cut<G, First, Last>;
+
+  /**
+   * A place before a layer: what is inserted there feeds that layer only, and takes what fed it.
+   *
+   * @throws GraphError where the name is unknown, or an input's.
+   * @example
+   * graph.before('dense_2').insert((x) => x.dropout({ rate: 0.5 }))
+   */
+  before<const Name extends Names<G> & string>(layer: checkNotInput<G, Name>): Before<G, Name>;
+
+  /**
+   * A place after a layer: what is inserted there takes what the layer gives, and feeds all that the
+   * layer fed.
+   *
+   * @throws GraphError where the name is unknown.
+   * @example
+   * graph.after('dense_2').insert((x) => x.batchNormalization())
+   */
+  after<const Name extends Names<G> & string>(layer: Name): After<G, Name>;
+
+  /**
+   * A part as a graph of its own: from what feeds `first`, which becomes an input, to what `last`
+   * gives. Weights are kept.
+   *
+   * @throws GraphError where a name is unknown, or `last` is not downstream of `first`.
+   * @example
+   * graph.slice('dense_2', 'dense_3') // an encoder without its start and its head
+   */
+  slice<const First extends Names<G> & string, const Last extends Names<G> & string>(
+    first: First,
+    last: checkLast<G, First, Last, 'slice'>,
+  ): Graph<sliced<G, First, Last>>;
+
+  /**
+   * The graph with other outputs, to cut it short or to see what lies inside. What they do not need
+   * is gone.
+   *
+   * @throws GraphError where a name is unknown.
+   * @example
+   * graph.outputs('dense_2', 'probs') // predicts both
+   */
+  outputs<const Outputs extends readonly [Names<G> & string, ...(Names<G> & string)[]]>(
+    ...layers: Outputs
+  ): Graph<withOutputs<G, Outputs>>;
+
+  /**
+   * Joins another graph onto a layer of this one: the layer feeds its input, and its outputs are
+   * those of the whole. The weights of both are kept.
+   *
+   * @param at the layer that feeds the other graph's input; for several inputs, one for each.
+   * @throws ShapeError where what the layer gives does not fit the input.
+   * @throws GraphError where a name is unknown, or in both graphs.
+   * @example
+   * encoder.graft(classifier, { at: 'features' })
+   */
+  graft<H extends Signature, const At extends (Names<G> & string) | readonly (Names<G> & string)[]>(
+    other: checkJoin<G, At, H, Graph<H>>,
+    place: { readonly at: At },
+  ): Graph<joined<G, At, H>>;
+
+  /**
+   * Gives layers other names, by their present ones.
+   *
+   * @throws GraphError where a name is unknown, or taken.
+   * @example
+   * graph.rename({ dense_1: 'hidden' })
+   */
+  rename<const R extends { readonly [K in Names<G> & string]?: string }>(
+    names: checkRenames<G, R>,
+  ): Graph<renamed<G, R>>;
+
+  /**
+   * Freezes layers: `fit` leaves their weights as they are. A frozen batch normalisation still moves
+   * its statistics, as tfjs does it. Of a nested model all layers are frozen.
+   *
+   * @param selector a name, several, `{ className }`, or a function that tells by what a layer is.
+   * @throws GraphError where a name is unknown, or not as many layers match as `count` says.
+   * @example
+   * graph.freeze((layer) => layer.name !== 'probs')
+   */
+  freeze(selector: Selector<Names<G> & string>, selection?: Selection): Graph<G>;
+
+  /** Undoes `freeze`, also where it was not done here. */
+  unfreeze(selector: Selector<Names<G> & string>, selection?: Selection): Graph<G>;
+
+  /**
+   * Replaces each of the selected layers by what the callback makes of its input, which must give
+   * what the layer gave. `count` says how many there must be.
+   *
+   * @throws ShapeError where a replacement does not fit.
+   * @throws GraphError where a name is unknown, or another number of layers match.
+   * @example
+   * graph.replaceAll({ className: 'ReLU' }, (x) => x.leakyReLU(), { count: 35 })
+   */
+  replaceAll<const S extends Selector<Names<G> & string>, T extends AnyTensor>(
+    selector: S,
+    replace: (
+      x: socketFor<G, matched<G, S>>,
+      layer: LayerFacts,
+    ) => checkForAll<G, matched<G, S>, T>,
+    selection?: Selection,
+  ): Graph<replacedAll<G, matched<G, S>, T>>;
+
+  /**
+   * Operates on a nested model, in all of its calls. Its names are checked at run time.
+   *
+   * @throws GraphError where the layer is no nested model.
+   * @throws ShapeError where what it gives then does not fit.
+   * @example
+   * graph.within('encoder', (inner) => inner.cut('dense_1').remove())
+   */
+  within(layer: Names<G> & string, edit: (inner: Graph<Unchecked>) => AnyGraph): Graph<G>;
+
+  /**
+   * Puts the layers of a nested model in the place of the model; their weights are kept. From here
+   * on names are checked at run time.
+   *
+   * @throws GraphError where the layer is no nested model, or a name is both inside and outside.
+   * @example
+   * graph.inline('encoder', { prefix: 'encoder_' })
+   */
+  inline(layer: Names<G> & string, options?: InlineOptions): Graph<Unchecked>;
 
   /**
    * What a named layer is: its class, its config and its shapes.
@@ -76,11 +211,11 @@ type checkFirst<G extends Signature, First extends string> =
     : [insOf<G, First>] extends [readonly []]
       ? cutsInput<First>
       : First;
-type checkLast<G extends Signature, First, Last extends string> =
+type checkLast<G extends Signature, First, Last extends string, Verb extends string = 'cut'> =
   isUnchecked<G> extends true
     ? Last
     : [flowsInto<G, First, Last>] extends [false]
-      ? notDownstream<Last>
+      ? notDownstream<Last, Verb>
       : Last;
 
 /** A span that was cut and waits for what takes its place. */
@@ -106,6 +241,49 @@ export interface Cut<G extends Signature, First, Last> {
    * graph.cut('dropout_1').remove()
    */
   remove(this: checkRemoval<G, First, Last, this>): Graph<closed<G, First, Last>>;
+}
+
+/** The name, unless it is an input's: nothing lies before that. */
+type checkNotInput<G extends Signature, Name extends string> =
+  isUnchecked<G> extends true
+    ? Name
+    : [insOf<G, Name>] extends [readonly []]
+      ? beforeInput<Name>
+      : Name;
+
+/** A place before a layer. */
+export interface Before<G extends Signature, Name> {
+  /**
+   * Inserts what the callback makes of what feeds the layer. It fits where its shape and dtype are
+   * those that the layer takes; for a layer that takes several tensors it gives as many.
+   *
+   * @throws ShapeError where it does not fit.
+   * @throws GraphError where it is no tensor made of what the callback is given, or a name is taken.
+   * @example
+   * graph.before('dense_2').insert((x) => x.layerNormalization())
+   */
+  insert<const T extends AnyTensor | readonly AnyTensor[]>(
+    make: (x: tensorsInto<G, Name>) => checkBefore<G, Name, T>,
+  ): Graph<placedBefore<G, Name, T>>;
+}
+
+/** A place after a layer. */
+export interface After<G extends Signature, Name> {
+  /**
+   * Inserts what the callback makes of what the layer gives. It fits where its shape and dtype are
+   * those that come next; where nothing comes next, any shape does.
+   *
+   * @param only feeds these layers only; the others, and outputs, are fed as before.
+   * @throws ShapeError where it does not fit.
+   * @throws GraphError where it is no tensor made of what the callback is given, a name is taken, or
+   * the layer does not feed one in `only`.
+   * @example
+   * graph.after('conv').insert((x) => x.spatialDropout1d({ rate: 0.1 }), { only: ['relu_3'] })
+   */
+  insert<T extends AnyTensor, const Chosen extends directConsumers<G, Name> & string = never>(
+    make: (x: tensorFrom<G, Name>) => checkAfter<G, Name, T>,
+    only?: Only<Chosen>,
+  ): Graph<placedAfter<G, Name, Chosen, T>>;
 }
 
 /** What a named layer is. */
@@ -184,54 +362,3 @@ const describeDag = (dag: Dag): GraphDescription => describe(dag, nameLayers(dag
 
 const descriptionOf = (signature: AnyGraph | SignatureValue<Signature>): GraphDescription =>
   'dag' in signature ? describeDag(signature.dag) : (signature as object as GraphDescription);
-
-class FluentGraph implements Graph<never> {
-  readonly dag: Dag;
-
-  constructor(dag: Dag) {
-    this.dag = dag;
-    Object.freeze(this);
-  }
-
-  get name(): string | undefined {
-    return this.dag.name;
-  }
-
-  cut(first: string, last: string = first): never {
-    return new FluentCut(findSpan(this.dag, first, last)) as never;
-  }
-
-  layer(name: string): never {
-    const call = findCall(this.dag, 'layer', name);
-    const { layer, inputs, outputs } = call;
-    const shapes = (values: typeof inputs): readonly Shape[] => values.map(({ shape }) => shape);
-    return Object.freeze({
-      name,
-      className: layer.className,
-      config: layer.config,
-      inputs: shapes(inputs),
-      output: shapes(outputs)[0],
-      from: inputs.flatMap(({ call }) => call.layer.name ?? []),
-    }) as never;
-  }
-
-  emit(options?: EmitOptions): tf.LayersModel {
-    return emitModel(this.dag, options);
-  }
-}
-
-class FluentCut {
-  readonly #span: Span;
-
-  constructor(span: Span) {
-    this.#span = span;
-  }
-
-  insert(replace: (x: never) => unknown): FluentGraph {
-    return new FluentGraph(insert(this.#span, replace));
-  }
-
-  remove(): FluentGraph {
-    return new FluentGraph(remove(this.#span));
-  }
-}

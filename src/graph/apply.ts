@@ -3,30 +3,34 @@ import type { LayerConfig, OutShapes } from '../layers/layer.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
+import { fits, isSameShape } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
 import { nearest } from '../shape/nearest.ts';
-import { type Call, createCall, type LayerNode, type Value, type ValueSpec } from './dag.ts';
-import { callsMisfit, mixedDTypes, takesDType, weightsMisfit } from './messages.ts';
+import {
+  type Call,
+  createCall,
+  createNode,
+  type Dag,
+  inputLayer,
+  type LayerNode,
+  type Value,
+  type ValueSpec,
+} from './dag.ts';
+import { callsMisfit, mixedDTypes, nestedMisfit, takesDType, weightsMisfit } from './messages.ts';
 
 /** Makes a layer of the catalogue from a config, after checking every option of it. */
 export const createLayer = (definition: Definition, config: LayerConfig): LayerNode => {
   checkConfig(definition, config);
-  return Object.freeze({
-    kind: 'layer',
-    name: config.name,
-    className: definition.className,
-    config: Object.freeze({ ...config }),
-    definition,
-    source: undefined,
-    frozen: false,
-  });
+  const { name } = config;
+  const { className } = definition;
+  return createNode({ name, className, config: Object.freeze({ ...config }), definition });
 };
 
 /** The layer with what only its input can tell filled in. */
 export const resolveLayer = (layer: LayerNode, input: Shape): LayerNode => {
   const { definition, config } = layer;
   if (definition?.kind !== 'layer' || !definition.resolve) return layer;
-  return Object.freeze({ ...layer, config: Object.freeze(definition.resolve(input, config)) });
+  return createNode({ ...layer, config: Object.freeze(definition.resolve(input, config)) });
 };
 
 /** Applies a layer: the call, with the shapes that come out. */
@@ -66,8 +70,82 @@ const checkWeights = (layer: LayerNode, input: Shape): void => {
   firstInputs.set(layer, first);
 };
 
+/**
+ * What values become in a graph with some changes. The calls downstream of a change are made anew,
+ * with the shapes that follow; all other calls are the same objects as before.
+ *
+ * @param replaced the values that others stand for, wherever they are taken.
+ * @param fed the calls that are fed by other values; what fed them feeds all else as it did.
+ * @throws ShapeError where a call cannot take what it gets now.
+ */
+export const replay = (
+  values: readonly Value[],
+  replaced: ReadonlyMap<Value, Value>,
+  fed?: ReadonlyMap<Call, readonly Value[]>,
+): readonly Value[] => {
+  const remade = new Map<Call, Call>();
+  const standIn = (value: Value): Value => {
+    let now = value;
+    for (let next = replaced.get(now); next; next = replaced.get(now)) now = next;
+    return now;
+  };
+  const current = (value: Value): Value =>
+    remade.get(value.call)?.outputs[value.call.outputs.indexOf(value)] as Value;
+  const wanted = values.map(standIn);
+  const stack = wanted.map((value) => value.call);
+  while (stack.length > 0) {
+    const call = stack.at(-1) as Call;
+    const taken = (fed?.get(call) ?? call.inputs).map(standIn);
+    const waiting = taken.map((value) => value.call).filter((up) => !remade.has(up));
+    if (!remade.has(call) && waiting.length > 0) {
+      stack.push(...waiting);
+      continue;
+    }
+    stack.pop();
+    if (!remade.has(call)) remade.set(call, feed(call, taken.map(current)));
+  }
+  return wanted.map(current);
+};
+
+/** The same call, fed by other values. */
+const feed = (call: Call, inputs: readonly Value[]): Call => {
+  if (inputs.every((value, i) => value === call.inputs[i])) return call;
+  const isAlike = inputs.every((value, i) => looksLike(value, call.inputs[i] as Value));
+  const outputs = isAlike ? call.outputs : outputsOf(call.layer, inputs);
+  return createCall(call.layer, inputs, outputs, call.args);
+};
+
+const looksLike = (a: Value, b: Value): boolean =>
+  a.dtype === b.dtype && isSameShape(a.shape, b.shape);
+
+/** What a nested model gives. */
+const outputsOfNested = (
+  { name }: LayerNode,
+  inner: Dag,
+  inputs: readonly ValueSpec[],
+): readonly ValueSpec[] => {
+  for (const [i, { shape }] of inner.inputs.entries()) {
+    const given = inputs[i] as ValueSpec;
+    if (fits(given.shape, shape)) continue;
+    throw new ShapeError(nestedMisfit(name, shape, given.shape), {
+      code: 'nested-input',
+      layer: name,
+      received: given.shape,
+      expected: shape,
+    });
+  }
+  const sockets = inputs.map(
+    (input) => createCall(inputLayer(undefined), [], [input]).outputs[0] as Value,
+  );
+  return replay(
+    inner.outputs,
+    new Map(inner.inputs.map((input, i) => [input, sockets[i] as Value])),
+  );
+};
+
 /** What a layer gives for inputs like these. */
 export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): readonly ValueSpec[] => {
+  if (layer.inner) return outputsOfNested(layer, layer.inner, inputs);
   const dtype = givenDType(layer, checkDTypes(layer, inputs));
   const shapes = shapesOf(
     layer,

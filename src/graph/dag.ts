@@ -15,6 +15,10 @@ export interface LayerNode {
   readonly definition: Definition | undefined;
   /** The trained layer whose weights it keeps; a new layer has none. */
   readonly source: tf.layers.Layer | undefined;
+  /** What is inside of it, where it is a nested model. */
+  readonly inner: Dag | undefined;
+  /** Whether `fit` may change its weights, where a verb said so. */
+  readonly trainable: boolean | undefined;
   /** Whether it came from a model that is frozen as a whole, which its own config does not say. */
   readonly frozen: boolean;
 }
@@ -58,6 +62,24 @@ export interface ValueSpec {
   readonly shape: Shape;
   readonly dtype: DType;
 }
+
+/** A layer; what is left out is as in a new layer. */
+export const createNode = (
+  layer: Pick<LayerNode, 'name' | 'className' | 'config'> & Partial<LayerNode>,
+): LayerNode =>
+  Object.freeze({
+    kind: 'layer',
+    definition: undefined,
+    source: undefined,
+    inner: undefined,
+    trainable: undefined,
+    frozen: false,
+    ...layer,
+  });
+
+/** The layer of an input. What else it is stands in the value that its call gives. */
+export const inputLayer = (name: string | undefined): LayerNode =>
+  createNode({ name, className: 'InputLayer', config: Object.freeze({}) });
 
 export const createCall = (
   layer: LayerNode,

@@ -2,7 +2,7 @@ import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import { createCall, type LayerNode } from './dag.ts';
+import { createCall, inputLayer } from './dag.ts';
 import { tensorOf } from './tensor.ts';
 import type { bare, inputOutput } from './trace.ts';
 
@@ -69,15 +69,3 @@ export const input = <
   const call = createCall(inputLayer(name), [], [{ shape: whole, dtype }]);
   return tensorOf(call.outputs[0] as never) as never;
 };
-
-/** The layer of an input. What else it is stands in the value that its call gives. */
-export const inputLayer = (name: string | undefined): LayerNode =>
-  Object.freeze({
-    kind: 'layer',
-    name,
-    className: 'InputLayer',
-    config: Object.freeze({}),
-    definition: undefined,
-    source: undefined,
-    frozen: false,
-  });

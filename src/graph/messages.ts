@@ -63,3 +63,7 @@ export type sharedMisfit<Name extends string> =
 export type statedMisfit<Known, Stated> = `as: the tensor is ${show<Known>}, not ${show<Stated>}`;
 export const statedMisfit = (known: Shape, stated: Shape): string =>
   `as: the tensor is ${show(known)}, not ${show(stated)}`;
+
+/** A nested model that gets another shape than its input's. */
+export const nestedMisfit = (name: string | undefined, taken: Shape, given: Shape): string =>
+  `'${name}' takes ${show(taken)}, but gets ${show(given)}`;

@@ -1,11 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
+import { definitionOf } from '../layers/catalogue.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { givenDType } from './apply.ts';
-import { createCall, createDag, type Dag, type LayerNode, type Value } from './dag.ts';
-import { inputLayer } from './input.ts';
-import { readLayer } from './reusable.ts';
+import {
+  createCall,
+  createDag,
+  createNode,
+  type Dag,
+  inputLayer,
+  type LayerNode,
+  type Value,
+} from './dag.ts';
 
 /** What a live tfjs layer keeps of each of its calls. */
 interface Node {
@@ -72,6 +79,23 @@ export const readModel = (given: unknown, isInFrozen = false): Dag => {
   const found = (tensors: readonly tf.SymbolicTensor[]): readonly Value[] =>
     tensors.map((tensor) => values.get(tensor) as Value);
   return createDag(found(inputs), found(outputs), name);
+};
+
+/** A live tfjs layer as a layer of a graph. */
+export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
+  const className = source.getClassName();
+  const { mend } = definitionOf(className) ?? {};
+  // A view of the source is mended: the source itself stays as it is.
+  const config = Object.freeze((mend ? mend(Object.create(source)) : source).getConfig());
+  return createNode({
+    name: source.name,
+    className,
+    config,
+    definition: definitionOf(className, config),
+    source,
+    inner: source instanceof tf.LayersModel ? readModel(source, frozen) : undefined,
+    frozen,
+  });
 };
 
 /** An initial state is among the tensors that go in; tfjs keeps it in the arguments besides. */

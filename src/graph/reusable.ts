@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type CellDefinition, type Definition, definitionOf } from '../layers/catalogue.ts';
+import type { CellDefinition, Definition } from '../layers/catalogue.ts';
 import type * as cellCatalogue from '../layers/cells.ts';
 import type * as catalogue from '../layers/index.ts';
 import type { Cell, CellConfig, Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
@@ -34,6 +34,7 @@ import {
   type takesNoState,
   type weightsMisfit,
 } from './messages.ts';
+import { readLayer } from './read.ts';
 import type { AnyTensor } from './tensor.ts';
 import type { layersOf, memoryOf, remembered, unnamedOutput } from './trace.ts';
 
@@ -171,21 +172,4 @@ export const layerNodeOf = (layer: unknown): LayerNode => {
   const node = readLayer(layer);
   nodes.set(layer, node);
   return node;
-};
-
-/** A live tfjs layer as a layer of a graph. */
-export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
-  const className = source.getClassName();
-  const { mend } = definitionOf(className) ?? {};
-  // A view of the source is mended: the source itself stays as it is.
-  const config = Object.freeze((mend ? mend(Object.create(source)) : source).getConfig());
-  return Object.freeze({
-    kind: 'layer',
-    name: source.name,
-    className,
-    config,
-    definition: definitionOf(className, config),
-    source,
-    frozen,
-  });
 };

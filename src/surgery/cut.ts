@@ -1,10 +1,10 @@
+import { replay } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
-import { type Call, type Dag, isInput, type Value } from '../graph/dag.ts';
+import { type Call, createDag, type Dag, isInput, type Value } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findCall, findCalls, flowsInto } from './find.ts';
 import { cutsInput, notDownstream, removalMisfit, unusedInput } from './messages.ts';
-import { checkFit, consumerName, isFree, makeReplacement, repeat } from './replacement.ts';
-import { type Changes, rewire } from './rewire.ts';
+import { checkFit, consumerName, isFree, makeReplacement } from './replacement.ts';
 
 /** A span of a graph that is to be replaced. */
 export interface Span {
@@ -50,7 +50,8 @@ export const insert = (span: Span, replace: (x: never) => unknown): Dag => {
   const replaced = new Map<Value, Value>(pairs(last.outputs, made.values));
   for (const [socket, value] of pairs(made.sockets, first.inputs)) replaced.set(socket, value);
   for (const other of others) {
-    const values = repeat(made, other.inputs);
+    // With the same layers again: what stands for a shared layer is shared too.
+    const values = replay(made.values, new Map(pairs(made.sockets, other.inputs)));
     checkSpanFit(dag, other, values);
     for (const [old, value] of pairs(other.outputs, values)) replaced.set(old, value);
   }
@@ -78,12 +79,22 @@ export const remove = (span: Span): Dag => {
   return finish(dag, { replaced });
 };
 
-const pairs = (a: readonly Value[], b: readonly Value[]): readonly (readonly [Value, Value])[] =>
-  a.map((value, i) => [value, b[i] as Value]);
+export const pairs = (
+  a: readonly Value[],
+  b: readonly Value[],
+): readonly (readonly [Value, Value])[] => a.map((value, i) => [value, b[i] as Value]);
+
+/** What is to be different in a graph: see `replay`. */
+export interface Changes {
+  readonly replaced: ReadonlyMap<Value, Value>;
+  readonly fed?: ReadonlyMap<Call, readonly Value[]>;
+  /** What its outputs are to be, before others stand for them. Default: what they are. */
+  readonly outputs?: readonly Value[];
+}
 
 /** The graph with its changes, unless they leave an input without use or a name twice. */
-export const finish = (dag: Dag, changes: Changes): Dag => {
-  const edited = rewire(dag, changes);
+export const finish = (dag: Dag, { replaced, fed, outputs = dag.outputs }: Changes): Dag => {
+  const edited = createDag(dag.inputs, replay(outputs, replaced, fed), dag.name);
   const used = new Set([...edited.outputs, ...edited.calls.flatMap(({ inputs }) => inputs)]);
   const idle = edited.inputs.find((input) => !used.has(input));
   if (idle) {

@@ -31,8 +31,16 @@ export type tensorsInto<G extends Signature, Name> =
       : insOf<G, Name> extends readonly [infer One]
         ? tensorOf<One>
         : tensorsOf<insOf<G, Name>>;
-type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
-type tensorOf<X> = dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
+/** The tensor that a layer gives. */
+export type tensorFrom<G extends Signature, Name> =
+  isUnchecked<G> extends true
+    ? Socket<Shape>
+    : isUnion<Name> extends true
+      ? Socket<Shape>
+      : tensorOf<outOf<G, Name>>;
+export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
+export type tensorOf<X> =
+  dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
 export type checkReplacement<G extends Signature, First, Last, T extends AnyTensor> = [
@@ -75,20 +83,20 @@ type idle<G extends Signature, Name, Removed> = Name extends unknown
       : never
     : never
   : never;
-type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
+export type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
   ? never
   : Extract<Given, Exclude<Names<G>, Removed>> extends infer Taken extends string
     ? nameTaken<Taken>
     : never;
 
-type fitsSpec<T extends AnyTensor, Target> = [T['dtype']] extends [dtypeOf<Target>]
+export type fitsSpec<T extends AnyTensor, Target> = [T['dtype']] extends [dtypeOf<Target>]
   ? fits<T['shape'], shapeOf<Target>>
   : DType extends T['dtype']
     ? fits<T['shape'], shapeOf<Target>>
     : false;
 
 /** Whether nothing takes what a layer gives, but for the graph's own outputs. */
-type isFree<G extends Signature, Last> = [consumersOf<G, Last>] extends [never]
+export type isFree<G extends Signature, Last> = [consumersOf<G, Last>] extends [never]
   ? true extends passesOn<G['outputs'][number], G['outputs'], Last>
     ? false
     : true
@@ -108,7 +116,7 @@ type passesOn<_, Outputs, Last> = {
  * How a message names what takes a layer's output: by the one named layer that it reaches first, if
  * there is one and it takes such a shape.
  */
-type consumerOf<G extends Signature, Last> =
+export type consumerOf<G extends Signature, Last> =
   consumersOf<G, Last> extends infer Consumer extends string
     ? true extends isOutput<G, Last> | isUnion<Consumer>
       ? whatFollows<Last>
@@ -145,15 +153,15 @@ export type closed<G extends Signature, First, Last> =
       : edit<G, Last, removedBy<G, First, Last>, feedsOf<G, First>, never, {}, {}>;
 
 /** What the consumers of the span are fed by now. */
-type replacementFrom<T, FedBy> = [namesOf<T>] extends [never]
+export type replacementFrom<T, FedBy> = [namesOf<T>] extends [never]
   ? T extends Socket<infer _>
     ? FedBy
     : FedBy | Unnamed
   : swap<fromOf<T>, Start, FedBy>;
 /** The edges of a replacement, its unnamed start replaced by what really feeds it. */
-type rebased<Edges, FedBy> = { readonly [K in keyof Edges]: swap<Edges[K], Start, FedBy> };
-type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
-type swapEach<Outputs, Old, New> = { [K in keyof Outputs]: swap<Outputs[K], Old, New> };
+export type rebased<Edges, FedBy> = { readonly [K in keyof Edges]: swap<Edges[K], Start, FedBy> };
+export type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
+export type swapEach<Outputs, Old, New> = { [K in keyof Outputs]: swap<Outputs[K], Old, New> };
 
 type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
   G extends Edited<
@@ -192,7 +200,7 @@ type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
       : flattened<G, Last, Removed, From, Added, Edges, Layers>;
 type redirect<Last, From> = { readonly [K in Last & string]: From };
 /** As in `traced`: arguments that stand alone, and no alias for editors to show. */
-type edited<Base extends Signature, Gone, R, Moved, Outputs, N, E, L> = [Outputs] extends [
+export type edited<Base extends Signature, Gone, R, Moved, Outputs, N, E, L> = [Outputs] extends [
   readonly unknown[],
 ]
   ? Edited<Base, Gone, R, Moved, Outputs, N, E, L>
@@ -205,7 +213,7 @@ type flattened<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
   { readonly [K in Exclude<Names<G>, Removed> & string]: swap<feedsOf<G, K>, Last, From> } & Edges,
   { readonly [K in Exclude<Names<G>, Removed> & string]: entryOf<G, K> } & Layers
 >;
-type fresh<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
+export type fresh<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
   ? Authored<Outputs, N, E, L>
   : never;
 

@@ -1,3 +1,4 @@
+import type { ValueSpec } from '../graph/dag.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { show } from '../shape/message.ts';
 
@@ -23,6 +24,27 @@ export const replacementMisfit = (
 ): string =>
   `insert: the replacement gives ${showSpec(given, dtype)}, but ${consumer} takes ${showSpec(taken, takenDtype)}`;
 
+/** A replacement that is to stand for several layers, and gives another shape than they do. */
+export type allMisfit<
+  S,
+  D extends string,
+  T,
+  E extends string,
+> = `replaceAll: the replacement gives ${showSpec<S, D>}, but a layer that it replaces gives ${showSpec<T, E>}`;
+export const allMisfit = (given: ValueSpec, taken: ValueSpec): string =>
+  `replaceAll: the replacement gives ${showSpec(given.shape, given.dtype)}, but a layer that it replaces gives ${showSpec(taken.shape, taken.dtype)}`;
+
+/** A graph that is joined to a layer which gives another shape than its input takes. */
+export type graftMisfit<
+  At extends string,
+  S,
+  D extends string,
+  T,
+  E extends string,
+> = `graft: '${At}' gives ${showSpec<S, D>}, but the other graph takes ${showSpec<T, E>}`;
+export const graftMisfit = (at: string, given: ValueSpec, taken: ValueSpec): string =>
+  `graft: '${at}' gives ${showSpec(given.shape, given.dtype)}, but the other graph takes ${showSpec(taken.shape, taken.dtype)}`;
+
 /** A name that two layers of a graph would bear. */
 export { nameTaken } from '../graph/messages.ts';
 
@@ -30,10 +52,12 @@ export { nameTaken } from '../graph/messages.ts';
  * A cut whose last layer does not get its data from its first. It names one of the two only: with
  * both, the compiler would lay out every pair of a graph's names to complete them.
  */
-export type notDownstream<Last extends string> =
-  `cut: '${Last}' is not downstream of the first layer; name the layer nearest the input first`;
-export const notDownstream = (last: string): string =>
-  `cut: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
+export type notDownstream<
+  Last extends string,
+  Verb extends string = 'cut',
+> = `${Verb}: '${Last}' is not downstream of the first layer; name the layer nearest the input first`;
+export const notDownstream = (last: string, verb = 'cut'): string =>
+  `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 
 /** A cut that would take away an input of the graph. */
 export type cutsInput<Name extends string> =

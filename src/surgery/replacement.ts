@@ -3,17 +3,16 @@ import {
   consumersOf,
   createCall,
   type Dag,
+  inputLayer,
   isInput,
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
-import { inputLayer } from '../graph/input.ts';
 import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
 import { replacementMisfit } from './messages.ts';
-import { feed } from './rewire.ts';
 
 /** What a callback made. */
 export interface Replacement {
@@ -43,23 +42,6 @@ export const makeReplacement = (
   const values = checkTensors(layer, count, given);
   checkOrigin(sockets, values);
   return { values, sockets };
-};
-
-/** The same replacement with the same layers, fed by other values: a shared one. */
-export const repeat = (
-  { values, sockets }: Replacement,
-  fed: readonly Value[],
-): readonly Value[] => {
-  const copies = new Map<Value, Value>(sockets.map((socket, i) => [socket, fed[i] as Value]));
-  for (const call of sortCalls(values)) {
-    if (isInput(call)) continue;
-    const copy = feed(
-      call,
-      call.inputs.map((value) => copies.get(value) as Value),
-    );
-    for (const [i, output] of call.outputs.entries()) copies.set(output, copy.outputs[i] as Value);
-  }
-  return values.map((value) => copies.get(value) as Value);
 };
 
 const checkTensors = (
@@ -105,7 +87,7 @@ const checkOrigin = (sockets: readonly Value[], values: readonly Value[]): void 
 };
 
 /** Whether a value can stand where another one stood. */
-const canReplace = (given: Value, taken: Value): boolean =>
+export const canReplace = (given: Value, taken: Value): boolean =>
   given.dtype === taken.dtype && fits(given.shape, taken.shape);
 
 /**

@@ -1,0 +1,132 @@
+import type * as tf from '@tensorflow/tfjs';
+import { type EmitOptions, emitModel } from '../emit/emit.ts';
+import type { AnyGraph, Dag } from '../graph/dag.ts';
+import { GraphError } from '../shape/errors.ts';
+import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
+import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
+import { findCall } from '../surgery/find.ts';
+import { type InlineOptions, inline, within } from '../surgery/nested.ts';
+import { join, outputs, slice } from '../surgery/part.ts';
+import { rename, setTrainable } from '../surgery/relabel.ts';
+import { replaceAll } from '../surgery/replace-all.ts';
+import { factsOf, type LayerFacts, type Selection, type Selector } from '../surgery/select.ts';
+import type { Graph } from './graph.ts';
+
+/** All that the interface has; what the types say of it is stated there, and cast where it is made. */
+type Verbs = { readonly [K in keyof Graph<never>]: unknown };
+
+/** A graph with its verbs. */
+export class FluentGraph implements Verbs {
+  readonly dag: Dag;
+
+  constructor(dag: Dag) {
+    this.dag = dag;
+    Object.freeze(this);
+  }
+
+  get name(): string | undefined {
+    return this.dag.name;
+  }
+
+  cut(first: string, last: string = first): FluentCut {
+    return new FluentCut(findSpan(this.dag, first, last));
+  }
+
+  before(layer: string): FluentPlace {
+    return new FluentPlace(findPlace(this.dag, 'before', layer));
+  }
+
+  after(layer: string): FluentPlace {
+    return new FluentPlace(findPlace(this.dag, 'after', layer));
+  }
+
+  slice(first: string, last: string): FluentGraph {
+    return new FluentGraph(slice(this.dag, first, last));
+  }
+
+  outputs(...layers: readonly string[]): FluentGraph {
+    return new FluentGraph(outputs(this.dag, layers));
+  }
+
+  graft(other: AnyGraph, { at }: { readonly at: string | readonly string[] }): FluentGraph {
+    const layers = typeof at === 'string' ? [at] : at;
+    return new FluentGraph(join(this.dag, dagOf('graft', other), layers));
+  }
+
+  rename(names: Readonly<Record<string, string>>): FluentGraph {
+    return new FluentGraph(rename(this.dag, names));
+  }
+
+  freeze(selector: Selector, selection?: Selection): FluentGraph {
+    return new FluentGraph(setTrainable(this.dag, 'freeze', selector, false, selection));
+  }
+
+  unfreeze(selector: Selector, selection?: Selection): FluentGraph {
+    return new FluentGraph(setTrainable(this.dag, 'unfreeze', selector, true, selection));
+  }
+
+  replaceAll(
+    selector: Selector,
+    replace: (x: never, layer: LayerFacts) => unknown,
+    selection?: Selection,
+  ): FluentGraph {
+    return new FluentGraph(replaceAll(this.dag, selector, replace, selection));
+  }
+
+  within(layer: string, edit: (inner: FluentGraph) => AnyGraph): FluentGraph {
+    const edited = within(this.dag, layer, (inner) =>
+      dagOf('within', edit(new FluentGraph(inner))),
+    );
+    return new FluentGraph(edited);
+  }
+
+  inline(layer: string, options?: InlineOptions): FluentGraph {
+    return new FluentGraph(inline(this.dag, layer, options));
+  }
+
+  layer(name: string): LayerFacts {
+    return factsOf(findCall(this.dag, 'layer', name));
+  }
+
+  emit(options?: EmitOptions): tf.LayersModel {
+    return emitModel(this.dag, options);
+  }
+}
+
+/** The data of a graph that a verb was given. */
+const dagOf = (verb: string, given: AnyGraph): Dag => {
+  if (given instanceof FluentGraph) return given.dag;
+  throw new GraphError(`${verb}: this is not a graph made by tensorgraft`, {
+    code: 'not-a-graph',
+    received: given,
+    expected: 'a graph',
+  });
+};
+
+class FluentCut {
+  readonly #span: Span;
+
+  constructor(span: Span) {
+    this.#span = span;
+  }
+
+  insert(replace: (x: never) => unknown): FluentGraph {
+    return new FluentGraph(insert(this.#span, replace));
+  }
+
+  remove(): FluentGraph {
+    return new FluentGraph(remove(this.#span));
+  }
+}
+
+class FluentPlace {
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  insert(replace: (x: never) => unknown, only?: Only): FluentGraph {
+    return new FluentGraph(insertBeside(this.#place, replace, only));
+  }
+}

@@ -1,0 +1,261 @@
+import { replay } from '../graph/apply.ts';
+import {
+  type Call,
+  createCall,
+  createDag,
+  type Dag,
+  inputLayer,
+  isInput,
+  sortCalls,
+  type Value,
+} from '../graph/dag.ts';
+import type {
+  Authored,
+  Edited,
+  entryOf,
+  feedsOf,
+  insOf,
+  isUnchecked,
+  Names,
+  outOf,
+  Signature,
+  Unchecked,
+} from '../graph/signature.ts';
+import type { Start, Unnamed } from '../graph/trace.ts';
+import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
+import { GraphError, ShapeError } from '../shape/errors.ts';
+import type { fits } from '../shape/fit.ts';
+import type { isUnion } from '../shape/union.ts';
+import { pairs } from './cut.ts';
+import { findCall } from './find.ts';
+import type { edited, fresh } from './graft.ts';
+import { graftMisfit, nameTaken, notDownstream } from './messages.ts';
+import { canReplace } from './replacement.ts';
+
+/**
+ * A part of a graph as a graph of its own: what lies between what feeds `first` and what `last`
+ * gives. What feeds `first` becomes an input; an input of the graph that feeds the part beside it
+ * stays one.
+ *
+ * @throws GraphError where a name is unknown, or `last` is not downstream of `first`.
+ */
+export const slice = (dag: Dag, first: string, last: string): Dag => {
+  const [from, to] = [findCall(dag, 'slice', first), findCall(dag, 'slice', last)];
+  if (isInput(from)) return outputsOnly(dag, to.outputs);
+  const sources = [...new Set(from.inputs)];
+  const inputs = sources.map((value) =>
+    isInput(value.call)
+      ? value
+      : (createCall(inputLayer(undefined), [], [value]).outputs[0] as Value),
+  );
+  const others = dag.inputs.filter((input) => !sources.includes(input));
+  const outputs = replay(
+    to.outputs,
+    new Map(pairs(sources, inputs).filter(([old, now]) => old !== now)),
+  );
+  const upstream = new Set(sortCalls(outputs));
+  if (!inputs.every(({ call }) => upstream.has(call))) {
+    throw new GraphError(notDownstream(last, 'slice'), {
+      code: 'not-downstream',
+      layer: last,
+      received: [first, last],
+      expected: [last, first],
+    });
+  }
+  const needed = others.filter(({ call }) => upstream.has(call));
+  return createDag([...inputs, ...needed], outputs, dag.name);
+};
+
+/**
+ * The graph with other outputs: what the named layers give. Layers, and inputs, that none of them
+ * needs are gone.
+ *
+ * @throws GraphError where a name is unknown, or none is given.
+ */
+export const outputs = (dag: Dag, names: readonly string[]): Dag => {
+  if (names.length === 0) {
+    throw new GraphError('outputs: name at least one layer', { code: 'empty', received: names });
+  }
+  return outputsOnly(
+    dag,
+    names.flatMap((name) => findCall(dag, 'outputs', name).outputs),
+  );
+};
+
+const outputsOnly = (dag: Dag, values: readonly Value[]): Dag => {
+  const upstream = new Set(sortCalls(values));
+  return createDag(
+    dag.inputs.filter(({ call }) => upstream.has(call)),
+    values,
+    dag.name,
+  );
+};
+
+/**
+ * Two graphs joined: the second takes what layers of the first give for its inputs, and its outputs
+ * are those of the whole. Layers of the first that they do not need are gone.
+ *
+ * @param at for each input of `other`, the layer that feeds it.
+ * @throws ShapeError where what a layer gives does not fit the input.
+ * @throws GraphError where a name is unknown, or both graphs have a layer of one name.
+ */
+export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
+  const feeds = at.flatMap((name) => findCall(dag, 'graft', name).outputs);
+  if (feeds.length !== other.inputs.length) {
+    throw new GraphError(
+      `graft: the other graph has ${other.inputs.length} inputs, but 'at' names ${feeds.length} tensors`,
+      { code: 'graft-inputs', received: feeds.length, expected: other.inputs.length },
+    );
+  }
+  for (const [i, input] of other.inputs.entries()) {
+    const given = feeds[i] as Value;
+    if (canReplace(given, input)) continue;
+    const { name } = input.call.layer;
+    throw new ShapeError(graftMisfit(at[i] as string, given, input), {
+      code: 'graft-misfit',
+      layer: name,
+      received: given.shape,
+      expected: input.shape,
+    });
+  }
+  checkApart(sortCalls(feeds), other);
+  // By way of sockets: the graphs may have an input in common.
+  const sockets = other.inputs.map(
+    (input) => createCall(inputLayer(undefined), [], [input]).outputs[0] as Value,
+  );
+  const apart = replay(other.outputs, new Map(pairs(other.inputs, sockets)));
+  const outputs = replay(apart, new Map(pairs(sockets, feeds)));
+  const upstream = new Set(sortCalls(outputs));
+  return createDag(
+    dag.inputs.filter(({ call }) => upstream.has(call)),
+    outputs,
+    dag.name,
+  );
+};
+
+/** Refuses a graph that has a name in common with some calls, but for its inputs. */
+const checkApart = (calls: readonly Call[], other: Dag): void => {
+  const names = new Set(calls.map(({ layer }) => layer.name));
+  const taken = other.calls.find(
+    (call) => !isInput(call) && call.layer.name && names.has(call.layer.name),
+  );
+  if (!taken) return;
+  const name = taken.layer.name as string;
+  throw new GraphError(nameTaken(name), { code: 'name-taken', layer: name, received: name });
+};
+
+/** The layers that lead to some, and those themselves; not beyond where to stop. */
+type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Frontier] extends [never]
+  ? Seen
+  : leadingTo<
+      G,
+      Stop,
+      Exclude<feedsOf<G, Frontier>, Seen | Frontier | Stop | Start | Unnamed>,
+      Seen | Frontier
+    >;
+type inputsAmong<G extends Signature, Name> = Name extends string
+  ? [insOf<G, Name>] extends [readonly []]
+    ? Name
+    : never
+  : never;
+
+/** The signature of a part. */
+export type sliced<G extends Signature, First, Last> = true extends
+  | isUnchecked<G>
+  | isUnion<First>
+  | isUnion<Last>
+  ? Unchecked
+  : [insOf<G, First>] extends [readonly []]
+    ? part<G, never, Last, leadingTo<G, never, Last>>
+    : Unnamed extends feedsOf<G, First>
+      ? Unchecked
+      : part<
+          G,
+          Exclude<feedsOf<G, First>, inputsAmong<G, feedsOf<G, First>>>,
+          Last,
+          leadingTo<G, feedsOf<G, First>, Last> | inputsAmong<G, feedsOf<G, First>>
+        >;
+type part<G extends Signature, Stop, Last, Kept> = fresh<
+  readonly [Last],
+  Kept,
+  { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
+  { readonly [K in Kept & string]: entryOf<G, K> }
+>;
+type stopped<From, Stop> = From extends Stop ? Start : From;
+
+/** The signature of a graph with other outputs. */
+export type withOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
+  | isUnchecked<G>
+  | { [K in keyof Outputs]: isUnion<Outputs[K]> }[number]
+  ? Unchecked
+  : leadingTo<G, never, Outputs[number]> extends infer Kept
+    ? G extends Edited<
+        infer Base,
+        infer Gone,
+        infer R,
+        infer Moved,
+        infer _O,
+        infer N,
+        infer E,
+        infer L
+      >
+      ? edited<Base, Gone | Exclude<Names<G>, Kept>, R, Moved, Outputs, N, E, L>
+      : edited<G, Exclude<Names<G>, Kept>, {}, {}, Outputs, never, {}, {}>
+    : never;
+
+/** The name of the one input of a graph, where the compiler can tell. */
+type inputOf<G extends Signature> =
+  isUnchecked<G> extends true
+    ? never
+    : { [K in Names<G> & string]: insOf<G, K> extends readonly [] ? K : never }[Names<G> & string];
+
+/** The other graph, or the sentence that says why it cannot be joined on. */
+export type checkJoin<G extends Signature, At, H extends Signature, Given> =
+  isJoinKnown<G, At, H> extends true
+    ? misfit<At, outOf<G, At>, outOf<H, inputOf<H>>> extends infer Misfit
+      ? [Misfit] extends [never]
+        ? Extract<leadingTo<G, never, At>, Exclude<Names<H>, inputOf<H>>> extends infer Taken
+          ? [Taken] extends [never]
+            ? Given
+            : nameTaken<Taken & string>
+          : never
+        : Misfit
+      : never
+    : Given;
+type isJoinKnown<G extends Signature, At, H extends Signature> = true extends
+  | isUnchecked<G>
+  | isUnchecked<H>
+  | isUnion<At>
+  | isUnion<inputOf<H>>
+  ? false
+  : [inputOf<H>] extends [never]
+    ? false
+    : At extends string
+      ? true
+      : false;
+type misfit<At, Given, Taken> = [
+  dtypeOf<Given> extends dtypeOf<Taken> ? fits<shapeOf<Given>, shapeOf<Taken>> : false,
+] extends [true]
+  ? never
+  : graftMisfit<At & string, shapeOf<Given>, dtypeOf<Given>, shapeOf<Taken>, dtypeOf<Taken>>;
+
+/** The signature of two graphs joined. */
+export type joined<G extends Signature, At, H extends Signature> =
+  isJoinKnown<G, At, H> extends true
+    ? joinAs<G, At, H, leadingTo<G, never, At>, Exclude<Names<H>, inputOf<H>>, inputOf<H>>
+    : Unchecked;
+type joinAs<G extends Signature, At, H extends Signature, Kept, Added, Input> =
+  fedAt<H['outputs'], Input, At> extends infer Outputs extends readonly unknown[]
+    ? Authored<
+        Outputs,
+        Kept | Added,
+        { readonly [K in Kept & string]: feedsOf<G, K> } & {
+          readonly [K in Added & string]: at<feedsOf<H, K>, Input, At>;
+        },
+        { readonly [K in Kept & string]: entryOf<G, K> } & {
+          readonly [K in Added & string]: entryOf<H, K>;
+        }
+      >
+    : never;
+type fedAt<Outputs, Input, At> = { [K in keyof Outputs]: at<Outputs[K], Input, At> };
+type at<From, Input, At> = From extends Input ? At : From;

@@ -1,0 +1,108 @@
+import { checkNames } from '../graph/build.ts';
+import {
+  type Call,
+  createCall,
+  createDag,
+  createNode,
+  type Dag,
+  type LayerNode,
+  layersOf,
+  type Value,
+} from '../graph/dag.ts';
+import type {
+  entryOf,
+  feedsOf,
+  isUnchecked,
+  Names,
+  Signature,
+  Unchecked,
+} from '../graph/signature.ts';
+import { GraphError } from '../shape/errors.ts';
+import { findCalls } from './find.ts';
+import type { fresh } from './graft.ts';
+import type { nameTaken } from './messages.ts';
+import { type Selection, type Selector, select } from './select.ts';
+
+/** The graph with other layers in the same places, which give the same shapes. */
+export const mapLayers = (dag: Dag, change: (layer: LayerNode) => LayerNode): Dag => {
+  const layers = new Map(layersOf(dag).map((layer) => [layer, change(layer)]));
+  const values = new Map<Value, Value>();
+  const now = (value: Value): Value => values.get(value) as Value;
+  for (const call of dag.calls) {
+    const copy = remake(call, layers.get(call.layer) as LayerNode, call.inputs.map(now));
+    for (const [i, value] of call.outputs.entries()) values.set(value, copy.outputs[i] as Value);
+  }
+  return createDag(dag.inputs.map(now), dag.outputs.map(now), dag.name);
+};
+
+const remake = (call: Call, layer: LayerNode, inputs: readonly Value[]): Call =>
+  layer === call.layer && inputs.every((value, i) => value === call.inputs[i])
+    ? call
+    : createCall(layer, inputs, call.outputs, call.args);
+
+/**
+ * The graph with other names for some of its layers, which are all the same else.
+ *
+ * @throws GraphError where a name is unknown or taken.
+ */
+export const rename = (dag: Dag, names: Readonly<Record<string, string>>): Dag => {
+  const renamed = new Map<LayerNode, string>();
+  for (const [name, next] of Object.entries(names)) {
+    const [call] = findCalls(dag, 'rename', name) as [Call];
+    if (typeof next !== 'string' || next === '') {
+      throw new GraphError(`rename: the new name of '${name}' must be a text that is not empty`, {
+        code: 'bad-name',
+        layer: name,
+        received: next,
+        expected: 'a name',
+      });
+    }
+    renamed.set(call.layer, next);
+  }
+  const edited = mapLayers(dag, (layer) => {
+    const name = renamed.get(layer);
+    return name === undefined ? layer : createNode({ ...layer, name });
+  });
+  checkNames(edited);
+  return edited;
+};
+
+/** The graph in which `fit` leaves the weights of some layers as they are, or may change them again. */
+export const setTrainable = (
+  dag: Dag,
+  verb: string,
+  selector: Selector,
+  trainable: boolean,
+  selection?: Selection,
+): Dag => {
+  const selected = new Set(select(dag, verb, selector, selection));
+  return mapLayers(dag, (layer) =>
+    selected.has(layer) ? createNode({ ...layer, trainable }) : layer,
+  );
+};
+
+/** The new names, with the sentence in the place of one that is taken. */
+export type checkRenames<G extends Signature, R> =
+  isUnchecked<G> extends true
+    ? R
+    : {
+        readonly [K in keyof R]: R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
+          ? nameTaken<R[K] & string>
+          : R[K];
+      };
+/** The signature with other names. */
+export type renamed<G extends Signature, R> =
+  isUnchecked<G> extends true
+    ? Unchecked
+    : fresh<
+        { [I in keyof G['outputs']]: nowCalled<G['outputs'][I], R> },
+        nowCalled<Names<G>, R>,
+        {
+          readonly [K in Names<G> & string as nowCalled<K, R> & string]: nowCalled<
+            feedsOf<G, K>,
+            R
+          >;
+        },
+        { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> }
+      >;
+type nowCalled<Name, R> = Name extends keyof R ? R[Name] : Name;

@@ -1,0 +1,79 @@
+import { type Call, type Dag, isInput, type LayerNode, layersOf } from '../graph/dag.ts';
+import type { Shape } from '../shape/dimension.ts';
+import { GraphError } from '../shape/errors.ts';
+import { findCalls } from './find.ts';
+
+/** What a layer is, as a predicate is told. */
+export interface LayerFacts {
+  readonly name: string | undefined;
+  readonly className: string;
+  readonly config: object;
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+  readonly from: readonly string[];
+}
+
+/** Layers by name, by several names, by class, or by what they are. */
+export type Selector<Name extends string = string> =
+  | Name
+  | readonly Name[]
+  | { readonly className: string }
+  | ((layer: LayerFacts) => boolean);
+
+/** How many layers a selector must match. Default: at least one. */
+export interface Selection {
+  readonly count?: number;
+}
+
+/** What a layer is, by one of its calls. */
+export const factsOf = ({ layer, inputs, outputs }: Call): LayerFacts =>
+  Object.freeze({
+    name: layer.name,
+    className: layer.className,
+    config: layer.config,
+    inputs: inputs.map(({ shape }) => shape),
+    output: outputs[0]?.shape as Shape,
+    from: inputs.flatMap(({ call }) => call.layer.name ?? []),
+  });
+
+/**
+ * The layers that a selector matches, in the order of the graph.
+ *
+ * @throws GraphError where a name is unknown, or not as many match as must.
+ */
+export const select = (
+  dag: Dag,
+  verb: string,
+  selector: Selector,
+  { count }: Selection = {},
+): readonly LayerNode[] => {
+  const matches = matcher(dag, verb, selector);
+  const calls = new Map([...dag.calls].reverse().map((call) => [call.layer, call]));
+  const selected = layersOf(dag).filter((layer) => {
+    const call = calls.get(layer) as Call;
+    return !isInput(call) && matches(call);
+  });
+  if (count === undefined ? selected.length > 0 : selected.length === count) return selected;
+  throw new GraphError(
+    `${verb}: ${print(selector)} matches ${selected.length} layers, not ${count ?? 'one or more'}`,
+    {
+      code: 'match-count',
+      received: selected.map(({ name }) => name),
+      expected: count ?? 'one or more',
+    },
+  );
+};
+
+const matcher = (dag: Dag, verb: string, selector: Selector): ((call: Call) => boolean) => {
+  if (typeof selector === 'function') return (call) => selector(factsOf(call));
+  if (typeof selector === 'object' && 'className' in selector) {
+    return ({ layer }) => layer.className === selector.className;
+  }
+  const names: readonly string[] = typeof selector === 'string' ? [selector] : selector;
+  const layers = new Set(names.flatMap((name) => findCalls(dag, verb, name)).map(layerOf));
+  return ({ layer }) => layers.has(layer);
+};
+const layerOf = ({ layer }: Call): LayerNode => layer;
+
+const print = (selector: Selector): string =>
+  typeof selector === 'function' ? 'the predicate' : JSON.stringify(selector);
