@@ -1,4 +1,5 @@
 /** `npm run bench`: what the types cost, what surgery costs and what the package weighs, against the goals. */
+import { benchGrowth } from './growth.ts';
 import { benchLoading } from './loading.ts';
 import { missedGoals } from './report.ts';
 import { benchSurgery } from './surgery.ts';
@@ -8,6 +9,7 @@ console.log(`Node ${process.version}, ${process.platform} ${process.arch}`);
 benchPrograms();
 benchSteps();
 await benchSurgery();
+await benchGrowth();
 await benchLoading();
 const missed = missedGoals();
 console.log(missed === 0 ? '\nEvery goal is met.' : `\nGoals that are missed: ${missed}.`);
