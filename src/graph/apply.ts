@@ -1,5 +1,6 @@
 import type { Definition } from '../layers/catalogue.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
+import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
@@ -28,6 +29,24 @@ export const resolveLayer = (layer: LayerNode, input: Shape): LayerNode => {
   if (definition?.kind !== 'layer' || !definition.resolve) return layer;
   return Object.freeze({ ...layer, config: Object.freeze(definition.resolve(input, config)) });
 };
+
+/**
+ * `resolveLayer` for a layer that may be applied again: calls of which the same comes are calls of one
+ * layer. Of another input another config may come, such as the sizes for a -1, and so another layer.
+ */
+export const resolveShared = (layer: LayerNode, input: Shape): LayerNode => {
+  if (layer.source) return layer;
+  const resolved = resolveLayer(layer, input);
+  if (resolved === layer) return layer;
+  const before = resolutions.get(layer) ?? [];
+  const known = before.find((one) => shapeConfig(one) === shapeConfig(resolved));
+  if (known) return known;
+  resolutions.set(layer, [...before, resolved]);
+  return resolved;
+};
+const resolutions = new WeakMap<LayerNode, readonly LayerNode[]>();
+const shapeConfig = ({ definition, config }: LayerNode): string =>
+  JSON.stringify(definition?.shapeOptions.map((key) => (config as LayerConfig)[key as 'name']));
 
 /** Applies a layer: the call, with the shapes that come out. */
 export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: object): Call => {
@@ -125,16 +144,25 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
   throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
 };
 
-/** Refuses an option that there is not, and a value that an option cannot have. */
+/** Refuses an option that there is not, a value that an option cannot have, and one left out. */
 export const checkConfig = (
   definition: { readonly method: string; readonly options: object },
   config: LayerConfig,
 ): void => {
-  const { method, options } = definition;
+  const { method } = definition;
+  if (typeof config !== 'object' || config === null) {
+    throw new ConfigError(`${method}: takes an object of options, but gets ${print(config)}`, {
+      code: 'config',
+      layer: method,
+      received: config,
+      expected: 'an object of options',
+    });
+  }
+  const options = definition.options as Readonly<Record<string, OptionCheck | RequiredCheck>>;
   const layer = config.name ?? method;
   const known = Object.keys(options);
   for (const [key, value] of Object.entries(config)) {
-    const check = (options as Record<string, (value: unknown) => string | undefined>)[key];
+    const check = options[key];
     if (!Object.hasOwn(options, key) || check === undefined) {
       const hint = nearest(key, known);
       throw new ConfigError(
@@ -151,6 +179,16 @@ export const checkConfig = (
         expected,
       });
     }
+  }
+  for (const [key, check] of Object.entries(options)) {
+    if (!check.isRequired || (config as Record<string, unknown>)[key] !== undefined) continue;
+    const expected = check(undefined) ?? 'given';
+    throw new ConfigError(`${method}: ${key} must be ${expected}, but is left out`, {
+      code: 'option-missing',
+      layer,
+      received: undefined,
+      expected,
+    });
   }
 };
 
