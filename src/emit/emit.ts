@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
+import { mend, mendedConfig } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
@@ -141,13 +142,13 @@ const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
 const trained = (
   source: tf.layers.Layer,
-  { definition, frozen }: LayerNode,
+  { definition, config, frozen }: LayerNode,
   name: string,
 ): Made => {
-  const { mend = (layer: tf.layers.Layer) => layer } = definition ?? {};
-  // A view of the source is mended: the source itself stays as it is.
-  const { getConfig } = mend(Object.create(source));
-  const layer = mend(remake(source, { ...getConfig.call(source), name }, frozen));
+  // What its input tells of a config, such as the size for a -1, the source does not know.
+  const resolves = definition?.kind === 'layer' && definition.resolve !== undefined;
+  const known = resolves ? config : mendedConfig(source);
+  const layer = mend(remake(source, { ...known, name }, frozen));
   return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
 };
 

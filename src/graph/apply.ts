@@ -95,6 +95,46 @@ export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): reado
   return listOf(shapes).map((shape) => ({ shape, dtype }));
 };
 
+/**
+ * What a call of a live model gives, of which tfjs reports `reported`. Our own rule knows more, where it
+ * takes the call. It refuses some that tfjs can compute: of these the report is all there is.
+ *
+ * @throws ShapeError where the report is no shape, or there cannot be one.
+ */
+export const readOutputs = (
+  layer: LayerNode,
+  inputs: readonly ValueSpec[],
+  reported: readonly ValueSpec[],
+): readonly ValueSpec[] => {
+  const { definition, name } = layer;
+  if (!definition) return reported;
+  // tfjs says `float32` of whatever a layer gives.
+  const dtype = givenDType(layer, (inputs[0] as ValueSpec).dtype);
+  const withDType = ({ shape }: ValueSpec): ValueSpec => ({ shape, dtype });
+  try {
+    const shapes = listOf(
+      shapesOf(
+        layer,
+        inputs.map(({ shape }) => shape),
+      ),
+    );
+    return shapes.length === reported.length
+      ? shapes.map((shape) => ({ shape, dtype }))
+      : reported.map(withDType);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const { code, message, received, expected } = error;
+    const isShape = reported.every(({ shape }) => shape.every((d) => d === null || d >= 1));
+    if (isShape && code !== 'reshape') return reported.map(withDType);
+    throw new ShapeError(`fromModel: '${name}' cannot give a tensor: ${message}`, {
+      code,
+      layer: name,
+      received,
+      expected,
+    });
+  }
+};
+
 /** The dtype that a layer gives, of one that it takes. */
 export const givenDType = ({ definition, config }: LayerNode, taken: DType): DType =>
   definition?.gives?.(config) ?? taken;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type CellDefinition, type Definition, definitionOf } from '../layers/catalogue.ts';
 import type * as cellCatalogue from '../layers/cells.ts';
 import type * as catalogue from '../layers/index.ts';
+import { mendedConfig } from '../layers/inner.ts';
 import type { Cell, CellConfig, Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
 import {
   type AnyCell,
@@ -175,7 +176,7 @@ export const layerNodeOf = (layer: unknown): LayerNode => {
 /** A live tfjs layer as a layer of a graph. */
 export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
   const className = source.getClassName();
-  const config = Object.freeze(source.getConfig());
+  const config = Object.freeze(mendedConfig(source));
   return Object.freeze({
     kind: 'layer',
     name: source.name,
