@@ -5,10 +5,11 @@ import type { Padding } from '../shape/window.ts';
 import type { DataFormat } from './image.ts';
 import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented } from './messages.ts';
-import { common, count, countPerAxis, oneOf, required } from './options.ts';
-import { type KernelConfig, kernelOptions } from './weights.ts';
+import { oneOf } from './options.ts';
+import type { KernelConfig } from './weights.ts';
 import {
   channelsOf,
+  convolutionOptions,
   convolve,
   noSteppingOver,
   notBoth,
@@ -17,7 +18,6 @@ import {
   type PerAxis3d,
   type WindowConfig,
   weighedByChannels,
-  windowOptions,
   type withChannels,
 } from './windows.ts';
 
@@ -90,11 +90,7 @@ export const conv1d: Layer<Conv1dConfig, Conv1dRule> = {
   className: 'Conv1D',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate'],
   options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(1),
-    filters: required(count),
-    dilationRate: countPerAxis(1),
+    ...convolutionOptions(1),
     padding: oneOf('valid', 'same', 'causal'),
   },
   shape: conv1dShape,
@@ -156,13 +152,7 @@ export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
   method: 'conv2d',
   className: 'Conv2D',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(2),
-    filters: required(count),
-    dilationRate: countPerAxis(2),
-  },
+  options: convolutionOptions(2),
   shape: conv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
@@ -232,13 +222,7 @@ export const conv3d: Layer<Conv3dConfig, Conv3dRule> = {
   method: 'conv3d',
   className: 'Conv3D',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(3),
-    filters: required(count),
-    dilationRate: countPerAxis(3),
-  },
+  options: convolutionOptions(3),
   shape: conv3dShape,
   takes: floats,
   weighedBy: weighedByChannels,

@@ -6,18 +6,17 @@ import { onAxis, type Padding, type PerAxis } from '../shape/window.ts';
 import { readImage, writeImage } from './image.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, type SpatialRank } from './messages.ts';
-import { common, count, countPerAxis, required } from './options.ts';
-import { type KernelConfig, kernelOptions } from './weights.ts';
+import type { KernelConfig } from './weights.ts';
 import {
   type along,
   channelsOf,
+  convolutionOptions,
   isAboveOne,
   noSteppingOver,
   type PerAxis2d,
   type PerAxis3d,
   type WindowConfig,
   weighedByChannels,
-  windowOptions,
   type withChannels,
 } from './windows.ts';
 
@@ -135,13 +134,7 @@ export const conv2dTranspose: Layer<Conv2dTransposeConfig, Conv2dTransposeRule> 
   method: 'conv2dTranspose',
   className: 'Conv2DTranspose',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(2),
-    filters: required(count),
-    dilationRate: countPerAxis(2),
-  },
+  options: convolutionOptions(2),
   shape: transposedShape('conv2dTranspose', 2),
   gives: float,
   weighedBy: weighedByChannels,
@@ -166,13 +159,7 @@ export const conv3dTranspose: Layer<Conv3dTransposeConfig, Conv3dTransposeRule> 
   method: 'conv3dTranspose',
   className: 'Conv3DTranspose',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(3),
-    filters: required(count),
-    dilationRate: countPerAxis(3),
-  },
+  options: convolutionOptions(3),
   shape: (input, config) => {
     const { kernelSize, strides = 1, padding } = config;
     noSteppingOver('conv3dTranspose', 'kernelSize', kernelSize, strides, padding);

@@ -3,6 +3,7 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
+import type { LayerConfig } from './layer.ts';
 import {
   needsKnown,
   notImplemented,
@@ -12,7 +13,8 @@ import {
   takesAxes,
   windowMisfit,
 } from './messages.ts';
-import { countPerAxis, type Options, oneOf, required } from './options.ts';
+import { common, count, countPerAxis, type Options, oneOf, required } from './options.ts';
+import { type KernelConfig, kernelOptions } from './weights.ts';
 
 /** One number, or a list of one. */
 export type PerAxis1d = number | readonly [number];
@@ -38,6 +40,18 @@ export const windowOptions = (axes: SpatialRank): Options<WindowConfig<PerAxis>>
   strides: countPerAxis(axes),
   padding: oneOf('valid', 'same'),
   dataFormat: oneOf('channelsFirst', 'channelsLast'),
+});
+
+interface ConvolutionConfig extends LayerConfig, KernelConfig, WindowConfig<PerAxis> {
+  readonly filters: number;
+  readonly dilationRate?: PerAxis;
+}
+export const convolutionOptions = (axes: SpatialRank): Options<ConvolutionConfig> => ({
+  ...common,
+  ...kernelOptions,
+  ...windowOptions(axes),
+  filters: required(count),
+  dilationRate: countPerAxis(axes),
 });
 
 /** A shape with its batch, its channels and as many axes between as its key says. */
