@@ -190,7 +190,9 @@ type concatenateShape<In, Axis extends number> = In extends readonly [
         ? Fails<'axis', axisFromEnd>
         : dimAt<A, Axis> extends 'missing'
           ? Fails<'axis', axisMisfit<'concatenate', Axis, A>>
-          : concatenateAll<A, [B, ...Rest], Axis>
+          : A extends readonly [unknown]
+            ? Fails<'', joinsBatches>
+            : concatenateAll<A, [B, ...Rest], Axis>
   : Fails<'', needsTwo<'concatenate'>>;
 /** tfjs promises the axis that it is told, and then takes the last one for any negative number. */
 type isFromEnd<Axis extends number> = Axis extends -1
@@ -234,13 +236,16 @@ type joinSomewhere<A extends Shape, Others extends readonly Shape[]> = Others ex
   infer B extends Shape,
   ...infer Rest extends readonly Shape[],
 ]
-  ? A extends readonly [infer Batch extends Dim, ...infer DimsA extends Shape]
-    ? B extends readonly [unknown, ...infer DimsB extends Shape]
+  ? A extends readonly [unknown]
+    ? Fails<'', joinsBatches>
+    : [A, B] extends [
+          readonly [infer Batch extends Dim, ...infer DimsA extends Shape],
+          readonly [unknown, ...infer DimsB extends Shape],
+        ]
       ? DimsA['length'] extends DimsB['length']
         ? joinSomewhere<[Batch, ...eachJoined<DimsA, DimsB>], Rest>
         : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
       : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
-    : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
   : A;
 type eachJoined<A extends Shape, B extends Shape> = {
   [Axis in keyof A]: [A[Axis] | B[Axis & keyof B]] extends [null]
@@ -275,6 +280,7 @@ const concatenateShape = (inputs: readonly Shape[], { axis = -1 }: ConcatenateCo
     if (axis < -1) throw axisFromEnd();
     if (dimAt(a, axis) === 'missing') throw axisMisfit('concatenate', axis, a);
     const index = axisOf(a.length, axis);
+    if (index === 0) throw joinsBatches();
     if (a.length !== b.length || a.some((dim, i) => i !== index && dim !== b[i])) {
       throw mergeMisfit('concatenate', a, b, othersMatch);
     }

@@ -3,6 +3,7 @@
  * which value, in a call that shows it.
  */
 import type { Shape } from '../../src/shape/dimension.ts';
+import type { ConfigError } from '../../src/shape/errors.ts';
 import type { Allowed } from './allowed.ts';
 import { isError } from './answers.ts';
 import type { Judged } from './judge.ts';
@@ -48,7 +49,11 @@ const refused: Readonly<Record<string, readonly Refused[]>> = {
     ['prelu', 'sharedAxes', [N], { sharedAxes: [1.5] }],
     ['prelu', 'sharedAxes', [N], { sharedAxes: [0] }],
     ['prelu', 'sharedAxes', [3, 9], { sharedAxes: 0 }],
+    ['prelu', 'sharedAxes', [N, 2, 3], { sharedAxes: -1 }],
     ['prelu', 'sharedAxes', [N, 2, 3], { sharedAxes: -2 }],
+    ['prelu', 'sharedAxes', [N, 2, 3], { sharedAxes: -3 }],
+    ['prelu', 'sharedAxes', [N, 2, 3], { sharedAxes: -4 }],
+    ['prelu', 'sharedAxes', [N, 2, 3], { sharedAxes: -5 }],
   ],
   'of a kernel of size 0 nothing but the bias comes out': [
     [
@@ -174,10 +179,13 @@ const refused: Readonly<Record<string, readonly Refused[]>> = {
 const isRefusedFor =
   (option: string, value: unknown) =>
   ({ it, ours }: Judged): boolean => {
-    if (!isError(ours) || it.bad !== option) return false;
-    const { code, received } = ours.error as Error & { code?: string; received?: unknown };
-    const isThis = JSON.stringify(received) === JSON.stringify(value);
-    return code === 'option-value' && isThis;
+    if (!isError(ours)) return false;
+    const { code, received, message } = ours.error as Partial<ConfigError>;
+    return (
+      code === 'option-value' &&
+      message?.startsWith(`${it.method}: ${option} must be `) === true &&
+      JSON.stringify(received) === JSON.stringify(value)
+    );
   };
 
 /** An entry for each layer, option and value. */
