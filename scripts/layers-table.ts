@@ -76,10 +76,15 @@ their own too. Names, options and defaults are those of \`tf.layers\`.
 For every layer, at compile time where the compiler knows the sizes and when the graph is built in any
 case:
 
-- an option that the layer does not have, with the nearest one; when the graph is built, the value of
-  every option: no size is zero, negative, broken or \`NaN\`;
+- an option that the layer does not have, and one that is missing;
 - the dtype, where the layer cannot compute with every one;
 - the sizes that the weights of a shared layer were made for, wherever it is applied.
+
+The values of options are checked when the graph is built: no size is zero, negative, broken or \`NaN\`. The
+compiler knows the type of an option, so it refuses \`padding: 'sam'\` or \`activation: 'rely'\`, but it takes
+\`units: 0\`: to look at every literal would cost a call of \`dense\` a quarter more of the compiler's work.
+For the same reason it says of an option that there is none, while the library adds the nearest one there
+is; in an editor, the options that there are come up as one types.
 
 The last column says what else is checked that tfjs does not check, or reports wrongly.
 `;

@@ -27,7 +27,7 @@ export type { Tensor as TracedTensor } from './graph/named.ts';
 export type { Names, Signature, Unchecked } from './graph/signature.ts';
 export type { AnyTensor, Tensor } from './graph/tensor.ts';
 export type { LayerConfig } from './layers/layer.ts';
-export type { OptionCheck } from './layers/options.ts';
+export { type OptionCheck, type RequiredCheck, required } from './layers/options.ts';
 export type { ReusableCell, ReusableLayer } from './layers/reusable.ts';
 export * as arithmetic from './shape/arithmetic.ts';
 export type { Dim, Shape } from './shape/dimension.ts';

@@ -187,6 +187,23 @@ const misspelt = image.conv2d({ name: 'c', filters: 1, kernelSize: 1 });
   });
 });
 
+test('every layer, by each of its names, has its sentence and its shapes in its hover', () => {
+  const names = Object.keys(catalogue);
+  const editor = new Editor(
+    'hovers.ts',
+    `import { input } from 'tensorgraft';
+const x = input({ shape: [4] });
+${names.map((name) => `x.${name};`).join('\n')}
+`,
+  );
+  for (const [name, { method }] of Object.entries(catalogue)) {
+    const { documentation } = editor.hover(editor.text.indexOf(`x.${name};`) + 2);
+    expect(documentation, name).toContain(documentationOf(method));
+    expect(documentation, name).toMatch(/`\[batch.* → /);
+  }
+  expect(names).toEqual(expect.arrayContaining(['maxPool2d', 'avgPooling1d', 'globalMaxPool2d']));
+});
+
 test('a tensor downstream of many names shows its shape first, and in full', () => {
   const chain = Array.from(
     { length: 30 },

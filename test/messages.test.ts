@@ -5,10 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as tensorgraft from '../src/index.ts';
 import { failure } from './support/failure.ts';
+import { type Mistake, methods, mistakesOf } from './support/layer-mistakes.ts';
 import { checkTypes } from './support/type-check.ts';
-
-/** Each mistake as one expression: it is compiled, and it is run. */
-type Mistake = readonly [title: string, expression: string];
 
 const ranks = [1, 2, 3, 4, 5];
 const sizes = ['8', '7', '6', '5', '4'];
@@ -196,10 +194,16 @@ const graphMistakes: readonly Mistake[] = [
   ],
 ];
 
-const mistakes = [...layerMistakes, ...graphMistakes, ...surgeryMistakes];
+const byLayer = methods.map((method) => [method, mistakesOf(method)] as const);
+const mistakes = [
+  ...layerMistakes,
+  ...byLayer.flatMap(([, ofLayer]) => ofLayer),
+  ...graphMistakes,
+  ...surgeryMistakes,
+];
 
 const heading = (from: string): string =>
-  `import { add, concatenate, graph, input } from '${from}';`;
+  `import { add, concatenate, graph, input, layers } from '${from}';`;
 const programOf = (from: string): string =>
   [heading(from), ...mistakes.map(([, expression], i) => line(i, expression)), ''].join('\n');
 const line = (i: number, expression: string): string =>
@@ -259,11 +263,18 @@ const compilers: readonly (readonly [version: string, said: () => Said])[] = [
   ['7.0', () => compile('typescript7')],
 ];
 
+test('every layer but those that take anything refuses something', () => {
+  const takeAnything = byLayer.filter(([, ofLayer]) => ofLayer.length === 0);
+  expect(takeAnything.map(([method]) => method).sort()).toEqual(
+    ['leakyReLU', 'masking', 'reLU', 'rescaling', 'thresholdedReLU'].sort(),
+  );
+});
+
 describe.each(compilers)('TypeScript %s says what the runtime says', (_, compiled) => {
   let said: Said;
   beforeAll(() => {
     said = compiled();
-  });
+  }, 120_000);
 
   test.each(mistakes.map(([title, expression], i) => [title, expression, i] as const))(
     '%s',

@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
+import { mend, mendedConfig } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
@@ -174,11 +175,10 @@ const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
 const trained = (
   source: tf.layers.Layer,
-  { definition, config, frozen }: LayerNode,
+  { config, frozen }: LayerNode,
   name: string,
 ): Made => {
-  const remade = remake(source, { ...config, name }, frozen);
-  const layer = definition?.mend?.(remade) ?? remade;
+  const layer = mend(remake(source, { ...config, name }, frozen));
   return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
 };
 

@@ -341,6 +341,7 @@ type listed<From, Ins> = { readonly [I in keyof Ins]: From };
  *
  * @throws GraphError where it is no layers model, is not built, or is not what the signature says;
  * in which case every difference is listed.
+ * @throws ShapeError where a layer of it can give no tensor, such as a kernel larger than its image.
  * @example
  * fromModel(await tf.loadLayersModel(url), mobileNetV2).cut('Conv1')
  */

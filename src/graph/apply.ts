@@ -1,5 +1,6 @@
 import type { Definition } from '../layers/catalogue.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
+import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
@@ -32,6 +33,24 @@ export const resolveLayer = (layer: LayerNode, input: Shape): LayerNode => {
   if (definition?.kind !== 'layer' || !definition.resolve) return layer;
   return createNode({ ...layer, config: Object.freeze(definition.resolve(input, config)) });
 };
+
+/**
+ * `resolveLayer` for a layer that may be applied again: calls of which the same comes are calls of one
+ * layer. Of another input another config may come, such as the sizes for a -1, and so another layer.
+ */
+export const resolveShared = (layer: LayerNode, input: Shape): LayerNode => {
+  if (layer.source) return layer;
+  const resolved = resolveLayer(layer, input);
+  if (resolved === layer) return layer;
+  const before = resolutions.get(layer) ?? [];
+  const known = before.find((one) => shapeConfig(one) === shapeConfig(resolved));
+  if (known) return known;
+  resolutions.set(layer, [...before, resolved]);
+  return resolved;
+};
+const resolutions = new WeakMap<LayerNode, readonly LayerNode[]>();
+const shapeConfig = ({ definition, config }: LayerNode): string =>
+  JSON.stringify(definition?.shapeOptions.map((key) => (config as LayerConfig)[key as 'name']));
 
 /** Applies a layer: the call, with the shapes that come out. */
 export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: object): Call => {
@@ -154,6 +173,46 @@ export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): reado
   return listOf(shapes).map((shape) => ({ shape, dtype }));
 };
 
+/**
+ * What a call of a live model gives, of which tfjs reports `reported`. Our own rule knows more, where it
+ * takes the call. It refuses some that tfjs can compute: of these the report is all there is.
+ *
+ * @throws ShapeError where the report is no shape, or there cannot be one.
+ */
+export const readOutputs = (
+  layer: LayerNode,
+  inputs: readonly ValueSpec[],
+  reported: readonly ValueSpec[],
+): readonly ValueSpec[] => {
+  const { definition, name } = layer;
+  if (!definition) return reported;
+  // tfjs says `float32` of whatever a layer gives.
+  const dtype = givenDType(layer, (inputs[0] as ValueSpec).dtype);
+  const withDType = ({ shape }: ValueSpec): ValueSpec => ({ shape, dtype });
+  try {
+    const shapes = listOf(
+      shapesOf(
+        layer,
+        inputs.map(({ shape }) => shape),
+      ),
+    );
+    return shapes.length === reported.length
+      ? shapes.map((shape) => ({ shape, dtype }))
+      : reported.map(withDType);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const { code, message, received, expected } = error;
+    const isShape = reported.every(({ shape }) => shape.every((d) => d === null || d >= 1));
+    if (isShape && code !== 'reshape') return reported.map(withDType);
+    throw new ShapeError(`fromModel: '${name}' cannot give a tensor: ${message}`, {
+      code,
+      layer: name,
+      received,
+      expected,
+    });
+  }
+};
+
 /** The dtype that a layer gives, of one that it takes. */
 export const givenDType = ({ definition, config }: LayerNode, taken: DType): DType =>
   definition?.gives?.(config) ?? taken;
@@ -203,16 +262,25 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
   throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
 };
 
-/** Refuses an option that there is not, and a value that an option cannot have. */
+/** Refuses an option that there is not, a value that an option cannot have, and one left out. */
 export const checkConfig = (
   definition: { readonly method: string; readonly options: object },
   config: LayerConfig,
 ): void => {
-  const { method, options } = definition;
+  const { method } = definition;
+  if (typeof config !== 'object' || config === null) {
+    throw new ConfigError(`${method}: takes an object of options, but gets ${print(config)}`, {
+      code: 'config',
+      layer: method,
+      received: config,
+      expected: 'an object of options',
+    });
+  }
+  const options = definition.options as Readonly<Record<string, OptionCheck | RequiredCheck>>;
   const layer = config.name ?? method;
   const known = Object.keys(options);
   for (const [key, value] of Object.entries(config)) {
-    const check = (options as Record<string, (value: unknown) => string | undefined>)[key];
+    const check = options[key];
     if (!Object.hasOwn(options, key) || check === undefined) {
       const hint = nearest(key, known);
       throw new ConfigError(
@@ -229,6 +297,16 @@ export const checkConfig = (
         expected,
       });
     }
+  }
+  for (const [key, check] of Object.entries(options)) {
+    if (!check.isRequired || (config as Record<string, unknown>)[key] !== undefined) continue;
+    const expected = check(undefined) ?? 'given';
+    throw new ConfigError(`${method}: ${key} must be ${expected}, but is left out`, {
+      code: 'option-missing',
+      layer,
+      received: undefined,
+      expected,
+    });
   }
 };
 

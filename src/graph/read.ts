@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { definitionOf } from '../layers/catalogue.ts';
+import { mendedConfig } from '../layers/inner.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
-import { givenDType } from './apply.ts';
+import { readOutputs, resolveLayer } from './apply.ts';
 import {
   createCall,
   createDag,
@@ -27,6 +28,7 @@ interface Node {
  *
  * @param isInFrozen whether it is nested in a model that is frozen as a whole.
  * @throws GraphError where it is no layers model, or has not been built.
+ * @throws ShapeError where a layer of it can give no tensor, which tfjs finds out with data at best.
  */
 export const readModel = (given: unknown, isInFrozen = false): Dag => {
   const model = checkModel(given);
@@ -63,16 +65,15 @@ export const readModel = (given: unknown, isInFrozen = false): Dag => {
     if (values.has(tensor)) continue;
     const layer = layerOf(tensor.sourceLayer);
     const taken = node.inputTensors.map((needed) => values.get(needed) as Value);
-    const call = createCall(
-      layer,
-      taken,
-      node.outputTensors.map(({ shape, dtype }) => ({
-        shape: shape as Shape,
-        // tfjs says `float32` of whatever a layer gives.
-        dtype: layer.definition ? givenDType(layer, (taken[0] as Value).dtype) : (dtype as DType),
-      })),
-      furtherArgs(node.callArgs),
-    );
+    const reported = node.outputTensors.map(({ shape, dtype }) => ({
+      shape: shape as Shape,
+      dtype: dtype as DType,
+    }));
+    const given = readOutputs(layer, taken, reported);
+    // What is called once can say which sizes its -1 stands for.
+    const isCalledOnce = tensor.sourceLayer.inboundNodes.length === 1;
+    const known = isCalledOnce ? resolveLayer(layer, (taken[0] as Value).shape) : layer;
+    const call = createCall(known, taken, given, furtherArgs(node.callArgs));
     for (const [i, output] of node.outputTensors.entries())
       values.set(output, call.outputs[i] as Value);
   }
@@ -84,9 +85,7 @@ export const readModel = (given: unknown, isInFrozen = false): Dag => {
 /** A live tfjs layer as a layer of a graph. */
 export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
   const className = source.getClassName();
-  const { mend } = definitionOf(className) ?? {};
-  // A view of the source is mended: the source itself stays as it is.
-  const config = Object.freeze((mend ? mend(Object.create(source)) : source).getConfig());
+  const config = Object.freeze(mendedConfig(source));
   return createNode({
     name: source.name,
     className,

@@ -146,7 +146,7 @@ export const createReusable = (definition: Definition, config: LayerConfig = {})
 };
 
 /** Makes a cell, which `rnn` makes a layer of. */
-export const createCell = (definition: CellDefinition, config: CellConfig): object => {
+export const createCell = (definition: CellDefinition, config: CellConfig = {}): object => {
   checkOptions(definition, config);
   const { className } = definition;
   return reusable('cell', { className, config: Object.freeze({ ...config }) });

@@ -7,7 +7,7 @@ import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import { applyLayer, createLayer, resolveLayer } from './apply.ts';
+import { applyLayer, createLayer, resolveLayer, resolveShared } from './apply.ts';
 import type { Call, LayerNode, Value } from './dag.ts';
 import type { Fluent, InitialState } from './fluent.ts';
 import { statedMisfit, takesNoState } from './messages.ts';
@@ -135,7 +135,7 @@ class FluentTensor {
   }
 
   apply(layer: unknown, from?: InitialState<readonly AnyTensor[]>): unknown {
-    return applyTo(this, layerNodeOf(layer), from);
+    return applyTo(this, resolveShared(layerNodeOf(layer), this.shape), from);
   }
 
   toString(): string {

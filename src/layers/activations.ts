@@ -238,8 +238,9 @@ type lacks<Rest, Shared> = Rest extends readonly [...infer Head, infer Last]
       : lacks<Head, Shared>
     : lacks<Head, Shared>
   : false;
-const preluShape = (input: Shape, { sharedAxes = [] }: PReLUConfig): Shape => {
-  const shared = listOfAxes(sharedAxes);
+const preluShape = (input: Shape, { sharedAxes }: PReLUConfig): Shape => {
+  // What tfjs saves has `null` where there are none.
+  const shared = listOfAxes(sharedAxes ?? []);
   if (shared.some((axis) => axis >= input.length)) throw sharedMisfit(input, shared);
   if (input.some((dim, i) => i > 0 && dim === null && !shared.includes(i))) {
     throw needsKnown('prelu', 'all sizes but those of the batch and of sharedAxes', input);

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Rule } from '../shape/rule.ts';
 import { createCell, type sizesOf, sizesOf as sizesOfCells } from './inner.ts';
 import type { Cell, CellConfig } from './layer.ts';
-import { common, count, type Options } from './options.ts';
+import { common, count, type Options, required } from './options.ts';
 import {
   type GRUWeightsConfig,
   gruOptions,
@@ -21,7 +21,7 @@ interface UnitsConfig extends CellConfig, NoDropout {
   readonly units: number;
 }
 const { weights: _, ...cellCommon } = common;
-const unitsOptions: Options<UnitsConfig> = { ...cellCommon, ...noDropout, units: count };
+const unitsOptions: Options<UnitsConfig> = { ...cellCommon, ...noDropout, units: required(count) };
 
 /** The rule of a cell whose state is its output. */
 interface OneState extends Rule {
@@ -122,7 +122,7 @@ export const stackedRNNCells: Cell<StackedRNNCellsConfig, StackedRule> = {
   method: 'stackedRNNCells',
   className: 'StackedRNNCells',
   shapeOptions: ['cells'],
-  options: { ...cellCommon, cells: someCells },
+  options: { ...cellCommon, cells: required(someCells) },
   sizes: ({ cells }) => sizesOfCells(cells as unknown as readonly Inner[]),
   create: ({ cells, ...config }) =>
     tf.layers.stackedRNNCells({

@@ -12,7 +12,7 @@ import {
   takesAxes,
   windowMisfit,
 } from './messages.ts';
-import { count, countPerAxis } from './options.ts';
+import { count, countPerAxis, required } from './options.ts';
 import { type LSTMWeightsConfig, lstmOptions } from './recurrent-weights.ts';
 import {
   needsBatch,
@@ -184,7 +184,7 @@ export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule> = {
     ...sequenceOptions,
     ...lstmOptions,
     ...windowOptions(2),
-    filters: count,
+    filters: required(count),
     dilationRate: countPerAxis(2),
   },
   shape: convLstm2dShape,

@@ -5,18 +5,19 @@ import type { Padding } from '../shape/window.ts';
 import type { DataFormat } from './image.ts';
 import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented } from './messages.ts';
-import { common, count, countPerAxis, oneOf } from './options.ts';
-import { type KernelConfig, kernelOptions } from './weights.ts';
+import { oneOf } from './options.ts';
+import type { KernelConfig } from './weights.ts';
 import {
   channelsOf,
+  convolutionOptions,
   convolve,
+  noSteppingOver,
   notBoth,
   type PerAxis1d,
   type PerAxis2d,
   type PerAxis3d,
   type WindowConfig,
   weighedByChannels,
-  windowOptions,
   type withChannels,
 } from './windows.ts';
 
@@ -89,11 +90,7 @@ export const conv1d: Layer<Conv1dConfig, Conv1dRule> = {
   className: 'Conv1D',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate'],
   options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(1),
-    filters: count,
-    dilationRate: countPerAxis(1),
+    ...convolutionOptions(1),
     padding: oneOf('valid', 'same', 'causal'),
   },
   shape: conv1dShape,
@@ -155,13 +152,7 @@ export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
   method: 'conv2d',
   className: 'Conv2D',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(2),
-    filters: count,
-    dilationRate: countPerAxis(2),
-  },
+  options: convolutionOptions(2),
   shape: conv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
@@ -177,18 +168,27 @@ export interface Conv3dConfig extends LayerConfig, KernelConfig, WindowConfig<Pe
   readonly dilationRate?: PerAxis3d;
 }
 
-type conv3dShape<S, C, Format> = withChannels<
+type conv3dShape<S, C, Format> = noSteppingOver<
   'conv3d',
-  3,
-  S,
-  Format,
-  notBoth<
+  'kernelSize',
+  option<C, 'kernelSize', never>,
+  option<C, 'strides', 1>,
+  option<C, 'padding', 'valid'>,
+  withChannels<
     'conv3d',
-    C,
-    convolve<'conv3d', S, C, Format, option<C, 'dilationRate', 1>, option<C, 'filters', never>>
+    3,
+    S,
+    Format,
+    notBoth<
+      'conv3d',
+      C,
+      convolve<'conv3d', S, C, Format, option<C, 'dilationRate', 1>, option<C, 'filters', never>>
+    >
   >
 >;
 const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {
+  const { kernelSize, strides = 1, padding } = config;
+  noSteppingOver('conv3d', 'kernelSize', kernelSize, strides, padding);
   channelsOf('conv3d', 3, input, config.dataFormat);
   notBoth('conv3d', config);
   return convolve('conv3d', input, config, config.dilationRate ?? 1, config.filters);
@@ -211,8 +211,8 @@ interface Conv3dRule extends FloatRule {
  *
  * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, filters]`
  *
- * @throws ShapeError where the kernel is larger than the volume, the channels are not known, or
- * strides and dilation are both above 1.
+ * @throws ShapeError where the kernel is larger than the volume, the channels are not known, strides
+ * and dilation are both above 1, or strides with padding are above the kernel.
  * @example
  * input({ shape: [8, 16, 16, 1] }).conv3d({ filters: 4, kernelSize: 3 }) // [null, 6, 14, 14, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.conv3d
@@ -222,17 +222,11 @@ export const conv3d: Layer<Conv3dConfig, Conv3dRule> = {
   method: 'conv3d',
   className: 'Conv3D',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(3),
-    filters: count,
-    dilationRate: countPerAxis(3),
-  },
+  options: convolutionOptions(3),
   shape: conv3dShape,
   takes: floats,
   weighedBy: weighedByChannels,
   checks:
-    'the window: where it does not fit, tfjs reports a size of 0 or less; strides and dilation are not both above 1; the dtype: tfjs cuts sums of integers off',
+    'the window: where it does not fit, tfjs reports a size of 0 or less; strides and dilation are not both above 1, nor strides above the kernel with `same`, where tfjs shifts every window; the dtype: tfjs cuts sums of integers off',
   create: creator(tf.layers.conv3d),
 };

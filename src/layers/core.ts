@@ -3,10 +3,10 @@ import { type floorDivide, type multiply, product } from '../shape/arithmetic.ts
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import type { Fails, GivesFloat, Rule } from '../shape/rule.ts';
+import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
-import { needsKnown, takesAxes } from './messages.ts';
-import { common, count, oneOf, partialShape, real } from './options.ts';
+import { needsKnown, notImplemented, takesAxes } from './messages.ts';
+import { common, count, oneOf, partialShape, real, required } from './options.ts';
 import {
   type Activation,
   activationName,
@@ -24,14 +24,44 @@ type denseShape<S, C> = S extends readonly [infer Batch, ...infer Middle, infer 
   ? Last extends null
     ? Fails<'', needsKnown<'dense', 'the features', S>>
     : C extends { readonly units: infer Units }
-      ? [Batch, ...Middle, Units]
+      ? S['length'] extends 1 | 2 | 3 | 4 | 5
+        ? [Batch, ...Middle, Units]
+        : addsBias<C> extends true
+          ? Fails<'activation', biasBeyond5<S>>
+          : [Batch, ...Middle, Units]
       : never
   : Fails<'', takesAxes<'dense', '[batch, …, features]', S>>;
-const denseShape = (input: Shape, { units }: DenseConfig): Shape => {
+const denseShape = (input: Shape, config: DenseConfig): Shape => {
   if (input.length < 2) throw takesAxes('dense', '[batch, …, features]', input);
   if (input.at(-1) === null) throw needsKnown('dense', 'the features', input);
-  return [...input.slice(0, -1), units];
+  if (input.length > 5 && addsBias(config)) throw biasBeyond5(input);
+  return [...input.slice(0, -1), config.units];
 };
+
+/** The activations that tfjs computes in one step with the bias; before others it adds it by itself. */
+type Fused = 'elu' | 'linear' | 'relu';
+const fused: readonly unknown[] = ['elu', 'linear', 'relu'] satisfies Fused[];
+/** Whether the bias is added in a step of its own, which tfjs cannot do beyond rank 5. */
+type addsBias<C> =
+  false extends option<C, 'useBias', true>
+    ? false
+    : [Extract<option<C, 'activation', 'linear'>, Fused>] extends [never]
+      ? true
+      : false;
+const addsBias = ({ useBias = true, activation }: DenseConfig): boolean =>
+  useBias && !fused.includes(activation ?? 'linear');
+
+type biasBeyond5<S> = notImplemented<
+  'dense',
+  `a bias before this activation for ${show<S>}, of more than 5 axes`,
+  'use useBias: false, or a layer activation after it'
+>;
+const biasBeyond5 = (input: Shape): Error =>
+  notImplemented(
+    'dense',
+    `a bias before this activation for ${show(input)}, of more than 5 axes`,
+    'use useBias: false, or a layer activation after it',
+  );
 interface DenseRule extends GivesFloat {
   readonly weighedBy: weighedByFeatures<this['in']>;
   readonly out: denseShape<this['in'], this['config']>;
@@ -42,7 +72,8 @@ interface DenseRule extends GivesFloat {
  *
  * `[batch, …, features] → [batch, …, units]`
  *
- * @throws ShapeError where the number of features is not known.
+ * @throws ShapeError where the number of features is not known, or there are more than 5 axes and an
+ * activation that tfjs does not compute together with the bias.
  * @example
  * input({ shape: [784] }).dense({ units: 10 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.dense
@@ -52,10 +83,12 @@ export const dense: Layer<DenseConfig, DenseRule> = {
   method: 'dense',
   className: 'Dense',
   shapeOptions: ['units'],
-  options: { ...common, ...kernelOptions, units: count },
+  options: { ...common, ...kernelOptions, units: required(count) },
   shape: denseShape,
   gives: float,
   weighedBy: weighedByFeatures,
+  checks:
+    'that tfjs can add the bias: beyond 5 axes it throws on the data, unless `activation` is `elu`, `linear` or `relu`',
   create: creator(tf.layers.dense),
 };
 
@@ -101,7 +134,7 @@ export const activation: Layer<ActivationConfig, ActivationRule> = {
   method: 'activation',
   className: 'Activation',
   shapeOptions: [],
-  options: { ...common, activation: activationName },
+  options: { ...common, activation: required(activationName) },
   shape: sameShape,
   takes: ({ activation }) =>
     plain.includes(activation) || floating.includes(activation) ? undefined : ['float32'],
@@ -274,7 +307,7 @@ export const reshape: Layer<ReshapeConfig, ReshapeRule> = {
   method: 'reshape',
   className: 'Reshape',
   shapeOptions: ['targetShape'],
-  options: { ...common, targetShape: partialShape },
+  options: { ...common, targetShape: required(partialShape) },
   shape: reshapeShape,
   resolve: (input, config) => ({ ...config, targetShape: reshapeShape(input, config).slice(1) }),
   checks:

@@ -5,7 +5,7 @@ import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { readImage } from './image.ts';
 import { creator, floats, type Layer, type LayerConfig, type Mend } from './layer.ts';
 import { notImplemented } from './messages.ts';
-import { anything, common, count, countPerAxis } from './options.ts';
+import { anything, common, count, countPerAxis, required } from './options.ts';
 import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './weights.ts';
 import {
   channelsOf,
@@ -230,7 +230,7 @@ export const separableConv2d: Layer<SeparableConv2dConfig, SeparableConv2dRule> 
     ...common,
     ...depthwiseKernelOptions,
     ...windowOptions(2),
-    filters: count,
+    filters: required(count),
     depthMultiplier: count,
     dilationRate: countPerAxis(2),
     pointwiseRegularizer: anything,

@@ -6,7 +6,7 @@ import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { creator, floats, type LayerConfig, type Merge } from './layer.ts';
 import { axisMisfit, mergeMisfit, notImplemented, takesAxes } from './messages.ts';
-import { check, common, flag, integer } from './options.ts';
+import { check, common, flag, integer, required } from './options.ts';
 
 export interface DotConfig extends LayerConfig {
   /** The axis to sum over, or one for each tensor. */
@@ -123,13 +123,15 @@ export const dot: Merge<DotConfig, DotRule> = {
   shapeOptions: ['axes'],
   options: {
     ...common,
-    axes: check(
-      'an integer or a list of 2',
-      (value) =>
-        integer(value) === undefined ||
-        (Array.isArray(value) &&
-          value.length === 2 &&
-          value.every((axis) => integer(axis) === undefined)),
+    axes: required(
+      check(
+        'an integer or a list of 2',
+        (value) =>
+          integer(value) === undefined ||
+          (Array.isArray(value) &&
+            value.length === 2 &&
+            value.every((axis) => integer(axis) === undefined)),
+      ),
     ),
     normalize: flag,
   },

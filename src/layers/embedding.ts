@@ -5,7 +5,7 @@ import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
-import { anything, common, count, flag, lengths, oneOf } from './options.ts';
+import { anything, common, count, flag, lengths, oneOf, required } from './options.ts';
 
 type EmbeddingArgs = Parameters<typeof tf.layers.embedding>[0];
 
@@ -111,8 +111,8 @@ export const embedding: Layer<EmbeddingConfig, EmbeddingRule> = {
   shapeOptions: ['outputDim', 'inputLength'],
   options: {
     ...common,
-    inputDim: count,
-    outputDim: count,
+    inputDim: required(count),
+    outputDim: required(count),
     embeddingsInitializer: anything,
     embeddingsRegularizer: anything,
     activityRegularizer: anything,
@@ -199,7 +199,7 @@ export const categoryEncoding: Layer<CategoryEncodingConfig, CategoryEncodingRul
   shapeOptions: ['numTokens', 'outputMode'],
   options: {
     ...common,
-    numTokens: count,
+    numTokens: required(count),
     outputMode: oneOf('oneHot', 'multiHot', 'count', 'int', 'tfIdf'),
   },
   shape: categoryEncodingShape,

@@ -4,7 +4,7 @@ import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
 import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
 import { creator, float, type Layer, type LayerConfig, type Mend } from './layer.ts';
 import { type ImageAxes, imageAxes, notImplemented, takesAxes } from './messages.ts';
-import { check, common, count, flag, integer, oneOf, real } from './options.ts';
+import { check, common, count, flag, integer, oneOf, real, required } from './options.ts';
 
 export interface RescalingConfig extends LayerConfig {
   /** What each value is multiplied by. */
@@ -30,7 +30,7 @@ export const rescaling: Layer<RescalingConfig, RescalingRule> = {
   method: 'rescaling',
   className: 'Rescaling',
   shapeOptions: [],
-  options: { ...common, scale: real, offset: real },
+  options: { ...common, scale: required(real), offset: real },
   shape: (input) => input,
   gives: float,
   create: creator(tf.layers.rescaling),
@@ -92,7 +92,7 @@ export const centerCrop: Layer<CenterCropConfig, CenterCropRule> = {
   method: 'centerCrop',
   className: 'CenterCrop',
   shapeOptions: ['height', 'width'],
-  options: { ...common, height: count, width: count },
+  options: { ...common, height: required(count), width: required(count) },
   shape: (input, { height, width }) => sized('centerCrop', input, height, width),
   checks: 'the shape: tfjs writes it into that of the input',
   create: creator(tf.layers.centerCrop, takeList),
@@ -146,8 +146,8 @@ export const resizing: Layer<ResizingConfig, ResizingRule> = {
   shapeOptions: ['height', 'width', 'cropToAspectRatio'],
   options: {
     ...common,
-    height: count,
-    width: count,
+    height: required(count),
+    width: required(count),
     interpolation: oneOf('bilinear', 'nearest'),
     cropToAspectRatio: flag,
   },
@@ -205,7 +205,7 @@ export const randomWidth: Layer<RandomWidthConfig, RandomWidthRule> = {
   shapeOptions: [],
   options: {
     ...common,
-    factor: changeOfWidth,
+    factor: required(changeOfWidth),
     interpolation: oneOf('bilinear', 'nearest'),
     seed: integer,
   },

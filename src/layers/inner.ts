@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import type { applyRule } from '../shape/rule.ts';
-import type { OutShapes } from './layer.ts';
+import type { Mend, OutShapes } from './layer.ts';
 import { cellOf, type Definition, definitionOf } from './registry.ts';
 import type { Inner, ReusableCell } from './reusable.ts';
 
@@ -68,4 +68,31 @@ export const createInner = (layer: Inner, trainable: boolean | undefined): tf.la
   if (!definition) throw new Error(`there is no layer ${layer.className}`);
   const frozen = trainable === false ? { trainable } : {};
   return definition.create({ name: definition.method, ...layer.config, ...frozen });
+};
+
+/** A layer that may wrap another. */
+type Wrapping = tf.layers.Layer & { readonly layer?: tf.layers.Layer };
+const mendOf = (layer: tf.layers.Layer): Mend | undefined =>
+  definitionOf(layer.getClassName())?.mend;
+
+/** Mends a layer and what it wraps. */
+export const mend = (layer: tf.layers.Layer): tf.layers.Layer => {
+  const { layer: inner } = layer as Wrapping;
+  if (inner) mend(inner);
+  return mendOf(layer)?.(layer) ?? layer;
+};
+
+/** What a live layer saves, as it would were it mended; the layer itself stays as it is. */
+export const mendedConfig = (layer: tf.layers.Layer): tf.serialization.ConfigDict =>
+  viewOf(layer).getConfig();
+
+/** The layer, or where there is something to mend an object that differs from it in that. */
+const viewOf = (layer: tf.layers.Layer): tf.layers.Layer => {
+  const { layer: inner } = layer as Wrapping;
+  const innerView = inner && viewOf(inner);
+  const mendThis = mendOf(layer);
+  if (innerView === inner && !mendThis) return layer;
+  const view = Object.create(layer) as tf.layers.Layer;
+  if (innerView !== inner) Object.defineProperty(view, 'layer', { value: innerView });
+  return mendThis?.(view) ?? view;
 };

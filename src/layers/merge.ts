@@ -182,15 +182,17 @@ type concatenateShape<In, Axis extends number> = In extends readonly [
   infer B extends Shape,
   ...infer Rest extends readonly Shape[],
 ]
-  ? isUnion<Axis> extends true
-    ? Shape
+  ? isUnknown<Axis> extends true
+    ? joinSomewhere<A, [B, ...Rest]>
     : Axis extends 0
       ? Fails<'axis', joinsBatches>
       : isFromEnd<Axis> extends true
         ? Fails<'axis', axisFromEnd>
         : dimAt<A, Axis> extends 'missing'
           ? Fails<'axis', axisMisfit<'concatenate', Axis, A>>
-          : concatenateAll<A, [B, ...Rest], Axis>
+          : A extends readonly [unknown]
+            ? Fails<'', joinsBatches>
+            : concatenateAll<A, [B, ...Rest], Axis>
   : Fails<'', needsTwo<'concatenate'>>;
 /** tfjs promises the axis that it is told, and then takes the last one for any negative number. */
 type isFromEnd<Axis extends number> = Axis extends -1
@@ -221,14 +223,37 @@ type concatenateAll<
   Others extends readonly Shape[],
   Axis extends number,
 > = Others extends readonly [infer B extends Shape, ...infer Rest extends readonly Shape[]]
-  ? number extends Axis
-    ? Shape
-    : join<A, B, axisOf<A, Axis>> extends infer Together
-      ? Together extends Shape
-        ? concatenateAll<Together, Rest, Axis>
-        : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
-      : never
+  ? join<A, B, axisOf<A, Axis>> extends infer Together
+    ? Together extends Shape
+      ? concatenateAll<Together, Rest, Axis>
+      : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
+    : never
   : A;
+/** Whether the compiler does not know the axis. */
+type isUnknown<Axis extends number> = number extends Axis ? true : isUnion<Axis>;
+/** Tensors joined along an axis that the compiler does not know: the batch is not one to choose. */
+type joinSomewhere<A extends Shape, Others extends readonly Shape[]> = Others extends readonly [
+  infer B extends Shape,
+  ...infer Rest extends readonly Shape[],
+]
+  ? A extends readonly [unknown]
+    ? Fails<'', joinsBatches>
+    : [A, B] extends [
+          readonly [infer Batch extends Dim, ...infer DimsA extends Shape],
+          readonly [unknown, ...infer DimsB extends Shape],
+        ]
+      ? DimsA['length'] extends DimsB['length']
+        ? joinSomewhere<[Batch, ...eachJoined<DimsA, DimsB>], Rest>
+        : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
+      : Fails<'', mergeMisfit<'concatenate', A, B, othersMatch>>
+  : A;
+type eachJoined<A extends Shape, B extends Shape> = {
+  [Axis in keyof A]: [A[Axis] | B[Axis & keyof B]] extends [null]
+    ? null
+    : null extends A[Axis] | B[Axis & keyof B]
+      ? Dim
+      : number;
+};
 type join<A extends Shape, B extends Shape, Axis, Out extends Shape = []> = A extends readonly [
   infer DimA,
   ...infer RestA extends Shape,
@@ -255,6 +280,7 @@ const concatenateShape = (inputs: readonly Shape[], { axis = -1 }: ConcatenateCo
     if (axis < -1) throw axisFromEnd();
     if (dimAt(a, axis) === 'missing') throw axisMisfit('concatenate', axis, a);
     const index = axisOf(a.length, axis);
+    if (index === 0) throw joinsBatches();
     if (a.length !== b.length || a.some((dim, i) => i !== index && dim !== b[i])) {
       throw mergeMisfit('concatenate', a, b, othersMatch);
     }

@@ -2,11 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import type { Fails, Rule } from '../shape/rule.ts';
-import type { SameShape } from './core.ts';
-import { creator, type Layer, type LayerConfig, sameShape } from './layer.ts';
+import type { Fails, FloatRule } from '../shape/rule.ts';
+import { creator, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
-import { common, fraction, integer, real, shapeList } from './options.ts';
+import { common, fraction, integer, real, required, shapeList } from './options.ts';
 
 export interface RateConfig extends LayerConfig {
   /** The fraction of the inputs to drop, from 0 up to 1. */
@@ -45,7 +44,7 @@ const dropoutShape = (input: Shape, { noiseShape }: DropoutConfig): Shape => {
   if (!fills) throw noiseMisfit(input, noiseShape);
   return input;
 };
-interface DropoutRule extends Rule {
+interface DropoutRule extends FloatRule {
   readonly out: dropoutShape<this['in'], this['config']>;
 }
 
@@ -72,9 +71,10 @@ export const dropout: Layer<DropoutConfig, DropoutRule> = {
   method: 'dropout',
   className: 'Dropout',
   shapeOptions: [],
-  options: { ...common, rate: fraction, noiseShape: shapeList, seed: integer },
+  options: { ...common, rate: required(fraction), noiseShape: shapeList, seed: integer },
   shape: dropoutShape,
-  checks: '`noiseShape` fills the input, which tfjs would find out in `fit`',
+  takes: floats,
+  checks: '`noiseShape` fills the input, and the dtype: tfjs would find out in `fit`',
   create: creator(tf.layers.dropout),
 };
 
@@ -89,7 +89,7 @@ const spatialDropout1dShape = (input: Shape): Shape => {
   if (input.length !== 3) throw takesAxes('spatialDropout1d', '[batch, steps, channels]', input);
   return input;
 };
-interface SpatialDropout1dRule extends Rule {
+interface SpatialDropout1dRule extends FloatRule {
   readonly out: spatialDropout1dShape<this['in']>;
 }
 
@@ -108,10 +108,20 @@ export const spatialDropout1d: Layer<SpatialDropout1dConfig, SpatialDropout1dRul
   method: 'spatialDropout1d',
   className: 'SpatialDropout1D',
   shapeOptions: [],
-  options: { ...common, rate: fraction, seed: integer },
+  options: { ...common, rate: required(fraction), seed: integer },
   shape: spatialDropout1dShape,
+  takes: floats,
+  checks: 'the dtype, which tfjs would find out in `fit`',
   create: creator(tf.layers.spatialDropout1d),
 };
+
+/**
+ * The rule of layers that add noise: in training tfjs makes `float32` of integers, and while it predicts
+ * it leaves them what they are, so that the same model would give two dtypes.
+ */
+interface NoiseRule extends FloatRule {
+  readonly out: this['in'];
+}
 
 export interface GaussianNoiseConfig extends LayerConfig {
   /** The standard deviation of the noise. */
@@ -127,13 +137,15 @@ export interface GaussianNoiseConfig extends LayerConfig {
  * input({ shape: [10] }).gaussianNoise({ stddev: 0.1 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.gaussianNoise
  */
-export const gaussianNoise: Layer<GaussianNoiseConfig, SameShape> = {
+export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule> = {
   kind: 'layer',
   method: 'gaussianNoise',
   className: 'GaussianNoise',
   shapeOptions: [],
-  options: { ...common, stddev: real },
+  options: { ...common, stddev: required(real) },
   shape: sameShape,
+  takes: floats,
+  checks: 'the dtype, which tfjs would change in training only',
   create: creator(tf.layers.gaussianNoise),
 };
 
@@ -146,14 +158,16 @@ export const gaussianNoise: Layer<GaussianNoiseConfig, SameShape> = {
  * input({ shape: [10] }).gaussianDropout({ rate: 0.5 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.gaussianDropout
  */
-export const gaussianDropout: Layer<RateConfig, SameShape> = {
+export const gaussianDropout: Layer<RateConfig, NoiseRule> = {
   kind: 'layer',
   method: 'gaussianDropout',
   className: 'GaussianDropout',
   shapeOptions: [],
-  options: { ...common, rate: fraction },
+  options: { ...common, rate: required(fraction) },
   shape: sameShape,
-  checks: 'tfjs leaves the layer out without a word where `rate` is not between 0 and 1',
+  takes: floats,
+  checks:
+    'tfjs leaves the layer out without a word where `rate` is not between 0 and 1; the dtype, which tfjs would change in training only',
   create: creator(tf.layers.gaussianDropout),
 };
 
@@ -162,7 +176,7 @@ export interface AlphaDropoutConfig extends RateConfig {
   readonly noiseShape?: readonly number[];
 }
 
-interface AlphaDropoutRule extends Rule {
+interface AlphaDropoutRule extends FloatRule {
   readonly out: this['config'] extends { readonly noiseShape: readonly unknown[] }
     ? Fails<'noiseShape', alphaNoise>
     : this['in'];
@@ -191,8 +205,10 @@ export const alphaDropout: Layer<AlphaDropoutConfig, AlphaDropoutRule> = {
   method: 'alphaDropout',
   className: 'AlphaDropout',
   shapeOptions: [],
-  options: { ...common, rate: fraction, noiseShape: shapeList },
+  options: { ...common, rate: required(fraction), noiseShape: shapeList },
   shape: alphaDropoutShape,
-  checks: '`noiseShape`, which tfjs forgets when it saves the model, is refused',
+  takes: floats,
+  checks:
+    '`noiseShape`, which tfjs forgets when it saves the model, is refused; the dtype, which tfjs would change in training only',
   create: creator(tf.layers.alphaDropout),
 };

@@ -1,10 +1,32 @@
 import type { LayerConfig } from './layer.ts';
 
 /** Says what an option must be, where its value is not that. */
-export type OptionCheck = (value: unknown) => string | undefined;
+export interface OptionCheck {
+  (value: unknown): string | undefined;
+  readonly isRequired?: false;
+}
+/** The check of an option without which a layer cannot be made: `required` makes it. */
+export interface RequiredCheck {
+  (value: unknown): string | undefined;
+  readonly isRequired: true;
+}
 
-/** A check for every option of a layer: one that is left out is a compile error. */
-export type Options<Config> = { readonly [Key in keyof Config]-?: OptionCheck };
+/**
+ * A check for every option of a layer: one that is left out is a compile error, and so is an option
+ * that must be given by the type of the config, but not by its check, or the other way round.
+ */
+export type Options<Config> = {
+  readonly [Key in keyof Config]-?: {} extends Pick<Config, Key> ? OptionCheck : RequiredCheck;
+};
+
+/**
+ * Makes the check of an option that must be given.
+ *
+ * @example
+ * options: { factor: required((value) => (Number.isFinite(value) ? undefined : 'a finite number')) }
+ */
+export const required = (holds: OptionCheck): RequiredCheck =>
+  Object.assign((value: unknown) => holds(value), { isRequired: true } as const);
 
 /** Says what is expected where a value is not that. */
 export const check =

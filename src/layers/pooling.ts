@@ -9,6 +9,7 @@ import { common, countPerAxis, type Options, oneOf } from './options.ts';
 import {
   type Batches,
   checkAxes,
+  noSteppingOver,
   type PerAxis1d,
   type PerAxis2d,
   type PerAxis3d,
@@ -80,9 +81,36 @@ interface AverageRule<Method extends string, Axes extends SpatialRank>
   extends PoolingRule<Method, Axes> {
   readonly takes: 'float32';
 }
+interface VolumeRule<Method extends string> extends Rule {
+  readonly out: poolVolume<
+    Method,
+    this['in'],
+    this['config'],
+    option<this['config'], 'poolSize', 2>,
+    option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
+}
+type poolVolume<Method extends string, S, C, Size, Format> = noSteppingOver<
+  Method,
+  'poolSize',
+  Size,
+  option<C, 'strides', Size>,
+  option<C, 'padding', 'valid'>,
+  poolShape<Method, 3, S, C, Format>
+>;
+const poolVolume =
+  (method: string) =>
+  (input: Shape, config: Pooling3dConfig): Shape => {
+    const { poolSize = 2, strides = poolSize, padding } = config;
+    noSteppingOver(method, 'poolSize', poolSize, strides, padding);
+    return poolShape(method, 3)(input, config);
+  };
 /** tfjs computes the maxima of volumes in `float32`, unlike those of images. */
-interface MaxPooling3dRule extends PoolingRule<'maxPooling3d', 3> {
+interface MaxPooling3dRule extends VolumeRule<'maxPooling3d'> {
   readonly gives: 'float32';
+}
+interface AveragePooling3dRule extends VolumeRule<'averagePooling3d'> {
+  readonly takes: 'float32';
 }
 
 /**
@@ -132,7 +160,8 @@ export const maxPooling2d: Layer<Pooling2dConfig, PoolingRule<'maxPooling2d', 2>
  *
  * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, channels]`
  *
- * @throws ShapeError where the window is larger than the volume.
+ * @throws ShapeError where the window is larger than the volume, or strides with padding are above
+ * the window.
  * @example
  * input({ shape: [8, 16, 16, 4] }).maxPooling3d() // [null, 4, 8, 8, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.maxPooling3d
@@ -143,9 +172,10 @@ export const maxPooling3d: Layer<Pooling3dConfig, MaxPooling3dRule> = {
   className: 'MaxPooling3D',
   shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
   options: { ...poolingOptions(3), ...formatted },
-  shape: poolShape('maxPooling3d', 3),
+  shape: poolVolume('maxPooling3d'),
   gives: float,
-  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
+  checks:
+    'the window: where it does not fit, tfjs reports a size of 0 or less; strides above the window with `same`, where tfjs shifts every window, are refused',
   create: creator(tf.layers.maxPooling3d),
 };
 
@@ -198,19 +228,21 @@ export const averagePooling2d: Layer<Pooling2dConfig, AverageRule<'averagePoolin
  *
  * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, channels]`
  *
- * @throws ShapeError where the window is larger than the volume.
+ * @throws ShapeError where the window is larger than the volume, or strides with padding are above
+ * the window.
  * @example
  * input({ shape: [8, 16, 16, 4] }).averagePooling3d() // [null, 4, 8, 8, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.averagePooling3d
  */
-export const averagePooling3d: Layer<Pooling3dConfig, AverageRule<'averagePooling3d', 3>> = {
+export const averagePooling3d: Layer<Pooling3dConfig, AveragePooling3dRule> = {
   kind: 'layer',
   method: 'averagePooling3d',
   className: 'AveragePooling3D',
   shapeOptions: ['poolSize', 'strides', 'padding', 'dataFormat'],
   options: { ...poolingOptions(3), ...formatted },
-  shape: poolShape('averagePooling3d', 3),
+  shape: poolVolume('averagePooling3d'),
   takes: floats,
-  checks: 'the window: where it does not fit, tfjs reports a size of 0 or less',
+  checks:
+    'the window: where it does not fit, tfjs reports a size of 0 or less; strides above the window with `same`, where tfjs shifts every window, are refused',
   create: creator(tf.layers.averagePooling3d),
 };

@@ -5,7 +5,7 @@ import { show } from '../shape/message.ts';
 import type { Fails, Rule } from '../shape/rule.ts';
 import { creator, type Layer, type LayerConfig } from './layer.ts';
 import { takesAxes } from './messages.ts';
-import { common, count, listOfCounts } from './options.ts';
+import { common, count, listOfCounts, required } from './options.ts';
 
 export interface PermuteConfig extends LayerConfig {
   /** Where each axis comes from, counted from 1: the batch, axis 0, stays where it is. */
@@ -77,7 +77,7 @@ export const permute: Layer<PermuteConfig, PermuteRule> = {
   method: 'permute',
   className: 'Permute',
   shapeOptions: ['dims'],
-  options: { ...common, dims: listOfCounts },
+  options: { ...common, dims: required(listOfCounts) },
   shape: permuteShape,
   create: creator(tf.layers.permute),
 };
@@ -115,7 +115,7 @@ export const repeatVector: Layer<RepeatVectorConfig, RepeatVectorRule> = {
   method: 'repeatVector',
   className: 'RepeatVector',
   shapeOptions: ['n'],
-  options: { ...common, n: count },
+  options: { ...common, n: required(count) },
   shape: repeatVectorShape,
   create: creator(tf.layers.repeatVector),
 };

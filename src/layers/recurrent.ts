@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import { createCell, isKnownCell, sizesOf } from './inner.ts';
 import { creator, float, type OutShapes, type Recurrent } from './layer.ts';
-import { count, type Options } from './options.ts';
+import { count, type Options, required } from './options.ts';
 import {
   type GRUWeightsConfig,
   gruOptions,
@@ -26,7 +26,7 @@ interface UnitsConfig extends SequenceConfig {
   /** The number of features that come out at each step. */
   readonly units: number;
 }
-const unitsOptions: Options<UnitsConfig> = { ...sequenceOptions, units: count };
+const unitsOptions: Options<UnitsConfig> = { ...sequenceOptions, units: required(count) };
 
 const shapeOptions = ['returnSequences', 'returnState'] as const;
 
@@ -191,7 +191,7 @@ export const rnn: Recurrent<RNNConfig, RNNRule> = {
   method: 'rnn',
   className: 'RNN',
   shapeOptions: ['cell', ...shapeOptions],
-  options: { ...sequenceOptions, cell: cellOrCells },
+  options: { ...sequenceOptions, cell: required(cellOrCells) },
   shape: (input, config, states) =>
     sequenceShape('rnn', input, config, sizesOf(cellsIn(config)), states),
   sizes: (config) => sizesOf(cellsIn(config)),

@@ -8,7 +8,7 @@ import { type DataFormat, readImage, writeImage } from './image.ts';
 import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
 import { creator, type Layer, type LayerConfig } from './layer.ts';
 import { type ImageAxes, imageAxes, takesAxes } from './messages.ts';
-import { common, counts, edges, oneOf } from './options.ts';
+import { common, counts, edges, oneOf, required } from './options.ts';
 
 type Pair = readonly [number, number];
 /** One size for all edges, `[rows, columns]`, or `[[top, bottom], [left, right]]`. */
@@ -157,7 +157,11 @@ export const cropping2D: Layer<Cropping2dConfig, Cropping2dRule> = {
   method: 'cropping2D',
   className: 'Cropping2D',
   shapeOptions: ['cropping', 'dataFormat'],
-  options: { ...common, cropping: edges, dataFormat: oneOf('channelsFirst', 'channelsLast') },
+  options: {
+    ...common,
+    cropping: required(edges),
+    dataFormat: oneOf('channelsFirst', 'channelsLast'),
+  },
   shape: cropping2dShape,
   checks:
     'that something is left: tfjs reports a size of 0 or less; an unknown size, which tfjs takes for 0',

@@ -6,16 +6,17 @@ import { onAxis, type Padding, type PerAxis } from '../shape/window.ts';
 import { readImage, writeImage } from './image.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, type SpatialRank } from './messages.ts';
-import { common, count, countPerAxis } from './options.ts';
-import { type KernelConfig, kernelOptions } from './weights.ts';
+import type { KernelConfig } from './weights.ts';
 import {
+  type along,
   channelsOf,
+  convolutionOptions,
   isAboveOne,
+  noSteppingOver,
   type PerAxis2d,
   type PerAxis3d,
   type WindowConfig,
   weighedByChannels,
-  windowOptions,
   type withChannels,
 } from './windows.ts';
 
@@ -47,7 +48,6 @@ const spreadLength = (length: Dim, size: number, stride: number, padding: Paddin
 type spread<S, Sizes, Strides, Pad> = {
   readonly [Axis in keyof S]: spreadLength<S[Axis], along<Sizes, Axis>, along<Strides, Axis>, Pad>;
 };
-type along<Sizes, Axis> = Sizes extends readonly unknown[] ? Sizes[Axis & keyof Sizes] : Sizes;
 
 type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Format> = withChannels<
   Method,
@@ -77,17 +77,36 @@ const transposedShape =
     );
     return writeImage({ batch, spatial: wider, channels: filters }, dataFormat);
   };
-interface TransposedRule<Method extends string, Axes extends SpatialRank> extends GivesFloat {
+interface TransposedRule extends GivesFloat {
   readonly weighedBy: weighedByChannels<
     this['in'],
     option<this['config'], 'dataFormat', 'channelsLast'>
   >;
+}
+interface Conv2dTransposeRule extends TransposedRule {
   readonly out: transposedShape<
-    Method,
-    Axes,
+    'conv2dTranspose',
+    2,
     this['in'],
     this['config'],
     option<this['config'], 'dataFormat', 'channelsLast'>
+  >;
+}
+
+interface Conv3dTransposeRule extends TransposedRule {
+  readonly out: noSteppingOver<
+    'conv3dTranspose',
+    'kernelSize',
+    option<this['config'], 'kernelSize', never>,
+    option<this['config'], 'strides', 1>,
+    option<this['config'], 'padding', 'valid'>,
+    transposedShape<
+      'conv3dTranspose',
+      3,
+      this['in'],
+      this['config'],
+      option<this['config'], 'dataFormat', 'channelsLast'>
+    >
   >;
 }
 
@@ -110,18 +129,12 @@ const dilation = (method: string): Error =>
  *   .conv2dTranspose({ filters: 4, kernelSize: 3, strides: 2, padding: 'same' }) // [null, 28, 28, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.conv2dTranspose
  */
-export const conv2dTranspose: Layer<Conv2dTransposeConfig, TransposedRule<'conv2dTranspose', 2>> = {
+export const conv2dTranspose: Layer<Conv2dTransposeConfig, Conv2dTransposeRule> = {
   kind: 'layer',
   method: 'conv2dTranspose',
   className: 'Conv2DTranspose',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(2),
-    filters: count,
-    dilationRate: countPerAxis(2),
-  },
+  options: convolutionOptions(2),
   shape: transposedShape('conv2dTranspose', 2),
   gives: float,
   weighedBy: weighedByChannels,
@@ -134,27 +147,27 @@ export const conv2dTranspose: Layer<Conv2dTransposeConfig, TransposedRule<'conv2
  *
  * `[batch, depth, height, width, channels] → [batch, newDepth, newHeight, newWidth, filters]`
  *
- * @throws ShapeError where the channels are not known, or `dilationRate` is above 1.
+ * @throws ShapeError where the channels are not known, `dilationRate` is above 1, or strides with
+ * padding are above the kernel.
  * @example
  * input({ shape: [4, 8, 8, 2] })
  *   .conv3dTranspose({ filters: 1, kernelSize: 2, strides: 2 }) // [null, 8, 16, 16, 1]
  * @see https://js.tensorflow.org/api/latest/#layers.conv3dTranspose
  */
-export const conv3dTranspose: Layer<Conv3dTransposeConfig, TransposedRule<'conv3dTranspose', 3>> = {
+export const conv3dTranspose: Layer<Conv3dTransposeConfig, Conv3dTransposeRule> = {
   kind: 'layer',
   method: 'conv3dTranspose',
   className: 'Conv3DTranspose',
   shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: {
-    ...common,
-    ...kernelOptions,
-    ...windowOptions(3),
-    filters: count,
-    dilationRate: countPerAxis(3),
+  options: convolutionOptions(3),
+  shape: (input, config) => {
+    const { kernelSize, strides = 1, padding } = config;
+    noSteppingOver('conv3dTranspose', 'kernelSize', kernelSize, strides, padding);
+    return transposedShape('conv3dTranspose', 3)(input, config);
   },
-  shape: transposedShape('conv3dTranspose', 3),
   gives: float,
   weighedBy: weighedByChannels,
-  checks: '`dilationRate`, which tfjs ignores, is refused',
+  checks:
+    '`dilationRate`, which tfjs ignores, is refused; so are strides above the kernel with `same`, where tfjs shifts every window',
   create: creator(tf.layers.conv3dTranspose),
 };

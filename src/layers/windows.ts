@@ -1,7 +1,9 @@
+import type { subtract } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, option } from '../shape/rule.ts';
-import { type Padding, type PerAxis, windowShape } from '../shape/window.ts';
+import { onAxis, type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
+import type { LayerConfig } from './layer.ts';
 import {
   needsKnown,
   notImplemented,
@@ -11,7 +13,8 @@ import {
   takesAxes,
   windowMisfit,
 } from './messages.ts';
-import { countPerAxis, type Options, oneOf } from './options.ts';
+import { common, count, countPerAxis, type Options, oneOf, required } from './options.ts';
+import { type KernelConfig, kernelOptions } from './weights.ts';
 
 /** One number, or a list of one. */
 export type PerAxis1d = number | readonly [number];
@@ -33,10 +36,22 @@ export interface WindowConfig<Sizes extends PerAxis> {
 }
 
 export const windowOptions = (axes: SpatialRank): Options<WindowConfig<PerAxis>> => ({
-  kernelSize: countPerAxis(axes),
+  kernelSize: required(countPerAxis(axes)),
   strides: countPerAxis(axes),
   padding: oneOf('valid', 'same'),
   dataFormat: oneOf('channelsFirst', 'channelsLast'),
+});
+
+interface ConvolutionConfig extends LayerConfig, KernelConfig, WindowConfig<PerAxis> {
+  readonly filters: number;
+  readonly dilationRate?: PerAxis;
+}
+export const convolutionOptions = (axes: SpatialRank): Options<ConvolutionConfig> => ({
+  ...common,
+  ...kernelOptions,
+  ...windowOptions(axes),
+  filters: required(count),
+  dilationRate: countPerAxis(axes),
 });
 
 /** A shape with its batch, its channels and as many axes between as its key says. */
@@ -115,6 +130,58 @@ export const convolve = (
   if (left === 'misfit') throw windowMisfit(method, 'kernelSize', input);
   return writeImage({ batch, spatial: left, channels }, config.dataFormat);
 };
+
+/**
+ * Refuses a padded volume of which a step passes over something, or goes on to `Then`. Where the last
+ * window ends before the volume does, tfjs pads by less than nothing: every window is shifted.
+ */
+export type noSteppingOver<
+  Method extends string,
+  Option extends string,
+  Sizes,
+  Strides,
+  Pad,
+  Then,
+> = Pad extends 'same'
+  ? stepsOver<Sizes, Strides> extends true
+    ? Fails<'padding', steppingOver<Method, Option>>
+    : Then
+  : Then;
+type stepsOver<Sizes, Strides> = Strides extends 1
+  ? false
+  : Strides extends readonly unknown[]
+    ? anyTrue<{ readonly [K in keyof Strides]: isBelow<along<Sizes, K>, Strides[K]> }>
+    : Sizes extends readonly unknown[]
+      ? anyTrue<{ readonly [K in keyof Sizes]: isBelow<Sizes[K], Strides> }>
+      : isBelow<Sizes, Strides>;
+type anyTrue<List> = true extends List[number & keyof List] ? true : false;
+type isBelow<A, B> = `${subtract<A & Dim, B & Dim>}` extends `-${string}` ? true : false;
+/** The value for one axis of an option that is given for all or for each. */
+export type along<Sizes, Axis> = Sizes extends readonly unknown[]
+  ? Sizes[Axis & keyof Sizes]
+  : Sizes;
+export const noSteppingOver = (
+  method: string,
+  option: string,
+  sizes: PerAxis,
+  strides: PerAxis,
+  padding: Padding = 'valid',
+): void => {
+  const isOver = [0, 1, 2].some((axis) => onAxis(sizes, axis) < onAxis(strides, axis));
+  if (padding === 'same' && isOver) throw steppingOver(method, option);
+};
+
+type steppingOver<Method extends string, Option extends string> = notImplemented<
+  Method,
+  `padding: 'same' with strides above the ${Option}`,
+  "use padding: 'valid'"
+>;
+const steppingOver = (method: string, option: string): Error =>
+  notImplemented(
+    method,
+    `padding: 'same' with strides above the ${option}`,
+    "use padding: 'valid'",
+  );
 
 /** Whether an option is above 1 on some axis, as far as it is known. */
 export type isAboveOne<Sizes> = Sizes extends 1 | readonly 1[]

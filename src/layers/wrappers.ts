@@ -6,7 +6,7 @@ import type { applyRule, evaluate, Fails, Rule, Several } from '../shape/rule.ts
 import { createInner, definitionInside, innerShape } from './inner.ts';
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
-import { common, type OptionCheck, oneOf } from './options.ts';
+import { common, type OptionCheck, oneOf, required } from './options.ts';
 import { type AnyReusable, type Inner, layerInside, type ReusableLayer } from './reusable.ts';
 import {
   checkStates,
@@ -103,7 +103,7 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> 
   method: 'timeDistributed',
   className: 'TimeDistributed',
   shapeOptions: ['layer'],
-  options: { ...common, layer: layerInside },
+  options: { ...common, layer: required(layerInside) },
   shape: timeDistributedShape,
   covers: ({ layer }) => {
     const kind = definitionInside(inside(layer))?.kind;
@@ -253,7 +253,7 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule> = 
   method: 'bidirectional',
   className: 'Bidirectional',
   shapeOptions: ['layer', 'mergeMode'],
-  options: { ...withoutWeights, layer: layerInside, mergeMode: mergeModeName },
+  options: { ...withoutWeights, layer: required(layerInside), mergeMode: mergeModeName },
   shape: bidirectionalShape,
   covers: ({ layer }) => definitionInside(inside(layer)) !== undefined,
   takes: ({ layer }) => definitionInside(inside(layer))?.takes?.(layer.config as never),

@@ -21,17 +21,14 @@ type joinBatch<Batch, Rest> = Batch extends 'misfit'
   : Rest extends Shape
     ? [Batch, ...Rest]
     : 'misfit';
-type sameBatch<A, B> = A extends null
+type sameBatch<A, B> = A extends null ? B : B extends null ? A : sameSize<A, B>;
+type sameSize<A, B> = number extends A
   ? B
-  : B extends null
+  : number extends B
     ? A
-    : number extends A
-      ? B
-      : number extends B
-        ? A
-        : [Extract<A, B>] extends [never]
-          ? 'misfit'
-          : Extract<A, B>;
+    : [Extract<A, B>] extends [never]
+      ? 'misfit'
+      : Extract<A, B>;
 type broadcastRest<A extends Shape, B extends Shape, Out extends Shape = []> = A extends readonly [
   ...infer HeadA extends Shape,
   infer LastA,
@@ -60,13 +57,7 @@ type broadcastPair<A, B> = A extends null
       ? B
       : B extends 1
         ? A
-        : number extends A
-          ? B
-          : number extends B
-            ? A
-            : A extends B
-              ? A
-              : 'misfit';
+        : sameSize<A, B>;
 
 export const broadcast = (a: Shape, b: Shape): Shape | 'misfit' => {
   const batch = sameBatch(a[0] as Dim, b[0] as Dim);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { fromModel, GraphError, graph, input, layers } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
-import { observe, predict } from '../support/models.ts';
+import { observe, predict, reload } from '../support/models.ts';
 import { chain, residual } from '../support/networks.ts';
 
 describe('fromModel', () => {
@@ -47,6 +47,67 @@ describe('fromModel', () => {
     const emitted = fromModel(model).emit();
     expect(emitted.getLayer('dense_1').inboundNodes.length).toBe(1);
     expect(predict(emitted)).toEqual(predict(model));
+  });
+
+  it('knows shapes that tfjs does not, or gets wrong', async () => {
+    const flat = tf.input({ shape: [784], name: 'flat' });
+    const rows = tf.layers.reshape({ name: 'rows', targetShape: [28, -1, 4] }).apply(flat);
+    const images = tf.input({ batchShape: [null, null, 8, 3], name: 'images' });
+    const cropped = tf.layers.cropping2D({ name: 'cropped', cropping: 1 }).apply(images);
+    const outputs = [rows, cropped] as tf.SymbolicTensor[];
+    expect(outputs.map(({ shape }) => shape)).toEqual([
+      [null, 28, null, 4],
+      [null, -2, 6, 3],
+    ]);
+    const read = fromModel(tf.model({ inputs: [flat, images], outputs }));
+    expect(read.layer('rows').output).toEqual([null, 28, 7, 4]);
+    expect(read.layer('rows').config).toMatchObject({ targetShape: [28, 7, 4] });
+    expect(read.layer('cropped').output).toEqual([null, null, 6, 3]);
+    expect((await reload(read.emit())).getLayer('rows').outputShape).toEqual([null, 28, 7, 4]);
+  });
+
+  it('takes a model for what it was authored as, where a -1 is left to be worked out', () => {
+    const flat = tf.input({ shape: [784], name: 'flat' });
+    const rows = tf.layers.reshape({ name: 'rows', targetShape: [28, -1] }).apply(flat);
+    const model = tf.model({ inputs: flat, outputs: rows as tf.SymbolicTensor });
+    const x = input({ shape: [784], name: 'flat' });
+    const authored = graph({
+      inputs: x,
+      outputs: x.reshape({ name: 'rows', targetShape: [28, -1] }),
+    });
+    const deeper = fromModel(model, authored)
+      .cut('rows')
+      .insert((before) => before.reshape({ targetShape: [4, 196] }).dense({ units: 2 }));
+    expect(deeper.emit().outputShape).toEqual([null, 4, 2]);
+  });
+
+  it('says which layer of a model can give no tensor', () => {
+    const from = (shape: number[]) => tf.input({ shape, name: 'from' });
+    const read = (x: tf.SymbolicTensor, layer: tf.layers.Layer) =>
+      failure(() =>
+        fromModel(tf.model({ inputs: x, outputs: layer.apply(x) as tf.SymbolicTensor })),
+      );
+    const small = from([2, 2, 1]);
+    expect(
+      read(small, tf.layers.conv2d({ name: 'wide', filters: 2, kernelSize: 5 })),
+    ).toMatchObject({
+      name: 'ShapeError',
+      code: 'window',
+      layer: 'wide',
+      message:
+        "fromModel: 'wide' cannot give a tensor: conv2d: the kernelSize does not fit into [null, 2, 2, 1]; make it smaller or use padding: 'same'",
+    });
+    const nine = from([9]);
+    expect(read(nine, tf.layers.reshape({ name: 'fold', targetShape: [2, 4] })).message).toMatch(
+      /^fromModel: 'fold' cannot give a tensor: reshape: \[null, 9\] does not hold as many/,
+    );
+  });
+
+  it('takes from tfjs what it can compute and we do not author', () => {
+    const [a, b] = [tf.input({ shape: [2, 3] }), tf.input({ shape: [2, 3] })];
+    const outputs = tf.layers.concatenate({ name: 'both', axis: -2 }).apply([a, b]);
+    const model = tf.model({ inputs: [a, b], outputs: outputs as tf.SymbolicTensor });
+    expect(fromModel(model).layer('both').output).toEqual([null, 4, 3]);
   });
 
   it('refuses a graph model', () => {

@@ -153,6 +153,18 @@ describe('convolutions', () => {
           'conv3d: tfjs does not implement strides and dilationRate both above 1; use one of them',
         ],
         [
+          'conv3d',
+          [null, 6, 6, 6, 1],
+          { filters: 2, kernelSize: 1, strides: [1, 2, 1], padding: 'same' },
+          "conv3d: tfjs does not implement padding: 'same' with strides above the kernelSize; use padding: 'valid'",
+        ],
+        [
+          'conv3dTranspose',
+          [null, 6, 6, 6, 1],
+          { filters: 2, kernelSize: [3, 3, 1], strides: 3, padding: 'same' },
+          "conv3dTranspose: tfjs does not implement padding: 'same' with strides above the kernelSize; use padding: 'valid'",
+        ],
+        [
           'separableConv2d',
           [null, 3, 9, 9],
           { filters: 4, kernelSize: 3, dataFormat: 'channelsFirst' },

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { graph, input } from '../../src/index.ts';
+import { type AnyTensor, graph, input, layers } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import { checkTypes } from '../support/type-check.ts';
 import { COMPILING, compareRows } from './table.ts';
 
 const N = null;
@@ -13,6 +15,14 @@ describe('layers of features, words and axes', () => {
         [
           ['dense', [N, 784], { units: 10 }, [N, 10]],
           ['dense', [3, 4, N, 5], { units: 2, activation: 'softmax' }, [3, 4, N, 2]],
+          ['dense', [N, 2, 1, 2, 1, 3], { units: 2, activation: 'elu' }, [N, 2, 1, 2, 1, 2]],
+          ['dense', [N, 2, 1, 2, 3], { units: 2, activation: 'tanh' }, [N, 2, 1, 2, 2]],
+          [
+            'dense',
+            [N, 2, 1, 2, 1, 3],
+            { units: 2, activation: 'tanh', useBias: false },
+            [N, 2, 1, 2, 1, 2],
+          ],
           ['flatten', [N, 14, 14, 32], {}, [N, 6272]],
           ['flatten', [2, 3, 1], { dataFormat: 'channelsFirst' }, [2, 3]],
           ['reshape', [N, 784], { targetShape: [28, -1, 4] }, [N, 28, 7, 4]],
@@ -53,6 +63,12 @@ describe('layers of features, words and axes', () => {
           [N, N],
           { units: 3 },
           'dense: the features must be known before data arrives, but it gets [null, null]; state them with .as(…)',
+        ],
+        [
+          'dense',
+          [N, 2, 1, 2, 1, 3],
+          { units: 2, activation: 'tanh' },
+          'dense: tfjs does not implement a bias before this activation for [null, 2, 1, 2, 1, 3], of more than 5 axes; use useBias: false, or a layer activation after it',
         ],
         [
           'flatten',
@@ -129,7 +145,54 @@ describe('layers of features, words and axes', () => {
   });
 });
 
+describe('a reshape that is made once', () => {
+  const resolvedSizes = (outputs: readonly AnyTensor[], x: AnyTensor): readonly unknown[] =>
+    graph({ inputs: x, outputs: [...outputs] })
+      .emit()
+      .layers.filter((layer) => layer.getClassName() === 'Reshape')
+      .map((layer) => layer.getConfig().targetShape);
+
+  it('has its -1 worked out where it is applied, and stays one layer', () => {
+    const image = layers.reshape({ targetShape: [28, -1] });
+    const x = input({ shape: [784] });
+    const [a, b] = [x.apply(image), x.reLU().apply(image)];
+    expect(a.shape).toEqual([null, 28, 28]);
+    expect(resolvedSizes([a, b], x)).toEqual([[28, 28]]);
+  });
+
+  it('is a layer for each size that comes of it', () => {
+    const flat = layers.reshape({ targetShape: [-1] });
+    const x = input({ shape: [4, 6] });
+    const outputs = [x.apply(flat), x.averagePooling1d().apply(flat)];
+    expect(resolvedSizes(outputs, x)).toEqual([[24], [12]]);
+  });
+});
+
 describe('noise', () => {
+  it('is refused on integers, at run time and by the compiler', () => {
+    const calls = [
+      'dropout({ rate: 0.5 })',
+      'gaussianNoise({ stddev: 1 })',
+      'gaussianDropout({ rate: 0.5 })',
+      'alphaDropout({ rate: 0.5 })',
+    ];
+    const ids = "input({ shape: [4], dtype: 'int32' })";
+    const { diagnostics } = checkTypes(
+      [
+        "import { input } from '../../src/index.ts';",
+        ...calls.map((call) => `${ids}.${call};`),
+      ].join('\n'),
+    );
+    for (const [i, call] of calls.entries()) {
+      const run = new Function('input', `return ${ids}.${call}`);
+      const { message } = failure(() => run(input));
+      expect(message).toMatch(/float32.*int32/);
+      expect(diagnostics.filter(({ line }) => line === i + 2).map((one) => one.message)).toEqual([
+        expect.stringContaining(message),
+      ]);
+    }
+  });
+
   it(
     'changes no shape',
     () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { input, layers } from '../../src/index.ts';
-import { definitions } from '../../src/layers/catalogue.ts';
+import { cells, definitions } from '../../src/layers/catalogue.ts';
+import type { OptionCheck, RequiredCheck } from '../../src/layers/options.ts';
 import { failure } from '../support/failure.ts';
 import { caseOf, checkTypes, equalAssertions } from '../support/type-check.ts';
 import { COMPILING } from './table.ts';
@@ -62,6 +63,76 @@ describe('options', () => {
     });
   });
 
+  const musts = [...definitions.values(), ...cells.values()].flatMap(({ method, options }) =>
+    Object.entries(options as Readonly<Record<string, OptionCheck | RequiredCheck>>)
+      .filter(([, check]) => check.isRequired)
+      .map(([key]) => [method, key] as const),
+  );
+  /** A value for each option that a layer cannot be made without. */
+  const given: Readonly<Record<string, unknown>> = {
+    ...Object.fromEntries(counts.map((key) => [key, 2])),
+    activation: 'relu',
+    axes: 1,
+    cell: layers.gruCell({ units: 2 }),
+    cells: [layers.gruCell({ units: 2 })],
+    cropping: 1,
+    dims: [1],
+    factor: 0.5,
+    layer: layers.gru({ units: 2 }),
+    rate: 0.5,
+    scale: 2,
+    stddev: 1,
+    targetShape: [4],
+  };
+
+  test.each(musts)('%s: %s must be given', (method, key) => {
+    const others = musts.filter(([of, other]) => of === method && other !== key);
+    const config = Object.fromEntries(others.map(([, other]) => [other, given[other]]));
+    const calls: Readonly<Record<string, (config: object) => unknown>> = {
+      dot: (options) =>
+        (input({ shape: [4] }).dot as (...args: readonly unknown[]) => unknown).call(
+          input({ shape: [4] }),
+          input({ shape: [4] }),
+          options,
+        ),
+    };
+    const call = (options: object) => (calls[method] ?? ((o) => make(method, o)))(options);
+    for (const without of [config, { ...config, [key]: undefined }]) {
+      const error = failure(() => call(without));
+      expect(error).toMatchObject({ name: 'ConfigError', code: 'option-missing', layer: method });
+      expect(error.message).toMatch(`${method}: ${key} must be `);
+      expect(error.message.endsWith(', but is left out')).toBe(true);
+    }
+    expect(call({ ...config, [key]: given[key] })).toBeDefined();
+  });
+
+  it('are those that the compiler wants, for every layer', () => {
+    expect(musts.length).toBeGreaterThan(40);
+    const program = [
+      "import { input, layers } from '../../src/index.ts';",
+      ...musts.map(([method, key]) => {
+        const others = musts.filter(([of, other]) => of === method && other !== key);
+        const config = others.map(([, other]) => `${other}: 0 as never`).join(', ');
+        return method === 'dot'
+          ? `input({ shape: [4] }).dot(input({ shape: [4] }), { ${config} });`
+          : `layers.${method}({ ${config} });`;
+      }),
+    ];
+    const { diagnostics } = checkTypes(program.join('\n'));
+    const said = musts.map((_, i) => diagnostics.find(({ line }) => line === i + 2)?.message ?? '');
+    expect(
+      said.map((message, i) => (message.includes(`'${musts[i]?.[1]}'`) ? '' : message)),
+    ).toEqual(musts.map(() => ''));
+  });
+
+  it('that are no object are refused', () => {
+    for (const config of [null, 3, 'relu']) {
+      expect(failure(() => input({ shape: [4] }).dense(config as never)).message).toBe(
+        `dense: takes an object of options, but gets ${JSON.stringify(config)}`,
+      );
+    }
+  });
+
   it('unlike any other are not mistaken for one', () => {
     expect(failure(() => make('dense', { inputShape: [3] })).message).toBe(
       "dense: there is no option 'inputShape'",
@@ -106,8 +177,8 @@ const wrong = image.elu({ alpha: yes ? 2 : 3 });
         { actual: "(typeof along)['shape']", expected: '[null, 9, 9, 3]' },
         { actual: "(typeof either)['shape']", expected: '[null, 9, 9, 3]' },
         { actual: "(typeof last)['shape']", expected: '[null, 9, 9, 3]' },
-        { actual: "(typeof joined)['shape']", expected: 'Shape' },
-        { actual: "(typeof one)['shape']", expected: 'Shape' },
+        { actual: "(typeof joined)['shape']", expected: '[null, number, number, number]' },
+        { actual: "(typeof one)['shape']", expected: '[null, number, number, number]' },
         { actual: "(typeof turned)['shape']", expected: '[null, Dim, 9, 9]' },
         { actual: "(typeof words)['shape']", expected: '[null, 5, number]' },
         { actual: "(typeof broad)['shape']", expected: '[null, 5]' },

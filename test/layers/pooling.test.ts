@@ -1,7 +1,8 @@
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { input } from '../../src/index.ts';
 import { definitions } from '../../src/layers/catalogue.ts';
-import { COMPILING, compareRows } from './table.ts';
+import { COMPILING, compareRows, type Row } from './table.ts';
 
 const volumes = [null, 8, 9, 10, 2] as const;
 
@@ -51,6 +52,14 @@ describe('poolings', () => {
     'say the same sentence at run time and in the types where they cannot be',
     () => {
       const { said, expected } = compareRows([
+        ...(['maxPooling3d', 'averagePooling3d'] as const).map(
+          (method): Row => [
+            method,
+            volumes,
+            { poolSize: [2, 2, 1], strides: 2, padding: 'same' },
+            `${method}: tfjs does not implement padding: 'same' with strides above the poolSize; use padding: 'valid'`,
+          ],
+        ),
         [
           'maxPooling1d',
           [null, 9],
@@ -106,5 +115,25 @@ describe('poolings', () => {
     expect(planes.maxPooling3d().dtype).toBe('float32');
     // @ts-expect-error
     expect(() => steps.averagePooling1d()).toThrow('takes float32, but gets int32');
+  });
+});
+
+describe('padded volumes that steps pass over', () => {
+  const line = tf.tensor([1, 2, 3, 4]);
+  const config = { poolSize: 1, strides: 2 };
+  const valuesOf = (output: unknown): readonly number[] => [...(output as tf.Tensor).dataSync()];
+
+  it('are shifted by tfjs, unlike images; without padding they are what Keras computes', () => {
+    const image = line.reshape([1, 1, 4, 1]);
+    const volume = line.reshape([1, 1, 1, 4, 1]);
+    const same = { ...config, padding: 'same' } as const;
+    expect(valuesOf(tf.layers.maxPooling2d(same as never).apply(image))).toEqual([1, 3]);
+    expect(valuesOf(tf.layers.maxPooling3d(same as never).apply(volume))).toEqual([2, 4]);
+    expect(valuesOf(tf.layers.maxPooling3d(config as never).apply(volume))).toEqual([1, 3]);
+  });
+
+  it('are taken where the window covers every step', () => {
+    const x = input({ shape: [4, 4, 4, 1] });
+    expect(x.maxPooling3d({ poolSize: 2, padding: 'same' }).shape).toEqual([null, 2, 2, 2, 1]);
   });
 });

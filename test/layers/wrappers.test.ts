@@ -246,6 +246,42 @@ describe.each(Object.keys(models))('what is emitted of %s', (name) => {
   });
 });
 
+describe('what tfjs gets wrong of a layer is mended inside a wrapper, too', () => {
+  const wrapped = (layer: tf.layers.Layer): tf.LayersModel => {
+    const images = tf.input({ shape: [2, 6, 6, 3], name: 'images' });
+    const outputs = tf.layers.timeDistributed({ name: 'each', layer }).apply(images);
+    return tf.model({ inputs: images, outputs: outputs as tf.SymbolicTensor });
+  };
+
+  test.each([
+    [
+      'the depthMultiplier of a separableConv2d, which it does not save',
+      () => tf.layers.separableConv2d({ filters: 2, kernelSize: 3, depthMultiplier: 2 }),
+      { depthMultiplier: 2 },
+    ],
+    [
+      'the depthwiseConstraint of a depthwiseConv2d, which it does not save',
+      () =>
+        tf.layers.depthwiseConv2d({
+          kernelSize: 3,
+          depthwiseInitializer: 'ones',
+          depthwiseConstraint: 'nonNeg',
+        }),
+      { depthwiseConstraint: { className: 'NonNeg', config: {} } },
+    ],
+  ])('%s', async (_, make, saved) => {
+    const model = wrapped(make());
+    const emitted = fromModel(model).emit();
+    expect(predict(emitted)).toEqual(predict(model));
+    const { layer } = emitted.getLayer('each').getConfig() as {
+      readonly layer: { readonly config: object };
+    };
+    expect(layer.config).toMatchObject(saved);
+    expect(fromModel(model).layer('each').config).toMatchObject({ layer: { config: saved } });
+    expect(predict(await reload(emitted))).toEqual(predict(model));
+  });
+});
+
 describe('what is authored', () => {
   const from = () => input({ shape: [5, 3], name: 'from' });
 

@@ -5,6 +5,7 @@
 import { type Answer, isError } from './answers.ts';
 import { type Case, Inner, type Spec } from './case.ts';
 import type { Judged, ProblemKind } from './judge.ts';
+import { refusedValues } from './refused.ts';
 
 export interface Allowed {
   readonly kind: ProblemKind;
@@ -23,15 +24,17 @@ const optionOf = ({ it: { config } }: Judged, key: string): unknown =>
   (config as Record<string, unknown> | undefined)?.[key];
 const codeOf = ({ ours }: Judged): string | undefined =>
   isError(ours) ? (ours.error as Error & { code?: string }).code : undefined;
-/** We refuse the value of an option, and it was drawn to be refused. */
-const isConfigError = (judged: Judged): boolean =>
-  codeOf(judged) === 'option-value' && judged.it.bad !== undefined;
 const refusedFor =
   (code: string) =>
   (judged: Judged): boolean =>
     codeOf(judged) === code;
 const sizesOf = (answer: Answer): readonly (number | null)[] =>
   isError(answer) ? [] : answer.outputs.flatMap(({ shape }) => shape);
+/** tfjs throws, with a message like this, on the data. */
+const throwsOn =
+  (message: RegExp) =>
+  ({ theirs: { data } }: Judged): boolean =>
+    isError(data) && message.test(data.error.message);
 /** What comes out has a size that no tensor with values in it has. */
 const isEmpty = ({ theirs }: Judged): boolean =>
   [...sizesOf(theirs.symbolic), ...sizesOf(theirs.data)].some(
@@ -40,6 +43,7 @@ const isEmpty = ({ theirs }: Judged): boolean =>
 const image = floats([null, 4, 4, 2]);
 
 export const allowed: readonly Allowed[] = [
+  ...refusedValues,
   {
     kind: 'tfjs-accepts',
     methods: [
@@ -48,7 +52,8 @@ export const allowed: readonly Allowed[] = [
       ...['maxPooling1d', 'maxPooling2d', 'maxPooling3d', 'cropping2D'],
       ...['convLstm2d', 'bidirectional', 'timeDistributed'],
     ],
-    when: isEmpty,
+    when: (judged) =>
+      (refusedFor('window')(judged) || refusedFor('cropping')(judged)) && isEmpty(judged),
     reason: 'a window that does not fit gives a tensor that is empty, or of a negative size',
     example: { method: 'conv2d', inputs: image, config: { filters: 2, kernelSize: 5 } },
   },
@@ -86,30 +91,6 @@ export const allowed: readonly Allowed[] = [
     when: refusedFor('dtype'),
     reason: 'integers are normalised to integers, which makes no sense',
     example: { method: 'batchNormalization', inputs: ints([null, 4]) },
-  },
-  {
-    kind: 'tfjs-accepts',
-    methods: [
-      ...['dropout', 'spatialDropout1d', 'gaussianDropout', 'alphaDropout'],
-      ...['simpleRNN', 'gru', 'lstm'],
-    ],
-    when: isConfigError,
-    reason: 'a rate is not looked at before training',
-    example: { method: 'dropout', inputs: image, config: { rate: 1 }, bad: 'rate' },
-  },
-  {
-    kind: 'tfjs-accepts',
-    methods: [
-      ...['conv1d', 'conv2d', 'conv3d', 'depthwiseConv2d', 'separableConv2d'],
-      ...['conv2dTranspose', 'conv3dTranspose'],
-      ...['averagePooling1d', 'averagePooling2d', 'averagePooling3d'],
-      ...['maxPooling1d', 'maxPooling2d', 'maxPooling3d'],
-      ...['upSampling2d', 'zeroPadding2d', 'cropping2D', 'centerCrop', 'resizing', 'randomWidth'],
-    ],
-    when: isConfigError,
-    reason:
-      'options are not looked at: a number for two gives NaN, a negative padding crops, a kernel of 0 is a kernel, causal is valid',
-    example: { method: 'upSampling2d', inputs: image, config: { size: 2 }, bad: 'size' },
   },
   {
     kind: 'tfjs-accepts',
@@ -152,21 +133,65 @@ export const allowed: readonly Allowed[] = [
     reason: 'an unknown size counts as 0, from which is cropped',
     example: { method: 'cropping2D', inputs: floats([null, null, 4, 2]), config: { cropping: 1 } },
   },
-  ...(['symbolic-shape', 'data-throws'] as const).map(
-    (kind): Allowed => ({
-      kind,
-      methods: ['resizing', 'randomWidth'],
-      when: () => true,
-      reason: `without a batch in the shape that is reported, and unusable in a model (${kind})`,
-      example: { method: 'resizing', inputs: image, config: { height: 2, width: 2 } },
-    }),
-  ),
+  {
+    kind: 'symbolic-shape',
+    methods: ['resizing', 'randomWidth'],
+    when: ({ theirs: { symbolic } }) =>
+      !isError(symbolic) && symbolic.outputs[0]?.shape.length === 3,
+    reason: 'there is no batch in the shape that is reported',
+    example: { method: 'resizing', inputs: image, config: { height: 2, width: 2 } },
+  },
+  {
+    kind: 'data-throws',
+    methods: ['resizing', 'randomWidth'],
+    when: throwsOn(/x must be rank 3 or 4/),
+    reason: 'in a model, it does not take the one tensor out of the list that it is given',
+    example: { method: 'resizing', inputs: image, config: { height: 2, width: 2 } },
+  },
   {
     kind: 'data-throws',
     methods: ['centerCrop'],
-    when: () => true,
+    when: throwsOn(/x must be rank 3 or 4/),
     reason: 'it writes its shape into that of what it takes, and cannot scale up in a model',
     example: { method: 'centerCrop', inputs: image, config: { height: 9, width: 9 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['dropout', 'spatialDropout1d', 'timeDistributed'],
+    when: refusedFor('dtype'),
+    reason: 'of integers nothing can be dropped: tfjs throws in training',
+    example: { method: 'dropout', inputs: ints([null, 4]), config: { rate: 0.5 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['gaussianNoise', 'gaussianDropout', 'alphaDropout'],
+    when: refusedFor('dtype'),
+    reason: 'integers are integers in prediction, and float32 in training',
+    example: { method: 'gaussianNoise', inputs: ints([null, 4]), config: { stddev: 1 } },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['conv3d', 'conv3dTranspose', 'maxPooling3d', 'averagePooling3d'],
+    when: (judged) =>
+      refusedFor('not-implemented')(judged) && optionOf(judged, 'padding') === 'same',
+    reason: 'of a padded volume that steps pass over every window is shifted',
+    example: {
+      method: 'maxPooling3d',
+      inputs: floats([null, 4, 4, 4, 2]),
+      config: { poolSize: 1, strides: 2, padding: 'same' },
+    },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['simpleRNN', 'gru', 'lstm', 'rnn'],
+    when: (judged) =>
+      refusedFor('not-implemented')(judged) && optionOf(judged, 'stateful') === true,
+    reason: 'a model throws on states that are kept and given; only the layer by itself takes them',
+    example: {
+      method: 'simpleRNN',
+      inputs: floats([2, 3, 4], [1, 3]),
+      config: { units: 3, stateful: true },
+    },
   },
   {
     kind: 'tfjs-accepts',
@@ -204,7 +229,8 @@ export const allowed: readonly Allowed[] = [
   {
     kind: 'data-throws',
     methods: ['softmax'],
-    when: (judged) => optionOf(judged, 'axis') === undefined,
+    when: (judged) =>
+      optionOf(judged, 'axis') === undefined && throwsOn(/non-last dimension/)(judged),
     reason: 'the default axis is 1, although -1 is documented: we pass -1',
     example: { method: 'softmax', inputs: image },
   },
@@ -221,21 +247,6 @@ export const allowed: readonly Allowed[] = [
   },
   {
     kind: 'tfjs-accepts',
-    methods: ['repeatVector', 'prelu', 'embedding', 'categoryEncoding'],
-    when: isConfigError,
-    reason:
-      'options are not looked at: a vector repeated 0 times is empty, a shared axis 0 is ignored',
-    example: { method: 'repeatVector', inputs: floats([null, 4]), config: { n: 0 }, bad: 'n' },
-  },
-  {
-    kind: 'tfjs-accepts',
-    methods: ['prelu'],
-    when: refusedFor('option-value'),
-    reason: 'a shared axis below 0 is ignored',
-    example: { method: 'prelu', inputs: floats([null, 2, 3]), config: { sharedAxes: -2 } },
-  },
-  {
-    kind: 'tfjs-accepts',
     methods: ['prelu'],
     when: refusedFor('axis'),
     reason:
@@ -245,7 +256,9 @@ export const allowed: readonly Allowed[] = [
   {
     kind: 'tfjs-accepts',
     methods: ['concatenate'],
-    when: (judged) => optionOf(judged, 'axis') === 0,
+    when: (judged) =>
+      refusedFor('not-implemented')(judged) &&
+      (optionOf(judged, 'axis') === 0 || judged.it.inputs[0]?.shape.length === 1),
     reason: 'predict joins batches in portions of 32, so that examples come out in another order',
     example: { method: 'concatenate', inputs: floats([null, 3], [null, 3]), config: { axis: 0 } },
   },
