@@ -10,6 +10,7 @@ export {
   type SignatureValue,
 } from './fluent/graph.ts';
 export { defineLayer, type LayerDefinition, layers } from './fluent/layers.ts';
+export { load, save } from './fluent/load.ts';
 export {
   add,
   average,
@@ -34,6 +35,7 @@ export {
   ConfigError,
   type ErrorDetails,
   GraphError,
+  LoadError,
   ShapeError,
   TensorgraftError,
 } from './shape/errors.ts';
