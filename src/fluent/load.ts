@@ -46,6 +46,7 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
   try {
     return await saveModel(emitted, path);
   } finally {
-    emitted.dispose();
+    // Not `emitted.dispose()`, which leaves the weights of a layer that is called twice.
+    for (const weight of emitted.weights) weight.dispose();
   }
 };

@@ -1,34 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { TensorgraftError } from '../shape/errors.ts';
+import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
 import { buildPlan } from './build.ts';
 import { failure, reason } from './failure.ts';
 import { type Files, filesAt } from './files.ts';
-import { checkJson, isObject, type Json, objectAt, parseJson } from './json.ts';
+import { checkJson, objectAt, parseJson } from './json.ts';
 import { readManifest, readWeightData } from './manifest.ts';
 import { createRecorder } from './record.ts';
-import { countValues, type SavedWeights } from './saved.ts';
-import { planModel, type Writer } from './topology.ts';
+import { countValues } from './saved.ts';
+import { planModel } from './topology.ts';
 
 /** Where a model can be loaded from. */
 export type Source = string | URL | tf.io.IOHandler;
-
-/** What a file has of a model, in whatever format. */
-export interface Artifacts {
-  readonly file: string;
-  readonly topology: unknown;
-  readonly writer: Writer;
-  /** Whether to refuse what tfjs would load, but not compute as Keras did. */
-  readonly isStrict: boolean;
-  /** Its weights, if it has any. */
-  readonly weights: SavedWeights | undefined;
-}
 
 /** Loads a model, from any format. */
 export const loadModel = async (source: Source): Promise<tf.LayersModel> =>
   makeModel(await readArtifacts(source));
 
-const makeModel = ({ file, topology, writer, isStrict, weights }: Artifacts): tf.LayersModel => {
+const makeModel = ({
+  file,
+  topology,
+  writer,
+  isStrict,
+  weights,
+  close,
+}: Artifacts): tf.LayersModel => {
   const recorder = createRecorder(file, weights && countValues(weights));
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
@@ -36,12 +33,13 @@ const makeModel = ({ file, topology, writer, isStrict, weights }: Artifacts): tf
     if (weights) assignWeights(recorder.weights, weights, file);
     return model;
   } catch (error) {
-    for (const { weight } of recorder.weights) weight.dispose();
+    recorder.dispose();
     // What else is thrown, tfjs or the engine throws: over a stack that is too short, say.
     if (error instanceof TensorgraftError) throw error;
     throw failure(file, `the model cannot be built: ${reason(error)}`, { code: 'not-built' });
   } finally {
     recorder.unwatch();
+    close?.();
   }
 };
 
@@ -104,36 +102,4 @@ const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
     ...topologyOf(modelTopology, file),
     weights: weightData === undefined ? undefined : readWeightData(weightSpecs, weightData, file),
   };
-};
-
-/** The description of the model, and who wrote it. */
-export const topologyOf = (
-  value: unknown,
-  file: string,
-  version?: unknown,
-  isForTfjs = true,
-): Pick<Artifacts, 'topology' | 'writer' | 'isStrict'> => {
-  const outer = objectAt(value, file, 'the topology of the model');
-  const topology = outer.model_config ?? outer;
-  const said = version ?? outer.keras_version ?? (topology as Json).keras_version;
-  const writer = writerOf(said, topology);
-  // What tfjs itself would load is as it was converted for tfjs, and not held against Keras.
-  return { topology, writer, isStrict: writer === 'keras3' || !isForTfjs };
-};
-
-const writerOf = (version: unknown, topology: unknown): Writer => {
-  if (typeof version === 'string') {
-    if (version.startsWith('tfjs')) return 'tfjs';
-    if (/^[0-2]\./.test(version)) return 'keras2';
-    if (/^\d/.test(version)) return 'keras3';
-  }
-  if (isKeras3(topology)) return 'keras3';
-  return isObject(topology) && 'module' in topology ? 'keras2' : 'tfjs';
-};
-/** Only Keras 3 has policies, `batch_shape` and calls that are objects. */
-const isKeras3 = (value: unknown): boolean => {
-  if (Array.isArray(value)) return value.some(isKeras3);
-  if (!isObject(value)) return false;
-  if ('batch_shape' in value || value.class_name === '__keras_tensor__') return true;
-  return Object.values(value).some(isKeras3);
 };

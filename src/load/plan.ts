@@ -50,3 +50,10 @@ export interface Ref {
   readonly node: number;
   readonly tensor: number;
 }
+
+/** The library whose options and defaults a file has. */
+export type Writer = 'tfjs' | 'keras2' | 'keras3';
+
+/** Whether a class is that of a model, which may be a layer of another. */
+export const isModelClass = (className: unknown): boolean => modelClasses.has(className);
+const modelClasses: ReadonlySet<unknown> = new Set(['Functional', 'Model', 'Sequential']);

@@ -30,6 +30,8 @@ export interface Recorder {
   readonly watch: (layer: tf.layers.Layer) => void;
 }
 
+type Stateful = tf.layers.Layer & { readonly states_?: tf.Tensor[] };
+
 type AddWeight = (
   name: string,
   shape: number[],
@@ -47,7 +49,13 @@ interface Initializer {
 export const createRecorder = (
   file: string,
   saved: number | undefined,
-): Recorder & { readonly weights: readonly Recorded[]; readonly unwatch: () => void } => {
+): Recorder & {
+  readonly weights: readonly Recorded[];
+  /** Makes the layers ordinary ones again. */
+  readonly unwatch: () => void;
+  /** Gives back all that was made for a model that cannot be. */
+  readonly dispose: () => void;
+} => {
   const weights: Recorded[] = [];
   const watched: tf.layers.Layer[] = [];
   let left = saved ?? mostFresh;
@@ -89,6 +97,11 @@ export const createRecorder = (
   return {
     ...inside([], ''),
     weights,
+    dispose: () => {
+      for (const { weight } of weights) weight.dispose();
+      // A layer that is stateful has made its states by now.
+      for (const layer of watched as readonly Stateful[]) tf.dispose(layer.states_ ?? []);
+    },
     unwatch: () => {
       for (const layer of watched) Reflect.deleteProperty(layer, 'addWeight');
     },

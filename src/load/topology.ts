@@ -6,7 +6,14 @@ import { refusalOf, snakeCase, translate, type Written } from './keras/translate
 import { mostModels } from './limits.ts';
 import { type Node, nodesOf, refsOf } from './nodes.ts';
 import { type Called, sortNodes } from './order.ts';
-import type { LayerPlan, ModelPlan, Piece, Ref } from './plan.ts';
+import {
+  isModelClass,
+  type LayerPlan,
+  type ModelPlan,
+  type Piece,
+  type Ref,
+  type Writer,
+} from './plan.ts';
 
 /** Where a model stands in a file, and who wrote it. */
 export interface Context {
@@ -18,8 +25,6 @@ export interface Context {
   readonly place: string;
   readonly depth: number;
 }
-/** The library whose options and defaults a file has. */
-export type Writer = 'tfjs' | 'keras2' | 'keras3';
 
 interface Layer extends Called {
   readonly entry: Json;
@@ -51,9 +56,6 @@ export const planModel = (value: unknown, context: Context): ModelPlan => {
     { code: 'model-class', received: className, expected: [...readers.keys()] },
   );
 };
-
-/** Whether a class is that of a model. */
-export const isModelClass = (className: unknown): boolean => readers.has(className as string);
 
 const planFunctional = (value: unknown, context: Context): ModelPlan => {
   const { file } = context;

@@ -1,8 +1,7 @@
+import { type Artifacts, topologyOf } from '../artifacts.ts';
 import { failure, quote, reason } from '../failure.ts';
 import { isObject, parseJson } from '../json.ts';
 import { mostBytes, mostInflation } from '../limits.ts';
-import type { Artifacts } from '../model.ts';
-import { topologyOf } from '../model.ts';
 import { optional } from '../optional.ts';
 import type { SavedWeight, SavedWeights } from '../saved.ts';
 import { type Hdf5, openHdf5 } from './hdf5.ts';
@@ -27,10 +26,12 @@ export const readArchive = async (bytes: Uint8Array, file: string): Promise<Arti
   const about = metadata && parseJson(metadata, `${file}/metadata.json`);
   const version = isObject(about) ? about.keras_version : undefined;
   const inside = `${file}/model.weights.h5`;
+  const hdf5 = await openHdf5(weights, inside);
   return {
     file,
+    close: hdf5.close,
     ...topologyOf(parseJson(config, `${file}/config.json`), file, version, false),
-    weights: placedWeights(await openHdf5(weights, inside), inside),
+    weights: placedWeights(hdf5, inside),
   };
 };
 

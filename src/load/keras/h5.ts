@@ -1,6 +1,6 @@
+import { type Artifacts, topologyOf } from '../artifacts.ts';
 import { failure } from '../failure.ts';
 import { parseJson } from '../json.ts';
-import { type Artifacts, topologyOf } from '../model.ts';
 import { pathOf, type SavedWeight } from '../saved.ts';
 import { openHdf5 } from './hdf5.ts';
 
@@ -24,6 +24,7 @@ export const readH5 = async (bytes: Uint8Array, file: string): Promise<Artifacts
   );
   return {
     file,
+    close: hdf5.close,
     ...topologyOf(topology, file, hdf5.attribute('', 'keras_version'), false),
     weights: { kind: 'named', weights: weights.filter(({ path }) => !isSeed(path)) },
   };

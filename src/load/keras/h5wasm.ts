@@ -8,17 +8,25 @@ export const openByH5wasm = async (
   { ready, File, Group, Dataset }: typeof h5wasm,
   bytes: Uint8Array,
 ): Promise<Tree> => {
-  const { FS } = await ready;
+  const module = await ready;
+  // Or it would print what it throws.
+  module.activate_throwing_error_handler();
+  const { FS } = module;
   // It reads from folders in memory only, in which each file needs a name of its own.
   const name = `tensorgraft-${files++}.h5`;
   FS.writeFile(name, bytes);
   const root = new File(name, 'r');
+  const close = (): void => {
+    root.close();
+    FS.unlink(name);
+  };
   const at = (path: string): h5wasm.Group | h5wasm.Dataset => {
     const found = path === '' ? root : root.get(path);
     if (found instanceof Group || found instanceof Dataset) return found;
     throw new Error(`there is no ${path}`);
   };
   return {
+    close,
     attribute: (folder, key) => {
       const { attrs } = at(folder);
       return Object.hasOwn(attrs, key) ? attrs[key]?.value : undefined;

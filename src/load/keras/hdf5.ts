@@ -16,6 +16,8 @@ export interface Hdf5 {
     parts: readonly string[],
     group: string | undefined,
   ) => SavedWeight;
+  /** Gives back the memory that the file takes; its weights cannot be read any more. */
+  readonly close: () => void;
 }
 
 /** What a library for HDF5 has to be able to do. */
@@ -24,6 +26,8 @@ export interface Tree {
   /** What is in a folder, or `undefined` where the path leads to something else. */
   readonly children: (path: string) => readonly string[] | undefined;
   readonly array: (path: string) => StoredArray;
+  /** Gives back the memory that the library keeps the file in. */
+  readonly close: () => void;
 }
 export interface StoredArray {
   readonly shape: readonly number[];
@@ -48,7 +52,7 @@ export const openHdf5 = async (bytes: Uint8Array, file: string): Promise<Hdf5> =
   const errors: unknown[] = [];
   for (const attempt of attempts) {
     try {
-      return hdf5Of(await attempt(), bytes.length, file);
+      return await opened(attempt, bytes.length, file);
     } catch (error) {
       errors.push(error);
     }
@@ -59,6 +63,16 @@ export const openHdf5 = async (bytes: Uint8Array, file: string): Promise<Hdf5> =
   const real = errors.find((error) => !isMissing(error));
   if (real instanceof LoadError) throw real;
   throw failure(file, `this HDF5 cannot be read: ${reason(real)}; is it whole?`, { code: 'hdf5' });
+};
+
+const opened = async (open: () => Promise<Tree>, size: number, file: string): Promise<Hdf5> => {
+  const tree = await open();
+  try {
+    return hdf5Of(tree, size, file);
+  } catch (error) {
+    tree.close();
+    throw error;
+  }
 };
 
 const mostFolders = 50_000;
@@ -81,20 +95,32 @@ const hdf5Of = (tree: Tree, size: number, file: string): Hdf5 => {
     }
   }
   return {
+    close: tree.close,
     folders: () => folders,
-    attribute: (folder, name) => {
-      const whole = tree.attribute(folder, name);
-      if (whole !== undefined) return whole;
-      const parts: unknown[] = [];
-      for (let i = 0; ; i++) {
-        const part = tree.attribute(folder, `${name}${i}`);
-        if (!Array.isArray(part)) return parts.length > 0 ? parts : undefined;
-        parts.push(...part);
-      }
-    },
+    attribute: (folder, name) => attributeOf(tree, folder, name, file),
     weight: (path, parts, group) => weightOf(tree, path, parts, group, size, file),
   };
 };
+
+const attributeOf = (tree: Tree, folder: string, name: string, file: string): unknown => {
+  try {
+    const whole = tree.attribute(folder, name);
+    if (whole !== undefined) return whole;
+    const parts: unknown[] = [];
+    for (let i = 0; ; i++) {
+      const part = tree.attribute(folder, `${name}${i}`);
+      if (!Array.isArray(part)) return parts.length > 0 ? parts : undefined;
+      parts.push(...part);
+    }
+  } catch (error) {
+    throw unreadable(`the attributes of ${quote(folder)}`, error, file);
+  }
+};
+
+const unreadable = (what: string, error: unknown, file: string): LoadError =>
+  failure(file, `${what} cannot be read: ${reason(error)}; is the file whole?`, {
+    code: 'unreadable',
+  });
 
 const weightOf = (
   tree: Tree,
@@ -136,13 +162,6 @@ const arrayAt = (tree: Tree, path: string, file: string): StoredArray => {
   try {
     return tree.array(path);
   } catch (error) {
-    throw failure(
-      file,
-      `the weight ${quote(path)} cannot be read: ${reason(error)}; is the file whole?`,
-      {
-        code: 'unreadable',
-        received: path,
-      },
-    );
+    throw unreadable(`the weight ${quote(path)}`, error, file);
   }
 };

@@ -10,6 +10,7 @@ export const openByJsfive = ({ File, Group }: typeof jsfive, buffer: ArrayBuffer
     return found;
   };
   return {
+    close: () => {},
     attribute: (folder, name) => {
       const { attrs } = at(folder);
       return Object.hasOwn(attrs, name) ? attrs[name] : undefined;

@@ -2,8 +2,7 @@
 import { ConfigError } from '../../shape/errors.ts';
 import { quote } from '../failure.ts';
 import { isObject, type Json } from '../json.ts';
-import type { Piece } from '../plan.ts';
-import { isModelClass, type Writer } from '../topology.ts';
+import { isModelClass, type Piece, type Writer } from '../plan.ts';
 import { activationPieces, checkActivation } from './activation.ts';
 import { difference } from './operations.ts';
 
