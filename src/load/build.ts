@@ -167,7 +167,7 @@ const checkOptions = (className: string, config: Piece['config']): void => {
     const options = definition?.options as Record<string, (v: unknown) => string | undefined>;
     const expected = options[key]?.(value);
     if (expected !== undefined)
-      throw new Error(`${key} must be ${expected}, but is ${JSON.stringify(value)}`);
+      throw new Error(`${key} must be ${expected}, but is ${quote(value)}`);
   }
 };
 

@@ -71,14 +71,22 @@ export const createRecorder = (
     builder.addWeight = (name, shape, dtype, initializer, ...rest) => {
       left -= checkSize(shape);
       if (!(left >= 0)) throw tooLarge(file, layers.at(-1) as string, shape, saved);
-      const weight = addWeight.call(
-        layer,
-        name,
-        shape,
-        dtype,
-        saved === undefined ? within(initializer) : zeros,
-        ...rest,
-      );
+      const initial = saved === undefined ? within(initializer) : zeros;
+      let value: tf.Tensor | undefined;
+      const remembered: Initializer = {
+        apply: (...args) => {
+          value = initial.apply(...args);
+          return value;
+        },
+      };
+      let weight: Weight;
+      try {
+        weight = addWeight.call(layer, name, shape, dtype, remembered, ...rest);
+      } catch (error) {
+        // tfjs disposes of it only once there is a weight.
+        value?.dispose();
+        throw error;
+      }
       const isTrained = rest[1] !== false;
       weights.push({ weight, layers, inner, name, place: `${place}/vars`, isTrained });
       return weight;
@@ -139,7 +147,10 @@ const within = (initializer: Initializer): Initializer => ({
   apply: (shape, dtype) => {
     const { gain } = initializer as { readonly gain?: unknown };
     const isOrthogonal = gain !== undefined;
-    if (!isOrthogonal || sizeOf(shape) <= mostOrthogonal) return initializer.apply(shape, dtype);
+    // Some of tfjs leave tensors behind.
+    if (!isOrthogonal || sizeOf(shape) <= mostOrthogonal) {
+      return tf.tidy(() => initializer.apply(shape, dtype));
+    }
     throw new Error(
       `tfjs would take very long to make ${show(shape)} orthogonal, and the file has no weights; load one that has`,
     );
@@ -149,7 +160,7 @@ const within = (initializer: Initializer): Initializer => ({
 const checkSize = (shape: readonly unknown[]): number => {
   const isShape = shape.every((dim) => Number.isInteger(dim) && (dim as number) >= 0);
   if (isShape) return sizeOf(shape as number[]);
-  throw new Error(`its weights would be ${JSON.stringify(shape)}, which is no shape`);
+  throw new Error(`its weights would be of shape ${quote(shape)}, which is none`);
 };
 
 const tooLarge = (

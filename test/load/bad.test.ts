@@ -357,7 +357,7 @@ describe('a topology', () => {
         });
       }),
     ).toBe(
-      "load: model.json: the layer 'a' (Conv1D) cannot be built: strides must be a positive integer or a list of 1, but is 0",
+      "load: model.json: the layer 'a' (Conv1D) cannot be built: strides must be a positive integer or a list of 1, but is '0'",
     );
   });
 
