@@ -12,3 +12,5 @@ export const mostInflation = 200;
 export const mostFresh: number = 2 ** 28;
 /** The largest matrix that tfjs makes orthogonal within seconds. */
 export const mostOrthogonal: number = 2 ** 18;
+/** How many calls there are in all, with those of a model counted each time it is called. */
+export const mostCalls = 50_000;

@@ -6,6 +6,8 @@ export interface ModelPlan {
   readonly calls: readonly CallPlan[];
   readonly inputs: readonly Ref[];
   readonly outputs: readonly Ref[];
+  /** How many calls there are, with those of a model inside counted each time it is called. */
+  readonly size: number;
 }
 
 /** A layer of a file. */

@@ -3,7 +3,7 @@ import { failure, quote } from './failure.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
 import { isOperation } from './keras/operations.ts';
 import { refusalOf, snakeCase, translate, type Written } from './keras/translate.ts';
-import { mostModels } from './limits.ts';
+import { mostCalls, mostModels } from './limits.ts';
 import { type Node, nodesOf, refsOf } from './nodes.ts';
 import { type Called, sortNodes } from './order.ts';
 import {
@@ -201,7 +201,10 @@ const connect = (
     return { layer: plans.get(layer.name) as LayerPlan, node, inputs, args };
   });
   checkInputs(inputs, sorted, file);
+  const size = calls.reduce((sum, { layer }) => sum + sizeOfLayer(layer), 0);
+  if (size > mostCalls) throw tooManyCalls(size, file);
   return {
+    size,
     name: typeof name === 'string' ? name : undefined,
     layers: [...plans.values()],
     calls,
@@ -209,6 +212,17 @@ const connect = (
     outputs: counted.outputs,
   };
 };
+
+const sizeOfLayer = ({ pieces }: LayerPlan): number =>
+  pieces.reduce((sum, { model }) => sum + 1 + (model?.size ?? 0), 0);
+
+/** A few models that call each other twice are soon more than anybody can compute. */
+const tooManyCalls = (size: number, file: string): Error =>
+  failure(
+    file,
+    `the model is ${size} calls of layers, those of models inside it included, where ${mostCalls} are the most`,
+    { code: 'too-large', received: size, expected: mostCalls },
+  );
 
 /** Keras 2 and tfjs count the making of a model inside another as its first call. */
 const countFromZero = (

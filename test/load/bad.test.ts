@@ -301,6 +301,46 @@ describe('a topology', () => {
     ).toBe('load: model.json: models are nested more than 24 deep; unnest them');
   });
 
+  test('with models that call each other twice is refused before they are millions', async () => {
+    const twice = (inner: object, name: string): object => ({
+      class_name: 'Functional',
+      name,
+      config: {
+        name,
+        input_layers: [['x', 0, 0]],
+        output_layers: [[`${name}_in`, 2, 0]],
+        layers: [
+          {
+            class_name: 'InputLayer',
+            name: 'x',
+            config: { batch_input_shape: [null, 1] },
+            inbound_nodes: [],
+          },
+          {
+            ...inner,
+            name: `${name}_in`,
+            inbound_nodes: [[['x', 0, 0, {}]], [[`${name}_in`, 1, 0, {}]]],
+          },
+        ],
+      },
+    });
+    let model: object = {
+      class_name: 'Sequential',
+      config: {
+        build_input_shape: [null, 1],
+        layers: [{ class_name: 'Dense', config: { name: 'd', units: 1 } }],
+      },
+    };
+    for (let i = 0; i < 20; i++) model = twice(model, `m${i}`);
+    expect(
+      await problem((saved) => {
+        saved.modelTopology = model as Saved['modelTopology'];
+      }),
+    ).toMatch(
+      /^load: model\.json: the model is \d+ calls of layers, those of models inside it included, where 50000 are the most$/,
+    );
+  });
+
   test('with thousands of layers behind one another is refused before the stack overflows', async () => {
     expect(
       await problem(({ modelTopology: { config } }) => {
