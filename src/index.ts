@@ -12,6 +12,7 @@ export {
   type SignatureValue,
 } from './fluent/graph.ts';
 export { defineLayer, type LayerDefinition, layers } from './fluent/layers.ts';
+export { load, save } from './fluent/load.ts';
 export {
   add,
   average,
@@ -36,6 +37,7 @@ export {
   ConfigError,
   type ErrorDetails,
   GraphError,
+  LoadError,
   ShapeError,
   TensorgraftError,
 } from './shape/errors.ts';

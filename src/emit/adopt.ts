@@ -130,7 +130,7 @@ type Wrapper = tf.layers.Layer & {
 };
 
 /** The layers and cells inside a layer, in an order that depends on its config only. */
-const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] => {
+export const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] => {
   const { cell, cells, layer: wrapped, forwardLayer, backwardLayer } = layer as Wrapper;
   return [cell, ...(cells ?? []), wrapped, forwardLayer, backwardLayer].filter(
     (inner) => inner !== undefined,

@@ -8,7 +8,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
-import { mend, mendedConfig } from '../layers/inner.ts';
+import { mend } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
@@ -173,11 +173,7 @@ const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
 
 const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
-const trained = (
-  source: tf.layers.Layer,
-  { config, frozen }: LayerNode,
-  name: string,
-): Made => {
+const trained = (source: tf.layers.Layer, { config, frozen }: LayerNode, name: string): Made => {
   const layer = mend(remake(source, { ...config, name }, frozen));
   return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
 };

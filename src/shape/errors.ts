@@ -35,3 +35,6 @@ export class ConfigError extends TensorgraftError {}
 
 /** A graph that cannot be built, or an edit that it cannot take. */
 export class GraphError extends TensorgraftError {}
+
+/** A model file that is not what it should be, or cannot be read or written. */
+export class LoadError extends TensorgraftError {}

@@ -1,0 +1,52 @@
+import type * as tf from '@tensorflow/tfjs';
+import { emitModel } from '../emit/emit.ts';
+import type { AnyGraph } from '../graph/dag.ts';
+import type { Signature, Unchecked } from '../graph/signature.ts';
+import { fromModel, type Graph, type SignatureValue } from './graph.ts';
+
+/**
+ * Opens a saved model: the `model.json` of tfjs or of Keras with its weights, a `.keras` or a Keras
+ * `.h5`, by path or URL; or what a `tf.io.IOHandler` gives. With a signature its names and shapes are
+ * known to the compiler from here on, as with `fromModel`.
+ *
+ * @throws LoadError where the file cannot be read, is not whole, or has what tfjs has not.
+ * @throws GraphError where the model is not what the signature says.
+ * @example
+ * const trained = await load('mobilenet/model.json', mobileNetV2);
+ * trained.cut('Conv1')
+ */
+export async function load(source: string | URL | tf.io.IOHandler): Promise<Graph<Unchecked>>;
+export async function load<G extends Signature>(
+  source: string | URL | tf.io.IOHandler,
+  signature: Graph<G> | SignatureValue<G>,
+): Promise<Graph<G>>;
+export async function load(
+  source: string | URL | tf.io.IOHandler,
+  signature?: Graph<Signature> | SignatureValue<Signature>,
+): Promise<unknown> {
+  const { loadModel } = await import('../load/model.ts');
+  const model = await loadModel(source);
+  return signature ? fromModel(model, signature) : fromModel(model);
+}
+
+/**
+ * Writes a graph or a tfjs model to a folder as `model.json` and the files of its weights. A path
+ * that ends in `.json` is that file; the weights lie beside it. In Node only: browsers have
+ * `model.save`.
+ *
+ * @returns the path of the JSON file.
+ * @throws LoadError where it cannot be written.
+ * @example
+ * await save(graph, 'out/classifier') // 'out/classifier/model.json'
+ */
+export const save = async (model: AnyGraph | tf.LayersModel, path: string): Promise<string> => {
+  const { saveModel } = await import('../load/save.ts');
+  if (!('dag' in model)) return saveModel(model, path);
+  const emitted = emitModel(model.dag);
+  try {
+    return await saveModel(emitted, path);
+  } finally {
+    // Not `emitted.dispose()`, which leaves the weights of a layer that is called twice.
+    for (const weight of emitted.weights) weight.dispose();
+  }
+};

@@ -1,0 +1,159 @@
+import type * as tf from '@tensorflow/tfjs';
+import { show } from '../shape/message.ts';
+import { failure, quote, reason } from './failure.ts';
+import type { Recorded } from './record.ts';
+import type { SavedWeight, SavedWeights } from './saved.ts';
+
+/** Gives every weight of a model what a file has for it. */
+export const assignWeights = (
+  recorded: readonly Recorded[],
+  saved: SavedWeights,
+  file: string,
+): void => {
+  const pairs =
+    saved.kind === 'named'
+      ? byName(recorded, saved.weights, file)
+      : byPlace(recorded, saved.weights, file);
+  for (const [{ weight, layers }, { name, shape }] of pairs) {
+    if (show(weight.shape as number[]) === show(shape)) continue;
+    throw failure(
+      file,
+      `the weight ${quote(name)} is ${show(shape)}, but the layer ${quote(layers.at(-1))} asks for ${show(weight.shape as number[])}; is it that model's?`,
+      { code: 'weight-shape', layer: layers.at(-1), received: shape, expected: weight.shape },
+    );
+  }
+  for (const [{ weight, layers }, { name, read }] of pairs) {
+    let tensor: tf.Tensor | undefined;
+    try {
+      tensor = read();
+      // Not by `write`, which would apply the weight's constraint to what was trained under it.
+      weight.val.assign(tensor as never);
+    } catch (error) {
+      throw failure(file, `the weight ${quote(name)} cannot be read: ${reason(error)}`, {
+        code: 'unreadable',
+        layer: layers.at(-1),
+      });
+    } finally {
+      tensor?.dispose();
+    }
+  }
+};
+
+type Pair = readonly [Recorded, SavedWeight];
+
+const byPlace = (
+  recorded: readonly Recorded[],
+  saved: ReadonlyMap<string, readonly SavedWeight[]>,
+  file: string,
+): readonly Pair[] => {
+  const pairs: Pair[] = [];
+  const used = new Set<string>();
+  for (const [place, group] of groupBy(trainedFirst(recorded), ({ place }) => place)) {
+    const found = saved.get(place) ?? [];
+    used.add(place);
+    for (const [i, weight] of group.entries()) {
+      const match = found[i];
+      if (!match) throw missing(weight, file);
+      pairs.push([weight, match]);
+    }
+    if (found.length > group.length) throw unused(found[group.length] as SavedWeight, file);
+  }
+  for (const [place, [first]] of saved) {
+    if (!used.has(place) && first) throw unused(first, file);
+  }
+  return pairs;
+};
+
+/** As Keras lists them: those that are trained before those that are not. */
+const trainedFirst = (recorded: readonly Recorded[]): readonly Recorded[] => [
+  ...recorded.filter(({ isTrained }) => isTrained),
+  ...recorded.filter(({ isTrained }) => !isTrained),
+];
+
+const groupBy = <T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};
+
+/**
+ * By the names that tfjs gives weights; else by that of their layer, of those around it and of the
+ * weight, as far as the file tells them; else by their order in their layer.
+ */
+const byName = (
+  recorded: readonly Recorded[],
+  saved: readonly SavedWeight[],
+  file: string,
+): readonly Pair[] => {
+  const pairs: Pair[] = [];
+  const left = new Set(saved);
+  const take = (weight: Recorded, match: SavedWeight): void => {
+    left.delete(match);
+    pairs.push([weight, match]);
+  };
+  const exact = groupBy(saved, ({ name, group }) => (group === undefined ? name : ''));
+  const others: Recorded[] = [];
+  for (const weight of recorded) {
+    const match = exact.get(weight.weight.originalName)?.find((named) => left.has(named));
+    if (match) take(weight, match);
+    else others.push(weight);
+  }
+  const byPart = new Map<string, SavedWeight[]>();
+  for (const weight of left) {
+    for (const part of new Set([...weight.path.slice(0, -1), weight.group ?? ''])) {
+      byPart.set(part, [...(byPart.get(part) ?? []), weight]);
+    }
+  }
+  const layers = groupBy(trainedFirst(others), ({ layers }) => JSON.stringify(layers));
+  for (const group of layers.values()) {
+    const { layers: chain } = group[0] as Recorded;
+    const found = (byPart.get(chain.at(-1) as string) ?? []).filter(
+      (weight) => left.has(weight) && (weight.group === undefined || weight.group === chain[0]),
+    );
+    const isNamed = group.every(({ name }) => found.some(({ path }) => path.at(-1) === name));
+    for (const weight of group) {
+      const free = found.filter((candidate) => left.has(candidate));
+      const match = isNamed ? nearestPath(weight, free) : free[0];
+      if (!match) throw missing(weight, file);
+      take(weight, match);
+    }
+  }
+  const [first] = left;
+  if (first) throw unused(first, file);
+  return pairs;
+};
+
+const nearestPath = (
+  { name, layers, inner }: Recorded,
+  candidates: readonly SavedWeight[],
+): SavedWeight | undefined => {
+  const parts = new Set([...layers, ...inner]);
+  let best: SavedWeight | undefined;
+  let most = -1;
+  for (const candidate of candidates) {
+    if (candidate.path.at(-1) !== name) continue;
+    const alike = candidate.path.filter((part) => parts.has(part)).length;
+    if (alike > most) [best, most] = [candidate, alike];
+  }
+  return best;
+};
+
+const missing = ({ layers, name }: Recorded, file: string): Error =>
+  failure(
+    file,
+    `the weight ${quote(name)} of the layer ${quote(layers.join('/'))} is not in the file; is it whole?`,
+    { code: 'missing-weight', layer: layers.at(-1), expected: name },
+  );
+const unused = ({ name }: SavedWeight, file: string): Error =>
+  failure(file, `no layer of the model has the weight ${quote(name)}; is it that model's?`, {
+    code: 'unknown-weight',
+    received: name,
+  });

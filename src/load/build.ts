@@ -1,0 +1,228 @@
+import * as tf from '@tensorflow/tfjs';
+import { outputsOf } from '../graph/apply.ts';
+import { readLayer } from '../graph/read.ts';
+import { definitionOf } from '../layers/catalogue.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { DType } from '../shape/dtype.ts';
+import { LoadError, TensorgraftError } from '../shape/errors.ts';
+import { failure, quote, reason } from './failure.ts';
+import type { CallPlan, LayerPlan, ModelPlan, Piece, Ref, Source } from './plan.ts';
+import type { Recorder } from './record.ts';
+
+/** A tfjs model made of a plan; the recorder sees each weight as it is made. */
+export const buildPlan = (plan: ModelPlan, recorder: Recorder, file: string): tf.LayersModel => {
+  const given = new Map<string, readonly tf.SymbolicTensor[]>();
+  const made = new Map<LayerPlan, LayerMaker>();
+  const taken = new Set(plan.layers.map(({ name }) => name));
+  const calls = new Map<LayerPlan, number>();
+  for (const { layer } of plan.calls) calls.set(layer, (calls.get(layer) ?? 0) + 1);
+  const tensorOf = (ref: Ref, consumer: string): tf.SymbolicTensor => {
+    const tensors = given.get(keyOf(ref)) ?? [];
+    const tensor = tensors[ref.tensor];
+    if (tensor) return tensor;
+    throw failure(
+      file,
+      `${consumer} needs output ${ref.tensor} of the layer ${quote(ref.layer)}, which has ${tensors.length}; count from 0`,
+      { code: 'dangling', layer: ref.layer, received: ref.tensor, expected: tensors.length },
+    );
+  };
+  for (const call of plan.calls) {
+    const { layer } = call;
+    const maker =
+      made.get(layer) ?? new LayerMaker(layer, recorder, file, taken, calls.get(layer) === 1);
+    made.set(layer, maker);
+    const inputs = call.inputs.map((ref) => tensorOf(ref, quote(layer.name)));
+    given.set(keyOf({ layer: layer.name, node: call.node }), maker.apply(inputs, call));
+  }
+  const tensors = (refs: readonly Ref[]): tf.SymbolicTensor[] =>
+    refs.map((ref) => tensorOf(ref, 'the model'));
+  return attempt(file, 'the model', () =>
+    tf.model({
+      inputs: tensors(plan.inputs),
+      outputs: tensors(plan.outputs),
+      ...(plan.name === undefined ? {} : { name: plan.name }),
+    }),
+  );
+};
+
+const keyOf = ({ layer, node }: { readonly layer: string; readonly node: number }): string =>
+  JSON.stringify([layer, node]);
+
+/** Makes the tfjs layers of one layer, when it is first called, and calls them. */
+class LayerMaker {
+  readonly #layers: tf.layers.Layer[] = [];
+  readonly #plan: LayerPlan;
+  readonly #recorder: Recorder;
+  readonly #file: string;
+  readonly #taken: Set<string>;
+  readonly #isCalledOnce: boolean;
+
+  constructor(
+    plan: LayerPlan,
+    recorder: Recorder,
+    file: string,
+    taken: Set<string>,
+    isCalledOnce: boolean,
+  ) {
+    this.#plan = plan;
+    this.#recorder = recorder;
+    this.#file = file;
+    this.#taken = taken;
+    this.#isCalledOnce = isCalledOnce;
+  }
+
+  apply(inputs: readonly tf.SymbolicTensor[], { args }: CallPlan): readonly tf.SymbolicTensor[] {
+    const { pieces, name } = this.#plan;
+    const given: (readonly tf.SymbolicTensor[])[] = [];
+    for (const [i, piece] of pieces.entries()) {
+      const taken = sourcesOf(piece, i, inputs.length).map((source) =>
+        'input' in source ? inputs[source.input] : given[source.piece]?.[0],
+      ) as tf.SymbolicTensor[];
+      const label = `the layer ${quote(name)} (${piece.className})`;
+      given.push(attempt(this.#file, label, () => this.#call(piece, i, taken, args), name));
+    }
+    return given.at(-1) as readonly tf.SymbolicTensor[];
+  }
+
+  #call(
+    piece: Piece,
+    i: number,
+    inputs: readonly tf.SymbolicTensor[],
+    args: CallPlan['args'],
+  ): readonly tf.SymbolicTensor[] {
+    if (inputs.length === 0) {
+      this.#layers[i] ??= this.#make(piece, undefined);
+      return this.#layers[i].inboundNodes[0]?.outputTensors ?? [];
+    }
+    this.#layers[i] ??= this.#make(piece, inputs[0]?.shape as Shape);
+    const layer = this.#layers[i];
+    const shapes = shapesFor(layer, inputs, this.#plan.isStrict && !piece.model);
+    const outputs = applyWith(shapes, layer, inputs, args);
+    return Array.isArray(outputs) ? outputs : [outputs];
+  }
+
+  #make(piece: Piece, input: Shape | undefined): tf.layers.Layer {
+    const { name, place } = this.#plan;
+    const { className, model, suffix } = piece;
+    const inner = this.#recorder.inside(name, place);
+    const named = { ...piece.config, name: suffix === undefined ? name : this.#freeName(suffix) };
+    const built = model && buildPlan(model, inner, this.#file);
+    if (built && !('layer' in piece.config)) return Object.assign(built, { name });
+    const config = built || input === undefined ? named : this.#resolved(className, named, input);
+    checkOptions(className, config);
+    const copy = structuredClone(config);
+    const layer = built ? wrap(className, copy, built) : create(className, copy);
+    inner.watch(layer);
+    return layer;
+  }
+
+  /** What only the input can tell is filled in, where there is but one. */
+  #resolved(className: string, config: Piece['config'], input: Shape): Piece['config'] {
+    const definition = definitionOf(className, config);
+    if (!this.#isCalledOnce || definition?.kind !== 'layer' || !definition.resolve) return config;
+    return definition.resolve(input, config) as Piece['config'];
+  }
+
+  #freeName(suffix: string): string {
+    let name = `${this.#plan.name}_${suffix}`;
+    while (this.#taken.has(name)) name = `${name}_`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+const sourcesOf = ({ from }: Piece, i: number, inputs: number): readonly Source[] => {
+  if (from) return from;
+  return i > 0 ? [{ piece: i - 1 }] : Array.from({ length: inputs }, (_, input) => ({ input }));
+};
+
+type LayerClass = tf.serialization.SerializableConstructor<tf.layers.Layer>;
+const classOf = (
+  className: string,
+): [LayerClass, tf.serialization.FromConfigMethod<tf.layers.Layer>] =>
+  tf.serialization.SerializationMap.getMap().classNameMap[className] as never;
+
+const create = (className: string, config: object): tf.layers.Layer => {
+  const [cls, fromConfig] = classOf(className);
+  return settle(fromConfig(cls, config as tf.serialization.ConfigDict), className, config);
+};
+const wrap = (className: string, config: object, layer: tf.LayersModel): tf.layers.Layer => {
+  const [cls] = classOf(className);
+  return settle(new cls({ ...config, layer } as never), className, config);
+};
+
+const settle = (layer: tf.layers.Layer, className: string, config: object): tf.layers.Layer => {
+  // Not every constructor of tfjs looks at it.
+  if ((config as { readonly trainable?: unknown }).trainable === false) layer.trainable = false;
+  return definitionOf(className, layer.getConfig())?.mend?.(layer) ?? layer;
+};
+
+/** Refuses sizes that are none: over some tfjs never returns. */
+const checkOptions = (className: string, config: Piece['config']): void => {
+  const definition = definitionOf(className);
+  for (const key of definition?.shapeOptions ?? []) {
+    const value = config[key];
+    const isInner = typeof value === 'object' && !Array.isArray(value);
+    if (value === undefined || value === null || isInner) continue;
+    const options = definition?.options as Record<string, (v: unknown) => string | undefined>;
+    const expected = options[key]?.(value);
+    if (expected !== undefined)
+      throw new Error(`${key} must be ${expected}, but is ${quote(value)}`);
+  }
+};
+
+/**
+ * The shapes that a layer gives, where its rule can tell them: tfjs reports some that it does not
+ * compute.
+ *
+ * @throws TensorgraftError where the rule refuses the layer, if it is strict.
+ */
+const shapesFor = (
+  layer: tf.layers.Layer,
+  inputs: readonly tf.SymbolicTensor[],
+  isStrict: boolean,
+): readonly Shape[] | undefined => {
+  const node = readLayer(layer);
+  if (!node.definition) return undefined;
+  try {
+    const specs = inputs.map(({ shape, dtype }) => ({ shape, dtype: dtype as DType }));
+    return outputsOf(node, specs).map(({ shape }) => shape);
+  } catch (error) {
+    if (isStrict) throw error;
+    return undefined;
+  }
+};
+
+/** Applies a layer. One of tfjs writes its output's shape into that of its input: it gets a copy. */
+const applyWith = (
+  shapes: readonly Shape[] | undefined,
+  layer: tf.layers.Layer,
+  inputs: readonly tf.SymbolicTensor[],
+  args: CallPlan['args'],
+): tf.SymbolicTensor | tf.SymbolicTensor[] => {
+  const { computeOutputShape } = layer;
+  const known = shapes?.map((shape) => [...shape]);
+  layer.computeOutputShape = (given) =>
+    known === undefined
+      ? computeOutputShape.call(layer, structuredClone(given))
+      : ((known.length === 1 ? known[0] : known) as tf.Shape | tf.Shape[]);
+  try {
+    return layer.apply(
+      inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : [...inputs],
+      args && structuredClone(args),
+    ) as tf.SymbolicTensor | tf.SymbolicTensor[];
+  } finally {
+    Reflect.deleteProperty(layer, 'computeOutputShape');
+  }
+};
+
+/** Does what may fail for reasons that only tfjs knows, and says where it did. */
+const attempt = <T>(file: string, label: string, act: () => T, layer?: string): T => {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof LoadError) throw error;
+    const code = error instanceof TensorgraftError ? error.code : 'not-built';
+    throw failure(file, `${label} cannot be built: ${reason(error)}`, { code, layer });
+  }
+};

@@ -1,0 +1,140 @@
+import { LoadError } from '../shape/errors.ts';
+import { failure, quote, reason } from './failure.ts';
+import { mostBytes } from './limits.ts';
+
+/** A file, and those beside it. */
+export interface Files {
+  /** What messages call the file. */
+  readonly name: string;
+  readonly read: () => Promise<Uint8Array>;
+  /** Reads a file beside it, which must be of a size that is known before. */
+  readonly readBeside: (path: string, most: number) => Promise<Uint8Array>;
+}
+
+/** What is used of `node:fs/promises` and `node:path`. */
+export interface NodeFiles {
+  stat(path: string): Promise<{ readonly size: number; isDirectory(): boolean }>;
+  readFile(path: string): Promise<Uint8Array>;
+  writeFile(path: string, data: Uint8Array | string): Promise<void>;
+  mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
+  rename(from: string, to: string): Promise<void>;
+}
+export interface NodePaths {
+  dirname(path: string): string;
+  basename(path: string, suffix?: string): string;
+  join(...parts: string[]): string;
+}
+
+/** A module of Node. Its name is a variable, so that bundlers for browsers leave the import alone. */
+export const nodeModule = async <Module>(name: string, forWhat: string): Promise<Module> => {
+  try {
+    return await import(/* @vite-ignore */ /* webpackIgnore: true */ `node:${name}`);
+  } catch {
+    throw failure(forWhat, 'there are no files here; give a URL or an IOHandler', {
+      code: 'no-files',
+    });
+  }
+};
+
+/** The files at a path or URL. */
+export const filesAt = async (source: string | URL): Promise<Files> => {
+  const text = String(source);
+  const isPage = typeof document !== 'undefined';
+  if (/^https?:/i.test(text) || (isPage && !/^[a-z][a-z\d+.-]*:\/\//i.test(text))) {
+    return filesOnline(new URL(text, isPage ? document.baseURI : undefined));
+  }
+  if (!/^file:/i.test(text)) return filesOnDisk(text);
+  const { fileURLToPath } = await nodeModule<{ fileURLToPath(url: string): string }>('url', text);
+  return filesOnDisk(fileURLToPath(text));
+};
+
+const filesOnDisk = async (path: string): Promise<Files> => {
+  const fs = await nodeModule<NodeFiles>('fs/promises', path);
+  const { dirname, basename, join } = await nodeModule<NodePaths>('path', path);
+  const name = basename(path);
+  const read = async (file: string, label: string, most: number): Promise<Uint8Array> => {
+    try {
+      const { size } = await fs.stat(file);
+      if (size > most) throw tooLong(label, size, most);
+      return await fs.readFile(file);
+    } catch (error) {
+      throw error instanceof LoadError ? error : unreadable(label, error);
+    }
+  };
+  return {
+    name,
+    read: () => read(path, name, mostBytes),
+    readBeside: (shard, most) => read(join(dirname(path), shard), shard, most),
+  };
+};
+
+const filesOnline = (url: URL): Files => {
+  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1) || url.hostname;
+  const read = async (from: URL, label: string, most: number): Promise<Uint8Array> => {
+    try {
+      const response = await fetch(from);
+      if (!response.ok) throw unreadable(label, `the server says ${response.status}`);
+      return await bodyOf(response, label, most);
+    } catch (error) {
+      throw error instanceof LoadError ? error : unreadable(label, error);
+    }
+  };
+  return {
+    name,
+    read: () => read(url, name, mostBytes),
+    readBeside: (shard, most) => {
+      // A token in the query of the model's URL is wanted for its shards too.
+      const beside = new URL(shard.split('/').map(encodeURIComponent).join('/'), url);
+      beside.search = url.search;
+      return read(beside, shard, most);
+    },
+  };
+};
+
+/** The body of a response, given up as soon as it is longer than it may be. */
+const bodyOf = async (response: Response, label: string, most: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    chunks.push(value);
+    if (size <= most) continue;
+    await reader.cancel();
+    throw tooLong(label, size, most);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+};
+
+const tooLong = (label: string, size: number, most: number): Error =>
+  failure(label, `this file is too long: ${size} bytes, where at most ${most} belong`, {
+    code: 'too-long',
+    received: size,
+    expected: most,
+  });
+
+const unreadable = (label: string, error: unknown): Error =>
+  failure(label, `this file cannot be read: ${reason(error)}`, { code: 'unreadable' });
+
+/** Refuses a path that leads out of the folder that it starts from. */
+export const checkPath = (path: string, file: string): string => {
+  const parts = path.split('/');
+  const leaves =
+    parts.some((part) => part === '..' || part === '') ||
+    // Drives, schemes and separators of Windows; a null byte ends a name early.
+    /[\\:\0]/.test(path);
+  if (!leaves) return path;
+  throw failure(
+    file,
+    `the path ${quote(path)} leads out of the model's folder; put the file beside the model`,
+    { code: 'path', received: path },
+  );
+};

@@ -1,0 +1,56 @@
+import { activationName } from '../../layers/weights.ts';
+import { ConfigError } from '../../shape/errors.ts';
+import { quote } from '../failure.ts';
+import type { Json } from '../json.ts';
+import type { Piece } from '../plan.ts';
+import type { KerasLayer } from './table.ts';
+
+/** What Keras calls some activations of tfjs. */
+const aliases: ReadonlyMap<unknown, string> = new Map([['silu', 'swish']]);
+
+/** The activations that tfjs does not have, or has another of the same name, as layers. */
+const expansions = (activation: unknown, { writer }: KerasLayer): readonly Piece[] | undefined => {
+  if (activation === 'leakyRelu') {
+    return [{ suffix: 'leaky', className: 'LeakyReLU', config: { alpha: 0.2 } }];
+  }
+  // Up to version 2 it was 0.2 x + 0.5, as it still is in tfjs.
+  if (activation === 'hardSigmoid' && writer === 'keras3') {
+    return [
+      { suffix: 'shifted', className: 'Rescaling', config: { scale: 1, offset: 3 } },
+      { suffix: 'clipped', className: 'ReLU', config: { maxValue: 6 } },
+      { suffix: 'scaled', className: 'Rescaling', config: { scale: 1 / 6, offset: 0 } },
+    ];
+  }
+  return undefined;
+};
+
+/** A layer with its activation: as an option, or as layers after it. */
+export const activationPieces = (layer: KerasLayer, piece: Piece): readonly Piece[] => {
+  const { activation, ...others } = piece.config;
+  if (activation === undefined || activation === null) return [piece];
+  const name = aliases.get(activation) ?? activation;
+  const after = expansions(name, layer);
+  if (after) return [{ ...piece, config: { ...others, activation: 'linear' } }, ...after];
+  if (activationName(name) === undefined)
+    return [{ ...piece, config: { ...others, activation: name } }];
+  throw notInTfjs(layer, 'activation', activation);
+};
+
+/** An activation in the middle of a layer, where no other layer can stand. */
+export const checkActivation =
+  (key: string): ((layer: KerasLayer) => Json) =>
+  (layer) => {
+    const { [key]: activation, ...others } = layer.config;
+    if (activation === undefined || activation === null) return layer.config;
+    const name = aliases.get(activation) ?? activation;
+    if (!expansions(name, layer) && activationName(name) === undefined) {
+      return { ...others, [key]: name };
+    }
+    throw notInTfjs(layer, key, activation);
+  };
+
+const notInTfjs = ({ name, className }: KerasLayer, key: string, activation: unknown): Error =>
+  new ConfigError(
+    `the ${key} ${quote(activation)} of the layer ${quote(name)} (${className}) is not in tfjs; train it with another`,
+    { code: 'option-value', layer: name, received: activation },
+  );

@@ -1,0 +1,91 @@
+import { type Artifacts, topologyOf } from '../artifacts.ts';
+import { failure, quote, reason } from '../failure.ts';
+import { isObject, parseJson } from '../json.ts';
+import { mostBytes, mostInflation } from '../limits.ts';
+import { optional } from '../optional.ts';
+import type { SavedWeight, SavedWeights } from '../saved.ts';
+import { type Hdf5, openHdf5 } from './hdf5.ts';
+
+const wanted = ['config.json', 'metadata.json', 'model.weights.h5'] as const;
+
+/** Reads a `.keras` file: a zip of the model's description and its weights. */
+export const readArchive = async (bytes: Uint8Array, file: string): Promise<Artifacts> => {
+  const entries = await unzip(bytes, file);
+  const [config, metadata, weights] = wanted.map((name) => entries[name]);
+  if (!config || !weights) {
+    const name = config ? wanted[2] : wanted[0];
+    throw failure(
+      file,
+      `there is no ${name} in it; save it by model.save('model.keras') of Keras 3`,
+      {
+        code: 'format',
+        expected: name,
+      },
+    );
+  }
+  const about = metadata && parseJson(metadata, `${file}/metadata.json`);
+  const version = isObject(about) ? about.keras_version : undefined;
+  const inside = `${file}/model.weights.h5`;
+  const hdf5 = await openHdf5(weights, inside);
+  return {
+    file,
+    close: hdf5.close,
+    ...topologyOf(parseJson(config, `${file}/config.json`), file, version, false),
+    weights: placedWeights(hdf5, inside),
+  };
+};
+
+const unzip = async (
+  bytes: Uint8Array,
+  file: string,
+): Promise<{ readonly [name: string]: Uint8Array | undefined }> => {
+  const { unzipSync } = await optional(() => import('fflate'), 'fflate', file);
+  try {
+    return unzipSync(bytes, {
+      filter: ({ name, size, originalSize }) => {
+        checkEntry(name, size, originalSize, file);
+        return (wanted as readonly string[]).includes(name);
+      },
+    });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'LoadError') throw error;
+    throw failure(file, `this is no zip, or not all of it: ${reason(error)}`, { code: 'zip' });
+  }
+};
+
+const checkEntry = (name: string, size: number, originalSize: number, file: string): void => {
+  if (name.split(/[\\/]/).includes('..') || /^([\\/]|[a-z]:)/i.test(name)) {
+    throw failure(file, `the path ${quote(name)} in it leads out of the archive; do not trust it`, {
+      code: 'path',
+      received: name,
+    });
+  }
+  if (originalSize > mostBytes || originalSize > size * mostInflation + 2 ** 16) {
+    throw failure(
+      file,
+      `${quote(name)} in it would unpack from ${size} to ${originalSize} bytes; do not trust it`,
+      { code: 'too-large', received: originalSize, expected: size * mostInflation },
+    );
+  }
+};
+
+/** The weights of Keras 3, by the place of the layer that has them: `layers/dense/vars`. */
+const placedWeights = (hdf5: Hdf5, file: string): SavedWeights => {
+  const weights = new Map<string, readonly SavedWeight[]>();
+  for (const [place, names] of hdf5.folders()) {
+    // The optimizer and the states of random generators are no weights of a layer.
+    if (!place.endsWith('/vars') || !place.startsWith('layers/')) continue;
+    if (place.includes('/seed_generator/')) continue;
+    const inOrder = [...names].sort((a, b) => Number(a) - Number(b));
+    weights.set(
+      place,
+      inOrder.map((name) => hdf5.weight(`${place}/${name}`, name.split('/'), undefined)),
+    );
+  }
+  if (weights.size === 0 && [...hdf5.folders().keys()].some((path) => path.startsWith('_layer'))) {
+    throw failure(file, 'its weights are laid out as before Keras 3; save it again by Keras 3', {
+      code: 'format',
+    });
+  }
+  return { kind: 'placed', weights };
+};

@@ -1,0 +1,37 @@
+import { type Artifacts, topologyOf } from '../artifacts.ts';
+import { failure } from '../failure.ts';
+import { parseJson } from '../json.ts';
+import { pathOf, type SavedWeight } from '../saved.ts';
+import { openHdf5 } from './hdf5.ts';
+
+/** Reads a `.h5` file by `model.save` of Keras. */
+export const readH5 = async (bytes: Uint8Array, file: string): Promise<Artifacts> => {
+  const hdf5 = await openHdf5(bytes, file);
+  const config = hdf5.attribute('', 'model_config');
+  if (typeof config !== 'string') {
+    throw failure(
+      file,
+      "there are weights in it, but no model; save the whole model by model.save('model.h5')",
+      { code: 'weights-only', expected: 'model_config' },
+    );
+  }
+  const topology = parseJson(new TextEncoder().encode(config), `${file}/model_config`);
+  const layers = listOf(hdf5.attribute('model_weights', 'layer_names'));
+  const weights = layers.flatMap((layer): readonly SavedWeight[] =>
+    listOf(hdf5.attribute(`model_weights/${layer}`, 'weight_names')).map((name) =>
+      hdf5.weight(`model_weights/${layer}/${name}`, pathOf(name), layer),
+    ),
+  );
+  return {
+    file,
+    close: hdf5.close,
+    ...topologyOf(topology, file, hdf5.attribute('', 'keras_version'), false),
+    weights: { kind: 'named', weights: weights.filter(({ path }) => !isSeed(path)) },
+  };
+};
+
+/** The state of a layer's random generator. */
+const isSeed = (path: readonly string[]): boolean => path.includes('seed_generator_state');
+
+const listOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

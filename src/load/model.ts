@@ -1,0 +1,105 @@
+import * as tf from '@tensorflow/tfjs';
+import { TensorgraftError } from '../shape/errors.ts';
+import { type Artifacts, topologyOf } from './artifacts.ts';
+import { assignWeights } from './assign.ts';
+import { buildPlan } from './build.ts';
+import { failure, reason } from './failure.ts';
+import { type Files, filesAt } from './files.ts';
+import { checkJson, objectAt, parseJson } from './json.ts';
+import { readManifest, readWeightData } from './manifest.ts';
+import { createRecorder } from './record.ts';
+import { countValues } from './saved.ts';
+import { planModel } from './topology.ts';
+
+/** Where a model can be loaded from. */
+export type Source = string | URL | tf.io.IOHandler;
+
+/** Loads a model, from any format. */
+export const loadModel = async (source: Source): Promise<tf.LayersModel> =>
+  makeModel(await readArtifacts(source));
+
+const makeModel = ({
+  file,
+  topology,
+  writer,
+  isStrict,
+  weights,
+  close,
+}: Artifacts): tf.LayersModel => {
+  const recorder = createRecorder(file, weights && countValues(weights));
+  try {
+    const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
+    const model = buildPlan(plan, recorder, file);
+    if (weights) assignWeights(recorder.weights, weights, file);
+    return model;
+  } catch (error) {
+    recorder.dispose();
+    // What else is thrown, tfjs or the engine throws: over a stack that is too short, say.
+    if (error instanceof TensorgraftError) throw error;
+    throw failure(file, `the model cannot be built: ${reason(error)}`, { code: 'not-built' });
+  } finally {
+    recorder.unwatch();
+    close?.();
+  }
+};
+
+const readArtifacts = async (source: Source): Promise<Artifacts> => {
+  if (typeof source === 'object' && !(source instanceof URL)) return fromHandler(source);
+  const [handler] = isForHandlers(source) ? tf.io.getLoadHandlers(String(source)) : [];
+  if (handler) return fromHandler(handler);
+  const files = await filesAt(source);
+  const bytes = await files.read();
+  if (startsWith(bytes, zipMark)) {
+    return (await import('./keras/archive.ts')).readArchive(bytes, files.name);
+  }
+  if (startsWith(bytes, hdf5Mark)) {
+    return (await import('./keras/h5.ts')).readH5(bytes, files.name);
+  }
+  return fromJson(parseJson(bytes, files.name), files);
+};
+
+/** Schemes that tfjs, or a platform, has handlers for: `indexeddb://`, `localstorage://`. */
+const isForHandlers = (source: string | URL): boolean =>
+  /^[a-z][a-z\d+.-]*:\/\//i.test(String(source)) && !/^(https?|file):/i.test(String(source));
+
+const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
+  mark.every((byte, i) => bytes[i] === byte);
+const zipMark = [0x50, 0x4b, 0x03, 0x04];
+const hdf5Mark = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** A `model.json`: what tfjs or its converter wrote, or what Keras calls a model's JSON. */
+const fromJson = async (value: unknown, files: Files): Promise<Artifacts> => {
+  const { name: file } = files;
+  const json = objectAt(value, file, 'the file');
+  if (json.format === 'graph-model') {
+    throw failure(
+      file,
+      'this is a graph model, in which layers are no more; convert the original to a layers model',
+      { code: 'graph-model', received: 'graph-model', expected: 'layers-model' },
+    );
+  }
+  const hasTopology = json.modelTopology !== undefined;
+  const manifest = json.weightsManifest;
+  return {
+    file,
+    ...topologyOf(hasTopology ? json.modelTopology : json, file),
+    weights: Array.isArray(manifest) ? await readManifest(manifest, files) : undefined,
+  };
+};
+
+const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
+  const file = 'the IOHandler';
+  if (typeof handler?.load !== 'function') {
+    throw failure(file, 'it has no load function; give a path, a URL or an IOHandler that has', {
+      code: 'source',
+      received: handler,
+    });
+  }
+  const { modelTopology, weightSpecs, weightData } = await handler.load();
+  checkJson(modelTopology, file);
+  return {
+    file,
+    ...topologyOf(modelTopology, file),
+    weights: weightData === undefined ? undefined : readWeightData(weightSpecs, weightData, file),
+  };
+};

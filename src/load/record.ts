@@ -1,0 +1,178 @@
+import * as tf from '@tensorflow/tfjs';
+import { innerLayers } from '../emit/adopt.ts';
+import { show } from '../shape/message.ts';
+import { failure, quote } from './failure.ts';
+import { snakeCase } from './keras/translate.ts';
+import { mostFresh, mostOrthogonal } from './limits.ts';
+import { sizeOf } from './saved.ts';
+
+type Weight = tf.layers.Layer['weights'][number] & { readonly val: tf.Variable };
+
+/** A weight of a model that is being built. */
+export interface Recorded {
+  readonly weight: Weight;
+  /** The layers that it belongs to, from the outermost. */
+  readonly layers: readonly string[];
+  /** The layers and cells inside the last of these, down to the one that has it. */
+  readonly inner: readonly string[];
+  /** Its name in its layer: `kernel`. */
+  readonly name: string;
+  /** Where `.keras` files keep those of its layer: `layers/dense/vars`. */
+  readonly place: string;
+  /** Whether its layer trains it, before it was frozen. */
+  readonly isTrained: boolean;
+}
+
+/** Sees to it that layers make their weights within bounds, and knows which weight is whose. */
+export interface Recorder {
+  /** The recorder for what is in a layer. */
+  readonly inside: (layer: string, place: string) => Recorder;
+  readonly watch: (layer: tf.layers.Layer) => void;
+}
+
+type Stateful = tf.layers.Layer & { readonly states_?: tf.Tensor[] };
+
+type AddWeight = (
+  name: string,
+  shape: number[],
+  dtype: tf.DataType | undefined,
+  initializer: Initializer,
+  ...rest: unknown[]
+) => Weight;
+interface Initializer {
+  apply(shape: number[], dtype?: tf.DataType): tf.Tensor;
+}
+
+/**
+ * @param saved the number of values in the file, or `undefined` where it has none.
+ */
+export const createRecorder = (
+  file: string,
+  saved: number | undefined,
+): Recorder & {
+  readonly weights: readonly Recorded[];
+  /** Makes the layers ordinary ones again. */
+  readonly unwatch: () => void;
+  /** Gives back all that was made for a model that cannot be. */
+  readonly dispose: () => void;
+} => {
+  const weights: Recorded[] = [];
+  const watched: tf.layers.Layer[] = [];
+  let left = saved ?? mostFresh;
+  const watch = (
+    layer: tf.layers.Layer,
+    layers: readonly string[],
+    inner: readonly string[],
+    place: string,
+  ): void => {
+    if (layer instanceof tf.LayersModel) return;
+    const builder = layer as unknown as { addWeight: AddWeight };
+    const { addWeight } = builder;
+    builder.addWeight = (name, shape, dtype, initializer, ...rest) => {
+      left -= checkSize(shape);
+      if (!(left >= 0)) throw tooLarge(file, layers.at(-1) as string, shape, saved);
+      const initial = saved === undefined ? within(initializer) : zeros;
+      let value: tf.Tensor | undefined;
+      const remembered: Initializer = {
+        apply: (...args) => {
+          value = initial.apply(...args);
+          return value;
+        },
+      };
+      let weight: Weight;
+      try {
+        weight = addWeight.call(layer, name, shape, dtype, remembered, ...rest);
+      } catch (error) {
+        // tfjs disposes of it only once there is a weight.
+        value?.dispose();
+        throw error;
+      }
+      const isTrained = rest[1] !== false;
+      weights.push({ weight, layers, inner, name, place: `${place}/vars`, isTrained });
+      return weight;
+    };
+    watched.push(layer);
+    const counts = new Map<string, number>();
+    const places = placesInside(layer, counts);
+    for (const [i, part] of innerLayers(layer).entries()) {
+      watch(part, layers, [...inner, part.name], `${place}/${places[i]}`);
+    }
+  };
+  const inside = (layers: readonly string[], place: string): Recorder => ({
+    inside: (layer, at) => inside([...layers, layer], at),
+    watch: (layer) => watch(layer, layers, [], place),
+  });
+  return {
+    ...inside([], ''),
+    weights,
+    dispose: () => {
+      for (const { weight } of weights) weight.dispose();
+      // A layer that is stateful has made its states by now.
+      for (const layer of watched as readonly Stateful[]) tf.dispose(layer.states_ ?? []);
+    },
+    unwatch: () => {
+      for (const layer of watched) Reflect.deleteProperty(layer, 'addWeight');
+    },
+  };
+};
+
+/** What Keras calls the parts of a layer, in the order of `innerLayers`. */
+const placesInside = (layer: tf.layers.Layer, counts: Map<string, number>): readonly string[] => {
+  const parts = layer as tf.layers.Layer & {
+    readonly cell?: unknown;
+    readonly cells?: readonly tf.layers.Layer[];
+    readonly layer?: unknown;
+    readonly forwardLayer?: unknown;
+    readonly backwardLayer?: unknown;
+  };
+  return [
+    ...(parts.cell ? ['cell'] : []),
+    ...(parts.cells ?? []).map((cell) => {
+      const snake = snakeCase(cell.getClassName());
+      const count = counts.get(snake) ?? 0;
+      counts.set(snake, count + 1);
+      return `cells/${count === 0 ? snake : `${snake}_${count}`}`;
+    }),
+    ...(parts.layer ? ['layer'] : []),
+    ...(parts.forwardLayer ? ['forward_layer'] : []),
+    ...(parts.backwardLayer ? ['backward_layer'] : []),
+  ];
+};
+
+/** What is saved takes their place: until then no initialiser has to run. */
+const zeros: Initializer = { apply: (shape, dtype) => tf.zeros(shape, dtype) };
+
+/** An initialiser that is not given what would take it hours. */
+const within = (initializer: Initializer): Initializer => ({
+  apply: (shape, dtype) => {
+    const { gain } = initializer as { readonly gain?: unknown };
+    const isOrthogonal = gain !== undefined;
+    // Some of tfjs leave tensors behind.
+    if (!isOrthogonal || sizeOf(shape) <= mostOrthogonal) {
+      return tf.tidy(() => initializer.apply(shape, dtype));
+    }
+    throw new Error(
+      `tfjs would take very long to make ${show(shape)} orthogonal, and the file has no weights; load one that has`,
+    );
+  },
+});
+
+const checkSize = (shape: readonly unknown[]): number => {
+  const isShape = shape.every((dim) => Number.isInteger(dim) && (dim as number) >= 0);
+  if (isShape) return sizeOf(shape as number[]);
+  throw new Error(`its weights would be of shape ${quote(shape)}, which is none`);
+};
+
+const tooLarge = (
+  file: string,
+  layer: string,
+  shape: readonly number[],
+  saved: number | undefined,
+): Error =>
+  failure(
+    file,
+    saved === undefined
+      ? `the layer ${quote(layer)} asks for weights of ${show(shape)}, with which the model would take more than ${mostFresh} values; load one that has weights`
+      : `the layer ${quote(layer)} asks for weights of ${show(shape)}, but the file has ${saved} values in all; is it that model's?`,
+    { code: 'too-large', layer, received: shape, expected: saved ?? mostFresh },
+  );

@@ -1,0 +1,34 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/** A weight as it lies in a file: it is read once it is known to fit. */
+export interface SavedWeight {
+  /** Its name in the file, for messages. */
+  readonly name: string;
+  /** The layers that it belongs to, from the outermost, and its own name last. */
+  readonly path: readonly string[];
+  /** The layer of the whole model that the file has it under, where it says so. */
+  readonly group?: string | undefined;
+  readonly shape: readonly number[];
+  readonly read: () => tf.Tensor;
+}
+
+/** The weights of a model in a file. */
+export type SavedWeights =
+  /** By their names. */
+  | { readonly kind: 'named'; readonly weights: readonly SavedWeight[] }
+  /** By the place of their layer in the model, then in the order in which it made them. */
+  | {
+      readonly kind: 'placed';
+      readonly weights: ReadonlyMap<string, readonly SavedWeight[]>;
+    };
+
+/** The number of values in all weights, which bounds what a model may allocate for them. */
+export const countValues = (saved: SavedWeights): number => {
+  const all = saved.kind === 'named' ? saved.weights : [...saved.weights.values()].flat();
+  return all.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+};
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** A name's parts: `'block/dense/kernel:0' → ['block', 'dense', 'kernel']`. */
+export const pathOf = (name: string): readonly string[] => name.replace(/:\d+$/, '').split('/');

@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { load, save } from '../../src/index.ts';
+import { cells, definitions } from '../../src/layers/catalogue.ts';
+import { differenceToKeras, fixtureFiles, formats, keras } from './fixtures.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What Keras saved that tfjs cannot do, and the sentence about it. */
+const refused: ReadonlyMap<string, string> = new Map([
+  [
+    'bilinear-keras2',
+    "the interpolation of the layer 'up' (UpSampling2D) is 'bilinear', which tfjs cannot do; train it with 'nearest'",
+  ],
+  [
+    'bilinear-keras3',
+    "the interpolation of the layer 'up' (UpSampling2D) is 'bilinear', which tfjs cannot do; train it with 'nearest'",
+  ],
+  [
+    'resizing-keras2',
+    "the layer 'resize' is a Resizing: tfjs takes other pixels than Keras; take it out of the model",
+  ],
+  [
+    'resizing-keras3',
+    "the layer 'resize' is a Resizing: tfjs takes other pixels than Keras; take it out of the model",
+  ],
+  [
+    'widths-keras2',
+    "the layer 'widen' is a RandomWidth: tfjs changes the width when it predicts, too; take it out of the model",
+  ],
+  [
+    'resetting-keras3',
+    "the resetAfter of the layer 'gru' (GRU) is 'true', which tfjs cannot do; train it with 'false'",
+  ],
+  [
+    'zeroed-keras3',
+    "the zeroOutputForMask of the layer 'forward_lstm' (LSTM) is 'true', which tfjs cannot do; train it with 'false'",
+  ],
+  [
+    'lambdas-keras3',
+    "the layer 'twice' is a 'Lambda', which holds Python code: it is never run; replace it by layers",
+  ],
+]);
+const parts = (file: string): readonly [string, string] => file.split('/') as [string, string];
+/** A model.json of Keras 2 is what tfjs itself loads, and is taken as tfjs takes it. */
+const isForTfjs = (file: string): boolean => file.endsWith('keras2/model.json');
+const isRefused = (file: string): boolean => refused.has(parts(file)[0]) && !isForTfjs(file);
+const loaded = fixtureFiles.filter((file) => !refused.has(parts(file)[0]));
+
+describe('a model that Keras saved', () => {
+  test.each(loaded)('%s predicts what Keras predicts, also after it was saved', async (file) => {
+    const [fixture] = parts(file);
+    const most = fixture.startsWith('half') ? 1e-3 : 1e-5;
+    const graph = await load(join(keras, file));
+    const model = graph.emit();
+    expect(differenceToKeras(model, fixture)).toBeLessThan(most);
+
+    const again = (await load(await save(graph, join(folder, file.replace('.', '-'))))).emit();
+    expect(differenceToKeras(again, fixture)).toBe(differenceToKeras(model, fixture));
+    expect(topologyOf(again)).toBe(topologyOf(model));
+
+    if (spoilt.some((name) => fixture.startsWith(name))) return;
+    const byTfjs = await tf.loadLayersModel(readSaved(join(folder, file.replace('.', '-'))));
+    expect(differenceToKeras(byTfjs, fixture)).toBeLessThan(most);
+  });
+
+  test.each(fixtureFiles.filter(isRefused))(
+    '%s is refused where tfjs cannot do it',
+    async (file) => {
+      const [fixture, format] = parts(file);
+      await expect(load(join(keras, file))).rejects.toMatchObject({
+        name: 'LoadError',
+        message: `load: ${format}: ${refused.get(fixture)}`,
+      });
+    },
+  );
+
+  test('is what tfjs makes of it, where it is a model.json of Keras 2', async () => {
+    const path = join(keras, 'bilinear-keras2');
+    const ours = (await load(join(path, 'model.json'))).emit();
+    const theirs = await tf.loadLayersModel(readSaved(path));
+    const x = tf.randomUniform([2, 4, 4, 1]);
+    const [a, b] = [ours, theirs].map((model) => (model.predict(x) as tf.Tensor).arraySync());
+    expect(a).toEqual(b);
+  });
+
+  test('has every layer and cell of the catalogue in some fixture', () => {
+    const found = new Set<string>();
+    const walk = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if ('class_name' in value) found.add(String(value.class_name));
+      for (const inner of Object.values(value)) walk(inner);
+    };
+    for (const file of fixtureFiles) {
+      if (file.endsWith('.json')) walk(JSON.parse(readFileSync(join(keras, file), 'utf8')));
+    }
+    const all = [...definitions.values(), ...cells.values()].map(({ className }) => className);
+    expect(all.filter((className) => !found.has(className))).toEqual([]);
+  });
+
+  test('is there as .keras, as .h5 and as model.json', () => {
+    for (const format of formats) {
+      expect(loaded.filter((file) => file.endsWith(format)).length).toBeGreaterThan(20);
+    }
+  });
+
+  test('keeps its frozen layers frozen', async () => {
+    for (const format of formats) {
+      for (const version of ['keras2', 'keras3']) {
+        const model = (await load(join(keras, `frozen-${version}`, format))).emit();
+        expect(model.getLayer('first').trainable).toBe(false);
+        expect(model.getLayer('second').trainable).toBe(true);
+        expect(model.trainableWeights.map(({ originalName }) => originalName)).toEqual([
+          'second/kernel',
+          'second/bias',
+          'base_second/kernel',
+          'base_second/bias',
+          'third/kernel',
+          'third/bias',
+        ]);
+      }
+    }
+  });
+});
+
+/** The fixtures with a layer that writes its output's shape into its input, where tfjs loads it. */
+const spoilt: readonly string[] = ['images', 'merges'];
+
+/** A topology without the names that tfjs makes up anew for stacks of cells. */
+const topologyOf = (model: tf.LayersModel): string =>
+  JSON.stringify(model.toJSON(null, false)).replace(/_StackedRNNCells\d+/g, '');
+
+/** A handler of tfjs for a folder: tfjs alone reads no files. */
+const readSaved = (path: string): tf.io.IOHandler => {
+  const json = JSON.parse(readFileSync(join(path, 'model.json'), 'utf8'));
+  const [{ paths, weights }] = json.weightsManifest;
+  const data = Buffer.concat(paths.map((shard: string) => readFileSync(join(path, shard))));
+  return tf.io.fromMemory({
+    modelTopology: json.modelTopology,
+    weightSpecs: weights,
+    weightData: new Uint8Array(data).buffer,
+  });
+};
