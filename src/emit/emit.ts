@@ -14,6 +14,7 @@ import { adoptWeights } from './adopt.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
 import { override } from './override.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
+import { checkRepeated } from './repeated.ts';
 
 /** How a model is emitted. */
 export interface EmitOptions {
@@ -37,6 +38,7 @@ const emitNamed = (
   names: ReadonlyMap<LayerNode, string>,
   name: string | undefined,
 ): tf.LayersModel => {
+  checkRepeated(dag, names);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
     const model = build(dag, order, names, name);

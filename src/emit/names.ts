@@ -65,6 +65,10 @@ const weighted = (dag: Dag, outer: string): readonly string[] => {
   return layersOf(dag).flatMap((layer) => {
     const name = names.get(layer) as string;
     if (layer.inner) return weighted(layer.inner, name);
-    return layer.source?.weights.length === 0 ? [] : [name];
+    // A new layer may have some; an input is neither new nor trained.
+    const isWeighted = layer.source
+      ? layer.source.weights.length > 0
+      : layer.definition !== undefined;
+    return isWeighted ? [name] : [];
   });
 };

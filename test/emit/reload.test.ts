@@ -70,7 +70,46 @@ describe('a model with nested models', () => {
   });
 });
 
+/** `a → twice` with both inputs, and `a → once`, which tfjs executes in the one order or the other. */
+const repeating = (order: 'first' | 'last'): tf.LayersModel => {
+  const x = tf.input({ shape: [4], name: 'x' });
+  const apply = (layer: tf.layers.Layer, from: tf.SymbolicTensor | tf.SymbolicTensor[]) =>
+    layer.apply(from) as tf.SymbolicTensor;
+  const a = apply(tf.layers.dense({ name: 'a', units: 4 }), x);
+  const twice = apply(tf.layers.concatenate({ name: 'twice' }), [a, a]);
+  const once = apply(tf.layers.dense({ name: 'once', units: 4 }), a);
+  const all = apply(
+    tf.layers.concatenate({ name: 'all' }),
+    order === 'first' ? [once, twice] : [twice, once],
+  );
+  return tf.model({ inputs: x, outputs: all });
+};
+
 describe('emit', () => {
+  it('refuses a tensor that one layer takes twice and another takes later, which tfjs frees too early', () => {
+    const model = repeating('first');
+    expect(() => predict(model)).toThrow();
+    expect(failure(() => fromModel(model).emit())).toMatchObject({
+      code: 'repeated-tensor',
+      layer: 'twice',
+      message:
+        "emit: 'twice' takes one tensor twice, which 'once' takes later, and tfjs would free it too early; feed 'twice' through an activation 'linear' once",
+    });
+  });
+
+  it('takes a tensor twice where nothing later takes it', () => {
+    const model = repeating('last');
+    expect(predict(fromModel(model).emit())).toEqual(predict(model));
+  });
+
+  it('takes a tensor twice where the other that takes it is upstream', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const a = x.dense({ name: 'a', units: 4 });
+    const b = a.dense({ name: 'b', units: 4 });
+    const model = graph({ inputs: x, outputs: a.concatenate([a, b]) }).emit();
+    expect(predict(model)).toHaveLength(24);
+  });
+
   it('leaves no tensor behind where it fails', () => {
     const model = tf.sequential({
       layers: [

@@ -43,6 +43,19 @@ export const weightsByLayer = (
 ): ReadonlyMap<string, readonly (readonly number[])[]> =>
   new Map(model.layers.map((layer) => [layer.name, layer.getWeights().map(dataOf)]));
 
+/** The weights of each layer that holds some itself, by where it is: `encoder/dense_1`. */
+export const weightsByPath = (
+  model: tf.LayersModel,
+  path = '',
+): ReadonlyMap<string, readonly (readonly number[])[]> =>
+  new Map(
+    model.layers.flatMap((layer): [string, readonly (readonly number[])[]][] =>
+      layer instanceof tf.LayersModel
+        ? [...weightsByPath(layer, `${path}${layer.name}/`)]
+        : [[`${path}${layer.name}`, layer.getWeights().map(dataOf)]],
+    ),
+  );
+
 /** Saves a model to memory and loads it again. */
 export const reload = async (model: tf.LayersModel): Promise<tf.LayersModel> => {
   let saved: tf.io.ModelArtifacts | undefined;
