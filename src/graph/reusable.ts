@@ -175,13 +175,16 @@ export const layerNodeOf = (layer: unknown): LayerNode => {
 /** A live tfjs layer as a layer of a graph. */
 export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
   const className = source.getClassName();
-  const config = Object.freeze(source.getConfig());
+  const saved = source.getConfig();
+  const definition = definitionOf(className, saved);
+  // tfjs leaves some options out. A view of the source is mended: the source itself stays as it is.
+  const whole = definition?.mend ? definition.mend(Object.create(source)).getConfig() : saved;
   return Object.freeze({
     kind: 'layer',
     name: source.name,
     className,
-    config,
-    definition: definitionOf(className, config),
+    config: Object.freeze(whole),
+    definition,
     source,
     frozen,
   });

@@ -8,6 +8,7 @@ import type { SameShape } from './core.ts';
 import { creator, float, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { needsKnown, notImplemented } from './messages.ts';
 import { anything, axes, common, countOrList, real } from './options.ts';
+import { weight } from './weighing.ts';
 
 export interface ReLUConfig extends LayerConfig {
   /** Larger values are cut off here. Default: none are. */
@@ -286,6 +287,15 @@ export const prelu: Layer<PReLUConfig, PReLURule> = {
   shape: preluShape,
   gives: float,
   weighedBy: (input) => input.slice(1),
+  weights: (input, { sharedAxes = [] }) => {
+    const shared = listOfAxes(sharedAxes);
+    return [
+      weight(
+        'alpha',
+        input.slice(1).map((dim, i) => (shared.includes(i + 1) ? 1 : dim)),
+      ),
+    ];
+  },
   checks:
     'that `sharedAxes` are there; the sizes where it is shared, which tfjs broadcasts silently',
   create: creator(tf.layers.prelu),

@@ -9,6 +9,7 @@ import { common, count, countPerAxis, oneOf } from './options.ts';
 import { type KernelConfig, kernelOptions } from './weights.ts';
 import {
   channelsOf,
+  convolutionWeights,
   convolve,
   notBoth,
   type PerAxis1d,
@@ -99,6 +100,7 @@ export const conv1d: Layer<Conv1dConfig, Conv1dRule> = {
   shape: conv1dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: convolutionWeights(1, conv1dShape),
   checks:
     "the window: where it does not fit, tfjs reports a size of 0 or less; `padding: 'causal'` and `dataFormat: 'channelsFirst'`, of which tfjs reports shapes that it does not compute, are refused",
   create: creator(tf.layers.conv1d),
@@ -165,6 +167,7 @@ export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
   shape: conv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: convolutionWeights(2, conv2dShape),
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; strides and dilation are not both above 1',
   create: creator(tf.layers.conv2d),
@@ -232,6 +235,7 @@ export const conv3d: Layer<Conv3dConfig, Conv3dRule> = {
   shape: conv3dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: convolutionWeights(3, conv3dShape),
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; strides and dilation are not both above 1; the dtype: tfjs cuts sums of integers off',
   create: creator(tf.layers.conv3d),

@@ -7,6 +7,7 @@ import type { Fails, GivesFloat, Rule } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { needsKnown, takesAxes } from './messages.ts';
 import { common, count, oneOf, partialShape, real } from './options.ts';
+import { biasOf, weight } from './weighing.ts';
 import {
   type Activation,
   activationName,
@@ -56,6 +57,10 @@ export const dense: Layer<DenseConfig, DenseRule> = {
   shape: denseShape,
   gives: float,
   weighedBy: weighedByFeatures,
+  weights: (input, { units, ...config }) => [
+    weight('kernel', [input.at(-1) as Dim, units], product(input.slice(1, -1))),
+    ...biasOf(config, units),
+  ],
   create: creator(tf.layers.dense),
 };
 

@@ -6,6 +6,7 @@ import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
 import { anything, common, count, flag, lengths, oneOf } from './options.ts';
+import { weight } from './weighing.ts';
 
 type EmbeddingArgs = Parameters<typeof tf.layers.embedding>[0];
 
@@ -123,6 +124,7 @@ export const embedding: Layer<EmbeddingConfig, EmbeddingRule> = {
   shape: embeddingShape,
   gives: float,
   weighedBy: () => [],
+  weights: (_, { inputDim, outputDim }) => [weight('embeddings', [inputDim, outputDim])],
   create: creator(tf.layers.embedding),
 };
 

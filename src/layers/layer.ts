@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Shape } from '../shape/dimension.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import type { Rule } from '../shape/rule.ts';
 import type { Options } from './options.ts';
+import type { Weight } from './weighing.ts';
 
 /** What every layer of tfjs can be given. */
 export interface LayerConfig {
@@ -36,6 +37,17 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
    * find them the same. Default: none, for a layer without weights.
    */
   readonly weighedBy?: (input: Shape, config: Config) => Shape;
+  /**
+   * The weights that the layer has once it is built on such an input, in the order of the tfjs
+   * layer's `weights`; `undefined` where that is not known. Default: none, or not
+   * known for a layer of one's own.
+   */
+  readonly weights?: (input: Shape, config: Config) => readonly Weight[] | undefined;
+  /**
+   * The multiply-adds for one example of a layer that multiplies its inputs with each other; those
+   * with weights follow from `weights`. Default: none.
+   */
+  readonly multiplyAdds?: (inputs: readonly Shape[], config: Config) => Dim;
   /** The sizes of the input that tfjs wants to be alike in all calls of a layer. Default: any. */
   readonly calledWith?: (input: Shape, config: Config) => Shape;
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
@@ -96,6 +108,8 @@ export interface Cell<Config extends CellConfig, R extends Rule> {
   readonly shapeOptions: readonly (keyof Config & string)[];
   /** The sizes of its states, that of the output first: the twin of `R['out']`. */
   readonly sizes: (config: Config) => readonly number[];
+  /** The weights that the cell has for so many features, used once a step. */
+  readonly weights: (features: Dim, config: Config) => readonly Weight[] | undefined;
   /** Makes the tfjs cell. */
   readonly create: (config: Config) => tf.layers.Layer;
   /** The sizes as a type; it has no value. */

@@ -7,6 +7,7 @@ import { type Axes, dimsAt, type listOfAxes } from './axes.ts';
 import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
 import { anything, axes, common, flag, integer, real } from './options.ts';
+import { fixed, type Weight, weight } from './weighing.ts';
 
 type BatchNormalizationArgs = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
 
@@ -27,6 +28,18 @@ export interface BatchNormalizationConfig
   /** The axis to normalise, usually that of the channels. Default: `-1`. */
   readonly axis?: number;
 }
+
+/** What a normalisation learns: `gamma` to multiply with, and `beta` to add. */
+const scaleAndCenter = (
+  {
+    scale = true,
+    center = true,
+  }: { readonly scale?: boolean | undefined; readonly center?: boolean | undefined },
+  shape: Shape,
+): readonly Weight[] => [
+  ...(scale ? [weight('gamma', shape)] : []),
+  ...(center ? [weight('beta', shape)] : []),
+];
 
 /** The ranks that tfjs has a kernel for. */
 type Normable =
@@ -99,6 +112,14 @@ export const batchNormalization: Layer<BatchNormalizationConfig, BatchNormalizat
   shape: batchNormalizationShape,
   takes: floats,
   weighedBy: (input, { axis = -1 }) => [input.at(axis) ?? null, input.length],
+  weights: (input, { axis = -1, ...config }) => {
+    const size = [input.at(axis) ?? null];
+    return [
+      ...scaleAndCenter(config, size),
+      fixed('moving_mean', size),
+      fixed('moving_variance', size),
+    ];
+  },
   checks: 'the rank: tfjs reports a shape for rank 5 and throws on the data',
   create: creator(tf.layers.batchNormalization),
 };
@@ -192,6 +213,8 @@ export const layerNormalization: Layer<LayerNormalizationConfig, LayerNormalizat
   shape: layerNormalizationShape,
   takes: floats,
   weighedBy: (input, { axis = -1 }) => dimsAt('layerNormalization', input, axis),
+  weights: (input, { axis = -1, ...config }) =>
+    scaleAndCenter(config, dimsAt('layerNormalization', input, axis)),
   checks: 'the rank; the sizes of its axes where it is shared',
   create: creator(tf.layers.layerNormalization),
 };

@@ -7,6 +7,7 @@ import { readImage, writeImage } from './image.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, type SpatialRank } from './messages.ts';
 import { common, count, countPerAxis } from './options.ts';
+import { biasOf, perAxis, placesOf, type Weight, weight } from './weighing.ts';
 import { type KernelConfig, kernelOptions } from './weights.ts';
 import {
   channelsOf,
@@ -77,6 +78,18 @@ const transposedShape =
     );
     return writeImage({ batch, spatial: wider, channels: filters }, dataFormat);
   };
+/**
+ * The kernel of a transposed convolution is `[...kernelSize, filters, channels]`, and all of it is used
+ * at each place of what goes in.
+ */
+const transposedWeights =
+  (axes: SpatialRank) =>
+  (input: Shape, config: TransposedConfig<PerAxis>): readonly Weight[] => {
+    const { kernelSize, filters, dataFormat } = config;
+    const { channels } = readImage(input, dataFormat);
+    const kernel = [...perAxis(kernelSize, axes), filters, channels];
+    return [weight('kernel', kernel, placesOf(input, dataFormat)), ...biasOf(config, filters)];
+  };
 interface TransposedRule<Method extends string, Axes extends SpatialRank> extends GivesFloat {
   readonly weighedBy: weighedByChannels<
     this['in'],
@@ -125,6 +138,7 @@ export const conv2dTranspose: Layer<Conv2dTransposeConfig, TransposedRule<'conv2
   shape: transposedShape('conv2dTranspose', 2),
   gives: float,
   weighedBy: weighedByChannels,
+  weights: transposedWeights(2),
   checks: '`dilationRate`, which tfjs ignores, is refused',
   create: creator(tf.layers.conv2dTranspose),
 };
@@ -155,6 +169,7 @@ export const conv3dTranspose: Layer<Conv3dTransposeConfig, TransposedRule<'conv3
   shape: transposedShape('conv3dTranspose', 3),
   gives: float,
   weighedBy: weighedByChannels,
+  weights: transposedWeights(3),
   checks: '`dilationRate`, which tfjs ignores, is refused',
   create: creator(tf.layers.conv3dTranspose),
 };
