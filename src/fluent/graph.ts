@@ -19,6 +19,9 @@ import type {
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { allEdges, allLayers, fromOf, namesOf } from '../graph/trace.ts';
+import { type Diff, diff } from '../report/diff.ts';
+import { type Plan, plan } from '../report/plan.ts';
+import { type Summary, type SummaryOptions, summarize } from '../report/summary.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { checkSignature } from '../surgery/compare.ts';
 import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
@@ -68,6 +71,27 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * const model: tf.LayersModel = graph.emit()
    */
   emit(options?: EmitOptions): tf.LayersModel;
+
+  /**
+   * Lists every layer with its class, output, parameters, multiply-adds and what feeds it. Nothing is
+   * built. `String(summary)` is a table in which nothing is cut off.
+   *
+   * `fold` shows runs of alike blocks once; `since` marks what is new or changed since another graph.
+   *
+   * @example
+   * console.log(`${edited.summary({ fold: true, since: original })}`)
+   */
+  summary(options?: SummaryOptions): Summary;
+
+  /**
+   * Says how another graph differs from this one: the layers that are kept, added, removed and
+   * changed, and the parameters and multiply-adds that come and go. Layers are matched by name; a
+   * trained layer that was renamed is known again by its weights.
+   *
+   * @example
+   * console.log(`${before.diff(after)}`)
+   */
+  diff(after: AnyGraph): Diff;
 }
 
 type checkFirst<G extends Signature, First extends string> =
@@ -106,6 +130,18 @@ export interface Cut<G extends Signature, First, Last> {
    * graph.cut('dropout_1').remove()
    */
   remove(this: checkRemoval<G, First, Last, this>): Graph<closed<G, First, Last>>;
+
+  /**
+   * Says what `insert(replace)` would do, or without a callback what `remove()` would: what is kept,
+   * added, removed, or kept alive by what lies outside of the span. Nothing is built.
+   *
+   * @throws what `insert` or `remove` would throw.
+   * @example
+   * console.log(`${graph.cut('dense_2').plan((x) => x.dense({ units: 64 }))}`)
+   */
+  plan<T extends AnyTensor>(
+    replace?: (x: tensorsInto<G, First>) => checkReplacement<G, First, Last, T>,
+  ): Plan;
 }
 
 /** What a named layer is. */
@@ -218,6 +254,14 @@ class FluentGraph implements Graph<never> {
   emit(options?: EmitOptions): tf.LayersModel {
     return emitModel(this.dag, options);
   }
+
+  summary(options?: SummaryOptions): Summary {
+    return summarize(this.dag, options);
+  }
+
+  diff(after: AnyGraph): Diff {
+    return diff(this.dag, after.dag);
+  }
 }
 
 class FluentCut {
@@ -233,5 +277,9 @@ class FluentCut {
 
   remove(): FluentGraph {
     return new FluentGraph(remove(this.#span));
+  }
+
+  plan(replace?: (x: never) => unknown): Plan {
+    return plan(this.#span, replace);
   }
 }
