@@ -10,6 +10,7 @@ import {
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
+import { checkLoadable } from './loadable.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 
@@ -17,6 +18,11 @@ import { loadingOrder, numberAlike } from './reload.ts';
 export interface EmitOptions {
   /** The model's name. Default: the graph's. */
   readonly name?: string;
+  /**
+   * Whether the model must be of use once tfjs has saved and loaded it. `false` is for a model that
+   * stays in memory, with layers that tfjs can save but not load. Default: `true`.
+   */
+  readonly loadable?: boolean;
 }
 
 /**
@@ -26,12 +32,14 @@ export interface EmitOptions {
  */
 export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel => {
   const names = nameLayers(dag);
-  checkInnerNames(dag, names);
+  const { loadable = true } = options;
+  if (loadable) checkInnerNames(dag, names);
+  if (loadable) checkLoadable(dag, names);
   const name = options.name ?? dag.name;
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
     const model = build(dag, order, names, name);
-    if (!hasSharedLayers(dag)) return model;
+    if (!hasSharedLayers(dag) || !loadable) return model;
     const reloaded = loadingOrder(sortLayers(dag, names, model), order);
     if (reloaded && numberAlike(order, reloaded)) return model;
     model.dispose();
@@ -175,7 +183,8 @@ const holdsModel = (layer: tf.layers.Layer): boolean => {
 };
 
 const nested = (source: tf.LayersModel, name: string, frozen: boolean): tf.layers.Layer => {
-  const model = emitModel(readModel(source, frozen), { name });
+  // What is inside was looked at together with what is outside.
+  const model = emitModel(readModel(source, frozen), { name, loadable: false });
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
   Object.assign(model, { trainable_: source.trainable });
   return model;

@@ -19,7 +19,9 @@ import type {
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { allEdges, allLayers, fromOf, namesOf } from '../graph/trace.ts';
+import { check } from '../report/check.ts';
 import { type Diff, diff } from '../report/diff.ts';
+import type { Finding } from '../report/finding.ts';
 import { type Plan, plan } from '../report/plan.ts';
 import { type Summary, type SummaryOptions, summarize } from '../report/summary.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -92,6 +94,15 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * console.log(`${before.diff(after)}`)
    */
   diff(after: AnyGraph): Diff;
+
+  /**
+   * Looks the graph over: names, edges, shapes, dtypes, weights, and where tfjs is known to do something
+   * else than one expects. `check(model)` does the same for a live model, and finds more in it.
+   *
+   * @example
+   * graph.check().filter(({ severity }) => severity === 'error')
+   */
+  check(): readonly Finding[];
 }
 
 type checkFirst<G extends Signature, First extends string> =
@@ -261,6 +272,10 @@ class FluentGraph implements Graph<never> {
 
   diff(after: AnyGraph): Diff {
     return diff(this.dag, after.dag);
+  }
+
+  check(): readonly Finding[] {
+    return check(this);
   }
 }
 

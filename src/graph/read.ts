@@ -21,7 +21,17 @@ interface Node {
  * @param isInFrozen whether it is nested in a model that is frozen as a whole.
  * @throws GraphError where it is no layers model, or has not been built.
  */
-export const readModel = (given: unknown, isInFrozen = false): Dag => {
+export const readModel = (given: unknown, isInFrozen = false): Dag =>
+  readTensors(given, isInFrozen).dag;
+
+/** A graph that was read, and which of its values each tensor of the model became. */
+export interface Read {
+  readonly dag: Dag;
+  readonly values: ReadonlyMap<tf.SymbolicTensor, Value>;
+}
+
+/** As `readModel`, for those who have to find the model's own tensors again. */
+export const readTensors = (given: unknown, isInFrozen = false): Read => {
   const model = checkModel(given);
   const { inputs, outputs, name } = model;
   const isFrozen = isInFrozen || !model.trainable;
@@ -71,7 +81,7 @@ export const readModel = (given: unknown, isInFrozen = false): Dag => {
   }
   const found = (tensors: readonly tf.SymbolicTensor[]): readonly Value[] =>
     tensors.map((tensor) => values.get(tensor) as Value);
-  return createDag(found(inputs), found(outputs), name);
+  return { dag: createDag(found(inputs), found(outputs), name), values };
 };
 
 /** An initial state is among the tensors that go in; tfjs keeps it in the arguments besides. */

@@ -239,8 +239,11 @@ type lacks<Rest, Shared> = Rest extends readonly [...infer Head, infer Last]
       : lacks<Head, Shared>
     : lacks<Head, Shared>
   : false;
-const preluShape = (input: Shape, { sharedAxes = [] }: PReLUConfig): Shape => {
-  const shared = listOfAxes(sharedAxes);
+/** tfjs saves `null` where there are none. */
+const sharedOf = ({ sharedAxes }: PReLUConfig): readonly number[] => listOfAxes(sharedAxes ?? []);
+
+const preluShape = (input: Shape, config: PReLUConfig): Shape => {
+  const shared = sharedOf(config);
   if (shared.some((axis) => axis >= input.length)) throw sharedMisfit(input, shared);
   if (input.some((dim, i) => i > 0 && dim === null && !shared.includes(i))) {
     throw needsKnown('prelu', 'all sizes but those of the batch and of sharedAxes', input);
@@ -287,8 +290,8 @@ export const prelu: Layer<PReLUConfig, PReLURule> = {
   shape: preluShape,
   gives: float,
   weighedBy: (input) => input.slice(1),
-  weights: (input, { sharedAxes = [] }) => {
-    const shared = listOfAxes(sharedAxes);
+  weights: (input, config) => {
+    const shared = sharedOf(config);
     return [
       weight(
         'alpha',

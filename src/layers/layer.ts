@@ -17,6 +17,12 @@ export interface LayerConfig {
   readonly weights?: tf.Tensor[];
 }
 
+/** Something that tfjs does in training with a layer, which few expect: a code and a clause about it. */
+export interface Caution {
+  readonly code: string;
+  readonly message: string;
+}
+
 interface Definition<Config extends LayerConfig, R extends Rule> {
   /** The method's name, which is that of the function in `tf.layers`. */
   readonly method: string;
@@ -52,6 +58,15 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
   readonly calledWith?: (input: Shape, config: Config) => Shape;
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
   readonly mend?: Mend;
+  /**
+   * Why a model with such a layer cannot be used once tfjs has saved and loaded it, and what to do
+   * instead: the end of a sentence. Default: it can be.
+   */
+  readonly lostOnLoad?: (input: Shape, config: Config) => string | undefined;
+  /** Whether tfjs, as it loads a model, writes the layer's output shape into that of its input. */
+  readonly writesShape?: true;
+  /** What to know before such a layer is trained. */
+  readonly cautions?: (config: Config, isFrozen: boolean) => readonly Caution[];
   /** Whether the rule can tell the shape for a config that tfjs saved. Default: it can. */
   readonly covers?: (config: Config) => boolean;
   /** What is checked here that tfjs does not check, or reports wrongly; for the documentation. */

@@ -4,7 +4,7 @@ import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { type Axes, dimsAt, type listOfAxes } from './axes.ts';
-import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
+import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
 import { anything, axes, common, flag, integer, real } from './options.ts';
 import { fixed, type Weight, weight } from './weighing.ts';
@@ -40,6 +40,16 @@ const scaleAndCenter = (
   ...(scale ? [weight('gamma', shape)] : []),
   ...(center ? [weight('beta', shape)] : []),
 ];
+
+const untrainable: Caution = {
+  code: 'norm-without-scale',
+  message:
+    'has scale: false, and fit() of tfjs throws on a model with it; give it a scale before you train',
+};
+const movesStatistics: Caution = {
+  code: 'frozen-norm',
+  message: 'is frozen, but fit() of tfjs moves its averages all the same',
+};
 
 /** The ranks that tfjs has a kernel for. */
 type Normable =
@@ -121,6 +131,10 @@ export const batchNormalization: Layer<BatchNormalizationConfig, BatchNormalizat
     ];
   },
   checks: 'the rank: tfjs reports a shape for rank 5 and throws on the data',
+  cautions: ({ scale = true }, isFrozen) => [
+    ...(scale ? [] : [untrainable]),
+    ...(isFrozen ? [movesStatistics] : []),
+  ],
   create: creator(tf.layers.batchNormalization),
 };
 

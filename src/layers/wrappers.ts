@@ -117,6 +117,8 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> 
   weights: (input, { layer }) =>
     repeated(innerWeights(inside(layer), oneStep(input)), input[1] ?? null),
   calledWith: (input) => input.slice(1),
+  lostOnLoad: (input, { layer }) =>
+    definitionInside(inside(layer))?.lostOnLoad?.(oneStep(input), layer.config as never),
   resolve: (input, config) =>
     input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
   checks: 'what the layer inside checks',
