@@ -30,6 +30,19 @@ export type { AnyTensor, Tensor } from './graph/tensor.ts';
 export type { LayerConfig } from './layers/layer.ts';
 export { type OptionCheck, type RequiredCheck, required } from './layers/options.ts';
 export type { ReusableCell, ReusableLayer } from './layers/reusable.ts';
+export { check } from './report/check.ts';
+export type { Change } from './report/compare.ts';
+export type { Cost } from './report/cost.ts';
+export type { ChangedLayer, Diff, Difference, Ends, Printed } from './report/diff.ts';
+export type { Finding } from './report/finding.ts';
+export type { KeptAlive, Plan } from './report/plan.ts';
+export type { Row } from './report/rows.ts';
+export type {
+  RepeatedBlock,
+  Summary,
+  SummaryOptions,
+  SummaryRow,
+} from './report/summary.ts';
 export * as arithmetic from './shape/arithmetic.ts';
 export type { Dim, Shape } from './shape/dimension.ts';
 export type { DType, Typed } from './shape/dtype.ts';

@@ -11,6 +11,7 @@ import { readModel } from '../graph/read.ts';
 import { mend } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
+import { checkLoadable } from './loadable.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
 import { override } from './override.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
@@ -20,6 +21,11 @@ import { checkRepeated } from './repeated.ts';
 export interface EmitOptions {
   /** The model's name. Default: the graph's. */
   readonly name?: string;
+  /**
+   * Whether the model must be of use once tfjs has saved and loaded it. `false` is for a model that
+   * stays in memory, with layers that tfjs can save but not load. Default: `true`.
+   */
+  readonly loadable?: boolean;
 }
 
 /**
@@ -29,20 +35,23 @@ export interface EmitOptions {
  */
 export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel => {
   const names = nameLayers(dag);
-  checkInnerNames(dag, names);
-  return emitNamed(dag, names, options.name ?? dag.name);
+  const { loadable = true } = options;
+  if (loadable) checkInnerNames(dag, names);
+  if (loadable) checkLoadable(dag, names);
+  return emitNamed(dag, names, options.name ?? dag.name, loadable);
 };
 
 const emitNamed = (
   dag: Dag,
   names: ReadonlyMap<LayerNode, string>,
   name: string | undefined,
+  loadable: boolean,
 ): tf.LayersModel => {
   checkRepeated(dag, names);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
     const model = build(dag, order, names, name);
-    if (!hasSharedLayers(dag)) return model;
+    if (!hasSharedLayers(dag) || !loadable) return model;
     const reloaded = loadingOrder(sortLayers(dag, names, model), order);
     if (reloaded && numberAlike(order, reloaded)) return model;
     model.dispose();
@@ -176,8 +185,16 @@ const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
 const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
 const trained = (source: tf.layers.Layer, { config, frozen }: LayerNode, name: string): Made => {
-  const layer = mend(remake(source, { ...config, name }, frozen));
+  const saved = copyOf(config) as tf.serialization.ConfigDict;
+  const layer = mend(remake(source, { ...saved, name }, frozen));
   return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
+};
+
+/** What a layer saved, to the last object in it: tfjs writes into what it makes a layer of. */
+const copyOf = (saved: unknown): unknown => {
+  if (Array.isArray(saved)) return saved.map(copyOf);
+  if (typeof saved !== 'object' || saved === null) return saved;
+  return Object.fromEntries(Object.entries(saved).map(([key, value]) => [key, copyOf(value)]));
 };
 
 /** Makes a layer from config. A model inside a wrapper is emitted, or it would lose its weights. */
@@ -204,7 +221,8 @@ const holdsModel = (layer: tf.layers.Layer): boolean => {
 };
 
 const nested = (dag: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
-  const model = emitNamed(dag, nameLayers(dag, name), name);
+  // Whether it can be loaded was looked at together with what is outside.
+  const model = emitNamed(dag, nameLayers(dag, name), name, false);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
   Object.assign(model, { trainable_: source?.trainable ?? true });
   return model;

@@ -1,6 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type EmitOptions, emitModel } from '../emit/emit.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
+import { check } from '../report/check.ts';
+import { type Diff, diff } from '../report/diff.ts';
+import type { Finding } from '../report/finding.ts';
+import { type Plan, plan } from '../report/plan.ts';
+import { type Summary, type SummaryOptions, summarize } from '../report/summary.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
 import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
@@ -91,6 +96,18 @@ export class FluentGraph implements Verbs {
   emit(options?: EmitOptions): tf.LayersModel {
     return emitModel(this.dag, options);
   }
+
+  summary(options?: SummaryOptions): Summary {
+    return summarize(this.dag, options);
+  }
+
+  diff(after: AnyGraph): Diff {
+    return diff(this.dag, dagOf('diff', after));
+  }
+
+  check(): readonly Finding[] {
+    return check(this);
+  }
 }
 
 /** The data of a graph that a verb was given. */
@@ -116,6 +133,10 @@ class FluentCut {
 
   remove(): FluentGraph {
     return new FluentGraph(remove(this.#span));
+  }
+
+  plan(replace?: (x: never) => unknown): Plan {
+    return plan(this.#span, replace);
   }
 }
 

@@ -19,6 +19,10 @@ import type {
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { allEdges, allLayers, fromOf, namesOf } from '../graph/trace.ts';
+import type { Diff } from '../report/diff.ts';
+import type { Finding } from '../report/finding.ts';
+import type { Plan } from '../report/plan.ts';
+import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type {
   beforeInput,
   checkAfter,
@@ -203,6 +207,36 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * const model: tf.LayersModel = graph.emit()
    */
   emit(options?: EmitOptions): tf.LayersModel;
+
+  /**
+   * Lists every layer with its class, output, parameters, multiply-adds and what feeds it. Nothing is
+   * built. `String(summary)` is a table in which nothing is cut off.
+   *
+   * `fold` shows runs of alike blocks once; `since` marks what is new or changed since another graph.
+   *
+   * @example
+   * console.log(`${edited.summary({ fold: true, since: original })}`)
+   */
+  summary(options?: SummaryOptions): Summary;
+
+  /**
+   * Says how another graph differs from this one: the layers that are kept, added, removed and
+   * changed, and the parameters and multiply-adds that come and go. Layers are matched by name; a
+   * trained layer that was renamed is known again by its weights.
+   *
+   * @example
+   * console.log(`${before.diff(after)}`)
+   */
+  diff(after: AnyGraph): Diff;
+
+  /**
+   * Looks the graph over: names, edges, shapes, dtypes, weights, and where tfjs is known to do something
+   * else than one expects. `check(model)` does the same for a live model, and finds more in it.
+   *
+   * @example
+   * graph.check().filter(({ severity }) => severity === 'error')
+   */
+  check(): readonly Finding[];
 }
 
 type checkFirst<G extends Signature, First extends string> =
@@ -241,6 +275,18 @@ export interface Cut<G extends Signature, First, Last> {
    * graph.cut('dropout_1').remove()
    */
   remove(this: checkRemoval<G, First, Last, this>): Graph<closed<G, First, Last>>;
+
+  /**
+   * Says what `insert(replace)` would do, or without a callback what `remove()` would: what is kept,
+   * added, removed, or kept alive by what lies outside of the span. Nothing is built.
+   *
+   * @throws what `insert` or `remove` would throw.
+   * @example
+   * console.log(`${graph.cut('dense_2').plan((x) => x.dense({ units: 64 }))}`)
+   */
+  plan<T extends AnyTensor>(
+    replace?: (x: tensorsInto<G, First>) => checkReplacement<G, First, Last, T>,
+  ): Plan;
 }
 
 /** The name, unless it is an input's: nothing lies before that. */

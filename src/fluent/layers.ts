@@ -39,6 +39,8 @@ export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   definition: LayerDefinition<Config, R>,
 ): FactoryOf<Config, R> => {
   const options = { ...common, ...definition.options };
-  const registered = register({ ...definition, options, kind: 'layer' });
+  // Where it does not say which weights it has, nobody knows before it is built.
+  const unknown = { weights: () => undefined };
+  const registered = register({ ...unknown, ...definition, options, kind: 'layer' });
   return ((config?: LayerConfig) => createReusable(registered, config)) as FactoryOf<Config, R>;
 };

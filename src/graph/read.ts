@@ -30,7 +30,17 @@ interface Node {
  * @throws GraphError where it is no layers model, or has not been built.
  * @throws ShapeError where a layer of it can give no tensor, which tfjs finds out with data at best.
  */
-export const readModel = (given: unknown, isInFrozen = false): Dag => {
+export const readModel = (given: unknown, isInFrozen = false): Dag =>
+  readTensors(given, isInFrozen).dag;
+
+/** A graph that was read, and which of its values each tensor of the model became. */
+export interface Read {
+  readonly dag: Dag;
+  readonly values: ReadonlyMap<tf.SymbolicTensor, Value>;
+}
+
+/** As `readModel`, for those who have to find the model's own tensors again. */
+export const readTensors = (given: unknown, isInFrozen = false): Read => {
   const model = checkModel(given);
   const { inputs, outputs, name } = model;
   const isFrozen = isInFrozen || !model.trainable;
@@ -79,7 +89,7 @@ export const readModel = (given: unknown, isInFrozen = false): Dag => {
   }
   const found = (tensors: readonly tf.SymbolicTensor[]): readonly Value[] =>
     tensors.map((tensor) => values.get(tensor) as Value);
-  return createDag(found(inputs), found(outputs), name);
+  return { dag: createDag(found(inputs), found(outputs), name), values };
 };
 
 /** A live tfjs layer as a layer of a graph. */

@@ -8,6 +8,7 @@ import type { SameShape } from './core.ts';
 import { creator, float, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { needsKnown, notImplemented } from './messages.ts';
 import { anything, axes, common, countOrList, real } from './options.ts';
+import { weight } from './weighing.ts';
 
 export interface ReLUConfig extends LayerConfig {
   /** Larger values are cut off here. Default: none are. */
@@ -238,9 +239,11 @@ type lacks<Rest, Shared> = Rest extends readonly [...infer Head, infer Last]
       : lacks<Head, Shared>
     : lacks<Head, Shared>
   : false;
-const preluShape = (input: Shape, { sharedAxes }: PReLUConfig): Shape => {
-  // What tfjs saves has `null` where there are none.
-  const shared = listOfAxes(sharedAxes ?? []);
+/** tfjs saves `null` where there are none. */
+const sharedOf = ({ sharedAxes }: PReLUConfig): readonly number[] => listOfAxes(sharedAxes ?? []);
+
+const preluShape = (input: Shape, config: PReLUConfig): Shape => {
+  const shared = sharedOf(config);
   if (shared.some((axis) => axis >= input.length)) throw sharedMisfit(input, shared);
   if (input.some((dim, i) => i > 0 && dim === null && !shared.includes(i))) {
     throw needsKnown('prelu', 'all sizes but those of the batch and of sharedAxes', input);
@@ -287,6 +290,15 @@ export const prelu: Layer<PReLUConfig, PReLURule> = {
   shape: preluShape,
   gives: float,
   weighedBy: (input) => input.slice(1),
+  weights: (input, config) => {
+    const shared = sharedOf(config);
+    return [
+      weight(
+        'alpha',
+        input.slice(1).map((dim, i) => (shared.includes(i + 1) ? 1 : dim)),
+      ),
+    ];
+  },
   checks:
     'that `sharedAxes` are there; the sizes where it is shared, which tfjs broadcasts silently',
   create: creator(tf.layers.prelu),

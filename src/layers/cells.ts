@@ -1,7 +1,7 @@
 /** The cells of tfjs: one exported const for each, and nothing else that is a value. */
 import * as tf from '@tensorflow/tfjs';
 import type { Rule } from '../shape/rule.ts';
-import { createCell, type sizesOf, sizesOf as sizesOfCells } from './inner.ts';
+import { createCell, type sizesOf, sizesOf as sizesOfCells, weightsOfCells } from './inner.ts';
 import type { Cell, CellConfig } from './layer.ts';
 import { common, count, type Options, required } from './options.ts';
 import {
@@ -11,6 +11,7 @@ import {
   lstmOptions,
   type NoDropout,
   noDropout,
+  recurrentWeights,
   type SimpleConfig,
   simpleOptions,
 } from './recurrent-weights.ts';
@@ -53,6 +54,7 @@ export const simpleRNNCell: Cell<SimpleRNNCellConfig, OneState> = {
   shapeOptions: ['units'],
   options: { ...simpleOptions, ...unitsOptions },
   sizes: oneState,
+  weights: recurrentWeights(1),
   create: (config) => tf.layers.simpleRNNCell({ ...config }),
 };
 
@@ -74,6 +76,7 @@ export const gruCell: Cell<GRUCellConfig, OneState> = {
   shapeOptions: ['units'],
   options: { ...gruOptions, ...unitsOptions },
   sizes: oneState,
+  weights: recurrentWeights(3),
   create: (config) => tf.layers.gruCell({ ...config }),
 };
 
@@ -95,6 +98,7 @@ export const lstmCell: Cell<LSTMCellConfig, TwoStates> = {
   shapeOptions: ['units'],
   options: { ...lstmOptions, ...unitsOptions },
   sizes: twoStates,
+  weights: recurrentWeights(4),
   create: (config) => tf.layers.lstmCell({ ...config }),
 };
 
@@ -124,6 +128,7 @@ export const stackedRNNCells: Cell<StackedRNNCellsConfig, StackedRule> = {
   shapeOptions: ['cells'],
   options: { ...cellCommon, cells: required(someCells) },
   sizes: ({ cells }) => sizesOfCells(cells as unknown as readonly Inner[]),
+  weights: (features, { cells }) => weightsOfCells(cells as unknown as readonly Inner[], features),
   create: ({ cells, ...config }) =>
     tf.layers.stackedRNNCells({
       ...config,

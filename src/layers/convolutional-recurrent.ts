@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, option } from '../shape/rule.ts';
 import { windowShape } from '../shape/window.ts';
@@ -22,6 +23,7 @@ import {
   type unknownRank,
   type withStates,
 } from './sequence.ts';
+import { biasOf, perAxis, placesOf, weight } from './weighing.ts';
 import { notBoth, type PerAxis2d, type WindowConfig, windowOptions } from './windows.ts';
 
 export interface ConvLstm2dConfig
@@ -188,6 +190,23 @@ export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule> = {
     dilationRate: countPerAxis(2),
   },
   shape: convLstm2dShape,
+  // Both kernels are convolutions, over an image and over the state, which is of the output's size.
+  weights: (input, config) => {
+    const { filters, kernelSize, dataFormat } = config;
+    const window = perAxis(kernelSize, 2);
+    const one = convLstm2dShape(
+      input,
+      { ...config, returnSequences: false, returnState: false },
+      [],
+    ) as Shape;
+    const uses = multiply(input[1] ?? null, placesOf(one, dataFormat));
+    const [channels] = weighedByChannels(input, config) as readonly [Dim];
+    return [
+      weight('kernel', [...window, channels, filters * 4], uses),
+      weight('recurrent_kernel', [...window, filters, filters * 4], uses),
+      ...biasOf(config, filters * 4),
+    ];
+  },
   isReversible: true,
   takes: floats,
   weighedBy: weighedByChannels,

@@ -10,6 +10,7 @@ import type { KernelConfig } from './weights.ts';
 import {
   channelsOf,
   convolutionOptions,
+  convolutionWeights,
   convolve,
   noSteppingOver,
   notBoth,
@@ -96,6 +97,7 @@ export const conv1d: Layer<Conv1dConfig, Conv1dRule> = {
   shape: conv1dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: convolutionWeights(1, conv1dShape),
   checks:
     "the window: where it does not fit, tfjs reports a size of 0 or less; `padding: 'causal'` and `dataFormat: 'channelsFirst'`, of which tfjs reports shapes that it does not compute, are refused",
   create: creator(tf.layers.conv1d),
@@ -156,6 +158,7 @@ export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
   shape: conv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: convolutionWeights(2, conv2dShape),
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; strides and dilation are not both above 1',
   create: creator(tf.layers.conv2d),
@@ -226,6 +229,7 @@ export const conv3d: Layer<Conv3dConfig, Conv3dRule> = {
   shape: conv3dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: convolutionWeights(3, conv3dShape),
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; strides and dilation are not both above 1, nor strides above the kernel with `same`, where tfjs shifts every window; the dtype: tfjs cuts sums of integers off',
   create: creator(tf.layers.conv3d),

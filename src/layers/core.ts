@@ -7,6 +7,7 @@ import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { common, count, oneOf, partialShape, real, required } from './options.ts';
+import { biasOf, weight } from './weighing.ts';
 import {
   type Activation,
   activationName,
@@ -87,6 +88,10 @@ export const dense: Layer<DenseConfig, DenseRule> = {
   shape: denseShape,
   gives: float,
   weighedBy: weighedByFeatures,
+  weights: (input, { units, ...config }) => [
+    weight('kernel', [input.at(-1) as Dim, units], product(input.slice(1, -1))),
+    ...biasOf(config, units),
+  ],
   checks:
     'that tfjs can add the bias: beyond 5 axes it throws on the data, unless `activation` is `elu`, `linear` or `relu`',
   create: creator(tf.layers.dense),

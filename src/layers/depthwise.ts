@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { multiply } from '../shape/arithmetic.ts';
+import { multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
-import type { readImage } from './image.ts';
+import { readImage } from './image.ts';
 import { creator, floats, type Layer, type LayerConfig, type Mend } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { anything, common, count, countPerAxis, required } from './options.ts';
+import { biasOf, perAxis, placesOf, weight } from './weighing.ts';
 import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './weights.ts';
 import {
   channelsOf,
@@ -71,6 +72,16 @@ type depthwiseDilation = notImplemented<
 const depthwiseDilation = (): Error =>
   notImplemented('depthwiseConv2d', 'a dilationRate above 1', 'use conv2d or leave it out');
 
+/** A kernel for each channel: `[height, width, channels, depthMultiplier]`. */
+const depthwiseKernel = (
+  input: Shape,
+  {
+    kernelSize,
+    depthMultiplier = 1,
+    dataFormat,
+  }: WindowConfig<PerAxis2d> & { readonly depthMultiplier?: number },
+): Shape => [...perAxis(kernelSize, 2), readImage(input, dataFormat).channels, depthMultiplier];
+
 /** tfjs saves the regularizer of the kernel in place of its constraint. */
 const saveConstraint: Mend = (layer) =>
   saving(layer, ({ depthwiseConstraint: constraint }: DepthwiseLayer) => ({
@@ -130,6 +141,14 @@ export const depthwiseConv2d: Layer<DepthwiseConv2dConfig, DepthwiseConv2dRule> 
   shape: depthwiseConv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: (input, config) => {
+    const kernel = depthwiseKernel(input, config);
+    const places = placesOf(depthwiseConv2dShape(input, config), config.dataFormat);
+    return [
+      weight('depthwise_kernel', kernel, places),
+      ...biasOf(config, product(kernel.slice(-2))),
+    ];
+  },
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; `dilationRate`, which tfjs ignores, is refused; the channels where it is shared',
   create: creator(tf.layers.depthwiseConv2d, saveConstraint),
@@ -239,6 +258,16 @@ export const separableConv2d: Layer<SeparableConv2dConfig, SeparableConv2dRule> 
   shape: separableConv2dShape,
   takes: floats,
   weighedBy: weighedByChannels,
+  weights: (input, config) => {
+    const kernel = depthwiseKernel(input, config);
+    const places = placesOf(separableConv2dShape(input, config), config.dataFormat);
+    const between = product(kernel.slice(-2));
+    return [
+      weight('depthwise_kernel', kernel, places),
+      weight('pointwise_kernel', [1, 1, between, config.filters], places),
+      ...biasOf(config, config.filters),
+    ];
+  },
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; a bias with channels first, which tfjs adds along the wrong axis, is refused',
   create: creator(tf.layers.separableConv2d, saveMultiplier),

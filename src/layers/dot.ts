@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { multiply, product as sizeOf } from '../shape/arithmetic.ts';
 import { axisOf, dimAt } from '../shape/axis.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
@@ -137,6 +138,13 @@ export const dot: Merge<DotConfig, DotRule> = {
   },
   shape: dotShape,
   takes: floats,
+  // Each value that comes out is a sum of products along the axis.
+  multiplyAdds: (inputs, config) => {
+    const { axes } = config;
+    const [first] = inputs as readonly [Shape];
+    const summed = dimAt(first, typeof axes === 'number' ? axes : axes[0]) as Dim;
+    return multiply(summed, sizeOf(dotShape(inputs, config).slice(1)));
+  },
   checks:
     'batches that differ; sizes along a pair of negative axes; axes that are not there; a product along the batch',
   create: creator(tf.layers.dot),

@@ -6,6 +6,7 @@ import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
 import { anything, common, count, flag, lengths, oneOf, required } from './options.ts';
+import { weight } from './weighing.ts';
 
 type EmbeddingArgs = Parameters<typeof tf.layers.embedding>[0];
 
@@ -123,6 +124,7 @@ export const embedding: Layer<EmbeddingConfig, EmbeddingRule> = {
   shape: embeddingShape,
   gives: float,
   weighedBy: () => [],
+  weights: (_, { inputDim, outputDim }) => [weight('embeddings', [inputDim, outputDim])],
   create: creator(tf.layers.embedding),
 };
 
@@ -188,6 +190,9 @@ const encodingMode = (mode: string): Error =>
  * `[batch, categories] → [batch, numTokens]`
  *
  * @throws ShapeError where the rank is not 2, or with `'oneHot'` there is more than one category.
+ * Straight after an input, it makes tfjs forget the input's shape when the model is loaded: `emit` refuses
+ * that, and says to put a `reshape` before it.
+ *
  * @example
  * input({ shape: [5], dtype: 'int32' }).categoryEncoding({ numTokens: 10 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.categoryEncoding
@@ -204,6 +209,7 @@ export const categoryEncoding: Layer<CategoryEncodingConfig, CategoryEncodingRul
   },
   shape: categoryEncodingShape,
   gives: float,
+  writesShape: true,
   checks:
     "ranks and widths that tfjs reports a shape for and then throws on; `outputMode` `'int'` and `'tfIdf'` are refused",
   create: creator(tf.layers.categoryEncoding),

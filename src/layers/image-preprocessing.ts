@@ -62,6 +62,13 @@ const takeList: Mend = (layer) => {
   return layer;
 };
 
+const isAtLeast = (size: Dim | undefined, least: number): boolean =>
+  typeof size === 'number' && size >= least;
+
+/** Why tfjs cannot use what it has saved: it hands over a list, and nothing then takes it apart. */
+const takesNoList = (instead: string): string =>
+  `the loaded layer is handed a list of one image batch, which it does not take apart; ${instead}`;
+
 export interface CenterCropConfig extends LayerConfig {
   readonly height: number;
   readonly width: number;
@@ -83,6 +90,9 @@ interface CenterCropRule extends Rule {
  * tfjs computes the shape of this layer in place: a saved model in which it comes right after an
  * input cannot be used when it is loaded.
  *
+ * A model that scales images up with it cannot be used once it is loaded: `emit` refuses it, unless it is
+ * told `{ loadable: false }`. So it does where the images come straight from an input of the graph.
+ *
  * @example
  * input({ shape: [256, 256, 3] }).centerCrop({ height: 224, width: 224 }) // [null, 224, 224, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.centerCrop
@@ -95,6 +105,11 @@ export const centerCrop: Layer<CenterCropConfig, CenterCropRule> = {
   options: { ...common, height: required(count), width: required(count) },
   shape: (input, { height, width }) => sized('centerCrop', input, height, width),
   checks: 'the shape: tfjs writes it into that of the input',
+  writesShape: true,
+  lostOnLoad: ([, oldHeight, oldWidth], { height, width }) =>
+    isAtLeast(oldHeight, height) && isAtLeast(oldWidth, width)
+      ? undefined
+      : takesNoList('crop to sizes that are known to be smaller, or scale up before the model'),
   create: creator(tf.layers.centerCrop, takeList),
   mend: takeList,
 };
@@ -135,6 +150,9 @@ const noCropping = (): Error =>
  * tensorgraft emits it anew.
  *
  * @throws ShapeError where `cropToAspectRatio` is set.
+ * tfjs cannot use a model with this layer once it is loaded: `emit` refuses it, unless it is told
+ * `{ loadable: false }`.
+ *
  * @example
  * input({ shape: [256, 256, 3] }).resizing({ height: 224, width: 224 }) // [null, 224, 224, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.resizing
@@ -156,6 +174,7 @@ export const resizing: Layer<ResizingConfig, ResizingRule> = {
   gives: ({ interpolation = 'bilinear' }) => interpolationGives(interpolation),
   checks:
     'the shape: tfjs reports one without a batch; `cropToAspectRatio`, which tfjs does not implement, is refused',
+  lostOnLoad: () => takesNoList('resize the images before the model'),
   create: creator(tf.layers.resizing, takeList),
   mend: takeList,
 };
@@ -194,6 +213,9 @@ interface RandomWidthRule extends Rule {
  * tfjs cannot use this layer in a model without help, so a saved model with it works only where
  * tensorgraft emits it anew.
  *
+ * tfjs cannot use a model with this layer once it is loaded: `emit` refuses it, unless it is told
+ * `{ loadable: false }`.
+ *
  * @example
  * input({ shape: [64, 64, 3] }).randomWidth({ factor: 0.2 }) // [null, 64, null, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.randomWidth
@@ -213,6 +235,7 @@ export const randomWidth: Layer<RandomWidthConfig, RandomWidthRule> = {
   takes: ({ interpolation = 'bilinear' }) => interpolationTakes(interpolation),
   gives: ({ interpolation = 'bilinear' }) => interpolationGives(interpolation),
   checks: 'the shape: tfjs reports one without a batch',
+  lostOnLoad: () => takesNoList('change the width of the images before the model'),
   create: creator(tf.layers.randomWidth, takeList),
   mend: takeList,
 };

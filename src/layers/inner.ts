@@ -1,9 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Shape } from '../shape/dimension.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
 import type { applyRule } from '../shape/rule.ts';
 import type { Mend, OutShapes } from './layer.ts';
 import { cellOf, type Definition, definitionOf } from './registry.ts';
 import type { Inner, ReusableCell } from './reusable.ts';
+import type { Weight } from './weighing.ts';
 
 /** A cell, or the cells of a stack, from the first to the last. */
 export type InnerCells = Inner | readonly Inner[];
@@ -26,6 +27,20 @@ export const sizesOf = (cells: InnerCells): readonly number[] =>
   isList(cells)
     ? [...cells].reverse().flatMap(sizesOf)
     : (cellOf(cells.className)?.sizes(cells.config as never) ?? []);
+
+/** The weights of a cell, or of a stack of cells, each of which gets what the one below it gives. */
+export const weightsOfCells = (cells: InnerCells, features: Dim): readonly Weight[] | undefined => {
+  if (!isList(cells)) return cellOf(cells.className)?.weights(features, cells.config as never);
+  const all: Weight[] = [];
+  let given = features;
+  for (const cell of cells) {
+    const own = weightsOfCells(cell, given);
+    if (!own) return undefined;
+    all.push(...own);
+    given = sizesOf(cell)[0] ?? null;
+  }
+  return all;
+};
 
 /** Whether the sizes of a cell can be told. */
 export const isKnownCell = (cells: InnerCells): boolean => {
@@ -60,6 +75,13 @@ export const innerShape = (layer: Inner, input: Shape): OutShapes => {
     default:
       throw new Error(`there is no rule for ${layer.className}`);
   }
+};
+
+/** The weights of a layer inside another, if it is known. */
+export const innerWeights = (layer: Inner, input: Shape): readonly Weight[] | undefined => {
+  const definition = definitionInside(layer);
+  if (!definition) return undefined;
+  return definition.weights ? definition.weights(input, layer.config as never) : [];
 };
 
 /** Makes the tfjs layer; it is frozen where the layer around it is. */

@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Shape } from '../shape/dimension.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import type { Rule } from '../shape/rule.ts';
 import type { Options } from './options.ts';
+import type { Weight } from './weighing.ts';
 
 /** What every layer of tfjs can be given. */
 export interface LayerConfig {
@@ -14,6 +15,12 @@ export interface LayerConfig {
   readonly dtype?: tf.DataType;
   /** Initial values of the weights, in the order of the tfjs layer's `getWeights()`. */
   readonly weights?: tf.Tensor[];
+}
+
+/** Something that tfjs does in training with a layer, which few expect: a code and a clause about it. */
+export interface Caution {
+  readonly code: string;
+  readonly message: string;
 }
 
 interface Definition<Config extends LayerConfig, R extends Rule> {
@@ -36,10 +43,30 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
    * find them the same. Default: none, for a layer without weights.
    */
   readonly weighedBy?: (input: Shape, config: Config) => Shape;
+  /**
+   * The weights that the layer has once it is built on such an input, in the order of the tfjs
+   * layer's `weights`; `undefined` where that is not known. Default: none, or not
+   * known for a layer of one's own.
+   */
+  readonly weights?: (input: Shape, config: Config) => readonly Weight[] | undefined;
+  /**
+   * The multiply-adds for one example of a layer that multiplies its inputs with each other; those
+   * with weights follow from `weights`. Default: none.
+   */
+  readonly multiplyAdds?: (inputs: readonly Shape[], config: Config) => Dim;
   /** The sizes of the input that tfjs wants to be alike in all calls of a layer. Default: any. */
   readonly calledWith?: (input: Shape, config: Config) => Shape;
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
   readonly mend?: Mend;
+  /**
+   * Why a model with such a layer cannot be used once tfjs has saved and loaded it, and what to do
+   * instead: the end of a sentence. Default: it can be.
+   */
+  readonly lostOnLoad?: (input: Shape, config: Config) => string | undefined;
+  /** Whether tfjs, as it loads a model, writes the layer's output shape into that of its input. */
+  readonly writesShape?: true;
+  /** What to know before such a layer is trained. */
+  readonly cautions?: (config: Config, isFrozen: boolean) => readonly Caution[];
   /** Whether the rule can tell the shape for a config that tfjs saved. Default: it can. */
   readonly covers?: (config: Config) => boolean;
   /** What is checked here that tfjs does not check, or reports wrongly; for the documentation. */
@@ -96,6 +123,8 @@ export interface Cell<Config extends CellConfig, R extends Rule> {
   readonly shapeOptions: readonly (keyof Config & string)[];
   /** The sizes of its states, that of the output first: the twin of `R['out']`. */
   readonly sizes: (config: Config) => readonly number[];
+  /** The weights that the cell has for so many features, used once a step. */
+  readonly weights: (features: Dim, config: Config) => readonly Weight[] | undefined;
   /** Makes the tfjs cell. */
   readonly create: (config: Config) => tf.layers.Layer;
   /** The sizes as a type; it has no value. */

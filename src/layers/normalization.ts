@@ -4,9 +4,10 @@ import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { type Axes, dimsAt, type listOfAxes } from './axes.ts';
-import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
+import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
 import { anything, axes, common, flag, integer, real } from './options.ts';
+import { fixed, type Weight, weight } from './weighing.ts';
 
 type BatchNormalizationArgs = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
 
@@ -27,6 +28,28 @@ export interface BatchNormalizationConfig
   /** The axis to normalise, usually that of the channels. Default: `-1`. */
   readonly axis?: number;
 }
+
+/** What a normalisation learns: `gamma` to multiply with, and `beta` to add. */
+const scaleAndCenter = (
+  {
+    scale = true,
+    center = true,
+  }: { readonly scale?: boolean | undefined; readonly center?: boolean | undefined },
+  shape: Shape,
+): readonly Weight[] => [
+  ...(scale ? [weight('gamma', shape)] : []),
+  ...(center ? [weight('beta', shape)] : []),
+];
+
+const untrainable: Caution = {
+  code: 'norm-without-scale',
+  message:
+    'has scale: false, and fit() of tfjs throws on a model with it; give it a scale before you train',
+};
+const movesStatistics: Caution = {
+  code: 'frozen-norm',
+  message: 'is frozen, but fit() of tfjs moves its averages all the same',
+};
 
 /** The ranks that tfjs has a kernel for. */
 type Normable =
@@ -99,7 +122,19 @@ export const batchNormalization: Layer<BatchNormalizationConfig, BatchNormalizat
   shape: batchNormalizationShape,
   takes: floats,
   weighedBy: (input, { axis = -1 }) => [input.at(axis) ?? null, input.length],
+  weights: (input, { axis = -1, ...config }) => {
+    const size = [input.at(axis) ?? null];
+    return [
+      ...scaleAndCenter(config, size),
+      fixed('moving_mean', size),
+      fixed('moving_variance', size),
+    ];
+  },
   checks: 'the rank: tfjs reports a shape for rank 5 and throws on the data',
+  cautions: ({ scale = true }, isFrozen) => [
+    ...(scale ? [] : [untrainable]),
+    ...(isFrozen ? [movesStatistics] : []),
+  ],
   create: creator(tf.layers.batchNormalization),
 };
 
@@ -192,6 +227,8 @@ export const layerNormalization: Layer<LayerNormalizationConfig, LayerNormalizat
   shape: layerNormalizationShape,
   takes: floats,
   weighedBy: (input, { axis = -1 }) => dimsAt('layerNormalization', input, axis),
+  weights: (input, { axis = -1, ...config }) =>
+    scaleAndCenter(config, dimsAt('layerNormalization', input, axis)),
   checks: 'the rank; the sizes of its axes where it is shared',
   create: creator(tf.layers.layerNormalization),
 };

@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Dim, Shape } from '../shape/dimension.ts';
 import { anything, flag, fraction, type Options } from './options.ts';
 import { only } from './sequence.ts';
+import { biasOf, repeated, type Weight, weight } from './weighing.ts';
 import { type Activation, activationName } from './weights.ts';
 
 type SimpleArgs = Parameters<typeof tf.layers.simpleRNN>[0];
@@ -76,6 +78,27 @@ export interface LSTMWeightsConfig extends GatedConfig {
 }
 
 export const lstmOptions: Options<LSTMWeightsConfig> = { ...gatedOptions, unitForgetBias: flag };
+
+/**
+ * The weights of a cell with so many gates, each used once a step: a kernel over the features, one
+ * over the state, and a bias.
+ */
+export const recurrentWeights =
+  (gates: number) =>
+  (
+    features: Dim,
+    { units, useBias = true }: { readonly units: number; readonly useBias?: boolean | undefined },
+  ): readonly Weight[] => [
+    weight('kernel', [features, units * gates], 1),
+    weight('recurrent_kernel', [units, units * gates], 1),
+    ...biasOf({ useBias }, units * gates),
+  ];
+
+/** The weights of a layer that takes a cell through a sequence. */
+export const sequenceWeights =
+  <C>(cell: (features: Dim, config: C) => readonly Weight[] | undefined) =>
+  (input: Shape, config: C): readonly Weight[] | undefined =>
+    repeated(cell(input.at(-1) ?? null, config), input[1] ?? null);
 
 /**
  * A cell for `rnn` cannot drop anything: tfjs would keep what it dropped first for ever, so that

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
-import { createCell, isKnownCell, sizesOf } from './inner.ts';
+import { createCell, isKnownCell, sizesOf, weightsOfCells } from './inner.ts';
 import { creator, float, type OutShapes, type Recurrent } from './layer.ts';
 import { count, type Options, required } from './options.ts';
 import {
@@ -8,7 +8,9 @@ import {
   gruOptions,
   type LSTMWeightsConfig,
   lstmOptions,
+  recurrentWeights,
   type SimpleConfig,
+  sequenceWeights,
   simpleOptions,
 } from './recurrent-weights.ts';
 import { type AnyCell, cellOrCells, type Inner } from './reusable.ts';
@@ -87,6 +89,7 @@ export const simpleRNN: Recurrent<SimpleRNNConfig, OneStateRule<'simpleRNN'>> = 
   isReversible: true,
   gives: float,
   weighedBy: weighedByFeatures,
+  weights: sequenceWeights(recurrentWeights(1)),
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.simpleRNN, keepArguments),
@@ -116,6 +119,7 @@ export const gru: Recurrent<GRUConfig, OneStateRule<'gru'>> = {
   isReversible: true,
   gives: float,
   weighedBy: weighedByFeatures,
+  weights: sequenceWeights(recurrentWeights(3)),
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.gru, keepArguments),
@@ -147,6 +151,7 @@ export const lstm: Recurrent<LSTMConfig, TwoStatesRule<'lstm'>> = {
   isReversible: true,
   gives: float,
   weighedBy: weighedByFeatures,
+  weights: sequenceWeights(recurrentWeights(4)),
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.lstm, keepArguments),
@@ -198,6 +203,7 @@ export const rnn: Recurrent<RNNConfig, RNNRule> = {
   covers: (config) => isKnownCell(cellsIn(config)),
   gives: float,
   weighedBy: weighedByFeatures,
+  weights: sequenceWeights((features, config) => weightsOfCells(cellsIn(config), features)),
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: (config) =>

@@ -6,6 +6,7 @@ import { onAxis, type Padding, type PerAxis } from '../shape/window.ts';
 import { readImage, writeImage } from './image.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, type SpatialRank } from './messages.ts';
+import { biasOf, perAxis, placesOf, type Weight, weight } from './weighing.ts';
 import type { KernelConfig } from './weights.ts';
 import {
   type along,
@@ -77,6 +78,18 @@ const transposedShape =
     );
     return writeImage({ batch, spatial: wider, channels: filters }, dataFormat);
   };
+/**
+ * The kernel of a transposed convolution is `[...kernelSize, filters, channels]`, and all of it is used
+ * at each place of what goes in.
+ */
+const transposedWeights =
+  (axes: SpatialRank) =>
+  (input: Shape, config: TransposedConfig<PerAxis>): readonly Weight[] => {
+    const { kernelSize, filters, dataFormat } = config;
+    const { channels } = readImage(input, dataFormat);
+    const kernel = [...perAxis(kernelSize, axes), filters, channels];
+    return [weight('kernel', kernel, placesOf(input, dataFormat)), ...biasOf(config, filters)];
+  };
 interface TransposedRule extends GivesFloat {
   readonly weighedBy: weighedByChannels<
     this['in'],
@@ -138,6 +151,7 @@ export const conv2dTranspose: Layer<Conv2dTransposeConfig, Conv2dTransposeRule> 
   shape: transposedShape('conv2dTranspose', 2),
   gives: float,
   weighedBy: weighedByChannels,
+  weights: transposedWeights(2),
   checks: '`dilationRate`, which tfjs ignores, is refused',
   create: creator(tf.layers.conv2dTranspose),
 };
@@ -167,6 +181,7 @@ export const conv3dTranspose: Layer<Conv3dTransposeConfig, Conv3dTransposeRule> 
   },
   gives: float,
   weighedBy: weighedByChannels,
+  weights: transposedWeights(3),
   checks:
     '`dilationRate`, which tfjs ignores, is refused; so are strides above the kernel with `same`, where tfjs shifts every window',
   create: creator(tf.layers.conv3dTranspose),

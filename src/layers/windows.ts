@@ -14,6 +14,7 @@ import {
   windowMisfit,
 } from './messages.ts';
 import { common, count, countPerAxis, type Options, oneOf, required } from './options.ts';
+import { biasOf, perAxis, placesOf, type Weight, weight } from './weighing.ts';
 import { type KernelConfig, kernelOptions } from './weights.ts';
 
 /** One number, or a list of one. */
@@ -102,6 +103,28 @@ export const weighedByChannels = (
   input: Shape,
   { dataFormat }: { readonly dataFormat?: DataFormat },
 ): Shape => [readImage(input, dataFormat).channels];
+
+/**
+ * The weights of a convolution: a kernel of `[...kernelSize, channels, filters]`, all of which is used
+ * at each place of what comes out, and a bias.
+ */
+export const convolutionWeights =
+  <C extends Weighed>(axes: SpatialRank, shape: (input: Shape, config: C) => Shape) =>
+  (input: Shape, config: C): readonly Weight[] => {
+    const { kernelSize, filters, dataFormat } = config;
+    const { channels } = readImage(input, dataFormat);
+    const kernel = [...perAxis(kernelSize, axes), channels, filters];
+    return [
+      weight('kernel', kernel, placesOf(shape(input, config), dataFormat)),
+      ...biasOf(config, filters),
+    ];
+  };
+interface Weighed {
+  readonly kernelSize: PerAxis;
+  readonly filters: number;
+  readonly dataFormat?: DataFormat;
+  readonly useBias?: boolean;
+}
 
 /** The rule of every convolution, up to the number of channels that come out. */
 export type convolve<Method extends string, S, C, Format, Dilation, Channels> =

@@ -3,7 +3,7 @@ import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { ShapeError } from '../shape/errors.ts';
 import type { applyRule, evaluate, Fails, Rule, Several } from '../shape/rule.ts';
-import { createInner, definitionInside, innerShape } from './inner.ts';
+import { createInner, definitionInside, innerShape, innerWeights } from './inner.ts';
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
 import { common, type OptionCheck, oneOf, required } from './options.ts';
@@ -15,6 +15,7 @@ import {
   type SequenceRule,
   type stateProblem,
 } from './sequence.ts';
+import { repeated } from './weighing.ts';
 
 /** A failure of the layer inside, for which the option that holds it is to blame, or the input. */
 type passOn<Failure> =
@@ -113,7 +114,11 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> 
   gives: ({ layer }) => definitionInside(inside(layer))?.gives?.(layer.config as never),
   weighedBy: (input, { layer }) =>
     definitionInside(inside(layer))?.weighedBy?.(oneStep(input), layer.config as never) ?? [],
+  weights: (input, { layer }) =>
+    repeated(innerWeights(inside(layer), oneStep(input)), input[1] ?? null),
   calledWith: (input) => input.slice(1),
+  lostOnLoad: (input, { layer }) =>
+    definitionInside(inside(layer))?.lostOnLoad?.(oneStep(input), layer.config as never),
   resolve: (input, config) =>
     input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
   checks: 'what the layer inside checks',
@@ -260,6 +265,10 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule> = 
   gives: float,
   weighedBy: (input, { layer }) =>
     definitionInside(inside(layer))?.weighedBy?.(input, layer.config as never) ?? [],
+  weights: (input, { layer }) => {
+    const oneWay = innerWeights(inside(layer), input);
+    return oneWay && [...oneWay, ...oneWay];
+  },
   mend: keepArguments,
   checks:
     'the features where it is shared; the rank, the batch and the size of an initial state; layers that tfjs cannot reverse are refused',

@@ -357,16 +357,3 @@ export const allowed: readonly Allowed[] = [
     },
   },
 ];
-
-/** Layers that write their shapes into that of an input while tfjs loads a model, with the reason. */
-export const spoilsInputWhenLoaded: ReadonlyMap<string, string> = new Map([
-  ['centerCrop', 'its computeOutputShape changes the shape that it is given'],
-  ['categoryEncoding', 'as centerCrop'],
-]);
-
-/** Layers whose models tfjs saves and loads, and then cannot use, with the reason. */
-export const unusableWhenLoaded: ReadonlyMap<string, string> = new Map([
-  ['resizing', 'in a model, tfjs calls it with a list of one tensor, which it does not take apart'],
-  ['randomWidth', 'as resizing'],
-  ['centerCrop', 'as resizing; and it changes the shape of what goes in'],
-]);

@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs';
+import {
+  type Call,
+  consumersOf,
+  type Dag,
+  isInput,
+  type LayerNode,
+  layersOf,
+  type Value,
+} from '../graph/dag.ts';
+import type { Shape } from '../shape/dimension.ts';
+import { GraphError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+import { nameLayers } from './names.ts';
+
+/** Why a model could be saved but not used once it is loaded. */
+export interface Loss {
+  readonly code: 'lost-on-load' | 'writes-shape' | 'unregistered';
+  readonly layer: string;
+  readonly message: string;
+}
+
+/** Refuses a model that tfjs could save, but not use once it is loaded. */
+export const checkLoadable = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
+  const [first] = lossesOf(dag, names);
+  if (!first) return;
+  throw new GraphError(
+    `emit: ${first.message}. Pass { loadable: false } for a model that stays in memory`,
+    { code: first.code, layer: first.layer },
+  );
+};
+
+/** Everything that tfjs would lose between saving a graph's model and loading it. */
+export const lossesOf = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => {
+  const consumers = consumersOf(dag);
+  const calls = dag.calls.flatMap((call): readonly Loss[] => {
+    const { definition, config, inner } = call.layer;
+    const layer = names.get(call.layer) as string;
+    const [input] = call.inputs;
+    if (!input) return [];
+    if (inner) return lossesOf(inner, nameLayers(inner, layer));
+    const why = definition?.lostOnLoad?.(input.shape, config);
+    if (why !== undefined) {
+      return [
+        {
+          code: 'lost-on-load',
+          layer,
+          message: `tfjs could save '${layer}', but not use it: ${why}`,
+        },
+      ];
+    }
+    if (!definition?.writesShape || !isSpoilt(dag, call, consumers)) return [];
+    const sizes = show(input.shape.slice(1).map((size) => size ?? -1));
+    return [
+      {
+        code: 'writes-shape',
+        layer,
+        message: `while tfjs loads '${layer}', it writes its shape into that of what feeds it; put a reshape({ targetShape: ${sizes} }) of its own before it`,
+      },
+    ];
+  });
+  return [...calls, ...unregistered(dag, names)];
+};
+
+/**
+ * Whether a shape that is written into an input's matters to anything else. The shape belongs to
+ * whatever made the tensor, and to all layers in between that hand on the shape they were given.
+ */
+const isSpoilt = (dag: Dag, call: Call, consumers: ReadonlyMap<Call, readonly Call[]>): boolean => {
+  let value = call.inputs[0] as Value;
+  if (show(value.shape) === show((call.outputs[0] as Value).shape)) return false;
+  for (;;) {
+    const maker = value.call;
+    const takers = (consumers.get(maker) ?? []).filter((taker) => taker.inputs.includes(value));
+    if (isInput(maker) || takers.length > 1 || dag.outputs.includes(value)) return true;
+    if (!handsOn(maker)) return false;
+    value = maker.inputs[0] as Value;
+  }
+};
+
+/** Whether what a layer gives has the very shape that it takes, not a copy. */
+const handsOn = ({ layer: { definition, config }, inputs }: Call): boolean => {
+  if (!definition) return true;
+  const shape: Shape = (inputs[0] as Value).shape;
+  return definition.kind === 'layer' && definition.shape(shape, config) === shape;
+};
+
+/** Layers of classes that tfjs would not find again, by their name or at all. */
+const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  return layersOf(dag).flatMap((layer): readonly Loss[] => {
+    if (Object.hasOwn(classNameMap, layer.className)) return [];
+    const name = names.get(layer) as string;
+    return [
+      {
+        code: 'unregistered',
+        layer: name,
+        message: `'${name}' is a ${layer.className}, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class`,
+      },
+    ];
+  });
+};

@@ -1,0 +1,175 @@
+import type * as tf from '@tensorflow/tfjs';
+import { isDisposed } from '../emit/adopt.ts';
+import { lossesOf } from '../emit/loadable.ts';
+import { checkInnerNames, nameLayers } from '../emit/names.ts';
+import { checkRepeated } from '../emit/repeated.ts';
+import { outputsOf } from '../graph/apply.ts';
+import { checkNames } from '../graph/build.ts';
+import {
+  type AnyGraph,
+  type Call,
+  type Dag,
+  isInput,
+  type LayerNode,
+  layersOf,
+  sortCalls,
+} from '../graph/dag.ts';
+import { type Read, readTensors } from '../graph/read.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { fits } from '../shape/fit.ts';
+import { show } from '../shape/message.ts';
+import { declaredWeights } from './cost.ts';
+import { type Finding, finding, refusals } from './finding.ts';
+import { checkLive } from './live.ts';
+
+/**
+ * Looks a graph, or a live model, over: its names and edges, its shapes and dtypes by our own rules,
+ * whether weights fit their configs, and where tfjs is known to do something else than one expects.
+ * Nothing is changed. An empty list means that nothing was found.
+ *
+ * @throws GraphError where it is given neither a graph nor a built layers model.
+ * @example
+ * check(await tf.loadLayersModel(url)).filter(({ severity }) => severity === 'error')
+ */
+export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] => {
+  if ('dag' in subject) return Object.freeze(checkDag(subject.dag));
+  let read: Read;
+  try {
+    read = readTensors(subject);
+  } catch (error) {
+    // A shape that cannot be: nothing downstream of it can be told.
+    if (!(error instanceof ShapeError)) throw error;
+    return Object.freeze([finding('error', error.code, error.layer, error.message)]);
+  }
+  return Object.freeze([...checkDag(read.dag), ...checkLive(subject, read)]);
+};
+
+/** Everything that can be found in a graph. */
+export const checkDag = (dag: Dag): readonly Finding[] => {
+  const names = nameLayers(dag);
+  const nameOf = (layer: LayerNode): string => names.get(layer) as string;
+  return [
+    ...refusals(undefined, () => checkNames(dag)),
+    ...refusals(undefined, () => checkInnerNames(dag, names)),
+    ...refusals(undefined, () => checkRepeated(dag, names)),
+    ...unusedInputs(dag, nameOf),
+    ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
+    ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
+    ...lossesOf(dag, names).map(({ code, layer, message }) =>
+      finding('error', code, layer, `${message}.`),
+    ),
+    ...frozenInFront(dag, nameOf),
+  ];
+};
+
+const unusedInputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
+  const alive = new Set(sortCalls(dag.outputs));
+  return dag.inputs
+    .filter(({ call }) => !alive.has(call))
+    .map(({ call: { layer } }) =>
+      finding(
+        'error',
+        'unused-input',
+        nameOf(layer),
+        `No output needs the input '${nameOf(layer)}', and tfjs cannot save such a model.`,
+      ),
+    );
+};
+
+/** Applies our rules to a call, and compares the weights that it asks for with those that are there. */
+const checkCall = (call: Call, name: string): readonly Finding[] => {
+  if (isInput(call)) return [];
+  const { layer, inputs } = call;
+  const { inner, definition } = layer;
+  if (inner) return checkNested(call, inner, name);
+  if (!definition) return [];
+  const refused = refusals(name, () => outputsOf(layer, inputs));
+  if (refused.length > 0) return refused;
+  return checkWeights(call, name);
+};
+
+const checkWeights = (call: Call, name: string): readonly Finding[] => {
+  const { source } = call.layer;
+  const asked = declaredWeights(call);
+  if (!source?.built || !asked) return [];
+  const held = source.weights;
+  if (held.length !== asked.length) {
+    return [
+      finding(
+        'error',
+        'weight-count',
+        name,
+        `'${name}' has ${held.length} weights, but its config asks for ${asked.length}.`,
+      ),
+    ];
+  }
+  // A frozen layer lists the same weights, those that are never trained last, as any other does.
+  return asked.flatMap(({ name: weight, shape }, i) => {
+    const has = held[i]?.shape ?? [];
+    if (show(has) === show(shape)) return [];
+    return [
+      finding(
+        'error',
+        'weight-shape',
+        name,
+        `The weight '${weight}' of '${name}' is ${show(has)}, but what goes into it asks for ${show(shape)}.`,
+      ),
+    ];
+  });
+};
+
+/** tfjs does not compare what goes into a nested model with the inputs that it was made for. */
+const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] => {
+  const misfits = inner.inputs.flatMap((input, i) => {
+    const given = call.inputs[i];
+    if (given && fits(given.shape, input.shape)) return [];
+    return [
+      finding(
+        'error',
+        'nested-input',
+        name,
+        `The nested model '${name}' takes ${show(input.shape)}, but is given ${given ? show(given.shape) : 'nothing'}.`,
+      ),
+    ];
+  });
+  const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
+  // The losses of nested models are told with those of the graph around them.
+  const own = new Set(['lost-on-load', 'writes-shape', 'unregistered']);
+  return [...misfits, ...found.filter(({ code }) => !own.has(code))];
+};
+
+const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
+  const { definition, config, source, frozen } = layer;
+  const found: Finding[] = [];
+  if (source?.weights.some(isDisposed)) {
+    const message = `'${name}' was disposed, so it has no weights to keep.`;
+    found.push(finding('error', 'disposed', name, message));
+  }
+  const { trainable = true } = config as { readonly trainable?: boolean };
+  for (const { code, message } of definition?.cautions?.(config, frozen || !trainable) ?? []) {
+    found.push(finding('warning', code, name, `'${name}' ${message}.`));
+  }
+  const calls = dag.calls.filter((call) => call.layer === layer).length;
+  if (calls > 1 && (source?.weights.length ?? definition?.weights) !== undefined) {
+    const message = `'${name}' is called ${calls} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;
+    found.push(finding('note', 'shared-layer', name, message));
+  }
+  return found;
+};
+
+/** Weights of frozen layers go to the end of `getWeights()`, where `setWeights` takes them for others. */
+const frozenInFront = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
+  const weighted = layersOf(dag).filter(({ source }) => (source?.weights.length ?? 0) > 0);
+  const isFrozen = ({ source, frozen }: LayerNode): boolean =>
+    frozen || source?.trainableWeights.length === 0;
+  const first = weighted.find(isFrozen);
+  if (!first || weighted.slice(weighted.indexOf(first)).every(isFrozen)) return [];
+  return [
+    finding(
+      'note',
+      'frozen-in-front',
+      nameOf(first),
+      `'${nameOf(first)}' is frozen, so that getWeights() of the model lists its weights last; copy weights layer by layer.`,
+    ),
+  ];
+};

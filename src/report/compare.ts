@@ -1,0 +1,163 @@
+import type * as tf from '@tensorflow/tfjs';
+import { isDisposed } from '../emit/adopt.ts';
+import { nameLayers } from '../emit/names.ts';
+import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+import { type Row, rowsOf } from './rows.ts';
+
+/** In what two layers differ that stand for one another. */
+export interface Change {
+  readonly what: 'name' | 'class' | 'config' | 'trainable' | 'shape' | 'edges' | 'weights';
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A layer of one graph, of another, or of both. */
+export interface Pair {
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+  readonly changes: readonly Change[];
+}
+
+/** Which layer of one graph a layer of another stands for. */
+export type Match = (before: Dag, after: Dag) => ReadonlyMap<LayerNode, LayerNode>;
+
+/** Layers are those of the same name; failing that, those of the same trained layer, renamed. */
+export const byName: Match = (before, after) => {
+  const own = invert(nameLayers(after));
+  const sources = new Map(
+    layersOf(after).flatMap((layer) => (layer.source ? [[layer.source, layer] as const] : [])),
+  );
+  const matched = new Map<LayerNode, LayerNode>();
+  const left = new Set(layersOf(after));
+  const pair = (one: LayerNode, other: LayerNode | undefined): void => {
+    if (!other || matched.has(one) || !left.delete(other)) return;
+    matched.set(one, other);
+  };
+  const names = nameLayers(before);
+  for (const layer of names.keys()) if (left.has(layer)) pair(layer, layer);
+  for (const [layer, name] of names) pair(layer, own.get(name));
+  for (const layer of names.keys()) pair(layer, layer.source && sources.get(layer.source));
+  return matched;
+};
+
+/** Layers are the very same. */
+export const byIdentity: Match = (before, after) => {
+  const own = new Set(layersOf(after));
+  return new Map(layersOf(before).flatMap((layer) => (own.has(layer) ? [[layer, layer]] : [])));
+};
+
+/** The layers of two graphs in the order of the first, each new one after the one that it follows. */
+export const pairs = (before: Dag, after: Dag, match: Match): readonly Pair[] => {
+  const [rows, others] = [rowsOf(before), rowsOf(after)];
+  const matched = match(before, after);
+  const counterpart = invert(matched);
+  const renamed = new Map(
+    [...matched].map(([one, other]) => [nameIn(rows, one), nameIn(others, other)]),
+  );
+  const known = new Map<LayerNode, Pair>();
+  for (const [layer, row] of rows) {
+    const other = matched.get(layer);
+    const now = other && others.get(other);
+    const changes = other && now ? changesOf([layer, row], [other, now], renamed) : [];
+    known.set(layer, Object.freeze({ before: row, after: now, changes: Object.freeze(changes) }));
+  }
+  const following = new Map<LayerNode | undefined, Pair[]>();
+  let previous: LayerNode | undefined;
+  for (const [layer, row] of others) {
+    const original = counterpart.get(layer);
+    if (original) {
+      previous = original;
+      continue;
+    }
+    const added = Object.freeze({ before: undefined, after: row, changes: Object.freeze([]) });
+    following.set(previous, [...(following.get(previous) ?? []), added]);
+  }
+  const newAfter = (layer: LayerNode | undefined): readonly Pair[] => following.get(layer) ?? [];
+  return [
+    ...newAfter(undefined),
+    ...[...known].flatMap(([layer, pair]) => [pair, ...newAfter(layer)]),
+  ];
+};
+
+const nameIn = (rows: ReadonlyMap<LayerNode, Row>, layer: LayerNode): string =>
+  (rows.get(layer) as Row).name;
+
+const invert = <A, B>(map: ReadonlyMap<A, B>): ReadonlyMap<B, A> =>
+  new Map([...map].map(([a, b]) => [b, a]));
+
+type Described = readonly [layer: LayerNode, row: Row];
+
+const changesOf = (
+  [layer, row]: Described,
+  [other, now]: Described,
+  renamed: ReadonlyMap<string, string>,
+): readonly Change[] => {
+  const changes: Change[] = [];
+  const note = (what: Change['what'], before: unknown, after: unknown, isSame?: boolean): void => {
+    if (isSame ?? text(before) === text(after)) return;
+    changes.push(Object.freeze({ what, before, after }));
+  };
+  note('name', row.name, now.name);
+  note('class', row.className, now.className);
+  if (layer !== other && row.className === now.className) {
+    const [a, b] = differing(wholeConfig(layer), wholeConfig(other));
+    note('config', a, b);
+  }
+  if (row.parameters === now.parameters) note('trainable', row.trainable, now.trainable);
+  note('shape', row.output, now.output);
+  const fed = row.from.map((call) => call.map((name) => renamed.get(name) ?? name));
+  note('edges', row.from, now.from, text(fed) === text(now.from));
+  if (layer !== other) note('weights', kindOf(layer), kindOf(other), sameWeights(layer, other));
+  return changes;
+};
+
+/** A config with tfjs's defaults filled in, but for what says nothing of what the layer computes. */
+const wholeConfig = ({ definition, config, source }: LayerNode): Config => {
+  const whole =
+    source || !definition ? config : definition.create({ ...config, name: 'whole' }).getConfig();
+  const { name: _, weights: __, batchInputShape: ___, ...rest } = whole as Config;
+  return rest;
+};
+type Config = Readonly<Record<string, unknown>>;
+
+/** The options that differ, as they are on both sides. */
+const differing = (a: Config, b: Config): readonly [Config, Config] => {
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+    (key) => text(a[key]) !== text(b[key]),
+  );
+  const pick = (config: Config): Config =>
+    Object.fromEntries(keys.map((key) => [key, config[key] ?? null]));
+  return [pick(a), pick(b)];
+};
+
+/** A text that is equal where two data are: keys in order, and nothing said of what is not there. */
+const text = (data: unknown): string =>
+  JSON.stringify(data ?? null, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).filter(([, one]) => one !== null && one !== undefined);
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+const kindOf = ({ source }: LayerNode): string => (source?.built ? 'trained' : 'new');
+
+/** Whether both have the same values, or have none. Two new layers are alike as long as configs are. */
+const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
+  const [mine, theirs] = [weightsOf(layer), weightsOf(other)];
+  if (!mine || !theirs) return mine === theirs || (mine ?? theirs)?.length === 0;
+  return mine.length === theirs.length && mine.every((one, i) => sameWeight(one, theirs[i]));
+};
+
+type Weight = tf.layers.Layer['weights'][number];
+
+const weightsOf = ({ source }: LayerNode): readonly Weight[] | undefined =>
+  source?.built ? source.weights : undefined;
+
+const sameWeight = (a: Weight, b: Weight | undefined): boolean => {
+  if (a === b) return true;
+  if (!b || text(a.shape) !== text(b.shape) || isDisposed(a) || isDisposed(b)) return false;
+  const [x, y] = [a.read(), b.read()];
+  if ((x as Held).dataId === (y as Held).dataId) return true;
+  const [values, others] = [x.dataSync(), y.dataSync()];
+  return values.every((value, i) => Object.is(value, others[i]));
+};
+type Held = tf.Tensor & { readonly dataId: object };

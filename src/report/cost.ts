@@ -1,0 +1,106 @@
+import type { Call, Dag, LayerNode } from '../graph/dag.ts';
+import { isInput } from '../graph/dag.ts';
+import type { Weight } from '../layers/weighing.ts';
+import { add, multiply, product } from '../shape/arithmetic.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import { TensorgraftError } from '../shape/errors.ts';
+
+/** What a layer, or a graph, costs. `null` stands for what is not known before data arrives, or at all. */
+export interface Cost {
+  /** How many numbers the weights hold. */
+  readonly parameters: number | null;
+  /** How many of them `fit` may change. */
+  readonly trainable: number | null;
+  /** How many multiply-adds the kernels make for one example, as papers count them. */
+  readonly multiplyAdds: number | null;
+}
+
+export const nothing: Cost = { parameters: 0, trainable: 0, multiplyAdds: 0 };
+
+export const sumCosts = (costs: Iterable<Cost>): Cost =>
+  [...costs].reduce(
+    (sum, cost) => ({
+      parameters: add(sum.parameters, cost.parameters),
+      trainable: add(sum.trainable, cost.trainable),
+      multiplyAdds: add(sum.multiplyAdds, cost.multiplyAdds),
+    }),
+    nothing,
+  );
+
+/**
+ * What each layer of a graph costs, all its calls together. No tfjs layer is made.
+ *
+ * @param said whether all of it was frozen or thawed by a verb.
+ */
+export const costsOf = (dag: Dag, said?: boolean): ReadonlyMap<LayerNode, Cost> => {
+  const costs = new Map<LayerNode, Cost>();
+  for (const call of dag.calls) {
+    const before = costs.get(call.layer);
+    const multiplyAdds = multiplyAddsOf(call);
+    costs.set(
+      call.layer,
+      before
+        ? { ...before, multiplyAdds: add(before.multiplyAdds, multiplyAdds) }
+        : { ...parametersOf(call, said ?? call.layer.trainable), multiplyAdds },
+    );
+  }
+  return costs;
+};
+
+/** The weights that a layer has once it is built on such inputs, as far as they can be told. */
+export const declaredWeights = (call: Call): readonly Weight[] | undefined => {
+  const { definition, config } = call.layer;
+  if (!definition) return isInput(call) ? [] : undefined;
+  if (!definition.weights) return [];
+  return attempt(() => definition.weights?.(shapeInto(call), config));
+};
+
+const parametersOf = (
+  call: Call,
+  said: boolean | undefined,
+): Pick<Cost, 'parameters' | 'trainable'> => {
+  const { source, inner, frozen, config } = call.layer;
+  if (inner) return sumCosts(costsOf(inner, said).values());
+  const declared = declaredWeights(call);
+  const built = source?.built ? source : undefined;
+  const parameters = built ? sizeOf(built.weights) : declared ? sizeOf(declared) : null;
+  if (built && said === undefined) {
+    return { parameters, trainable: frozen ? 0 : sizeOf(built.trainableWeights) };
+  }
+  const { trainable = true } = config as { readonly trainable?: boolean };
+  if (!(said ?? (trainable && !frozen))) return { parameters, trainable: 0 };
+  return {
+    parameters,
+    trainable: declared ? sizeOf(declared.filter((one) => one.isTrainable)) : parameters,
+  };
+};
+
+const multiplyAddsOf = (call: Call): Dim => {
+  const { definition, config, inner } = call.layer;
+  if (inner) return sumCosts(costsOf(inner).values()).multiplyAdds;
+  const weights = declaredWeights(call);
+  if (!weights) return null;
+  const shapes = call.inputs.map(({ shape }) => shape);
+  const between = definition?.multiplyAdds
+    ? (attempt(() => definition.multiplyAdds?.(shapes, config)) ?? null)
+    : 0;
+  return weights.reduce((sum, { shape, uses }) => add(sum, usesOf(shape, uses)), between);
+};
+
+/** What is never multiplied counts as 0, however large it is. */
+const usesOf = (shape: Shape, uses: Dim): Dim => (uses === 0 ? 0 : multiply(product(shape), uses));
+
+const sizeOf = (weights: readonly { readonly shape: Shape }[]): Dim =>
+  weights.reduce<Dim>((sum, { shape }) => add(sum, product(shape)), 0);
+
+const shapeInto = (call: Call): Shape => (call.inputs[0] as { readonly shape: Shape }).shape;
+
+/** A live model may have shapes that our rules refuse; `check` says so, here they are not known. */
+const attempt = <T>(ask: () => T): T | undefined => {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof TensorgraftError) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,164 @@
+import { nameLayers } from '../emit/names.ts';
+import type { Dag } from '../graph/dag.ts';
+import { byName, type Change, type Match, type Pair, pairs } from './compare.ts';
+import { type Cost, nothing, sumCosts } from './cost.ts';
+import { mermaid } from './mermaid.ts';
+import { type Row, showSpec } from './rows.ts';
+import { printable, showChange, showCount, showName, table } from './table.ts';
+
+/** A layer that is in both graphs, and not quite the same. */
+export interface ChangedLayer {
+  /** Its name in the graph that came after. */
+  readonly name: string;
+  readonly changes: readonly Change[];
+}
+
+/** What lies between two graphs. */
+export interface Difference {
+  /** The names of the layers that are the same in both. */
+  readonly kept: readonly string[];
+  readonly added: readonly Row[];
+  readonly removed: readonly Row[];
+  readonly changed: readonly ChangedLayer[];
+  /** What the inputs and the outputs of the graph are fed by, before and after. */
+  readonly inputs: Ends;
+  readonly outputs: Ends;
+  /** What the graph that came before costs, and the one that came after. */
+  readonly before: Cost;
+  readonly after: Cost;
+  /** What comes with layers that are added or grow, and goes with those that are removed or shrink. */
+  readonly comes: Cost;
+  readonly goes: Cost;
+}
+
+/** The layers at one end of a graph, before and after. */
+export interface Ends {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** How a report on two graphs is read. */
+export interface Printed {
+  /** A table of all that is not kept. */
+  toString(): string;
+  /** Both graphs as one Mermaid flow chart: what is added, removed and changed in colours. */
+  toMermaid(): string;
+}
+
+/** The difference between two graphs, as data; `String(diff)` is a table. */
+export interface Diff extends Difference, Printed {
+  readonly kind: 'diff';
+}
+
+/** What layers are kept, added, removed and changed from one graph to another. */
+export const diff = (before: Dag, after: Dag): Diff => {
+  const { data, all } = compare(before, after, byName);
+  return printable(
+    { kind: 'diff' as const, ...data },
+    { toString: () => print(data, all).join('\n'), toMermaid: () => mermaid(all, data) },
+  );
+};
+
+/** The difference, and the pairs of layers that it was made of. */
+export const compare = (
+  before: Dag,
+  after: Dag,
+  match: Match,
+): { readonly data: Difference; readonly all: readonly Pair[] } => {
+  const all = pairs(before, after, match);
+  const both = all.filter((pair) => pair.before && pair.after);
+  const rows = (side: 'before' | 'after', of: readonly Pair[]): readonly Row[] =>
+    Object.freeze(of.flatMap((pair) => pair[side] ?? []));
+  const changed = both.filter(({ changes }) => changes.length > 0);
+  const resized = changed.filter((pair) => costText(pair.before) !== costText(pair.after));
+  const only = (side: 'before' | 'after'): readonly Pair[] =>
+    all.filter((pair) => !pair[side === 'before' ? 'after' : 'before']);
+  const ends = (side: 'inputs' | 'outputs'): Ends =>
+    Object.freeze({ before: endsOf(before, side), after: endsOf(after, side) });
+  const data = {
+    kept: Object.freeze(
+      both.filter(({ changes }) => changes.length === 0).map(({ after }) => (after as Row).name),
+    ),
+    added: rows('after', only('after')),
+    removed: rows('before', only('before')),
+    changed: Object.freeze(
+      changed.map(({ after, changes }) => Object.freeze({ name: (after as Row).name, changes })),
+    ),
+    inputs: ends('inputs'),
+    outputs: ends('outputs'),
+    before: total(rows('before', all)),
+    after: total(rows('after', all)),
+    comes: total(rows('after', [...only('after'), ...resized])),
+    goes: total(rows('before', [...only('before'), ...resized])),
+  };
+  return { data, all };
+};
+
+const endsOf = (dag: Dag, side: 'inputs' | 'outputs'): readonly string[] => {
+  const names = nameLayers(dag);
+  return Object.freeze(dag[side].map(({ call }) => names.get(call.layer) as string));
+};
+
+const total = (rows: readonly Cost[]): Cost =>
+  Object.freeze(rows.length === 0 ? nothing : sumCosts(rows));
+
+const costText = (row: Cost | undefined): string =>
+  JSON.stringify([row?.parameters, row?.trainable, row?.multiplyAdds]);
+
+const marks = (pair: Pair): string => (pair.before ? (pair.after ? '~' : '-') : '+');
+
+/** The lines of a table of all that is not kept, and what it costs. */
+export const print = (data: Difference, all: readonly Pair[]): readonly string[] => {
+  const { kept, added, removed, changed, inputs, outputs } = data;
+  const edits = all.filter((pair) => !(pair.before && pair.after && pair.changes.length === 0));
+  const lines = edits.map((pair) => {
+    const row = (pair.after ?? pair.before) as Row;
+    return [
+      marks(pair),
+      showName(row.name),
+      row.className,
+      row.output.map(showSpec).join(', '),
+      showCount(row.parameters),
+      showCount(row.multiplyAdds),
+      pair.changes.map(showEdit).join('; '),
+    ];
+  });
+  const end = (what: string, { before, after }: Ends): readonly string[] =>
+    String(before) === String(after)
+      ? []
+      : [`${what}: ${before.map(showName).join(', ')} → ${after.map(showName).join(', ')}`];
+  return [
+    `${kept.length} kept, ${added.length} added, ${removed.length} removed, ${changed.length} changed`,
+    ...(lines.length > 0 ? ['', ...table(columns, lines)] : []),
+    '',
+    ...end('inputs', inputs),
+    ...end('outputs', outputs),
+    costLine('parameters', data, ({ parameters }) => parameters),
+    costLine('multiply-adds', data, ({ multiplyAdds }) => multiplyAdds),
+  ];
+};
+
+const columns = [
+  { heading: '' },
+  { heading: 'layer' },
+  { heading: 'class' },
+  { heading: 'output' },
+  { heading: 'parameters', isNumber: true },
+  { heading: 'multiply-adds', isNumber: true },
+  { heading: 'what changed' },
+];
+
+const costLine = (
+  what: string,
+  { before, after, comes, goes }: Difference,
+  read: (cost: Cost) => number | null,
+): string => {
+  const gone = read(goes);
+  const change = `${showChange(read(comes))}, ${showChange(gone === null ? null : -gone)}`;
+  return `${what}: ${showCount(read(before))} → ${showCount(read(after))} (${change})`;
+};
+
+const showEdit = ({ what, before, after }: Change): string =>
+  `${what} ${short(before)} → ${short(after)}`;
+
+const short = (value: unknown): string => showName(JSON.stringify(value) ?? 'nothing');

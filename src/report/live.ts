@@ -1,0 +1,116 @@
+import * as tf from '@tensorflow/tfjs';
+import { loadingOrder, numberAlike } from '../emit/reload.ts';
+import { type Call, type LayerNode, layersOf } from '../graph/dag.ts';
+import type { Read } from '../graph/read.ts';
+import type { Shape } from '../shape/dimension.ts';
+import { fits } from '../shape/fit.ts';
+import { show } from '../shape/message.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** What can be found in a live model only: what was done to its layers since they were applied. */
+export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[] => {
+  const used = [...new Set([...read.values.keys()].map(({ sourceLayer }) => sourceLayer))];
+  return [
+    ...used.flatMap((layer) => checkUsed(model, layer, read)),
+    ...reportedShapes(read),
+    ...callOrder(model, read),
+    ...compiled(model),
+  ];
+};
+
+type Internals = tf.LayersModel & { readonly containerNodes: ReadonlySet<string> };
+
+const checkUsed = (
+  model: tf.LayersModel,
+  layer: tf.layers.Layer,
+  { values }: Read,
+): readonly Finding[] => {
+  const { name } = layer;
+  const nodes = new Set(
+    [...values.keys()].filter((one) => one.sourceLayer === layer).map((one) => one.nodeIndex),
+  );
+  const { containerNodes } = model as Internals;
+  const found: Finding[] = [];
+  if (![...nodes].some((index) => containerNodes.has(`${name}_ib-${index}`))) {
+    found.push(
+      finding(
+        'error',
+        'renamed',
+        name,
+        `'${name}' was renamed after it was built: saved, it would have no inbound nodes, and loading that file never ends. Emit the graph, which names layers before they are built.`,
+      ),
+    );
+  }
+  if (!model.layers.includes(layer)) {
+    found.push(
+      finding(
+        'error',
+        'not-listed',
+        name,
+        `'${name}' was taken out of model.layers, but predict() still runs it, and it is not saved; cut it out instead.`,
+      ),
+    );
+  }
+  // One of a model's nodes is its own creation.
+  const own = nodes.size + (layer instanceof tf.LayersModel ? 1 : 0);
+  const elsewhere = layer.inboundNodes.length - own;
+  if (elsewhere > 0) {
+    found.push(
+      finding(
+        'warning',
+        'applied-elsewhere',
+        name,
+        `'${name}' was applied ${elsewhere} more ${elsewhere === 1 ? 'time' : 'times'} outside of this model: its 'output' throws, and disposing of the other model takes its weights away.`,
+      ),
+    );
+  }
+  return found;
+};
+
+/** Shapes that tfjs reports otherwise than our rules, by which the graph was read. */
+const reportedShapes = ({ values }: Read): readonly Finding[] =>
+  [...values].flatMap(([tensor, { shape, call }]): readonly Finding[] => {
+    const reported = tensor.shape as Shape;
+    if (fits(shape, reported)) return [];
+    const { name } = tensor.sourceLayer;
+    const from = call.inputs.map((input) => show(input.shape)).join(' and ');
+    const message = `'${name}' says that it gives ${show(reported)}, but from ${from} it gives ${show(shape)}.`;
+    return [finding('warning', 'shape', name, message)];
+  });
+
+/** Calls of shared layers that the loader of tfjs would take for one another. */
+const callOrder = (model: tf.LayersModel, { dag, values }: Read): readonly Finding[] => {
+  if (dag.calls.length === layersOf(dag).length) return [];
+  const numbers = new Map<Call, number>();
+  const nodes = new Map<string, LayerNode>();
+  for (const [tensor, { call }] of values) {
+    numbers.set(call, tensor.nodeIndex);
+    nodes.set(tensor.sourceLayer.name, call.layer);
+  }
+  const saved = [...dag.calls].sort(
+    (a, b) => (numbers.get(a) as number) - (numbers.get(b) as number),
+  );
+  const layers = model.layers.flatMap(({ name }) => nodes.get(name) ?? []);
+  const order = loadingOrder(layers, saved);
+  if (order && numberAlike(saved, order)) return [];
+  return [
+    finding(
+      'error',
+      'call-order',
+      undefined,
+      'The loader of tfjs would take the calls of a shared layer for one another, so that this model would change when it is saved and loaded. Emit the graph, which orders the calls anew where that mends it.',
+    ),
+  ];
+};
+
+const compiled = (model: tf.LayersModel): readonly Finding[] =>
+  model.optimizer
+    ? [
+        finding(
+          'note',
+          'compiled',
+          undefined,
+          "The model is compiled: emit({ compile: 'keep' }) carries its loss, metrics and optimizer over, which are lost otherwise.",
+        ),
+      ]
+    : [];

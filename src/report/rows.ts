@@ -1,0 +1,48 @@
+import { nameLayers } from '../emit/names.ts';
+import type { Call, Dag, LayerNode, Value } from '../graph/dag.ts';
+import type { Spec } from '../shape/dtype.ts';
+import { show } from '../shape/message.ts';
+import { type Cost, costsOf } from './cost.ts';
+
+/** One layer of a graph, as reports show it. */
+export interface Row extends Cost {
+  /** Its name, or the one that it will get when it is emitted. */
+  readonly name: string;
+  readonly className: string;
+  /** What comes out of each call, one output after the other; alike calls are listed once. */
+  readonly output: readonly Spec[];
+  /** The layers that feed it: of each call, in order. */
+  readonly from: readonly (readonly string[])[];
+}
+
+/** The layers of a graph in the order of their first calls, each with its row. */
+export const rowsOf = (dag: Dag): ReadonlyMap<LayerNode, Row> => {
+  const names = nameLayers(dag);
+  const costs = costsOf(dag);
+  const calls = new Map<LayerNode, Call[]>();
+  for (const call of dag.calls) calls.set(call.layer, [...(calls.get(call.layer) ?? []), call]);
+  const nameOf = ({ call }: Value): string => names.get(call.layer) as string;
+  return new Map(
+    [...calls].map(([layer, own]) => [
+      layer,
+      Object.freeze({
+        name: names.get(layer) as string,
+        className: layer.className,
+        output: alikeOnce(own.map((call) => call.outputs.map(specOf))),
+        from: own.flatMap((call) => (call.inputs.length === 0 ? [] : [call.inputs.map(nameOf)])),
+        ...(costs.get(layer) as Cost),
+      }),
+    ]),
+  );
+};
+
+const specOf = ({ shape, dtype }: Value): Spec => (dtype === 'float32' ? shape : { shape, dtype });
+
+const alikeOnce = (calls: readonly (readonly Spec[])[]): readonly Spec[] => {
+  const seen = new Map(calls.map((outputs) => [JSON.stringify(outputs), outputs]));
+  return [...seen.values()].flat();
+};
+
+/** `[null, 4]`, or `int32 [null, 4]`. */
+export const showSpec = (spec: Spec): string =>
+  'dtype' in spec ? `${spec.dtype} ${show(spec.shape)}` : show(spec);

@@ -1,0 +1,327 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openMobileNet } from '../../examples/surgery.ts';
+import { check, fromModel, graph, input, layers } from '../../src/index.ts';
+import { filledFor } from '../oracle/answers.ts';
+import { callTheirs, makeTheirs, ourCode } from '../oracle/case.ts';
+import { draw, methods } from '../oracle/run.ts';
+import { predict, reload } from '../support/models.ts';
+import { chain, residual, twoByTwo } from '../support/networks.ts';
+
+afterEach(() => tf.disposeVariables());
+
+type Symbol = tf.SymbolicTensor;
+const codes = (subject: Parameters<typeof check>[0]): readonly string[] =>
+  check(subject).map(
+    ({ severity, code, layer }) => `${severity} ${code}${layer ? ` ${layer}` : ''}`,
+  );
+
+/** A model in which a built layer was applied to a tensor of another shape, as tfjs lets one. */
+const misapplied = (layer: tf.layers.Layer, built: tf.Shape, given: tf.Shape): tf.LayersModel => {
+  layer.apply(tf.input({ batchShape: built }));
+  const x = tf.input({ batchShape: given });
+  return tf.model({ inputs: x, outputs: layer.apply(x) as Symbol });
+};
+
+describe('check finds nothing', () => {
+  it('in graphs and in models that are right', async () => {
+    for (const net of [chain(), residual(), twoByTwo()]) {
+      expect(net.check()).toEqual([]);
+      expect(check(net.emit())).toEqual([]);
+    }
+  });
+
+  it('but what tfjs does to frozen layers, in a trained MobileNetV2', async () => {
+    const { model } = await openMobileNet();
+    const found = check(model);
+    expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect([...new Set(found.map(({ code }) => code))]).toEqual(
+      expect.arrayContaining(['frozen-in-front']),
+    );
+  });
+});
+
+describe('check finds no error', () => {
+  it.each(methods)('in %s as tfjs makes it, read from a live model', (method) => {
+    const accepted = draw(method, 40, 8552).filter((it) => filledFor(it) !== undefined);
+    expect(accepted.length).toBeGreaterThan(4);
+    for (const it of accepted.slice(0, 5)) {
+      const symbols = it.inputs.map(({ shape, dtype }) =>
+        tf.input({ batchShape: [...shape], dtype }),
+      );
+      const shapes = symbols.map(({ shape }) => [...shape]);
+      const outputs = callTheirs(it, makeTheirs(it), symbols);
+      for (const [i, symbol] of symbols.entries()) symbol.shape.splice(0, 9, ...shapes[i]!);
+      const found = check(tf.model({ inputs: symbols, outputs }));
+      const errors = found.filter(({ severity, code }) => severity === 'error' && !known.has(code));
+      expect(errors.map(({ message }) => `${ourCode(it)}: ${message}`)).toEqual([]);
+    }
+  });
+});
+/** What tfjs can compute, but not load. */
+const known: ReadonlySet<string> = new Set(['lost-on-load', 'writes-shape']);
+
+describe('check finds shapes that tfjs accepts wrongly', () => {
+  const shapes: readonly [string, () => tf.layers.Layer, tf.Shape, tf.Shape, string][] = [
+    [
+      'depthwiseConv2d',
+      () => tf.layers.depthwiseConv2d({ kernelSize: 2 }),
+      [null, 4, 4, 4],
+      [null, 4, 4, 7],
+      'weight-shape',
+    ],
+    [
+      'layerNormalization',
+      () => tf.layers.layerNormalization(),
+      [null, 4],
+      [null, 7],
+      'weight-shape',
+    ],
+    ['prelu', () => tf.layers.prelu(), [null, 1], [null, 7], 'weight-shape'],
+    [
+      'bidirectional',
+      () => tf.layers.bidirectional({ layer: tf.layers.lstm({ units: 2 }) as tf.RNN }),
+      [null, 3, 4],
+      [null, 3, 7],
+      'weight-shape',
+    ],
+    [
+      'reshape',
+      () => tf.layers.reshape({ targetShape: [3, 3] }),
+      [null, 9],
+      [null, 2, 4],
+      'reshape',
+    ],
+    [
+      'conv2d',
+      () => tf.layers.conv2d({ filters: 2, kernelSize: 5 }),
+      [null, 9, 9, 2],
+      [null, 2, 2, 2],
+      'window',
+    ],
+    [
+      'cropping2D',
+      () =>
+        tf.layers.cropping2D({
+          cropping: [
+            [2, 2],
+            [2, 2],
+          ],
+        }),
+      [null, 9, 9, 2],
+      [null, 2, 2, 2],
+      'cropping',
+    ],
+    [
+      'nested',
+      () =>
+        tf.sequential({ name: 'nested', layers: [tf.layers.dense({ inputShape: [4], units: 2 })] }),
+      [null, 4],
+      [null, 7],
+      'nested-input',
+    ],
+  ];
+  it.each(shapes)('%s', (_, make, built, given, code) => {
+    const found = check(misapplied(make(), built, given));
+    expect(found.filter(({ severity }) => severity === 'error').map((one) => one.code)).toEqual(
+      found.filter(({ severity }) => severity === 'error').map(() => code),
+    );
+    expect(found.map((one) => one.code)).toContain(code);
+  });
+
+  it('a shape that tfjs reports wrongly', () => {
+    const x = tf.input({ batchShape: [null, null, 8, 2] as never });
+    const layer = tf.layers.cropping2D({
+      name: 'crop',
+      cropping: [
+        [1, 1],
+        [1, 1],
+      ],
+    });
+    const found = check(tf.model({ inputs: x, outputs: layer.apply(x) as Symbol }));
+    expect(found).toEqual([
+      {
+        kind: 'finding',
+        code: 'shape',
+        severity: 'warning',
+        layer: 'crop',
+        message:
+          "'crop' says that it gives [null, -2, 6, 2], but from [null, null, 8, 2] it gives [null, null, 6, 2].",
+      },
+    ]);
+  });
+
+  it('an option that tfjs ignores', () => {
+    const model = misapplied(
+      tf.layers.depthwiseConv2d({ name: 'd', kernelSize: 2, dilationRate: 2 }),
+      [null, 9, 9, 2],
+      [null, 9, 9, 2],
+    );
+    expect(codes(model)).toContain('error not-implemented d');
+  });
+});
+
+describe('check finds the hazards of tfjs', () => {
+  const model = (layer: tf.layers.Layer): tf.LayersModel => {
+    const x = tf.input({ shape: [4], name: 'x' });
+    return tf.model({ inputs: x, outputs: layer.apply(x) as Symbol });
+  };
+
+  it('1, 2: a layer that was applied outside of the model', () => {
+    const layer = tf.layers.dense({ name: 'y', units: 2 });
+    const one = model(layer);
+    layer.apply(tf.input({ shape: [4] }));
+    expect(codes(one)).toEqual(['warning applied-elsewhere y']);
+  });
+
+  it('3: a shared layer, of which tfjs does not free the weights', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const shared = layers.dense({ name: 'shared', units: 4 });
+    const net = graph({ inputs: x, outputs: x.apply(shared).apply(shared) });
+    expect(net.check().map(({ code, layer }) => [code, layer])).toEqual([
+      ['shared-layer', 'shared'],
+    ]);
+  });
+
+  it('4: calls of a shared layer that are permuted when the model is loaded', async () => {
+    const x = tf.input({ shape: [4], name: 'x' });
+    const shared = tf.layers.dense({ name: 'shared', units: 4, activation: 'tanh' });
+    const late = tf.layers.dense({ name: 'late', units: 4 });
+    const first = shared.apply(late.apply(x)) as Symbol;
+    const second = shared.apply(x) as Symbol;
+    const out = tf.layers.concatenate({ name: 'out' }).apply([first, second]) as Symbol;
+    const one = tf.model({ inputs: x, outputs: out });
+    const isLying = predict(await reload(one)).join() !== predict(one).join();
+    expect(codes(one).includes('error call-order')).toBe(isLying);
+    expect(codes(fromModel(one).emit())).not.toContain('error call-order');
+  });
+
+  it('5: a layer that was renamed after it was built', () => {
+    const layer = tf.layers.dense({ name: 'y', units: 2 });
+    const one = model(layer);
+    layer.name = 'z';
+    expect(codes(one)).toEqual(['error renamed z']);
+  });
+
+  it('6: nested models with layers of one name', () => {
+    const nested = (name: string): tf.LayersModel =>
+      tf.sequential({
+        name,
+        layers: [tf.layers.dense({ name: 'same', inputShape: [4], units: 4 })],
+      });
+    const x = tf.input({ shape: [4] });
+    const one = tf.model({ inputs: x, outputs: nested('b').apply(nested('a').apply(x)) as Symbol });
+    expect(codes(one)).toEqual(['error inner-name-taken same']);
+  });
+
+  it('7, 16: frozen layers before others, and a frozen normalisation', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const y = x
+      .batchNormalization({ name: 'norm', trainable: false })
+      .dense({ name: 'y', units: 2 });
+    const net = graph({ inputs: x, outputs: y });
+    expect(codes(net)).toEqual(['warning frozen-norm norm']);
+    expect(codes(net.emit())).toEqual(['warning frozen-norm norm', 'note frozen-in-front norm']);
+  });
+
+  it('10: a compiled model, and a layer that was popped', () => {
+    const one = model(tf.layers.dense({ name: 'y', units: 2 }));
+    one.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    expect(codes(one)).toEqual(['note compiled']);
+    one.layers.pop();
+    expect(codes(one)).toEqual(['error not-listed y', 'note compiled']);
+  });
+
+  it('12: a class that is not registered', () => {
+    class Unregistered extends tf.layers.Layer {
+      static className = 'Unregistered';
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        return tf.neg(Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs);
+      }
+    }
+    const one = model(new Unregistered({ name: 'y' }));
+    expect(codes(one)).toEqual(['error unregistered y']);
+    expect(() => fromModel(one).emit()).toThrow(
+      "emit: 'y' is a Unregistered, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class. Pass { loadable: false } for a model that stays in memory",
+    );
+    expect(fromModel(one).emit({ loadable: false }).layers).toHaveLength(2);
+  });
+
+  it('15: a normalisation without a scale', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const net = graph({ inputs: x, outputs: x.batchNormalization({ name: 'norm', scale: false }) });
+    expect(codes(net)).toEqual(['warning norm-without-scale norm']);
+  });
+
+  it('and weights that are gone', () => {
+    const one = chain().emit();
+    const read = fromModel(one);
+    one.dispose();
+    expect(codes(read)[0]).toBe('error disposed dense_1');
+  });
+});
+
+describe('emit refuses what tfjs could save, but not use once it is loaded', () => {
+  const image = input({ shape: [8, 8, 3], name: 'image' });
+  const words = input({ shape: [5], name: 'words', dtype: 'int32' });
+
+  it('layers that cannot take what a loaded model hands them', async () => {
+    const net = graph({
+      inputs: image,
+      outputs: image.resizing({ name: 'r', height: 4, width: 4 }),
+    });
+    expect(codes(net)).toEqual(['error lost-on-load r']);
+    expect(() => net.emit()).toThrow(
+      "emit: tfjs could save 'r', but not use it: the loaded layer is handed a list of one image batch, which it does not take apart; resize the images before the model. Pass { loadable: false } for a model that stays in memory",
+    );
+    const kept = net.emit({ loadable: false });
+    expect(predict(kept)).toHaveLength(2 * 4 * 4 * 3);
+    await expect(reload(kept).then(predict)).rejects.toThrow();
+  });
+
+  it('inside of a nested model too', () => {
+    const inner = graph({
+      inputs: image,
+      outputs: image.randomWidth({ name: 'r', factor: 0.5 }),
+    }).emit({ loadable: false });
+    const net = graph({ inputs: image, outputs: image.apply(inner) });
+    expect(() => net.emit()).toThrow("tfjs could save 'r'");
+  });
+
+  it('a shape that is written into that of an input, but not where a reshape stands between', async () => {
+    const encode = { name: 'e', numTokens: 4, outputMode: 'count' } as const;
+    const bare = graph({ inputs: words, outputs: words.categoryEncoding(encode) });
+    expect(() => bare.emit()).toThrow(
+      "emit: while tfjs loads 'e', it writes its shape into that of what feeds it; put a reshape({ targetShape: [5] }) of its own before it",
+    );
+    const handedOn = graph({
+      inputs: words,
+      outputs: words.activation({ activation: 'relu' }).categoryEncoding(encode),
+    });
+    expect(codes(handedOn)).toEqual(['error writes-shape e']);
+    const mended = graph({
+      inputs: words,
+      outputs: words.reshape({ targetShape: [5] }).categoryEncoding(encode),
+    });
+    expect(codes(mended)).toEqual([]);
+    const one = mended.emit();
+    const loaded = await reload(one);
+    expect(loaded.inputs[0]?.shape).toEqual([null, 5]);
+    const given = tf.tensor2d([[0, 1, 2, 3, 3]], [1, 5], 'int32');
+    const outputs = [one, loaded].map((each) => (each.predict(given) as tf.Tensor).arraySync());
+    expect(outputs).toEqual([[[1, 1, 1, 2]], [[1, 1, 1, 2]]]);
+    given.dispose();
+  });
+
+  it('and so where a reshape is shared with another layer', () => {
+    const between = words.reshape({ targetShape: [5] });
+    const net = graph({
+      inputs: words,
+      outputs: [
+        between.categoryEncoding({ name: 'e', numTokens: 4 }),
+        between.embedding({ inputDim: 9, outputDim: 2 }),
+      ],
+    });
+    expect(codes(net)).toEqual(['error writes-shape e']);
+  });
+});

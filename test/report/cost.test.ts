@@ -1,0 +1,94 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import {
+  type AnyGraph,
+  type AnyTensor,
+  dot,
+  fromModel,
+  graph,
+  input,
+  layers,
+} from '../../src/index.ts';
+import { type Cost, costsOf, sumCosts } from '../../src/report/cost.ts';
+
+const costOf = ({ dag }: AnyGraph): Cost => sumCosts(costsOf(dag).values());
+const costFrom = (inputs: AnyTensor | readonly AnyTensor[], outputs: AnyTensor): Cost =>
+  costOf(graph({ inputs, outputs: outputs as never }));
+
+describe('what a graph costs', () => {
+  it('counts every value of a kernel once for each place that it is applied to', () => {
+    const image = input({ shape: [28, 28, 3] });
+    const of = (output: AnyTensor): Cost => costFrom(image, output);
+    expect(of(image.conv2d({ filters: 8, kernelSize: 3, padding: 'same', strides: 2 }))).toEqual({
+      parameters: 3 * 3 * 3 * 8 + 8,
+      trainable: 3 * 3 * 3 * 8 + 8,
+      multiplyAdds: 14 * 14 * 3 * 3 * 3 * 8,
+    });
+    expect(of(image.depthwiseConv2d({ kernelSize: 3 })).multiplyAdds).toBe(26 * 26 * 9 * 3);
+    expect(of(image.separableConv2d({ filters: 5, kernelSize: 3 })).multiplyAdds).toBe(
+      26 * 26 * (9 * 3 + 3 * 5),
+    );
+    expect(of(image.conv2dTranspose({ filters: 2, kernelSize: 2, strides: 2 })).multiplyAdds).toBe(
+      28 * 28 * 4 * 3 * 2,
+    );
+    expect(of(image.dense({ units: 4 })).multiplyAdds).toBe(28 * 28 * 3 * 4);
+    expect(of(image.batchNormalization())).toEqual({
+      parameters: 12,
+      trainable: 6,
+      multiplyAdds: 0,
+    });
+  });
+
+  it('counts a sequence step by step, inside wrappers and cells too', () => {
+    const steps = input({ shape: [10, 8] });
+    const of = (output: AnyTensor): number | null => costFrom(steps, output).multiplyAdds;
+    const lstm = 10 * (8 * 16 + 4 * 16);
+    expect(of(steps.lstm({ units: 4 }))).toBe(lstm);
+    expect(of(steps.bidirectional({ layer: layers.lstm({ units: 4 }) }))).toBe(2 * lstm);
+    expect(of(steps.timeDistributed({ layer: layers.dense({ units: 3 }) }))).toBe(10 * 8 * 3);
+    const cell = [layers.gruCell({ units: 4 }), layers.simpleRNNCell({ units: 2 })] as const;
+    expect(of(steps.rnn({ cell }))).toBe(10 * (8 * 12 + 4 * 12 + 4 * 2 + 2 * 2));
+  });
+
+  it('counts a product of two inputs, and each call of a shared layer', () => {
+    const a = input({ shape: [10, 8] });
+    const b = input({ shape: [6, 8] });
+    expect(costFrom([a, b], dot([a, b], { axes: 2 })).multiplyAdds).toBe(10 * 6 * 8);
+    const shared = layers.dense({ units: 8 });
+    expect(costFrom(a, a.apply(shared).apply(shared))).toMatchObject({
+      parameters: 72,
+      multiplyAdds: 2 * 10 * 64,
+    });
+  });
+
+  it('says that it does not know what depends on data, or on a class of which it knows nothing', () => {
+    const any = input({ shape: [null, null, 3] });
+    expect(costFrom(any, any.conv2d({ filters: 2, kernelSize: 1 }))).toEqual({
+      parameters: 8,
+      trainable: 8,
+      multiplyAdds: null,
+    });
+  });
+
+  it('counts what is frozen, in a layer or in a model, and what nested models hold', () => {
+    const x = tf.input({ shape: [4] });
+    const inner = tf.sequential({ layers: [tf.layers.dense({ inputShape: [4], units: 3 })] });
+    const model = tf.model({
+      inputs: x,
+      outputs: tf.layers
+        .dense({ units: 2, trainable: false })
+        .apply(inner.apply(x)) as tf.SymbolicTensor,
+    });
+    expect(costOf(fromModel(model))).toEqual({ parameters: 23, trainable: 15, multiplyAdds: 18 });
+    model.trainable = false;
+    expect(costOf(fromModel(model))).toEqual({ parameters: 23, trainable: 0, multiplyAdds: 18 });
+    model.dispose();
+  });
+
+  it('makes no tensor', () => {
+    const before = tf.memory().numTensors;
+    const steps = input({ shape: [10, 8] });
+    costFrom(steps, steps.bidirectional({ layer: layers.gru({ units: 4 }) }).dense({ units: 2 }));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,249 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it, vi } from 'vitest';
+import { fromModel, graph, input, layers } from '../../src/index.ts';
+import { definitions } from '../../src/layers/catalogue.ts';
+import { chain, residual } from '../support/networks.ts';
+
+const cheaper = () => {
+  const before = chain();
+  const after = before
+    .cut('dense_2', 'dense_3')
+    .insert((x) => x.dense({ name: 'bridge', units: 32 }));
+  return { before, after };
+};
+
+describe('a difference', () => {
+  it('says which layers are kept, added, removed and changed, and in what', () => {
+    const { before, after } = cheaper();
+    const diff = before.diff(after);
+    expect(diff.kept).toEqual(['pixels', 'dense_1']);
+    expect(diff.added.map(({ name }) => name)).toEqual(['bridge']);
+    expect(diff.removed.map(({ name }) => name)).toEqual(['dense_2', 'dense_3']);
+    expect(diff.changed).toEqual([
+      {
+        name: 'probs',
+        changes: [{ what: 'edges', before: [['dense_3']], after: [['bridge']] }],
+      },
+    ]);
+  });
+
+  it('counts the parameters and multiply-adds that come and go', () => {
+    const { before, after } = cheaper();
+    const diff = before.diff(after);
+    expect(diff.comes).toEqual({ parameters: 4128, trainable: 4128, multiplyAdds: 4096 });
+    expect(diff.goes).toEqual({ parameters: 8256 + 2080, trainable: 10336, multiplyAdds: 10240 });
+    expect(diff.after.parameters).toBe(before.summary().total.parameters! + 4128 - 10336);
+  });
+
+  it('prints a table', () => {
+    const { before, after } = cheaper();
+    expect(`${before.diff(after)}`.split('\n')).toEqual(
+      [
+        '2 kept, 1 added, 2 removed, 1 changed',
+        '',
+        '   layer    class  output      parameters  multiply-adds  what changed',
+        '─  ───────  ─────  ───────────  ──────────  ─────────────  ────────────────────────────────',
+        '+  bridge   Dense  [null, 32]       4,128          4,096',
+        '-  dense_2  Dense  [null, 64]       8,256          8,192',
+        '-  dense_3  Dense  [null, 32]       2,080          2,048',
+        '~  probs    Dense  [null, 10]         330            320  edges [["dense_3"]] → [["bridge"]]',
+        '',
+        'parameters: 111,146 → 104,938 (+4,128, -10,336)',
+        'multiply-adds: 110,912 → 104,768 (+4,096, -10,240)',
+      ].map((line) => (line.startsWith('─') ? expect.stringMatching(/^[─ ]+$/) : line)),
+    );
+  });
+
+  it('finds no difference between a model, the graph of it and what that emits', () => {
+    const model = residual().emit();
+    const read = fromModel(model);
+    const emitted = read.emit();
+    const diff = read.diff(fromModel(emitted));
+    expect(diff.changed).toEqual([]);
+    expect([...diff.added, ...diff.removed]).toEqual([]);
+    expect(diff.kept).toHaveLength(model.layers.length);
+    emitted.dispose();
+    model.dispose();
+  });
+
+  it('sees what was trained, frozen or configured otherwise, but not a default that is spelled out', () => {
+    const authored = (config: { activation?: 'relu' | 'linear'; trainable?: boolean }) => {
+      const x = input({ shape: [4], name: 'x' });
+      return graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2, ...config }) });
+    };
+    expect(authored({}).diff(authored({ activation: 'linear' })).changed).toEqual([]);
+    expect(authored({}).diff(authored({ activation: 'relu' })).changed[0]?.changes).toEqual([
+      { what: 'config', before: { activation: 'linear' }, after: { activation: 'relu' } },
+    ]);
+    const whats = (a: { changes: readonly { what: string }[] } | undefined) =>
+      a?.changes.map(({ what }) => what);
+    expect(whats(authored({}).diff(authored({ trainable: false })).changed[0])).toEqual([
+      'config',
+      'trainable',
+    ]);
+    const model = authored({}).emit();
+    const copy = fromModel(model).emit();
+    copy.getLayer('y').setWeights([tf.ones([4, 2]), tf.zeros([2])]);
+    expect(whats(fromModel(model).diff(fromModel(copy)).changed[0])).toEqual(['weights']);
+    expect(whats(authored({}).diff(fromModel(model)).changed[0])).toEqual(['weights']);
+    tf.disposeVariables();
+  });
+
+  it('says when another layer gives the output', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const before = graph({ inputs: x, outputs: x.dense({ name: 'old', units: 2 }) });
+    const after = before.cut('old').insert((y) => y.dense({ name: 'new', units: 3 }));
+    expect(before.diff(after).outputs).toEqual({ before: ['old'], after: ['new'] });
+    expect(`${before.diff(after)}`).toContain('outputs: old → new');
+  });
+
+  it('makes no tensor', () => {
+    const { before, after } = cheaper();
+    const count = tf.memory().numTensors;
+    before.diff(after);
+    expect(tf.memory().numTensors).toBe(count);
+  });
+});
+
+describe('a Mermaid chart', () => {
+  it('colours what is added, removed and changed, and draws their edges apart', () => {
+    const { before, after } = cheaper();
+    expect(before.diff(after).toMermaid().split('\n').slice(0, 17)).toEqual([
+      'flowchart TD',
+      '  n0["pixels<br/>InputLayer<br/>[null, 784]"]',
+      '  n1["dense_1<br/>Dense<br/>[null, 128]"]',
+      '  n2["bridge<br/>Dense<br/>[null, 32]"]:::added',
+      '  n3["dense_2<br/>Dense<br/>[null, 64]"]:::removed',
+      '  n4["dense_3<br/>Dense<br/>[null, 32]"]:::removed',
+      '  n5["probs<br/>Dense<br/>[null, 10]"]:::changed',
+      '  out(("outputs"))',
+      '  n0 --> n1',
+      '  n1 -.-> n3',
+      '  n3 -.-> n4',
+      '  n4 -.-> n5',
+      '  n5 --> out',
+      '  n1 ==> n2',
+      '  n2 ==> n5',
+      '  classDef added fill:#d4f7d4,stroke:#2a7d2a,color:#000',
+      '  classDef removed fill:#fbd5d5,stroke:#a33,color:#000,stroke-dasharray:4',
+    ]);
+  });
+
+  it('lets no name break out of its box', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const name = '"];end<b>`#quot;\n%%{init}';
+    const net = graph({ inputs: x, outputs: x.dense({ name, units: 2 }) });
+    const line = net.diff(net).toMermaid().split('\n')[2];
+    expect(line).toBe(
+      '  n1["#34;]#59;end#60;b#62;#96;#35;quot#59;#10;#37;#37;#123;init#125;<br/>Dense<br/>[null, 2]"]',
+    );
+  });
+});
+
+describe('a plan', () => {
+  it('says what an insert would do, without doing it', () => {
+    const before = chain();
+    const plan = before
+      .cut('dense_2', 'dense_3')
+      .plan((x) => x.dense({ name: 'bridge', units: 32 }));
+    expect(plan.added.map(({ name }) => name)).toEqual(['bridge']);
+    expect(plan.removed.map(({ name }) => name)).toEqual(['dense_2', 'dense_3']);
+    expect(plan.changed.map(({ name }) => name)).toEqual(['probs']);
+    expect(plan.kept).toEqual(['pixels', 'dense_1']);
+    expect(plan.keptAlive).toEqual([]);
+    expect(plan.comes.parameters).toBe(4128);
+    expect(before.summary().rows).toHaveLength(5);
+  });
+
+  it('takes a layer of an old name for a new layer', () => {
+    const plan = chain()
+      .cut('dense_2')
+      .plan((x) => x.dense({ name: 'dense_2', units: 64 }));
+    expect(plan.added.map(({ name }) => name)).toEqual(['dense_2']);
+    expect(plan.removed.map(({ name }) => name)).toEqual(['dense_2']);
+  });
+
+  it('says what stays inside of the span, and why', () => {
+    const plan = residual()
+      .cut('a_conv', 'b_conv')
+      .plan((x) => x.conv2d({ name: 'short', filters: 6, kernelSize: 1 }));
+    expect(plan.removed.map(({ name }) => name)).toEqual(['b_conv']);
+    expect(plan.keptAlive.map(({ reason }) => reason)).toEqual([
+      "'a_conv' stays: it feeds 'a_norm', which the cut does not replace",
+      "'a_norm' stays: it feeds 'a_add', which the cut does not replace",
+      "'a_add' stays: it feeds 'a_relu', which the cut does not replace",
+      "'a_relu' stays: it feeds 'b_side', which the cut does not replace",
+    ]);
+    expect(`${plan}`).toContain("'a_relu' stays");
+    expect(plan.toMermaid()).toContain('short<br/>Conv2D<br/>[null, 8, 8, 6]"]:::added');
+  });
+
+  it('says so where the graph gives it, or where it is shared', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const shared = layers.dense({ name: 'shared', units: 4 });
+    const first = x.dense({ name: 'first', units: 4 });
+    const tap = first.apply(shared).dense({ name: 'tap', units: 4 });
+    const last = tap.dense({ name: 'last', units: 2 });
+    const other = input({ shape: [4], name: 'other' });
+    const net = graph({ inputs: [x, other], outputs: [last, tap, other.apply(shared)] });
+    const reasons = (names: [string, string]) =>
+      net
+        .cut(names[0] as 'first', names[1] as 'last')
+        .plan((y) => y.dense({ name: 'n', units: 2 }))
+        .keptAlive.map(({ reason }) => reason);
+    expect(reasons(['tap', 'last'])).toEqual(["'tap' stays: the graph gives what comes out of it"]);
+    const without = graph({ inputs: [x, other], outputs: [last, other.apply(shared)] });
+    expect(
+      without
+        .cut('first', 'last')
+        .plan((y) => y.dense({ name: 'n', units: 2 }))
+        .keptAlive.map(({ reason }) => reason),
+    ).toEqual(["'shared' stays: it is shared, and called elsewhere too"]);
+  });
+
+  it('plans to leave the span out where no replacement is given', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const y = x.dense({ name: 'same', units: 4 });
+    const net = graph({ inputs: x, outputs: y.dense({ name: 'y', units: 2 }) });
+    expect(
+      net
+        .cut('same')
+        .plan()
+        .removed.map(({ name }) => name),
+    ).toEqual(['same']);
+    expect(() => chain().cut('dense_2').plan()).toThrow(
+      "insert: the replacement gives [null, 128], but 'dense_3' takes [null, 64]",
+    );
+  });
+
+  it('throws what insert throws where the replacement does not fit', () => {
+    const cut = chain().cut('dense_2');
+    const wrong = (x: { dense: (config: { units: number }) => never }) => x.dense({ units: 63 });
+    const thrown = (act: () => unknown): unknown => {
+      try {
+        return act();
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(thrown(() => cut.plan(wrong as never))).toEqual(
+      thrown(() => cut.insert(wrong as never)),
+    );
+    expect(thrown(() => cut.plan(wrong as never))).toMatchObject({ code: 'replacement' });
+  });
+
+  it('makes no tfjs layer', () => {
+    const model = residual().emit();
+    const cut = fromModel(model).cut('a_conv');
+    const spies = [...definitions.values()].map((definition) => vi.spyOn(definition, 'create'));
+    const count = tf.memory().numTensors;
+    const plan = cut.plan((x) =>
+      x.as([null, 8, 8, 4]).conv2d({ name: 'one', filters: 4, kernelSize: 1 }),
+    );
+    expect(plan.comes).toEqual({ parameters: 20, trainable: 20, multiplyAdds: 64 * 16 });
+    expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
+    expect(tf.memory().numTensors).toBe(count);
+    vi.restoreAllMocks();
+    model.dispose();
+  });
+});
