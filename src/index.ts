@@ -43,6 +43,8 @@ export type {
   SummaryOptions,
   SummaryRow,
 } from './report/summary.ts';
+export type { Transfer } from './report/transfer.ts';
+export { type Verification, type VerifyOptions, verify } from './report/verify.ts';
 export * as arithmetic from './shape/arithmetic.ts';
 export type { Dim, Shape } from './shape/dimension.ts';
 export type { DType, Typed } from './shape/dtype.ts';
@@ -59,3 +61,4 @@ export type { Fails, FloatRule, option, Rule } from './shape/rule.ts';
 export type { Only } from './surgery/beside.ts';
 export type { InlineOptions } from './surgery/nested.ts';
 export type { LayerFacts, Selection, Selector } from './surgery/select.ts';
+export type { Missed } from './surgery/transfer.ts';

@@ -11,6 +11,7 @@ import { readModel } from '../graph/read.ts';
 import { mend } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
+import { compileLike } from './compile.ts';
 import { checkLoadable } from './loadable.ts';
 import { checkInnerNames, nameLayers } from './names.ts';
 import { override } from './override.ts';
@@ -26,6 +27,11 @@ export interface EmitOptions {
    * stays in memory, with layers that tfjs can save but not load. Default: `true`.
    */
   readonly loadable?: boolean;
+  /**
+   * `'keep'` compiles it as the model that the graph was read from: with its loss, its metrics and a
+   * new optimizer of the same configuration. Default: it is not compiled.
+   */
+  readonly compile?: 'keep';
 }
 
 /**
@@ -38,7 +44,10 @@ export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel =
   const { loadable = true } = options;
   if (loadable) checkInnerNames(dag, names);
   if (loadable) checkLoadable(dag, names);
-  return emitNamed(dag, names, options.name ?? dag.name, loadable);
+  const compile = options.compile === 'keep' ? compileLike(dag.origin) : undefined;
+  const model = emitNamed(dag, names, options.name ?? dag.name, loadable);
+  compile?.(model);
+  return model;
 };
 
 const emitNamed = (
@@ -155,12 +164,14 @@ const applyMade = (
 const only = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);
 
 const makeLayer = (node: LayerNode, name: string): Made => {
-  const { source, inner, trainable } = node;
+  const { source, inner, donor, trainable } = node;
   const made = inner
     ? settled(nested(inner, name, source))
     : source
       ? trained(source, node, name)
-      : settled(created(node, name));
+      : donor
+        ? adopting(created(node, name), donor, false)
+        : settled(created(node, name));
   if (trainable === undefined) return made;
   const settle = (): void => {
     made.settle();
@@ -184,11 +195,21 @@ const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
 
 const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
-const trained = (source: tf.layers.Layer, { config, frozen }: LayerNode, name: string): Made => {
+const trained = (
+  source: tf.layers.Layer,
+  { config, donor, frozen }: LayerNode,
+  name: string,
+): Made => {
   const saved = copyOf(config) as tf.serialization.ConfigDict;
   const layer = mend(remake(source, { ...saved, name }, frozen));
-  return source.built ? { layer, settle: adoptWeights(layer, source, frozen) } : settled(layer);
+  return donor || source.built ? adopting(layer, donor ?? source, frozen) : settled(layer);
 };
+
+/** A layer that takes over the weights of a trained one once it is built. */
+const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean): Made => ({
+  layer,
+  settle: adoptWeights(layer, from, frozen),
+});
 
 /** What a layer saved, to the last object in it: tfjs writes into what it makes a layer of. */
 const copyOf = (saved: unknown): unknown => {

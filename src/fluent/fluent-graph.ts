@@ -1,11 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type EmitOptions, emitModel } from '../emit/emit.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
+import { readModel } from '../graph/read.ts';
 import { check } from '../report/check.ts';
 import { type Diff, diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import { type Plan, plan } from '../report/plan.ts';
 import { type Summary, type SummaryOptions, summarize } from '../report/summary.ts';
+import { reportOf, type Transfer, weightShapes } from '../report/transfer.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
 import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
@@ -15,6 +17,7 @@ import { join, outputs, slice } from '../surgery/part.ts';
 import { rename, setTrainable } from '../surgery/relabel.ts';
 import { replaceAll } from '../surgery/replace-all.ts';
 import { factsOf, type LayerFacts, type Selection, type Selector } from '../surgery/select.ts';
+import { transfer } from '../surgery/transfer.ts';
 import type { Graph } from './graph.ts';
 
 /** All that the interface has; what the types say of it is stated there, and cast where it is made. */
@@ -87,6 +90,12 @@ export class FluentGraph implements Verbs {
 
   inline(layer: string, options?: InlineOptions): FluentGraph {
     return new FluentGraph(inline(this.dag, layer, options));
+  }
+
+  transfer(from: AnyGraph | tf.LayersModel): Transfer<FluentGraph> {
+    const donor = 'dag' in from ? dagOf('transfer', from) : readModel(from);
+    const { dag, taken, missed } = transfer(this.dag, donor, weightShapes);
+    return reportOf(new FluentGraph(dag), taken, missed);
   }
 
   layer(name: string): LayerFacts {

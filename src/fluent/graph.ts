@@ -23,6 +23,7 @@ import type { Diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
+import type { Transfer } from '../report/transfer.ts';
 import type {
   beforeInput,
   checkAfter,
@@ -189,6 +190,15 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * graph.inline('encoder', { prefix: 'encoder_' })
    */
   inline(layer: Names<G> & string, options?: InlineOptions): Graph<Unchecked>;
+
+  /**
+   * Gives each layer the weights of the layer of its name in another graph or live model, where class
+   * and sizes are the same. What could not be given is listed, with the reason.
+   *
+   * @example
+   * const { graph, missed } = slim.transfer(trained)
+   */
+  transfer(from: AnyGraph | tf.LayersModel): Transfer<Graph<G>>;
 
   /**
    * What a named layer is: its class, its config and its shapes.

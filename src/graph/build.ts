@@ -38,7 +38,7 @@ export const buildDag = (inputs: unknown, outputs: unknown, name: string | undef
       );
     }
   }
-  const dag = createDag(from, to, name);
+  const dag = createDag(from, to, { name });
   checkNames(dag);
   return dag;
 };

@@ -15,6 +15,8 @@ export interface LayerNode {
   readonly definition: Definition | undefined;
   /** The trained layer whose weights it keeps; a new layer has none. */
   readonly source: tf.layers.Layer | undefined;
+  /** Another trained layer whose weights it takes instead of its own or of new ones. */
+  readonly donor: tf.layers.Layer | undefined;
   /** What is inside of it, where it is a nested model. */
   readonly inner: Dag | undefined;
   /** Whether `fit` may change its weights, where a verb said so. */
@@ -45,6 +47,8 @@ export interface Value {
 export interface Dag {
   readonly kind: 'dag';
   readonly name: string | undefined;
+  /** The live model that it was read from, which may be compiled. */
+  readonly origin: tf.LayersModel | undefined;
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   /** Every call, each after those that feed it. */
@@ -71,6 +75,7 @@ export const createNode = (
     kind: 'layer',
     definition: undefined,
     source: undefined,
+    donor: undefined,
     inner: undefined,
     trainable: undefined,
     frozen: false,
@@ -99,9 +104,16 @@ export const createCall = (
 export const createDag = (
   inputs: readonly Value[],
   outputs: readonly Value[],
-  name?: string,
+  { name, origin }: { readonly name?: string | undefined; readonly origin?: Dag['origin'] } = {},
 ): Dag =>
-  Object.freeze({ kind: 'dag', name, inputs, outputs, calls: sortCalls([...inputs, ...outputs]) });
+  Object.freeze({
+    kind: 'dag',
+    name,
+    origin,
+    inputs,
+    outputs,
+    calls: sortCalls([...inputs, ...outputs]),
+  });
 
 /** Every call upstream of the values, each after those that feed it, in the order of their inputs. */
 export const sortCalls = (values: readonly Value[]): readonly Call[] => {

@@ -89,7 +89,7 @@ export const readTensors = (given: unknown, isInFrozen = false): Read => {
   }
   const found = (tensors: readonly tf.SymbolicTensor[]): readonly Value[] =>
     tensors.map((tensor) => values.get(tensor) as Value);
-  return { dag: createDag(found(inputs), found(outputs), name), values };
+  return { dag: createDag(found(inputs), found(outputs), { name, origin: model }), values };
 };
 
 /** A live tfjs layer as a layer of a graph. */

@@ -94,7 +94,7 @@ export interface Changes {
 
 /** The graph with its changes, unless they leave an input without use or a name twice. */
 export const finish = (dag: Dag, { replaced, fed, outputs = dag.outputs }: Changes): Dag => {
-  const edited = createDag(dag.inputs, replay(outputs, replaced, fed), dag.name);
+  const edited = createDag(dag.inputs, replay(outputs, replaced, fed), dag);
   const used = new Set([...edited.outputs, ...edited.calls.flatMap(({ inputs }) => inputs)]);
   const idle = edited.inputs.find((input) => !used.has(input));
   if (idle) {

@@ -63,7 +63,7 @@ export const slice = (dag: Dag, first: string, last: string): Dag => {
     });
   }
   const needed = others.filter(({ call }) => upstream.has(call));
-  return createDag([...inputs, ...needed], outputs, dag.name);
+  return createDag([...inputs, ...needed], outputs, dag);
 };
 
 /**
@@ -87,7 +87,7 @@ const outputsOnly = (dag: Dag, values: readonly Value[]): Dag => {
   return createDag(
     dag.inputs.filter(({ call }) => upstream.has(call)),
     values,
-    dag.name,
+    dag,
   );
 };
 
@@ -129,7 +129,7 @@ export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
   return createDag(
     dag.inputs.filter(({ call }) => upstream.has(call)),
     outputs,
-    dag.name,
+    dag,
   );
 };
 

@@ -32,7 +32,7 @@ export const mapLayers = (dag: Dag, change: (layer: LayerNode) => LayerNode): Da
     const copy = remake(call, layers.get(call.layer) as LayerNode, call.inputs.map(now));
     for (const [i, value] of call.outputs.entries()) values.set(value, copy.outputs[i] as Value);
   }
-  return createDag(dag.inputs.map(now), dag.outputs.map(now), dag.name);
+  return createDag(dag.inputs.map(now), dag.outputs.map(now), dag);
 };
 
 const remake = (call: Call, layer: LayerNode, inputs: readonly Value[]): Call =>

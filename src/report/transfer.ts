@@ -1,0 +1,34 @@
+import type { Call } from '../graph/dag.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { Missed } from '../surgery/transfer.ts';
+import { declaredWeights } from './cost.ts';
+import { printable } from './table.ts';
+
+/** A graph with weights from another one, and what became of each layer that has any. */
+export interface Transfer<G> {
+  readonly kind: 'transfer';
+  readonly graph: G;
+  /** The layers that took their weights; of a nested model as `encoder/dense_1`. */
+  readonly taken: readonly string[];
+  /** Those that could not, and why. They keep what they had, or are initialised. */
+  readonly missed: readonly Missed[];
+  readonly toString: () => string;
+}
+
+export const reportOf = <G>(
+  graph: G,
+  taken: readonly string[],
+  missed: readonly Missed[],
+): Transfer<G> => {
+  const lines = missed.map(({ layer, why }) => `'${layer}': ${why}`);
+  const text = [`${taken.length} layers took their weights`, ...lines].join('\n');
+  return printable({ kind: 'transfer' as const, graph, taken, missed }, { toString: () => text });
+};
+
+/** The sizes of a layer's weights, from those that it has or from its config. */
+export const weightShapes = (call: Call): readonly Shape[] | undefined => {
+  const { source, inner } = call.layer;
+  if (inner) return undefined;
+  if (source?.built) return source.weights.map(({ shape }) => shape as Shape);
+  return declaredWeights(call)?.map(({ shape }) => shape);
+};

@@ -1,0 +1,218 @@
+import * as tf from '@tensorflow/tfjs';
+import { emitModel } from '../emit/emit.ts';
+import {
+  type AnyGraph,
+  type Call,
+  createDag,
+  type Dag,
+  isInput,
+  sortCalls,
+  type Value,
+} from '../graph/dag.ts';
+import { readModel } from '../graph/read.ts';
+import { GraphError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+import { printable } from './table.ts';
+
+/** What two graphs are compared on. */
+export interface VerifyOptions {
+  /**
+   * A tensor for each input of the first graph. Default: random numbers, two examples, with 16 for
+   * each size that is not known.
+   */
+  readonly inputs?: tf.Tensor | readonly tf.Tensor[];
+}
+
+/** What a comparison came to. A difference is the largest of one number from the other. */
+export interface Verification {
+  readonly kind: 'verification';
+  /** The layers that must give the same in both, in order, and by how much they differ. */
+  readonly layers: readonly { readonly layer: string; readonly difference: number }[];
+  /** How much the predictions of the second graph's model differ once it is saved and loaded. */
+  readonly reloaded: number;
+  /** The largest of all differences. */
+  readonly largest: number;
+  readonly toString: () => string;
+}
+
+/**
+ * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
+ * upstream, compares what every such layer gives, and compares the predictions of the second before
+ * and after it is saved to memory and loaded. Nothing is left in memory.
+ *
+ * @throws GraphError where no layer is in both, or not as many inputs are given as there are.
+ * @example
+ * const { largest } = await verify(before, after) // 0: bit for bit the same
+ */
+export const verify = async (
+  before: AnyGraph | tf.LayersModel,
+  after: AnyGraph | tf.LayersModel,
+  { inputs }: VerifyOptions = {},
+): Promise<Verification> => {
+  const [old, now] = [dagOf(before), dagOf(after)];
+  const matches = matchValues(old, now);
+  const kept = [...matches].filter(([value]) => !isInput(value.call));
+  if (kept.length === 0) {
+    throw new GraphError('verify: no layer gives the same in both graphs, so nothing is compared', {
+      code: 'nothing-kept',
+    });
+  }
+  const given = inputs instanceof tf.Tensor ? [inputs] : inputs;
+  if (given && given.length !== old.inputs.length) {
+    throw new GraphError(
+      `verify: the first graph has ${old.inputs.length} inputs, but ${given.length} are given`,
+      { code: 'input-count', received: given.length, expected: old.inputs.length },
+    );
+  }
+  const samples = new Map<Value, tf.Tensor>();
+  try {
+    for (const [i, input] of old.inputs.entries()) samples.set(input, given?.[i] ?? sample(input));
+    for (const input of now.inputs) {
+      const matched = matches.get(input);
+      samples.set(input, (matched && samples.get(matched)) ?? sample(input));
+    }
+    const was = tap(
+      old,
+      kept.map(([, value]) => value),
+      samples,
+    );
+    const is = tap(
+      now,
+      kept.map(([value]) => value),
+      samples,
+    );
+    const layers = kept.map(([{ call }], i) => ({
+      layer: call.layer.name ?? call.layer.className,
+      difference: difference(was[i] as Numbers, is[i] as Numbers),
+    }));
+    const reloaded = await reload(now, samples);
+    const largest = Math.max(reloaded, ...layers.map((one) => one.difference));
+    return printable(
+      { kind: 'verification' as const, layers, reloaded, largest },
+      {
+        toString: () =>
+          `${layers.length} layers compared; largest difference ${largest}, once reloaded ${reloaded}`,
+      },
+    );
+  } finally {
+    for (const tensor of new Set(samples.values())) if (!given?.includes(tensor)) tensor.dispose();
+  }
+};
+
+const dagOf = (subject: AnyGraph | tf.LayersModel): Dag =>
+  'dag' in subject ? subject.dag : readModel(subject);
+
+/**
+ * The values of the second graph that are made as values of the first are: inputs of one name, and
+ * calls of the same layer upon such values. A layer is the same where it has the same weights to keep,
+ * or in two live models the same name and class.
+ */
+const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
+  const matches = new Map<Value, Value>();
+  for (const [i, input] of now.inputs.entries()) {
+    const { name } = input.call.layer;
+    const same = old.inputs.find((one) => one.call.layer.name === name) ?? old.inputs[i];
+    if (same && show(same.shape) === show(input.shape)) matches.set(input, same);
+  }
+  for (const call of now.calls) {
+    if (isInput(call)) continue;
+    const inputs = call.inputs.map((value) => matches.get(value));
+    const same = old.calls.find(
+      (one) =>
+        isSameLayer(one, call) &&
+        one.inputs.length === inputs.length &&
+        inputs.every((value, i) => value !== undefined && value === one.inputs[i]),
+    );
+    if (!same) continue;
+    for (const [i, value] of call.outputs.entries()) matches.set(value, same.outputs[i] as Value);
+  }
+  return matches;
+};
+
+const isSameLayer = ({ layer: a }: Call, { layer: b }: Call): boolean => {
+  if (a === b) return true;
+  if (a.donor !== b.donor || !isSameInside(a.inner, b.inner)) return false;
+  if (a.source === b.source) return a.source !== undefined;
+  const areLive = a.source !== undefined && b.source !== undefined;
+  return areLive && a.name === b.name && a.className === b.className;
+};
+
+const isSameInside = (a: Dag | undefined, b: Dag | undefined): boolean =>
+  a === b ||
+  (a?.calls.length === b?.calls.length &&
+    a?.calls.every((call, i) => isInput(call) || isSameLayer(call, b?.calls[i] as Call)) === true);
+
+type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** What a graph gives for values inside of it. */
+const tap = (
+  dag: Dag,
+  values: readonly Value[],
+  samples: ReadonlyMap<Value, tf.Tensor>,
+): readonly Numbers[] => {
+  const unique = [...new Set(values)];
+  const upstream = new Set(sortCalls(unique));
+  const inputs = dag.inputs.filter(({ call }) => upstream.has(call));
+  const model = emitModel(createDag(inputs, unique, dag), { loadable: false });
+  try {
+    const given = predict(
+      model,
+      inputs.map((input) => samples.get(input) as tf.Tensor),
+    );
+    return values.map((value) => given[unique.indexOf(value)] as Numbers);
+  } finally {
+    model.dispose();
+  }
+};
+
+const predict = (model: tf.LayersModel, inputs: readonly tf.Tensor[]): readonly Numbers[] =>
+  tf.tidy(() => {
+    const [one, ...more] = inputs as [tf.Tensor, ...tf.Tensor[]];
+    const given = model.predict(more.length === 0 ? one : [one, ...more]);
+    return (Array.isArray(given) ? given : [given]).map((tensor) => tensor.dataSync<'float32'>());
+  });
+
+/** By how much the predictions of a graph's model differ once it is saved and loaded. */
+const reload = async (dag: Dag, samples: ReadonlyMap<Value, tf.Tensor>): Promise<number> => {
+  const inputs = dag.inputs.map((input) => samples.get(input) as tf.Tensor);
+  const model = emitModel(dag);
+  try {
+    const before = predict(model, inputs);
+    let artifacts: tf.io.ModelArtifacts = {};
+    await model.save(
+      tf.io.withSaveHandler(async (saved) => {
+        artifacts = saved;
+        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+      }),
+    );
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    try {
+      const after = predict(loaded, inputs);
+      return Math.max(...before.map((numbers, i) => difference(numbers, after[i] as Numbers)));
+    } finally {
+      loaded.dispose();
+    }
+  } finally {
+    model.dispose();
+  }
+};
+
+/** The largest difference; what is no number must be none in both. */
+const difference = (a: Numbers, b: Numbers): number => {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (const [i, value] of a.entries()) {
+    const other = b[i] as number;
+    if (Object.is(value, other)) continue;
+    const apart = Math.abs(value - other);
+    largest = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(largest, apart);
+  }
+  return largest;
+};
+
+const sample = ({ shape, dtype }: Value): tf.Tensor => {
+  const sizes = shape.map((size, i) => size ?? (i === 0 ? 2 : 16));
+  return dtype === 'float32'
+    ? tf.randomUniform(sizes, -1, 1)
+    : tf.tidy(() => tf.randomUniform(sizes, 0, 2).floor().cast(dtype));
+};

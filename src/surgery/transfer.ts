@@ -1,0 +1,81 @@
+import type * as tf from '@tensorflow/tfjs';
+import { type Call, createNode, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
+import type { Shape } from '../shape/dimension.ts';
+import { show } from '../shape/message.ts';
+import { mapLayers } from './relabel.ts';
+
+/** A layer that could not take its weights from another graph, and why. */
+export interface Missed {
+  readonly layer: string;
+  readonly why: string;
+}
+
+/** What became of a transfer of weights. */
+export interface Transferred {
+  readonly dag: Dag;
+  /** The layers that have the other's weights now; of a nested model as `encoder/dense_1`. */
+  readonly taken: readonly string[];
+  readonly missed: readonly Missed[];
+}
+
+/** The sizes of the weights that a layer asks for, if that can be told before it is built. */
+export type WeightShapes = (call: Call) => readonly Shape[] | undefined;
+
+/**
+ * The graph with the weights of another in each layer of the same name, class and sizes. Layers
+ * without weights are passed over.
+ */
+export const transfer = (dag: Dag, from: Dag, shapesOf: WeightShapes, path = ''): Transferred => {
+  const donors = new Map(from.calls.map(({ layer }) => [layer.name, layer]));
+  const changed = new Map<LayerNode, LayerNode>();
+  const taken: string[] = [];
+  const missed: Missed[] = [];
+  for (const call of new Map(dag.calls.map((call) => [call.layer, call])).values()) {
+    const { layer } = call;
+    const asked = isInput(call) ? [] : shapesOf(call);
+    if (asked?.length === 0) continue;
+    const name = `${path}${layer.name ?? layer.className}`;
+    const other = layer.name === undefined ? undefined : donors.get(layer.name);
+    if (layer.inner && other?.inner) {
+      const inside = transfer(layer.inner, other.inner, shapesOf, `${name}/`);
+      changed.set(layer, createNode({ ...layer, inner: inside.dag }));
+      taken.push(...inside.taken);
+      missed.push(...inside.missed);
+      continue;
+    }
+    const donor = other?.donor ?? other?.source;
+    const why = whyNot(layer, asked, other, donor);
+    if (why === undefined) {
+      changed.set(layer, createNode({ ...layer, donor, trainable: trainableOf(layer) }));
+      taken.push(name);
+    } else {
+      missed.push({ layer: name, why });
+    }
+  }
+  return { dag: mapLayers(dag, (layer) => changed.get(layer) ?? layer), taken, missed };
+};
+
+/** Whether it is trained stays the layer's own affair; the weights of the donor may be frozen. */
+const trainableOf = ({ trainable, source, frozen, config }: LayerNode): boolean => {
+  const { trainable: own = true } = config as { readonly trainable?: boolean };
+  return trainable ?? (source ? source.trainable && !frozen : own);
+};
+
+const whyNot = (
+  layer: LayerNode,
+  asked: readonly Shape[] | undefined,
+  other: LayerNode | undefined,
+  donor: tf.layers.Layer | undefined,
+): string | undefined => {
+  if (layer.name === undefined) return 'it has no name to go by';
+  if (!other) return 'the other graph has no layer of that name';
+  if (other.className !== layer.className) {
+    return `it is a ${layer.className}, and the other a ${other.className}`;
+  }
+  if (!donor?.built) return 'the other has no weights yet';
+  if (asked === undefined) return 'its weights cannot be told before it is built';
+  const [wanted, given] = [asked, donor.weights.map(({ shape }) => shape as Shape)].map((shapes) =>
+    shapes.map(show).join(' '),
+  );
+  return wanted === given ? undefined : `its weights are ${wanted}, and the other's ${given}`;
+};

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { fromModel, verify } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import { dataOf, observe } from '../support/models.ts';
+import { residual } from '../support/networks.ts';
+
+describe('verify', () => {
+  const net = residual();
+  const model = net.emit();
+  const before = fromModel(model, net);
+  const after = before
+    .cut('b_conv')
+    .insert((x) => x.conv2d({ name: 'new', filters: 6, kernelSize: 1 }));
+
+  it('compares every layer up to the cut and beside it, and what is loaded, and leaves nothing', async () => {
+    const [seen, tensors] = [observe(model), tf.memory().numTensors];
+    const found = await verify(before, after);
+    expect(found.layers.map(({ layer }) => layer)).toEqual([
+      'stem',
+      'a_conv',
+      'a_norm',
+      'a_add',
+      'a_relu',
+      'b_side',
+    ]);
+    expect([found.largest, found.reloaded]).toEqual([0, 0]);
+    expect(String(found)).toBe('6 layers compared; largest difference 0, once reloaded 0');
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(observe(model)).toEqual(seen);
+  });
+
+  it('takes live models, and inputs', async () => {
+    const emitted = after.emit();
+    const inputs = tf.ones([1, 8, 8, 3]);
+    const found = await verify(model, emitted, { inputs });
+    expect(found.layers).toHaveLength(6);
+    expect(found.largest).toBe(0);
+    expect(inputs.isDisposed).toBe(false);
+  });
+
+  it('says by how much a layer differs whose weights moved', async () => {
+    const emitted = before.emit();
+    const [kernel, bias] = emitted.getLayer('b_side').getWeights() as [tf.Tensor, tf.Tensor];
+    emitted.getLayer('b_side').setWeights([kernel, bias.add(0.5)]);
+    const found = await verify(model, emitted);
+    const side = found.layers.find(({ layer }) => layer === 'b_side');
+    expect(side?.difference).toBeCloseTo(0.5, 5);
+    expect(found.largest).toBeGreaterThanOrEqual(side?.difference ?? 1);
+  });
+
+  it('refuses graphs that have nothing in common, and too few inputs', async () => {
+    await expect(verify(before, residual())).rejects.toMatchObject({ code: 'nothing-kept' });
+    await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({
+      code: 'input-count',
+      message: 'verify: the first graph has 1 inputs, but 0 are given',
+    });
+  });
+});
+
+describe('transfer', () => {
+  const net = residual();
+  const trained = net.emit();
+
+  it('gives an authored graph the weights of a model, bit for bit and without a copy', () => {
+    const { graph, taken, missed } = residual().transfer(trained);
+    expect(missed).toEqual([]);
+    expect(taken).toEqual(['stem', 'a_conv', 'a_norm', 'b_conv', 'b_side', 'head']);
+    const buffers = tf.memory().numDataBuffers;
+    const emitted = graph.emit();
+    expect(tf.memory().numDataBuffers).toBe(buffers);
+    expect(emitted.getWeights().map(dataOf)).toEqual(trained.getWeights().map(dataOf));
+    expect(emitted.trainableWeights).toHaveLength(trained.trainableWeights.length);
+  });
+
+  it('lists what did not fit, with the reason', () => {
+    const other = residual()
+      .replaceAll('head', (x) => x.dense({ name: 'head', units: 5, useBias: false }))
+      .rename({ b_side: 'aside' });
+    expect(String(other.transfer(trained))).toBe(
+      [
+        '4 layers took their weights',
+        "'aside': the other graph has no layer of that name",
+        "'head': its weights are [6, 5], and the other's [6, 5] [5]",
+      ].join('\n'),
+    );
+  });
+
+  it('leaves it to the layer whether it is trained', () => {
+    const frozen = residual().emit();
+    frozen.trainable = false;
+    const { graph } = residual().transfer(frozen);
+    expect(graph.emit().trainableWeights).toHaveLength(trained.trainableWeights.length);
+  });
+});
+
+describe("emit({ compile: 'keep' })", () => {
+  it('carries loss, metrics and the configuration of the optimizer over', () => {
+    const model = residual().emit();
+    model.compile({
+      loss: 'meanSquaredError',
+      optimizer: tf.train.momentum(0.25, 0.5),
+      metrics: ['mae'],
+    });
+    const emitted = fromModel(model).emit({ compile: 'keep' });
+    expect(emitted.loss).toBe('meanSquaredError');
+    expect(emitted.metricsNames).toEqual(model.metricsNames);
+    expect(emitted.optimizer).not.toBe(model.optimizer);
+    expect(emitted.optimizer.getClassName()).toBe('Momentum');
+    expect(emitted.optimizer.getConfig()).toEqual(model.optimizer.getConfig());
+    expect(fromModel(model).emit().optimizer).toBeUndefined();
+  });
+
+  it('says that there is nothing to keep, or that the loss does not fit', () => {
+    const net = residual();
+    expect(failure(() => net.emit({ compile: 'keep' }))).toMatchObject({
+      code: 'not-compiled',
+      message:
+        "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a compiled model",
+    });
+    const model = net.emit();
+    model.compile({ loss: { head: 'meanSquaredError' }, optimizer: 'sgd' });
+    const tensors = tf.memory().numTensors;
+    const other = fromModel(model).rename({ head: 'other' });
+    expect(failure(() => other.emit({ compile: 'keep' }))).toMatchObject({ code: 'loss-misfit' });
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
