@@ -272,6 +272,19 @@ export const allowed: readonly Allowed[] = [
   {
     kind: 'tfjs-accepts',
     methods: ['dot'],
+    when: (judged) =>
+      refusedFor('rank')(judged) && judged.it.inputs.some(({ shape }) => shape.length < 2),
+    reason:
+      'a tensor of nothing but a batch is summed up along it: tfjs reports [1, 1] and gives one number for all examples',
+    example: {
+      method: 'dot',
+      inputs: floats([null, 1], [null]),
+      config: { axes: [-2, -1], normalize: true },
+    },
+  },
+  {
+    kind: 'tfjs-accepts',
+    methods: ['dot'],
     when: refusedFor('not-implemented'),
     reason: 'a product along the batch adds up the examples, in portions of 32 in predict',
     example: { method: 'dot', inputs: floats([null, 3], [null, 3]), config: { axes: 0 } },

@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import { Command } from 'commander';
+import { signatureSource } from '../emit/signature.ts';
+import { open, write } from './terminal.ts';
+
+interface Options {
+  readonly name?: string;
+  readonly output: string;
+}
+
+/** `tensorgraft types model.json -o mobilenet.ts`: the signature of a model as TypeScript. */
+export const typesCommand = (): Command =>
+  new Command('types')
+    .description('writes the TypeScript signature of a model, for fromModel and load')
+    .argument('<model>', 'a model.json, .keras or .h5 file, or its URL')
+    .option('-n, --name <name>', 'the name of the interface; default: made of the file name')
+    .option('-o, --output <file>', "a file to write to; '-' is standard output", '-')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ tensorgraft types mobilenet/model.json --name MobileNetV2 -o mobilenet.ts`,
+    )
+    .action(async (path: string, { name, output }: Options) => {
+      const graph = await open(path);
+      const named = name ?? nameOf(output === '-' ? path : output);
+      const command = `tensorgraft types ${path} --name ${named} -o ${output}`;
+      await write(signatureSource(graph, { name: named, command }), output);
+    });
+
+/** `out/mobilenet-v2.ts` → `MobilenetV2`. */
+const nameOf = (path: string): string => {
+  const [stem = ''] = basename(path).split('.');
+  const words = stem.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const name = words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
+  return /^[A-Z]/.test(name) ? name : `Model${name}`;
+};
