@@ -11,7 +11,7 @@ import { reportOf, type Transfer, weightShapes } from '../report/transfer.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
 import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
-import { findCall } from '../surgery/find.ts';
+import { findCalls } from '../surgery/find.ts';
 import { type InlineOptions, inline, within } from '../surgery/nested.ts';
 import { join, outputs, slice } from '../surgery/part.ts';
 import { rename, setTrainable } from '../surgery/relabel.ts';
@@ -99,7 +99,7 @@ export class FluentGraph implements Verbs {
   }
 
   layer(name: string): LayerFacts {
-    return factsOf(findCall(this.dag, 'layer', name));
+    return factsOf(...findCalls(this.dag, 'layer', name));
   }
 
   emit(options?: EmitOptions): tf.LayersModel {

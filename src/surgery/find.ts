@@ -12,9 +12,9 @@ export const namesOf = (dag: Dag): readonly string[] => [
  * The calls that a name stands for: all calls of the layer of that name, in order, or the one that
  * `'name#1'` counts from 0, as tfjs counts a layer's nodes.
  */
-export const findCalls = (dag: Dag, verb: string, name: string): readonly Call[] => {
-  const calls = callsOf(dag, name);
-  if (calls.length > 0) return calls;
+export const findCalls = (dag: Dag, verb: string, name: string): readonly [Call, ...Call[]] => {
+  const [first, ...others] = callsOf(dag, name);
+  if (first) return [first, ...others];
   const [, layer, index] = /^(.*)#(\d+)$/.exec(name) ?? [];
   const call = layer === undefined ? undefined : callsOf(dag, layer)[Number(index)];
   if (call) return [call];
@@ -26,7 +26,7 @@ const callsOf = (dag: Dag, name: string): readonly Call[] =>
 /** The one call that a name stands for. */
 export const findCall = (dag: Dag, verb: string, name: string): Call => {
   const [call, ...more] = findCalls(dag, verb, name);
-  if (more.length === 0) return call as Call;
+  if (more.length === 0) return call;
   throw new GraphError(sharedLayer(verb, name, more.length), {
     code: 'shared-layer',
     layer: name,

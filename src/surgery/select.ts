@@ -25,9 +25,11 @@ export interface Selection {
   readonly count?: number;
 }
 
-/** What a layer is, by one of its calls. */
-export const factsOf = ({ layer, inputs, outputs }: Call): LayerFacts =>
-  Object.freeze({
+/** What a layer is, by its calls: of a shared one, what goes into one call after the other. */
+export const factsOf = (...calls: readonly [Call, ...Call[]]): LayerFacts => {
+  const [{ layer, outputs }] = calls;
+  const inputs = calls.flatMap((call) => call.inputs);
+  return Object.freeze({
     name: layer.name,
     className: layer.className,
     config: layer.config,
@@ -35,6 +37,7 @@ export const factsOf = ({ layer, inputs, outputs }: Call): LayerFacts =>
     output: outputs[0]?.shape as Shape,
     from: inputs.flatMap(({ call }) => call.layer.name ?? []),
   });
+};
 
 /**
  * The layers that a selector matches, in the order of the graph.
