@@ -138,7 +138,9 @@ describe('layers of features, words and axes', () => {
 
   it('a category encoding straight after an input leaves the shape of the input as it is', () => {
     const ids = input({ shape: [5], dtype: 'int32' });
-    const model = graph({ inputs: ids, outputs: ids.categoryEncoding({ numTokens: 3 }) }).emit();
+    const model = graph({ inputs: ids, outputs: ids.categoryEncoding({ numTokens: 3 }) }).emit({
+      loadable: false,
+    });
     expect(model.inputs[0]?.shape).toEqual([null, 5]);
     const bits = model.predict(tf.tensor2d([[0, 2, 2, 0, 0]], [1, 5], 'int32')) as tf.Tensor;
     expect(bits.arraySync()).toEqual([[1, 0, 1]]);
