@@ -56,14 +56,17 @@ describe('a model that Keras saved', () => {
     const [fixture] = parts(file);
     const most = fixture.startsWith('half') ? 1e-3 : 1e-5;
     const graph = await load(join(keras, file));
-    const model = graph.emit();
+    // Some of them `load` can read, but not tfjs; to those `save(graph, …)` says so.
+    const isSpoilt = spoilt.some((name) => fixture.startsWith(name));
+    const model = graph.emit({ loadable: !isSpoilt });
     expect(differenceToKeras(model, fixture)).toBeLessThan(most);
 
-    const again = (await load(await save(graph, join(folder, file.replace('.', '-'))))).emit();
+    const saved = await save(isSpoilt ? model : graph, join(folder, file.replace('.', '-')));
+    const again = (await load(saved)).emit({ loadable: !isSpoilt });
     expect(differenceToKeras(again, fixture)).toBe(differenceToKeras(model, fixture));
     expect(topologyOf(again)).toBe(topologyOf(model));
 
-    if (spoilt.some((name) => fixture.startsWith(name))) return;
+    if (isSpoilt) return;
     const byTfjs = await tf.loadLayersModel(readSaved(join(folder, file.replace('.', '-'))));
     expect(differenceToKeras(byTfjs, fixture)).toBeLessThan(most);
   });
