@@ -1,7 +1,6 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
 import type {
   Authored,
-  Edited,
   entryOf,
   feedsOf,
   insOf,
@@ -21,11 +20,12 @@ import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
   consumerOf,
-  edited,
   fitsSpec,
+  goneFrom,
   isFree,
   rebased,
   replacementFrom,
+  revised,
   swap,
   swapEach,
   takenName,
@@ -209,28 +209,11 @@ type placed<G extends Signature, Moved, Outputs, T, FedBy> = place<
   rebased<edgesOf<T>, FedBy>,
   layersOf<T>
 >;
-type place<G extends Signature, New, Outputs, Added, Edges, Layers> =
-  G extends Edited<
-    infer Base,
-    infer Gone,
-    infer R,
-    infer Moved,
-    infer _O,
-    infer N,
-    infer E,
-    infer L
-  >
-    ? [Extract<Added, Gone>] extends [never]
-      ? edited<Base, Gone, R, over<Moved, New>, Outputs, N | Added, E & Edges, L & Layers>
-      : rewritten<G, New, Outputs, Added, Edges, Layers>
-    : edited<G, never, {}, New, Outputs, Added, Edges, Layers>;
-type over<Old, New> = {
-  readonly [K in keyof Old | keyof New]: K extends keyof New
-    ? New[K]
-    : K extends keyof Old
-      ? Old[K]
-      : never;
-};
+type place<G extends Signature, New, Outputs, Added, Edges, Layers> = [
+  Extract<Added, goneFrom<G>>,
+] extends [never]
+  ? revised<G, never, {}, New, Outputs, Added, Edges, Layers>
+  : rewritten<G, New, Outputs, Added, Edges, Layers>;
 /** A name that went and came back: see `flattened` of a cut. */
 type rewritten<G extends Signature, New, Outputs, Added, Edges, Layers> = [Outputs] extends [
   readonly unknown[],

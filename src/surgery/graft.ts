@@ -163,44 +163,59 @@ export type rebased<Edges, FedBy> = { readonly [K in keyof Edges]: swap<Edges[K]
 export type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
 export type swapEach<Outputs, Old, New> = { [K in keyof Outputs]: swap<Outputs[K], Old, New> };
 
-type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> =
+type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> = [
+  Extract<Added, goneFrom<G> | Removed>,
+] extends [never]
+  ? revised<
+      G,
+      Removed,
+      redirect<Last, From>,
+      {},
+      swapEach<G['outputs'], Last, From>,
+      Added,
+      Edges,
+      Layers
+    >
+  : flattened<G, Last, Removed, From, Added, Edges, Layers>;
+type redirect<Last, From> = { readonly [K in Last & string]: From };
+
+/** The names that earlier surgery removed. */
+export type goneFrom<G extends Signature> = G extends { readonly gone: infer Gone } ? Gone : never;
+
+/** The signature with further changes, on top of those that it has: see `Edited`. */
+export type revised<G extends Signature, Gone, R, Moved, Outputs, Added, Edges, Layers> =
   G extends Edited<
     infer Base,
-    infer Gone,
-    infer R,
-    infer Moved,
-    infer Outputs,
-    infer N,
-    infer E,
-    infer L
+    infer GoneBefore,
+    infer Redirects,
+    infer MovedBefore,
+    infer _O,
+    infer AddedBefore,
+    infer EdgesBefore,
+    infer LayersBefore
   >
-    ? [Extract<Added, Gone | Removed>] extends [never]
-      ? edited<
-          Base,
-          Gone | Removed,
-          R & redirect<Last, From>,
-          Moved,
-          swapEach<Outputs, Last, From>,
-          N | Added,
-          E & Edges,
-          L & Layers
-        >
-      : flattened<G, Last, Removed, From, Added, Edges, Layers>
-    : [Extract<Added, Removed>] extends [never]
-      ? edited<
-          G,
-          Removed,
-          redirect<Last, From>,
-          {},
-          swapEach<G['outputs'], Last, From>,
-          Added,
-          Edges,
-          Layers
-        >
-      : flattened<G, Last, Removed, From, Added, Edges, Layers>;
-type redirect<Last, From> = { readonly [K in Last & string]: From };
+    ? edited<
+        Base,
+        GoneBefore | Gone,
+        Redirects & R,
+        over<MovedBefore, Moved>,
+        Outputs,
+        AddedBefore | Added,
+        EdgesBefore & Edges,
+        LayersBefore & Layers
+      >
+    : edited<G, Gone, R, Moved, Outputs, Added, Edges, Layers>;
+type over<Old, New> = {} extends New
+  ? Old
+  : {
+      readonly [K in keyof Old | keyof New]: K extends keyof New
+        ? New[K]
+        : K extends keyof Old
+          ? Old[K]
+          : never;
+    };
 /** As in `traced`: arguments that stand alone, and no alias for editors to show. */
-export type edited<Base extends Signature, Gone, R, Moved, Outputs, N, E, L> = [Outputs] extends [
+type edited<Base extends Signature, Gone, R, Moved, Outputs, N, E, L> = [Outputs] extends [
   readonly unknown[],
 ]
   ? Edited<Base, Gone, R, Moved, Outputs, N, E, L>

@@ -11,7 +11,6 @@ import {
 } from '../graph/dag.ts';
 import type {
   Authored,
-  Edited,
   entryOf,
   feedsOf,
   insOf,
@@ -28,7 +27,7 @@ import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import { pairs } from './cut.ts';
 import { findCall } from './find.ts';
-import type { edited, fresh } from './graft.ts';
+import type { fresh, revised } from './graft.ts';
 import { graftMisfit, nameTaken, notDownstream } from './messages.ts';
 import { canReplace } from './replacement.ts';
 
@@ -188,20 +187,16 @@ export type withOutputs<G extends Signature, Outputs extends readonly string[]> 
   | isUnchecked<G>
   | { [K in keyof Outputs]: isUnion<Outputs[K]> }[number]
   ? Unchecked
-  : leadingTo<G, never, Outputs[number]> extends infer Kept
-    ? G extends Edited<
-        infer Base,
-        infer Gone,
-        infer R,
-        infer Moved,
-        infer _O,
-        infer N,
-        infer E,
-        infer L
-      >
-      ? edited<Base, Gone | Exclude<Names<G>, Kept>, R, Moved, Outputs, N, E, L>
-      : edited<G, Exclude<Names<G>, Kept>, {}, {}, Outputs, never, {}, {}>
-    : never;
+  : revised<
+      G,
+      Exclude<Names<G>, leadingTo<G, never, Outputs[number]>>,
+      {},
+      {},
+      Outputs,
+      never,
+      {},
+      {}
+    >;
 
 /** The name of the one input of a graph, where the compiler can tell. */
 type inputOf<G extends Signature> =

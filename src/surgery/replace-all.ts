@@ -1,6 +1,5 @@
 import type { Call, Dag, Value } from '../graph/dag.ts';
 import type {
-  Edited,
   entryOf,
   feedsOf,
   insOf,
@@ -18,7 +17,7 @@ import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
-import type { edited, fitsSpec, grafted, isFree as isFreeType, tensorsInto } from './graft.ts';
+import type { fitsSpec, grafted, isFree as isFreeType, revised, tensorsInto } from './graft.ts';
 import { allMisfit, type nameTaken } from './messages.ts';
 import { canReplace, isFree } from './replacement.ts';
 import { factsOf, type LayerFacts, type Selection, type Selector, select } from './select.ts';
@@ -118,37 +117,16 @@ export type replacedAll<G extends Signature, M, T> = string extends M
   : isUnion<M> extends true
     ? replaceEach<G, M, T extends Socket<infer _> ? never : Unnamed>
     : grafted<G, M, M, T>;
-type replaceEach<G extends Signature, M, Mark> =
-  G extends Edited<
-    infer Base,
-    infer Gone,
-    infer R,
-    infer Moved,
-    infer Outputs,
-    infer N,
-    infer E,
-    infer L
-  >
-    ? edited<
-        Base,
-        Gone | M,
-        R & { readonly [K in M & string]: feedsOf<G, K> | Mark },
-        Moved,
-        { [I in keyof Outputs]: passed<G, Outputs[I], M, Mark> },
-        N,
-        E,
-        L
-      >
-    : edited<
-        G,
-        M,
-        { readonly [K in M & string]: feedsOf<G, K> | Mark },
-        {},
-        { [I in keyof G['outputs']]: passed<G, G['outputs'][I], M, Mark> },
-        never,
-        {},
-        {}
-      >;
+type replaceEach<G extends Signature, M, Mark> = revised<
+  G,
+  M,
+  { readonly [K in M & string]: feedsOf<G, K> | Mark },
+  {},
+  { [I in keyof G['outputs']]: passed<G, G['outputs'][I], M, Mark> },
+  never,
+  {},
+  {}
+>;
 /** What feeds an output once the layers that did are replaced. */
 type passed<G extends Signature, From, M, Mark> = From extends M
   ? passed<G, feedsOf<G, From>, M, Mark> | Mark
