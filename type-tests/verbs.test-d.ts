@@ -126,3 +126,33 @@ g.replaceAll(
 g.replaceAll(['a', 'b'], (t) => t.dense({ units: 3 }));
 // @ts-expect-error: two layers would have one name
 g.replaceAll(['a', 'b'], (t) => t.dense({ name: 'twice', units: 8 }));
+
+// A shared layer: what goes into which call the compiler does not tell apart.
+interface Twins {
+  inputs: ['left', 'right'];
+  outputs: ['both'];
+  layers: {
+    left: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    right: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    twin: { class: 'Dense'; config: {}; in: [[null, 8], [null, 8]]; out: [null, 6]; calls: 2 };
+    both: { class: 'Concatenate'; config: {}; in: [[null, 6], [null, 6]]; out: [null, 12] };
+  };
+  from: { left: never; right: never; twin: 'left' | 'right'; both: 'twin' };
+}
+declare const twins: Graph<Twins>;
+const cutTwin = twins.cut('twin').insert((t) => {
+  same<typeof t.shape, Shape>();
+  return t.as([null, 8]).dense({ units: 6 });
+});
+same<namesIn<typeof cutTwin>, string>();
+twins.cut('twin').remove();
+const cutBoth = twins.cut('both').insert(([left, right]) => left.add(right));
+same<namesIn<typeof cutBoth>, 'left' | 'right' | 'twin'>();
+
+// Inside of a nested model names are known at run time; what follows it keeps the graph's own.
+const inside = twins.within('twin', (inner) => inner.cut('dense').remove());
+same<namesIn<typeof inside>, string>();
+const last = g.within('d', (inner) => inner);
+same<namesIn<typeof last>, string>();
+const followed = g.within('b', (inner) => inner);
+same<namesIn<typeof followed>, namesIn<typeof g>>();

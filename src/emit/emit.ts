@@ -215,7 +215,9 @@ const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean
 const copyOf = (saved: unknown): unknown => {
   if (Array.isArray(saved)) return saved.map(copyOf);
   if (typeof saved !== 'object' || saved === null) return saved;
-  return Object.fromEntries(Object.entries(saved).map(([key, value]) => [key, copyOf(value)]));
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(saved)) copy[key] = copyOf(value);
+  return copy;
 };
 
 /** Makes a layer from config. A model inside a wrapper is emitted, or it would lose its weights. */

@@ -92,7 +92,7 @@ const dictionary = <T>(
 
 const entry = (
   separator: Separator,
-  { class: className, config, in: ins, out }: LayerDescription,
+  { class: className, config, in: ins, out, calls }: LayerDescription,
   spec: (spec: Spec) => Doc,
 ): Doc =>
   braces(separator, [
@@ -100,6 +100,7 @@ const entry = (
     ['config: ', plain(separator, config)],
     ['in: ', brackets(ins.map(spec))],
     ['out: ', oneOrList(specsOf(out).map(spec))],
+    ...(calls === undefined ? [] : [['calls: ', String(calls)] as const]),
   ]);
 
 const oneOrList = (docs: readonly Doc[]): Doc =>

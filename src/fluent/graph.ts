@@ -43,7 +43,7 @@ import type {
   tensorsInto,
 } from '../surgery/graft.ts';
 import type { cutsInput, notDownstream } from '../surgery/messages.ts';
-import type { InlineOptions } from '../surgery/nested.ts';
+import type { InlineOptions, withinIt } from '../surgery/nested.ts';
 import type { checkJoin, joined, sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
@@ -172,14 +172,18 @@ export interface Graph<G extends Signature> extends AnyGraph {
   ): Graph<replacedAll<G, matched<G, S>, T>>;
 
   /**
-   * Operates on a nested model, in all of its calls. Its names are checked at run time.
+   * Operates on a nested model, in all of its calls. Its names are checked at run time; so are those of
+   * the graph where nothing takes what the model gives, since that may have another shape then.
    *
    * @throws GraphError where the layer is no nested model.
    * @throws ShapeError where what it gives then does not fit.
    * @example
    * graph.within('encoder', (inner) => inner.cut('dense_1').remove())
    */
-  within(layer: Names<G> & string, edit: (inner: Graph<Unchecked>) => AnyGraph): Graph<G>;
+  within<const Name extends Names<G> & string>(
+    layer: Name,
+    edit: (inner: Graph<Unchecked>) => AnyGraph,
+  ): Graph<withinIt<G, Name>>;
 
   /**
    * Puts the layers of a nested model in the place of the model; their weights are kept. From here

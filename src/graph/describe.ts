@@ -10,6 +10,8 @@ export interface LayerDescription {
   readonly config: object;
   readonly in: readonly Spec[];
   readonly out: Spec | readonly Spec[];
+  /** How often the graph calls it, where it is shared. */
+  readonly calls?: number;
 }
 
 /** A signature at run time: plain data, as it stands in a generated file. */
@@ -57,7 +59,12 @@ const together = (
 ): LayerDescription =>
   before === undefined
     ? call
-    : { ...before, in: [...before.in, ...call.in], out: either(before.out, call.out) };
+    : {
+        ...before,
+        in: [...before.in, ...call.in],
+        out: either(before.out, call.out),
+        calls: (before.calls ?? 1) + 1,
+      };
 
 const either = (a: LayerDescription['out'], b: LayerDescription['out']): LayerDescription['out'] =>
   JSON.stringify(a) === JSON.stringify(b) ? a : [...specsOf(a), ...specsOf(b)];

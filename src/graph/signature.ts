@@ -1,3 +1,4 @@
+import type { isUnion } from '../shape/union.ts';
 import type { Entry } from './trace.ts';
 
 /**
@@ -108,6 +109,17 @@ export type insOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly in: infer In } ? In : never;
 export type outOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly out: infer Out } ? Out : never;
+
+/**
+ * Whether a name may stand for several calls, which the compiler does not tell apart: it is not one
+ * literal, or it is that of a shared layer.
+ */
+export type isVague<G extends Signature, Name> =
+  isUnion<Name> extends true
+    ? true
+    : entryOf<G, Name> extends { readonly calls: number }
+      ? true
+      : false;
 
 /** The layers that feed a layer, or several, now. */
 export type feedsOf<G extends Signature, Name> =

@@ -5,6 +5,7 @@ import type {
   feedsOf,
   insOf,
   isUnchecked,
+  isVague,
   consumersOf as layersFedBy,
   Names,
   outOf,
@@ -15,7 +16,6 @@ import type { AnyTensor } from '../graph/tensor.ts';
 import type { edgesOf, layersOf, namesOf, Unnamed } from '../graph/trace.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
-import type { isUnion } from '../shape/union.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
@@ -114,7 +114,7 @@ const chooseConsumers = (
   });
 
 /** Whether the compiler can follow what becomes of one layer of a graph. */
-type isKnown<G extends Signature, Name> = true extends isUnchecked<G> | isUnion<Name>
+type isKnown<G extends Signature, Name> = true extends isUnchecked<G> | isVague<G, Name>
   ? false
   : true;
 

@@ -7,6 +7,7 @@ import type {
   insOf,
   isOutput,
   isUnchecked,
+  isVague,
   Names,
   outOf,
   Signature,
@@ -26,7 +27,7 @@ import type { removedBy } from './span.ts';
 export type tensorsInto<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? Socket<Shape>
-    : isUnion<Name> extends true
+    : isVague<G, Name> extends true
       ? Socket<Shape>
       : insOf<G, Name> extends readonly [infer One]
         ? tensorOf<One>
@@ -35,7 +36,7 @@ export type tensorsInto<G extends Signature, Name> =
 export type tensorFrom<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? Socket<Shape>
-    : isUnion<Name> extends true
+    : isVague<G, Name> extends true
       ? Socket<Shape>
       : tensorOf<outOf<G, Name>>;
 export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
@@ -51,7 +52,7 @@ export type checkReplacement<G extends Signature, First, Last, T extends AnyTens
 type problem<G extends Signature, First, Last, T extends AnyTensor> =
   isUnchecked<G> extends true
     ? never
-    : true extends isUnion<First> | isUnion<Last>
+    : true extends isVague<G, First> | isVague<G, Last>
       ? never
       : isFree<G, Last> extends true
         ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
@@ -132,7 +133,7 @@ type whatFollows<Last> = `what '${Last & string}' feeds`;
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isUnion<First> | isUnion<Last>
+    : true extends isVague<G, First> | isVague<G, Last>
       ? Unchecked
       : edit<
           G,
@@ -148,7 +149,7 @@ export type grafted<G extends Signature, First, Last, T> =
 export type closed<G extends Signature, First, Last> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isUnion<First> | isUnion<Last>
+    : true extends isVague<G, First> | isVague<G, Last>
       ? Unchecked
       : edit<G, Last, removedBy<G, First, Last>, feedsOf<G, First>, never, {}, {}>;
 
@@ -233,11 +234,12 @@ export type fresh<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
   : never;
 
 /** The cut itself, or the sentence that says why its span cannot be left out. */
-export type checkRemoval<G extends Signature, First, Last, Self> =
-  isUnchecked<G> extends true
-    ? Self
-    : insOf<G, First> extends readonly [infer One]
-      ? [problem<G, First, Last, tensorOf<One>>] extends [never]
-        ? Self
-        : problem<G, First, Last, tensorOf<One>>
-      : removalMisfit<First & string>;
+export type checkRemoval<G extends Signature, First, Last, Self> = true extends
+  | isUnchecked<G>
+  | isVague<G, First>
+  ? Self
+  : insOf<G, First> extends readonly [infer One]
+    ? [problem<G, First, Last, tensorOf<One>>] extends [never]
+      ? Self
+      : problem<G, First, Last, tensorOf<One>>
+    : removalMisfit<First & string>;

@@ -1,8 +1,10 @@
 import { outputsOf, replay } from '../graph/apply.ts';
 import { type Call, createCall, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
+import type { isUnchecked, isVague, Signature, Unchecked } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCalls } from './find.ts';
+import type { isFree } from './graft.ts';
 import { mapLayers } from './relabel.ts';
 
 /** A nested model of a graph, and all of its calls. */
@@ -81,3 +83,11 @@ export const inline = (dag: Dag, name: string, { prefix = '' }: InlineOptions = 
   );
   return finish(dag, { replaced: new Map(replaced) });
 };
+
+/** The signature after an edit inside a nested model, which may give another shape where nothing follows. */
+export type withinIt<G extends Signature, Name> = true extends
+  | isUnchecked<G>
+  | isVague<G, Name>
+  | isFree<G, Name>
+  ? Unchecked
+  : G;

@@ -15,6 +15,7 @@ import type {
   feedsOf,
   insOf,
   isUnchecked,
+  isVague,
   Names,
   outOf,
   Signature,
@@ -161,8 +162,8 @@ type inputsAmong<G extends Signature, Name> = Name extends string
 /** The signature of a part. */
 export type sliced<G extends Signature, First, Last> = true extends
   | isUnchecked<G>
-  | isUnion<First>
-  | isUnion<Last>
+  | isVague<G, First>
+  | isVague<G, Last>
   ? Unchecked
   : [insOf<G, First>] extends [readonly []]
     ? part<G, never, Last, leadingTo<G, never, Last>>
@@ -185,7 +186,7 @@ type stopped<From, Stop> = From extends Stop ? Start : From;
 /** The signature of a graph with other outputs. */
 export type withOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
   | isUnchecked<G>
-  | { [K in keyof Outputs]: isUnion<Outputs[K]> }[number]
+  | { [K in keyof Outputs]: isVague<G, Outputs[K]> }[number]
   ? Unchecked
   : revised<
       G,
@@ -220,7 +221,7 @@ export type checkJoin<G extends Signature, At, H extends Signature, Given> =
 type isJoinKnown<G extends Signature, At, H extends Signature> = true extends
   | isUnchecked<G>
   | isUnchecked<H>
-  | isUnion<At>
+  | isVague<G, At>
   | isUnion<inputOf<H>>
   ? false
   : [inputOf<H>] extends [never]

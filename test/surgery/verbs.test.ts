@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { add, fromModel, type Graph, graph, input, type Unchecked } from '../../src/index.ts';
+import {
+  add,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  signatureSource,
+  type Unchecked,
+} from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { largestDifference, observe, predict, reload, weightsByLayer } from '../support/models.ts';
 
@@ -259,6 +267,10 @@ describe('a nested model, called twice', () => {
     expect(weightsByLayer(insideOf(edited)).get('e2')).toEqual(weightsByLayer(encoder).get('e2'));
     const emitted = edited.emit();
     expect(largestDifference(predict(await reload(emitted)), predict(emitted))).toBe(0);
+  });
+
+  it('has the number of its calls in a signature, for the compiler', () => {
+    expect(signatureSource(nested, { name: 'Twins' })).toContain('calls: 2');
   });
 
   it('must give what fits outside', () => {
