@@ -8,9 +8,9 @@ export {
   fromModel,
   type Graph,
   graph,
-  type LayerInfo,
   type SignatureValue,
 } from './fluent/graph.ts';
+export type { LayerInfo } from './fluent/layer-info.ts';
 export { defineLayer, type LayerDefinition, layers } from './fluent/layers.ts';
 export { load, save } from './fluent/load.ts';
 export {

@@ -1,5 +1,5 @@
 /** What the types know of a graph after each verb, and that a later verb builds upon it. */
-import { add, type Graph, graph, input, type Names, type Shape } from 'tensorgraft';
+import { add, type Graph, graph, input, layers, type Names, type Shape } from 'tensorgraft';
 import { same } from './support.ts';
 
 type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
@@ -141,13 +141,99 @@ interface Twins {
 }
 declare const twins: Graph<Twins>;
 const cutTwin = twins.cut('twin').insert((t) => {
-  same<typeof t.shape, Shape>();
-  return t.as([null, 8]).dense({ units: 6 });
+  same<typeof t.shape, [null, 8]>();
+  return t.dense({ units: 6 });
 });
 same<namesIn<typeof cutTwin>, string>();
 twins.cut('twin').remove();
 const cutBoth = twins.cut('both').insert(([left, right]) => left.add(right));
 same<namesIn<typeof cutBoth>, 'left' | 'right' | 'twin'>();
+// One call of it is named by its number.
+twins.cut('twin#1').insert((t) => {
+  same<typeof t.shape, [null, 8]>();
+  return t.dense({ units: 6 });
+});
+// @ts-expect-error: 'both' has one call
+twins.cut('both#0');
+
+// The same where it was written here.
+const encoder = layers.dense({ name: 'encoder', units: 8 });
+const near = input({ shape: [4], name: 'near' });
+const far = input({ shape: [4], name: 'far' });
+const far2 = far.dense({ name: 'before', units: 4 }).dense({ name: 'beside', units: 4 });
+const siamese = graph({
+  inputs: [near, far],
+  outputs: add([near.apply(encoder), far2.apply(encoder)], { name: 'sum' }).dense({
+    name: 'distance',
+    units: 1,
+  }),
+});
+same<
+  namesIn<typeof siamese>,
+  'near' | 'far' | 'before' | 'beside' | 'encoder' | 'sum' | 'distance'
+>();
+const sumOf = siamese.layer('sum');
+same<typeof sumOf.from, readonly 'encoder'[]>();
+siamese.cut('encoder').insert((t) => {
+  same<typeof t.shape, [null, 4]>();
+  return t.dense({ units: 8 });
+});
+// What lies upstream and downstream of it is followed as in any graph.
+const upstream = siamese.cut('before', 'beside').insert((t) => t.dense({ name: 'now', units: 4 }));
+same<namesIn<typeof upstream>, 'near' | 'far' | 'now' | 'encoder' | 'sum' | 'distance'>();
+const downstream = siamese.cut('sum').insert(([a, b]) => a.multiply(b, { name: 'product' }));
+same<
+  namesIn<typeof downstream>,
+  'near' | 'far' | 'before' | 'beside' | 'encoder' | 'product' | 'distance'
+>();
+// A span that passes through it is one call's, which the types do not tell from the other.
+const tapped2 = graph({
+  inputs: [near, far],
+  outputs: [
+    add([near.apply(encoder), far2.apply(encoder)], { name: 'sum' }),
+    near.apply(encoder).dense({ name: 'tap', units: 1 }),
+  ],
+});
+const through = tapped2.cut('beside', 'sum').insert((t) => t.dense({ units: 8 }));
+same<namesIn<typeof through>, string>();
+// @ts-expect-error: there is a layer of that name
+siamese.after('distance').insert((t) => t.dense({ name: 'encoder', units: 1 }));
+
+// A layer with several outputs: a replacement gives as many.
+const words = input({ shape: [5, 3], name: 'words' });
+const [sequence, hidden, cell] = words.lstm({
+  name: 'lstm',
+  units: 4,
+  returnSequences: true,
+  returnState: true,
+});
+same<typeof sequence.shape, [null, 5, 4]>();
+const stateful = graph({
+  inputs: words,
+  outputs: [sequence.dense({ name: 'tags', units: 2 }), hidden, cell],
+});
+same<namesIn<typeof stateful>, 'words' | 'lstm' | 'tags'>();
+const lstm = stateful.layer('lstm');
+same<typeof lstm.output, [null, 5, 4]>();
+same<typeof lstm.outputs, [[null, 5, 4], [null, 4], [null, 4]]>();
+const gru = stateful.cut('lstm').insert((t) => {
+  const [all, last] = t.gru({ name: 'gru', units: 4, returnSequences: true, returnState: true });
+  return [all, last, last.dense({ units: 4 })];
+});
+same<namesIn<typeof gru>, 'words' | 'gru' | 'tags'>();
+stateful.after('lstm').insert(([all, last, memory]) => {
+  same<typeof all.shape, [null, 5, 4]>();
+  same<typeof memory.shape, [null, 4]>();
+  return [all.reLU(), last, memory];
+});
+// @ts-expect-error: 'lstm' gives three tensors
+stateful.cut('lstm').insert((t) => t.gru({ units: 4, returnSequences: true }));
+stateful
+  .cut('lstm')
+  // @ts-expect-error: what 'lstm' feeds takes [null, 4]
+  .insert((t) => [t.dense({ units: 4 }), t.flatten(), t.flatten()]);
+// @ts-expect-error: it takes fewer tensors than it gives
+stateful.cut('lstm').remove();
 
 // Inside of a nested model names are known at run time; what follows it keeps the graph's own.
 const inside = twins.within('twin', (inner) => inner.cut('dense').remove());

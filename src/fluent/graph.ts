@@ -8,17 +8,15 @@ import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
 import type {
   Authored,
-  entryOf,
-  feedsOf,
   insOf,
   isUnchecked,
+  LayerName,
   Names,
-  outOf,
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { allEdges, allLayers, fromOf, namesOf } from '../graph/trace.ts';
+import type { AnyNamed, fromOf, layersOf, namesOf, sharedOf } from '../graph/trace.ts';
 import type { Diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Plan } from '../report/plan.ts';
@@ -50,6 +48,7 @@ import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/re
 import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
 import type { flowsInto } from '../surgery/span.ts';
 import { FluentGraph } from './fluent-graph.ts';
+import type { LayerInfo } from './layer-info.ts';
 
 /** A network as data: immutable, typed by its signature. */
 export interface Graph<G extends Signature> extends AnyGraph {
@@ -64,7 +63,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.cut('dense_1', 'dense_3').insert((x) => x.dense({ units: 32 }))
    */
-  cut<const First extends Names<G> & string, const Last extends Names<G> & string = First>(
+  cut<const First extends LayerName<G>, const Last extends LayerName<G> = First>(
     first: checkFirst<G, First>,
     last?: checkLast<G, First, Last>,
   ): Cut<G, First, Last>;
@@ -76,7 +75,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.before('dense_2').insert((x) => x.dropout({ rate: 0.5 }))
    */
-  before<const Name extends Names<G> & string>(layer: checkNotInput<G, Name>): Before<G, Name>;
+  before<const Name extends LayerName<G>>(layer: checkNotInput<G, Name>): Before<G, Name>;
 
   /**
    * A place after a layer: what is inserted there takes what the layer gives, and feeds all that the
@@ -86,7 +85,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.after('dense_2').insert((x) => x.batchNormalization())
    */
-  after<const Name extends Names<G> & string>(layer: Name): After<G, Name>;
+  after<const Name extends LayerName<G>>(layer: Name): After<G, Name>;
 
   /**
    * A part as a graph of its own: from what feeds `first`, which becomes an input, to what `last`
@@ -96,7 +95,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.slice('dense_2', 'dense_3') // an encoder without its start and its head
    */
-  slice<const First extends Names<G> & string, const Last extends Names<G> & string>(
+  slice<const First extends LayerName<G>, const Last extends LayerName<G>>(
     first: First,
     last: checkLast<G, First, Last, 'slice'>,
   ): Graph<sliced<G, First, Last>>;
@@ -109,7 +108,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.outputs('dense_2', 'probs') // predicts both
    */
-  outputs<const Outputs extends readonly [Names<G> & string, ...(Names<G> & string)[]]>(
+  outputs<const Outputs extends readonly [LayerName<G>, ...LayerName<G>[]]>(
     ...layers: Outputs
   ): Graph<withOutputs<G, Outputs>>;
 
@@ -123,7 +122,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * encoder.graft(classifier, { at: 'features' })
    */
-  graft<H extends Signature, const At extends (Names<G> & string) | readonly (Names<G> & string)[]>(
+  graft<H extends Signature, const At extends LayerName<G> | readonly LayerName<G>[]>(
     other: checkJoin<G, At, H, Graph<H>>,
     place: { readonly at: At },
   ): Graph<joined<G, At, H>>;
@@ -211,7 +210,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.layer('dense_1').output // [null, 128]
    */
-  layer<const Name extends Names<G> & string>(name: Name): LayerInfo<G, Name>;
+  layer<const Name extends LayerName<G>>(name: Name): LayerInfo<G, Name>;
 
   /**
    * The graph as an ordinary tfjs model. Layers that came from a trained model keep its weights,
@@ -277,7 +276,7 @@ export interface Cut<G extends Signature, First, Last> {
    * @example
    * graph.cut('dense_2').insert((x) => x.dense({ units: 16 }).dense({ units: 64 }))
    */
-  insert<T extends AnyTensor>(
+  insert<const T extends AnyTensor | readonly AnyTensor[]>(
     replace: (x: tensorsInto<G, First>) => checkReplacement<G, First, Last, T>,
   ): Graph<grafted<G, First, Last, T>>;
 
@@ -298,7 +297,7 @@ export interface Cut<G extends Signature, First, Last> {
    * @example
    * console.log(`${graph.cut('dense_2').plan((x) => x.dense({ units: 64 }))}`)
    */
-  plan<T extends AnyTensor>(
+  plan<const T extends AnyTensor | readonly AnyTensor[]>(
     replace?: (x: tensorsInto<G, First>) => checkReplacement<G, First, Last, T>,
   ): Plan;
 }
@@ -340,34 +339,19 @@ export interface After<G extends Signature, Name> {
    * @example
    * graph.after('conv').insert((x) => x.spatialDropout1d({ rate: 0.1 }), { only: ['relu_3'] })
    */
-  insert<T extends AnyTensor, const Chosen extends directConsumers<G, Name> & string = never>(
+  insert<
+    const T extends AnyTensor | readonly AnyTensor[],
+    const Chosen extends directConsumers<G, Name> & string = never,
+  >(
     make: (x: tensorFrom<G, Name>) => checkAfter<G, Name, T>,
     only?: Only<Chosen>,
   ): Graph<placedAfter<G, Name, Chosen, T>>;
 }
 
-/** What a named layer is. */
-export interface LayerInfo<G extends Signature, Name> {
-  readonly name: Name;
-  /** The class that tfjs registers it under. */
-  readonly className: entryOf<G, Name> extends { readonly class: infer C extends string }
-    ? C
-    : string;
-  readonly config: entryOf<G, Name> extends { readonly config: infer C extends object }
-    ? C
-    : object;
-  /** The shapes that go in, in order. */
-  readonly inputs: insOf<G, Name>;
-  /** The shape that comes out. */
-  readonly output: outOf<G, Name>;
-  /** The layers that feed it. */
-  readonly from: readonly Extract<feedsOf<G, Name>, Names<G>>[];
-}
-
 /** Makes a graph of tensors, as `tf.model`. */
 export const graph = <const O extends AnyTensor | readonly AnyTensor[]>(config: {
   readonly inputs: AnyTensor | readonly AnyTensor[];
-  readonly outputs: checkShared<O, allLayers<listOf<O>>>;
+  readonly outputs: checkShared<O, sharedOf<listOf<O>[number]>>;
   readonly name?: string;
 }): Graph<authored<listOf<O>>> =>
   new FluentGraph(buildDag(config.inputs, config.outputs, config.name)) as never;
@@ -376,11 +360,11 @@ type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? read
 type authored<O extends readonly AnyTensor[]> = authoredAs<
   { -readonly [K in keyof O]: fromOf<O[K]> },
   namesOf<O[number]>,
-  allEdges<O>,
-  allLayers<O>
+  layersOf<O[number]>,
+  sharedOf<O[number]>['name']
 >;
-type authoredAs<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
-  ? Authored<Outputs, N, E, L>
+type authoredAs<Outputs, N, L extends AnyNamed, S> = [Outputs] extends [readonly unknown[]]
+  ? Authored<Outputs, N, L, S>
   : never;
 
 /** A signature as a value: what a generated file exports, with what feeds each layer in order. */

@@ -6,12 +6,10 @@ import type { evaluate, Fails, Omitted, omitted, Rule, Several } from '../shape/
 import type { isUnion } from '../shape/union.ts';
 import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
-import type { mergedOutput, namedOutput, namesOf, unnamedOutput } from './trace.ts';
+import type { memory, namedOutput, namesOf, spec, specsOf, unnamedOutput } from './trace.ts';
 
 /** Every layer of the catalogue as a method of a tensor. */
 export type Fluent = { readonly [K in keyof typeof catalogue]: Method<(typeof catalogue)[K]> };
-
-/** Stands for a config that was left out, which is not the same as one that may hold anything. */
 
 /** The state that a recurrent layer begins with, as in tfjs's `apply`. */
 export interface InitialState<States extends readonly AnyTensor[]> {
@@ -30,11 +28,11 @@ type Method<L> =
       ? <T extends AnyTensor, const C extends Whole<Config> = Whole<Config> & Omitted>(
           this: checkThis<T, C, layerResult<R, T, C>>,
           config?: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, nameOf<C>, C, layerResult<R, T, C>>
+        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>>
       : <T extends AnyTensor, const C extends Whole<Config>>(
           this: T,
           config: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, nameOf<C>, C, layerResult<R, T, C>>
+        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>>
     : L extends Recurrent<infer Config, infer R>
       ? <
           T extends AnyTensor,
@@ -44,9 +42,7 @@ type Method<L> =
           this: T,
           config: checkConfig<T, Config, C, configResult<recurrentResult<R, T, C, S>>>,
           from?: checkState<S, recurrentResult<R, T, C, S>>,
-        ) => S extends readonly []
-          ? layerOutput<R, T, nameOf<C>, C, recurrentResult<R, T, C, S>>
-          : recurrentOutput<R, readonly [T, ...S], C, recurrentResult<R, T, C, S>>
+        ) => output<recurrentResult<R, T, C, S>, readonly [T, ...S], nameOf<C>, 'float32'>
       : L extends Merge<infer Config, infer R>
         ? {} extends Config
           ? <
@@ -62,7 +58,7 @@ type Method<L> =
                 C,
                 mergeResult<R, together<T, O>, C>
               >,
-            ) => mergeOutputOf<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
+            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
           : <
               T extends AnyTensor,
               const O extends AnyTensor | readonly AnyTensor[],
@@ -76,7 +72,7 @@ type Method<L> =
                 C,
                 mergeResult<R, together<T, O>, C>
               >,
-            ) => mergeOutputOf<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
+            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
         : never;
 
 /** The merges of the catalogue as functions: `add([a, b])`. */
@@ -89,11 +85,11 @@ export type MergeFunction<L> =
         >(
           inputs: checkTensor<I, mergeResult<R, I, C>>,
           config?: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-        ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
+        ) => mergeOutput<R, I, C, mergeResult<R, I, C>>
       : <const I extends readonly AnyTensor[], const C extends Whole<Config>>(
           inputs: checkTensor<I, mergeResult<R, I, C>>,
           config: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-        ) => mergeOutputOf<R, I, C, mergeResult<R, I, C>>
+        ) => mergeOutput<R, I, C, mergeResult<R, I, C>>
     : never;
 
 type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
@@ -191,28 +187,57 @@ export type checkState<S extends readonly AnyTensor[], Result> =
 /** An option that the layer does not have. */
 type unknownOption<Key> = `there is no option '${Key & string}' here`;
 
-export type layerOutput<R extends Rule, T extends AnyTensor, Name, C, Result> = Result extends Shape
+/** What comes out of a layer that takes one tensor. */
+export type layerOutput<
+  R extends Rule,
+  T extends AnyTensor,
+  C,
+  Result,
+  Name,
+  Again = never,
+> = output<Result, readonly [T], Name, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>, Again>;
+type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> = output<
+  Result,
+  I,
+  nameOf<C>,
+  dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]['dtype']>
+>;
+/**
+ * What comes out of a layer that takes the tensors `I`; where a mistake was made, a tensor of which
+ * nothing is known, so that no second error follows from the first.
+ */
+export type output<
+  Result,
+  I extends readonly AnyTensor[],
+  Name,
+  D,
+  Again = never,
+> = Result extends Shape
   ? Name extends string
-    ? namedOutput<T, Name, Result, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>>
-    : unnamedOutput<T, Result, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>>
+    ? namedOutput<memory<I[number]>, Name, specsOf<I>, Result, D, spec<Result, D>, Again>
+    : unnamedOutput<memory<I[number]>, Result, D>
   : Result extends Several<infer Shapes>
-    ? {
-        [K in keyof Shapes]: unnamedOutput<
-          T,
-          Shapes[K],
-          dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>
-        >;
-      }
+    ? several<Shapes, I, Name, D, Again>
     : Tensor<Shape>;
-export type recurrentOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> =
-  Result extends Several<infer Shapes>
-    ? {
-        [K in keyof Shapes]: mergedOutput<I, undefined, Shapes[K], 'float32'>;
-      }
-    : mergeOutputOf<R, I, C, Result>;
-type mergeOutputOf<R extends Rule, I extends readonly AnyTensor[], C, Result> = Result extends Shape
-  ? mergedOutput<I, nameOf<C>, Result, dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]['dtype']>>
-  : Tensor<Shape>;
+type several<
+  Shapes extends readonly Shape[],
+  I extends readonly AnyTensor[],
+  Name,
+  D,
+  Again,
+> = Name extends string
+  ? {
+      [K in keyof Shapes]: namedOutput<
+        memory<I[number]>,
+        Name,
+        specsOf<I>,
+        Shapes[K],
+        D,
+        { -readonly [J in keyof Shapes]: spec<Shapes[J], D> },
+        Again
+      >;
+    }
+  : { [K in keyof Shapes]: unnamedOutput<memory<I[number]>, Shapes[K], D> };
 
 /** The name in a config, where it is one literal. */
 export type nameOf<C> = C extends { readonly name: infer Name extends string }

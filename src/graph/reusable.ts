@@ -24,7 +24,7 @@ import type {
   layerOutput,
   layerResult,
   nameOf,
-  recurrentOutput,
+  output,
   recurrentResult,
   Whole,
 } from './fluent.ts';
@@ -36,7 +36,7 @@ import {
 } from './messages.ts';
 import { readLayer } from './read.ts';
 import type { AnyTensor } from './tensor.ts';
-import type { layersOf, memoryOf, remembered, unnamedOutput } from './trace.ts';
+import type { memory, Shared, sharedOf, unnamedOutput } from './trace.ts';
 
 /** Every layer of the catalogue as a function: `layers.dense({ units: 8 })`; and every cell. */
 export interface Factories extends LayerFactories, CellFactories {}
@@ -78,24 +78,29 @@ export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]>
 /** What is wrong where a layer met other sizes upstream of here; only a named one is known again. */
 type clash<T extends AnyTensor, Name, Sizes> = Name extends string
   ? Sizes extends Shape
-    ? layersOf<T> extends { readonly [K in memoryOf<Name>]: infer Made extends Shape }
-      ? fits<Made, Sizes> | fits<Sizes, Made> extends true
+    ? misfit<Extract<sharedOf<T>, Shared<Name, unknown>>['sizes'], Sizes> extends infer Made
+      ? [Made] extends [never]
         ? never
         : weightsMisfit<Name, Made, Sizes, T['shape']>
       : never
     : never
   : never;
+/** Those of the sizes that cannot be the same as `Sizes`. */
+type misfit<Made, Sizes extends Shape> = Made extends Shape
+  ? true extends fits<Made, Sizes> | fits<Sizes, Made>
+    ? never
+    : Made
+  : never;
 /** The outputs, or the sentence that says which shared layer no weights fit. */
-export type checkShared<O, Layers> = [clashing<Layers>] extends [never]
+export type checkShared<O, Met> = [clashing<Met, Met>] extends [never]
   ? O
-  : sharedMisfit<clashing<Layers>>;
-type clashing<Layers> = {
-  [K in keyof Layers]: K extends memoryOf<infer Name>
-    ? [Layers[K]] extends [never]
-      ? Name
-      : never
+  : sharedMisfit<clashing<Met, Met>>;
+type clashing<One, All> =
+  One extends Shared<infer Name extends string, infer Sizes extends Shape>
+    ? [misfit<Extract<All, Shared<Name, unknown>>['sizes'], Sizes>] extends [never]
+      ? never
+      : Name
     : never;
-}[keyof Layers];
 
 /** The state to begin with, or the sentence that says why the layer cannot. */
 export type checkAppliedState<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
@@ -120,22 +125,26 @@ type anyway<Result> =
       : Fails<'', Message>
     : Result;
 
-/** What comes out of a reusable layer: its name stands for all its calls, so no call bears it. */
+/** What comes out of a reusable layer: its name stands for all its calls. */
 export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C>
-    ? remembered<outputApplied<T, R, C, S>, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
-    : reshaped<T>;
-type outputApplied<
-  T extends AnyTensor,
-  R extends Rule,
-  C,
-  S extends readonly AnyTensor[],
-> = S extends readonly []
-  ? layerOutput<R, T, undefined, C, appliedResult<R, T, C, S>>
-  : recurrentOutput<R, readonly [T, ...S], Omit<C, 'name'>, recurrentResult<R, T, C, S>>;
-
-/** A tensor after a layer that the compiler does not know. */
-type reshaped<T extends AnyTensor> = unnamedOutput<T, Shape, 'float32'>;
+    ? R extends SequenceRule
+      ? output<
+          appliedResult<R, T, C, S>,
+          readonly [T, ...S],
+          nameOf<C>,
+          'float32',
+          Shared<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
+        >
+      : layerOutput<
+          R,
+          T,
+          C,
+          appliedResult<R, T, C, S>,
+          nameOf<C>,
+          Shared<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
+        >
+    : unnamedOutput<memory<T>, Shape, 'float32'>;
 
 /** Makes a layer of the catalogue that can be applied as often as one likes. */
 export const createReusable = (definition: Definition, config: LayerConfig = {}): object => {

@@ -1,5 +1,6 @@
+import type { Shape } from '../shape/dimension.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { Entry } from './trace.ts';
+import type { AnyNamed } from './trace.ts';
 
 /**
  * What the types know of a graph. A signature is generated for a saved model, or comes with an
@@ -15,13 +16,42 @@ export interface Signature {
   readonly from: object;
 }
 
-/** The signature of a graph that was written here. */
-export interface Authored<Outputs extends readonly unknown[], Names, Edges, Layers> {
+/** The signature of a graph that was written here, of the named layers `Layers`. */
+export interface Authored<
+  Outputs extends readonly unknown[],
+  Names,
+  Layers extends AnyNamed,
+  Shared,
+> {
+  readonly inputs: readonly unknown[];
+  readonly outputs: Outputs;
+  readonly names: Names;
+  readonly layers: byName<Layers>;
+  readonly from: feedsByName<Layers>;
+  readonly consumers: namesByFeed<Layers>;
+  readonly shared: Shared;
+}
+/** Layers by their names; the calls of a shared one together. */
+export type byName<Layers extends AnyNamed> = {
+  readonly [L in Layers as L['name'] & string]: L;
+};
+/** What feeds each of some layers, by their names. */
+export type feedsByName<Layers extends AnyNamed> = {
+  readonly [L in Layers as L['name'] & string]: L['from'];
+};
+/** What some layers feed, by the names of what feeds them. */
+type namesByFeed<Layers extends AnyNamed> = {
+  readonly [L in Layers as L['from'] & string]: L['name'];
+};
+
+/** The signature of a graph whose layers surgery has listed anew. */
+export interface Listed<Outputs extends readonly unknown[], Names, Edges, Layers, Shared> {
   readonly inputs: readonly unknown[];
   readonly outputs: Outputs;
   readonly names: Names;
   readonly layers: Layers & object;
   readonly from: Edges & object;
+  readonly shared: Shared;
 }
 
 /**
@@ -29,7 +59,8 @@ export interface Authored<Outputs extends readonly unknown[], Names, Edges, Laye
  * changed since. To merge the two at each cut would cost twenty times as much.
  *
  * `Gone`: the names that are there no more. `Redirects`: what feeds the consumers of a cut's last
- * layer now. `Moved`: what feeds single layers now. `Names`, `Edges` and `Layers`: what was grafted in.
+ * layer now. `Moved`: what feeds single layers now. `Added`: the names of the layers that were grafted
+ * in, or changed; `Layers`: those themselves.
  */
 export interface Edited<
   Base extends Signature,
@@ -37,9 +68,9 @@ export interface Edited<
   Redirects,
   Moved,
   Outputs extends readonly unknown[],
-  Names,
-  Edges,
-  Layers,
+  Added,
+  Layers extends AnyNamed,
+  Shared,
 > {
   readonly base: Base;
   readonly gone: Gone;
@@ -47,10 +78,23 @@ export interface Edited<
   readonly moved: Moved;
   readonly inputs: Base['inputs'];
   readonly outputs: Outputs;
-  readonly names: Names;
-  readonly layers: Layers & object;
-  readonly from: Edges & object;
+  readonly names: Added;
+  readonly layers: byName<Layers>;
+  readonly from: feedsByName<Layers>;
+  readonly consumers: namesByFeed<Layers>;
+  readonly shared: Shared;
 }
+/** The signature of any graph after surgery. */
+export type AnyEdited = Edited<
+  Signature,
+  unknown,
+  unknown,
+  unknown,
+  readonly unknown[],
+  unknown,
+  AnyNamed,
+  unknown
+>;
 
 /** The signature of a graph of which the compiler knows nothing. */
 export interface Unchecked {
@@ -58,28 +102,16 @@ export interface Unchecked {
   readonly outputs: readonly unknown[];
   readonly names: string;
   readonly layers: {
-    readonly [name: string]: Entry<
-      readonly (readonly (number | null)[])[],
-      readonly (number | null)[]
-    >;
+    readonly [name: string]: { readonly in: readonly Shape[]; readonly out: Shape };
   };
   readonly from: { readonly [name: string]: string };
+  readonly shared: never;
 }
 
 /** The names of the layers that are there. */
-export type Names<G> =
-  G extends Edited<
-    infer Base,
-    infer Gone,
-    infer _R,
-    infer _M,
-    infer _O,
-    infer Added,
-    infer _E,
-    infer _L
-  >
-    ? Exclude<ownNames<Base> | Added, Gone>
-    : ownNames<G>;
+export type Names<G> = G extends AnyEdited
+  ? Exclude<ownNames<G['base']> | G['names'], G['gone']>
+  : ownNames<G>;
 type ownNames<G> = G extends { readonly names: infer N }
   ? N
   : G extends Signature
@@ -89,81 +121,66 @@ type ownNames<G> = G extends { readonly names: infer N }
 /** Whether the compiler knows nothing of a graph. */
 export type isUnchecked<G extends Signature> = string extends Names<G> ? true : false;
 
-/** The entry of a layer. */
-export type entryOf<G extends Signature, Name> =
-  G extends Edited<
-    infer Base,
-    infer _G,
-    infer _R,
-    infer _M,
-    infer _O,
-    infer Added,
-    infer _E,
-    infer Layers
-  >
-    ? Name extends Added
-      ? at<Layers, Name>
-      : at<Base['layers'], Name>
-    : at<G['layers'], Name>;
+/** The names of the layers that may have several calls, which the compiler does not tell apart. */
+export type sharedIn<G extends Signature> = G extends { readonly shared: infer S }
+  ? S
+  : sharedAmong<G['layers']>;
+type sharedAmong<Layers> = {
+  [K in keyof Layers]: Layers[K] extends { readonly calls: number } ? K : never;
+}[keyof Layers];
+/** How single calls of shared layers are called: `'encoder#1'`. */
+type callName<G extends Signature> = `${sharedIn<G> & string}#${number}`;
+/** What names a layer, or a call of a shared one. */
+export type LayerName<G extends Signature> = (Names<G> & string) | callName<G>;
+
+/** Whether a name may stand for several calls: it is not one literal, or it is a shared layer's. */
+export type isVague<G extends Signature, Name> =
+  isUnion<Name> extends true ? true : isShared<G, Name>;
+/** Whether any of the names is a shared layer's. */
+export type isShared<G extends Signature, Name> = [sharedIn<G>] extends [never]
+  ? false
+  : [Extract<Name, sharedIn<G> | callName<G>>] extends [never]
+    ? false
+    : true;
+
+/** The entry of a layer; a union, where a shared one has several. */
+export type entryOf<G extends Signature, Name> = G extends AnyEdited
+  ? Name extends G['names']
+    ? at<G['layers'], Name>
+    : at<G['base']['layers'], Name>
+  : at<G['layers'], Name>;
 export type insOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly in: infer In } ? In : never;
 export type outOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly out: infer Out } ? Out : never;
 
-/**
- * Whether a name may stand for several calls, which the compiler does not tell apart: it is not one
- * literal, or it is that of a shared layer.
- */
-export type isVague<G extends Signature, Name> =
-  isUnion<Name> extends true
-    ? true
-    : entryOf<G, Name> extends { readonly calls: number }
-      ? true
-      : false;
-
 /** The layers that feed a layer, or several, now. */
-export type feedsOf<G extends Signature, Name> =
-  G extends Edited<
-    infer Base,
-    infer _G,
-    infer R,
-    infer Moved,
-    infer _O,
-    infer Added,
-    infer Edges,
-    infer _L
-  >
-    ? follow<R, at<Moved, Name> | unmoved<Base['from'], Edges, Added, Exclude<Name, keyof Moved>>>
-    : at<G['from'], Name>;
+export type feedsOf<G extends Signature, Name> = G extends AnyEdited
+  ? follow<
+      G['redirects'],
+      | at<G['moved'], Name>
+      | unmoved<G['base']['from'], G['from'], G['names'], Exclude<Name, keyof G['moved']>>
+    >
+  : at<G['from'], Name>;
 type unmoved<InBase, InAdded, Added, Name> =
   | at<InAdded, Extract<Name, Added>>
   | at<InBase, Exclude<Name, Added>>;
 type follow<R, From> = From extends keyof R ? follow<R, R[From]> : From;
 
 /** The layers that a layer feeds now. */
-export type consumersOf<G extends Signature, Name> =
-  G extends Edited<
-    infer Base,
-    infer Gone,
-    infer R,
-    infer Moved,
-    infer _O,
-    infer _N,
-    infer Edges,
-    infer _L
-  >
-    ? Exclude<
-        consumersIn<
-          inverse<Base['from']>,
-          inverse<Edges>,
-          inverse<Moved>,
-          keyof Moved,
-          inverse<R>,
-          Name
-        >,
-        Gone
-      >
-    : at<inverse<G['from']>, Name>;
+export type consumersOf<G extends Signature, Name> = G extends AnyEdited
+  ? Exclude<
+      consumersIn<
+        namesFedBy<G['base']>,
+        G['consumers'],
+        inverse<G['moved']>,
+        keyof G['moved'],
+        inverse<G['redirects']>,
+        Name
+      >,
+      G['gone']
+    >
+  : at<namesFedBy<G>, Name>;
 type consumersIn<InBase, InAdded, InMoved, Moved, InRedirects, Name> =
   | at<InMoved, Name>
   | Exclude<at<InBase, Name> | at<InAdded, Name>, Moved>
@@ -171,7 +188,14 @@ type consumersIn<InBase, InAdded, InMoved, Moved, InRedirects, Name> =
       ? consumersIn<InBase, InAdded, InMoved, Moved, InRedirects, InRedirects[Name]>
       : never);
 
-type at<Dictionary, Key> = Dictionary[Key & keyof Dictionary];
+/** What each layer feeds, before any surgery. */
+type namesFedBy<G extends Signature> = G extends { readonly consumers: infer Consumers }
+  ? Consumers
+  : inverse<G['from']>;
+
+type at<Dictionary, Key> = Dictionary[Key & keysOf<Dictionary>];
+/** A conditional type, of which the compiler keeps the answer; it works `keyof` out at every look-up. */
+type keysOf<Dictionary> = Dictionary extends unknown ? keyof Dictionary : never;
 /** The edges by what they come from. Evaluated once for each dictionary. */
 type inverse<Edges> = { readonly [K in keyof Edges as Edges[K] & string]: K };
 

@@ -10,3 +10,7 @@ declare const socket: unique symbol;
 export interface Tensor<S extends Shape> extends PlainTensor<S> {
   readonly [socket]: true;
 }
+/** What a replacement is given, whatever its shape. */
+export interface AnySocket {
+  readonly [socket]: true;
+}

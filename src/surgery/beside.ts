@@ -1,28 +1,30 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
 import type {
-  Authored,
+  byName,
   entryOf,
+  feedsByName,
   feedsOf,
   insOf,
   isUnchecked,
   isVague,
   consumersOf as layersFedBy,
   Names,
-  outOf,
   Signature,
+  sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { edgesOf, layersOf, namesOf, Unnamed } from '../graph/trace.ts';
+import type { AnyNamed, layersOf, namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
-  consumerOf,
+  eachOf,
   fitsSpec,
   goneFrom,
-  isFree,
+  listed,
+  misfit,
   rebased,
   replacementFrom,
   revised,
@@ -142,22 +144,18 @@ type checkTaken<G extends Signature, Name, T extends AnyTensor, Taken> =
         dtypeOf<Taken>,
         `'${Name & string}'`
       >;
-type orTaken<G extends Signature, T> = [takenName<G, never, namesOf<T>>] extends [never]
+type orTaken<G extends Signature, T> = [takenName<G, never, namesOf<eachOf<T>>>] extends [never]
   ? T
-  : takenName<G, never, namesOf<T>>;
+  : takenName<G, never, namesOf<eachOf<T>>>;
 
 /** What may stand after a layer, or the sentence that says why it may not. */
-export type checkAfter<G extends Signature, Name, T extends AnyTensor> =
+export type checkAfter<G extends Signature, Name, T> =
   isKnown<G, Name> extends true
-    ? true extends isFree<G, Name> | fitsSpec<T, outOf<G, Name>>
-      ? orTaken<G, T>
-      : replacementMisfit<
-          T['shape'],
-          T['dtype'],
-          shapeOf<outOf<G, Name>>,
-          dtypeOf<outOf<G, Name>>,
-          consumerOf<G, Name>
-        >
+    ? misfit<G, Name, T> extends infer Misfit
+      ? [Misfit] extends [never]
+        ? orTaken<G, T>
+        : Misfit
+      : never
     : T;
 
 /** The layers that a layer feeds with nothing in between. */
@@ -174,9 +172,9 @@ export type placedBefore<G extends Signature, Name, T> =
   isKnown<G, Name> extends true
     ? placed<
         G,
-        { readonly [K in Name & string]: eachFrom<T, feedsOf<G, Name>> },
+        { readonly [K in Name & string]: replacementFrom<T, feedsOf<G, Name>> },
         G['outputs'],
-        tensorIn<T>,
+        T,
         feedsOf<G, Name>
       >
     : Unchecked;
@@ -193,10 +191,6 @@ export type placedAfter<G extends Signature, Name, Chosen, T> =
         >
       : placed<G, refed<G, Chosen, Name, replacementFrom<T, Name>>, G['outputs'], T, Name>
     : Unchecked;
-type tensorIn<T> = T extends readonly AnyTensor[] ? T[number] : T;
-type eachFrom<T, FedBy> = T extends readonly AnyTensor[]
-  ? { [K in keyof T]: replacementFrom<T[K], FedBy> }[number]
-  : replacementFrom<T, FedBy>;
 type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;
 };
@@ -205,25 +199,22 @@ type placed<G extends Signature, Moved, Outputs, T, FedBy> = place<
   G,
   Moved,
   Outputs,
-  namesOf<T>,
-  rebased<edgesOf<T>, FedBy>,
-  layersOf<T>
+  namesOf<eachOf<T>>,
+  rebased<layersOf<eachOf<T>>, FedBy>,
+  sharedOf<eachOf<T>>['name']
 >;
-type place<G extends Signature, New, Outputs, Added, Edges, Layers> = [
+type place<G extends Signature, New, Outputs, Added, Layers extends AnyNamed, Shared> = [
   Extract<Added, goneFrom<G>>,
 ] extends [never]
-  ? revised<G, never, {}, New, Outputs, Added, Edges, Layers>
-  : rewritten<G, New, Outputs, Added, Edges, Layers>;
+  ? revised<G, never, {}, New, Outputs, Added, Layers, Shared>
+  : rewritten<G, New, Outputs, Added, Layers, Shared>;
 /** A name that went and came back: see `flattened` of a cut. */
-type rewritten<G extends Signature, New, Outputs, Added, Edges, Layers> = [Outputs] extends [
-  readonly unknown[],
-]
-  ? Authored<
-      Outputs,
-      Names<G> | Added,
-      {
-        readonly [K in Names<G> & string]: K extends keyof New ? New[K] : feedsOf<G, K>;
-      } & Edges,
-      { readonly [K in Names<G> & string]: entryOf<G, K> } & Layers
-    >
-  : never;
+type rewritten<G extends Signature, New, Outputs, Added, Layers extends AnyNamed, Shared> = listed<
+  Outputs,
+  Names<G> | Added,
+  {
+    readonly [K in Names<G> & string]: K extends keyof New ? New[K] : feedsOf<G, K>;
+  } & feedsByName<Layers>,
+  { readonly [K in Names<G> & string]: entryOf<G, K> } & byName<Layers>,
+  sharedIn<G> | Shared
+>;

@@ -105,10 +105,10 @@ export const finish = (dag: Dag, { replaced, fed, outputs = dag.outputs }: Chang
   return edited;
 };
 
-/** Refuses values that cannot stand for what a call gives; where nothing takes it, any can. */
+/** Refuses values that cannot stand for what a call gives; where nothing takes any of it, any can. */
 export const checkSpanFit = (dag: Dag, last: Call, values: readonly Value[]): void => {
+  if (last.outputs.every((taken) => isFree(dag, taken))) return;
   for (const [taken, given] of pairs(last.outputs, values)) {
-    if (isFree(dag, taken)) continue;
     checkFit(last.layer.name, given, taken, () => consumerName(dag, last, taken));
   }
 };

@@ -1,26 +1,49 @@
 import type {
-  Authored,
+  AnyEdited,
+  byName,
   consumersOf,
   Edited,
   entryOf,
+  feedsByName,
   feedsOf,
   insOf,
   isOutput,
+  isShared,
   isUnchecked,
   isVague,
+  Listed,
   Names,
   outOf,
   Signature,
+  sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
-import type { Tensor as Socket } from '../graph/socket.ts';
+import type { AnySocket, Tensor as Socket } from '../graph/socket.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { bare, edgesOf, fromOf, layersOf, namesOf, Start, Unnamed } from '../graph/trace.ts';
+import type {
+  AnyNamed,
+  AnyTrace,
+  bare,
+  fromOf,
+  layersOf,
+  Named,
+  namesOf,
+  Start,
+  sharedOf,
+  trace,
+  Unnamed,
+} from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
-import type { DType, dtypeOf, shapeOf } from '../shape/dtype.ts';
+import type { DType, dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { nameTaken, removalMisfit, replacementMisfit, unusedInput } from './messages.ts';
+import type {
+  nameTaken,
+  removalMisfit,
+  replacementCount,
+  replacementMisfit,
+  unusedInput,
+} from './messages.ts';
 import type { removedBy } from './span.ts';
 
 /** The tensor, or the tensors, that feed a layer. */
@@ -28,43 +51,98 @@ export type tensorsInto<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? Socket<Shape>
     : isVague<G, Name> extends true
-      ? Socket<Shape>
+      ? tensorOfAny<intoCall<entryOf<G, layerIn<Name>>>>
       : insOf<G, Name> extends readonly [infer One]
         ? tensorOf<One>
         : tensorsOf<insOf<G, Name>>;
-/** The tensor that a layer gives. */
+/** The tensor that a layer gives, or the tensors where it gives several. */
 export type tensorFrom<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? Socket<Shape>
     : isVague<G, Name> extends true
-      ? Socket<Shape>
-      : tensorOf<outOf<G, Name>>;
+      ? tensorOfAny<outOf<G, layerIn<Name>>>
+      : outOf<G, Name> extends Spec
+        ? tensorOf<outOf<G, Name>>
+        : tensorsOf<outOf<G, Name>>;
 export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
 export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
+/** The layer that `'encoder#1'` is a call of. */
+type layerIn<Name> = Name extends `${infer Layer}#${number}` ? Layer : Name;
+/** What goes into each call of a layer that takes one tensor, by its entry, or its entries. */
+type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
+  ? In extends readonly unknown[] & { readonly length: N }
+    ? In[number]
+    : Shape
+  : E extends { readonly in: readonly [infer One] }
+    ? One
+    : Shape;
+/** A tensor that has one of several specs: known where they are all the same. */
+type tensorOfAny<X> = [X] extends [Spec]
+  ? isUnion<X> extends false
+    ? [X] extends [never]
+      ? Socket<Shape>
+      : tensorOf<X>
+    : Socket<Shape>
+  : Socket<Shape>;
+
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
-export type checkReplacement<G extends Signature, First, Last, T extends AnyTensor> = [
+export type checkReplacement<G extends Signature, First, Last, T> = [
   problem<G, First, Last, T>,
 ] extends [never]
   ? T
   : problem<G, First, Last, T>;
-type problem<G extends Signature, First, Last, T extends AnyTensor> =
+type problem<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? never
     : true extends isVague<G, First> | isVague<G, Last>
       ? never
-      : isFree<G, Last> extends true
-        ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
-        : fitsSpec<T, outOf<G, Last>> extends true
-          ? leftover<G, First, removedBy<G, First, Last>, namesOf<T>>
-          : replacementMisfit<
-              T['shape'],
-              T['dtype'],
-              shapeOf<outOf<G, Last>>,
-              dtypeOf<outOf<G, Last>>,
-              consumerOf<G, Last>
-            >;
+      : misfit<G, Last, T> extends infer Misfit
+        ? [Misfit] extends [never]
+          ? leftover<G, First, removedBy<G, First, Last>, namesOf<eachOf<T>>>
+          : Misfit
+        : never;
+
+/** The tensor, or each of the tensors. */
+export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
+
+/** The sentence that says why something cannot stand for what a layer gives; `never` where it can. */
+export type misfit<G extends Signature, Last, T> =
+  outOf<G, Last> extends Spec
+    ? T extends AnyTensor
+      ? misfitOf<G, Last, T, outOf<G, Last>>
+      : T extends readonly [infer One]
+        ? misfitOf<G, Last, One, outOf<G, Last>>
+        : countMisfit<Last, T, 1>
+    : countMisfit<Last, T, lengthOf<outOf<G, Last>>> extends infer Misfit
+      ? [Misfit] extends [never]
+        ? { [K in keyof T]: misfitOf<G, Last, T[K], at<outOf<G, Last>, K>> }[keyof T & number]
+        : Misfit
+      : never;
+type at<List, K> = K extends keyof List ? List[K] : unknown;
+type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
+type countMisfit<Last, T, Count extends number> = T extends readonly unknown[]
+  ? number extends T['length']
+    ? never
+    : T['length'] extends Count
+      ? never
+      : replacementCount<Last & string, Count, T['length']>
+  : replacementCount<Last & string, Count, 1>;
+type misfitOf<G extends Signature, Last, T, Taken> = T extends AnyTensor
+  ? isFree<G, Last> extends true
+    ? never
+    : fitsSpec<T, Taken> extends true
+      ? never
+      : replacementMisfit<
+          T['shape'],
+          T['dtype'],
+          shapeOf<Taken>,
+          dtypeOf<Taken>,
+          consumerOf<G, Last, Taken>
+        >
+  : never;
+
 /** What is wrong with the graph that would be left: an input without use, or a name twice. */
 type leftover<G extends Signature, First, Removed, Given> =
   idleInput<G, feedsOf<G, First>, Removed> extends infer Idle extends string
@@ -86,7 +164,7 @@ type idle<G extends Signature, Name, Removed> = Name extends unknown
   : never;
 export type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
   ? never
-  : Extract<Given, Exclude<Names<G>, Removed>> extends infer Taken extends string
+  : Exclude<Extract<Given, Names<G>>, Removed> extends infer Taken extends string
     ? nameTaken<Taken>
     : never;
 
@@ -117,13 +195,13 @@ type passesOn<_, Outputs, Last> = {
  * How a message names what takes a layer's output: by the one named layer that it reaches first, if
  * there is one and it takes such a shape.
  */
-export type consumerOf<G extends Signature, Last> =
+export type consumerOf<G extends Signature, Last, Taken> =
   consumersOf<G, Last> extends infer Consumer extends string
     ? true extends isOutput<G, Last> | isUnion<Consumer>
       ? whatFollows<Last>
       : [Consumer] extends [never]
         ? whatFollows<Last>
-        : [outOf<G, Last>] extends [Extract<insOf<G, Consumer>, readonly unknown[]>[number]]
+        : [Taken] extends [Extract<insOf<G, Consumer>, readonly unknown[]>[number]]
           ? `'${Consumer}'`
           : whatFollows<Last>
     : never;
@@ -133,38 +211,50 @@ type whatFollows<Last> = `what '${Last & string}' feeds`;
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isVague<G, First> | isVague<G, Last>
+    : true extends isVague<G, First> | isVague<G, Last> | isTangled<G, First, Last>
       ? Unchecked
       : edit<
           G,
           Last,
           removedBy<G, First, Last>,
           replacementFrom<T, feedsOf<G, First>>,
-          namesOf<T>,
-          rebased<edgesOf<T>, feedsOf<G, First>>,
-          layersOf<T>
+          namesOf<eachOf<T>>,
+          rebased<layersOf<eachOf<T>>, feedsOf<G, First>>,
+          sharedOf<eachOf<T>>['name']
         >;
 
 /** The signature after a span was taken out. */
 export type closed<G extends Signature, First, Last> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isVague<G, First> | isVague<G, Last>
+    : true extends isVague<G, First> | isVague<G, Last> | isTangled<G, First, Last>
       ? Unchecked
-      : edit<G, Last, removedBy<G, First, Last>, feedsOf<G, First>, never, {}, {}>;
+      : edit<G, Last, removedBy<G, First, Last>, feedsOf<G, First>, never, never, never>;
+
+/** Whether a call of a shared layer feeds the span from aside: what else feeds it may go with the span. */
+type isTangled<G extends Signature, First, Last> = [sharedIn<G>] extends [never]
+  ? false
+  : isShared<
+      G,
+      Exclude<feedsOf<G, Exclude<removedBy<G, First, Last>, First>>, removedBy<G, First, Last>>
+    >;
 
 /** What the consumers of the span are fed by now. */
-export type replacementFrom<T, FedBy> = [namesOf<T>] extends [never]
-  ? T extends Socket<infer _>
+export type replacementFrom<T, FedBy> = feedOf<eachOf<T>, FedBy>;
+type feedOf<T, FedBy> = T extends { readonly [trace]: AnyTrace }
+  ? swap<fromOf<T>, Start, FedBy>
+  : T extends AnySocket
     ? FedBy
-    : FedBy | Unnamed
-  : swap<fromOf<T>, Start, FedBy>;
-/** The edges of a replacement, its unnamed start replaced by what really feeds it. */
-export type rebased<Edges, FedBy> = { readonly [K in keyof Edges]: swap<Edges[K], Start, FedBy> };
+    : FedBy | Unnamed;
+/** The layers of a replacement, with what really feeds them in the place of its unnamed start. */
+export type rebased<Layers, FedBy> =
+  Layers extends Named<infer Name, infer From, infer In, infer Out>
+    ? Named<Name, swap<From, Start, FedBy>, In, Out>
+    : never;
 export type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
 export type swapEach<Outputs, Old, New> = { [K in keyof Outputs]: swap<Outputs[K], Old, New> };
 
-type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> = [
+type edit<G extends Signature, Last, Removed, From, Added, Layers extends AnyNamed, Shared> = [
   Extract<Added, goneFrom<G> | Removed>,
 ] extends [never]
   ? revised<
@@ -174,17 +264,26 @@ type edit<G extends Signature, Last, Removed, From, Added, Edges, Layers> = [
       {},
       swapEach<G['outputs'], Last, From>,
       Added,
-      Edges,
-      Layers
+      Layers,
+      Shared
     >
-  : flattened<G, Last, Removed, From, Added, Edges, Layers>;
+  : flattened<G, Last, Removed, From, Added, Layers, Shared>;
 type redirect<Last, From> = { readonly [K in Last & string]: From };
 
 /** The names that earlier surgery removed. */
-export type goneFrom<G extends Signature> = G extends { readonly gone: infer Gone } ? Gone : never;
+export type goneFrom<G extends Signature> = G extends AnyEdited ? G['gone'] : never;
 
 /** The signature with further changes, on top of those that it has: see `Edited`. */
-export type revised<G extends Signature, Gone, R, Moved, Outputs, Added, Edges, Layers> =
+export type revised<
+  G extends Signature,
+  Gone,
+  R,
+  Moved,
+  Outputs,
+  Added,
+  Layers extends AnyNamed,
+  Shared,
+> =
   G extends Edited<
     infer Base,
     infer GoneBefore,
@@ -192,8 +291,8 @@ export type revised<G extends Signature, Gone, R, Moved, Outputs, Added, Edges, 
     infer MovedBefore,
     infer _O,
     infer AddedBefore,
-    infer EdgesBefore,
-    infer LayersBefore
+    infer LayersBefore,
+    infer SharedBefore
   >
     ? edited<
         Base,
@@ -202,10 +301,10 @@ export type revised<G extends Signature, Gone, R, Moved, Outputs, Added, Edges, 
         over<MovedBefore, Moved>,
         Outputs,
         AddedBefore | Added,
-        EdgesBefore & Edges,
-        LayersBefore & Layers
+        LayersBefore | Layers,
+        SharedBefore | Shared
       >
-    : edited<G, Gone, R, Moved, Outputs, Added, Edges, Layers>;
+    : edited<G, Gone, R, Moved, Outputs, Added, Layers, sharedIn<G> | Shared>;
 type over<Old, New> = {} extends New
   ? Old
   : {
@@ -216,30 +315,44 @@ type over<Old, New> = {} extends New
           : never;
     };
 /** As in `traced`: arguments that stand alone, and no alias for editors to show. */
-type edited<Base extends Signature, Gone, R, Moved, Outputs, N, E, L> = [Outputs] extends [
-  readonly unknown[],
-]
-  ? Edited<Base, Gone, R, Moved, Outputs, N, E, L>
+type edited<Base extends Signature, Gone, R, Moved, Outputs, N, L extends AnyNamed, Shared> = [
+  Outputs,
+] extends [readonly unknown[]]
+  ? Edited<Base, Gone, R, Moved, Outputs, N, L, Shared>
   : never;
 
 /** A name that went and came back needs its old entry gone, so here the dictionaries are rewritten. */
-type flattened<G extends Signature, Last, Removed, From, Added, Edges, Layers> = fresh<
+type flattened<
+  G extends Signature,
+  Last,
+  Removed,
+  From,
+  Added,
+  Layers extends AnyNamed,
+  Shared,
+> = listed<
   swapEach<G['outputs'], Last, From>,
   Exclude<Names<G>, Removed> | Added,
-  { readonly [K in Exclude<Names<G>, Removed> & string]: swap<feedsOf<G, K>, Last, From> } & Edges,
-  { readonly [K in Exclude<Names<G>, Removed> & string]: entryOf<G, K> } & Layers
+  {
+    readonly [K in Exclude<Names<G>, Removed> & string]: swap<feedsOf<G, K>, Last, From>;
+  } & feedsByName<Layers>,
+  { readonly [K in Exclude<Names<G>, Removed> & string]: entryOf<G, K> } & byName<Layers>,
+  Exclude<sharedIn<G>, Removed> | Shared
 >;
-export type fresh<Outputs, N, E, L> = [Outputs] extends [readonly unknown[]]
-  ? Authored<Outputs, N, E, L>
+export type listed<Outputs, N, E, L, Shared> = [Outputs] extends [readonly unknown[]]
+  ? Listed<Outputs, N, E, L, Shared>
   : never;
 
 /** The cut itself, or the sentence that says why its span cannot be left out. */
 export type checkRemoval<G extends Signature, First, Last, Self> = true extends
   | isUnchecked<G>
   | isVague<G, First>
+  | isVague<G, Last>
   ? Self
-  : insOf<G, First> extends readonly [infer One]
-    ? [problem<G, First, Last, tensorOf<One>>] extends [never]
-      ? Self
-      : problem<G, First, Last, tensorOf<One>>
+  : lengthOf<insOf<G, First>> extends (outOf<G, Last> extends Spec ? 1 : lengthOf<outOf<G, Last>>)
+    ? problem<G, First, Last, tensorsInto<G, First>> extends infer Problem
+      ? [Problem] extends [never]
+        ? Self
+        : Problem
+      : never
     : removalMisfit<First & string>;

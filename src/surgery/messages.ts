@@ -24,6 +24,15 @@ export const replacementMisfit = (
 ): string =>
   `insert: the replacement gives ${showSpec(given, dtype)}, but ${consumer} takes ${showSpec(taken, takenDtype)}`;
 
+/** A replacement that gives another number of tensors than the span. */
+export type replacementCount<
+  Last extends string,
+  Count extends number,
+  Given extends number,
+> = `insert: the replacement must return as many tensors as '${Last}' gives: ${Count}, not ${Given}`;
+export const replacementCount = (last: string | undefined, count: number, given: number): string =>
+  `insert: the replacement must return as many tensors as '${last}' gives: ${count}, not ${given}`;
+
 /** A replacement that is to stand for several layers, and gives another shape than they do. */
 export type allMisfit<
   S,

@@ -10,15 +10,16 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import type {
-  Authored,
   entryOf,
   feedsOf,
   insOf,
+  isShared,
   isUnchecked,
   isVague,
   Names,
   outOf,
   Signature,
+  sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
@@ -28,7 +29,7 @@ import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import { pairs } from './cut.ts';
 import { findCall } from './find.ts';
-import type { fresh, revised } from './graft.ts';
+import type { listed, revised } from './graft.ts';
 import { graftMisfit, nameTaken, notDownstream } from './messages.ts';
 import { canReplace } from './replacement.ts';
 
@@ -175,18 +176,24 @@ export type sliced<G extends Signature, First, Last> = true extends
           Last,
           leadingTo<G, feedsOf<G, First>, Last> | inputsAmong<G, feedsOf<G, First>>
         >;
-type part<G extends Signature, Stop, Last, Kept> = fresh<
-  readonly [Last],
-  Kept,
-  { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
-  { readonly [K in Kept & string]: entryOf<G, K> }
->;
+/** What feeds a shared layer may be kept for another of its calls: then the compiler cannot tell. */
+type part<G extends Signature, Stop, Last, Kept> =
+  isShared<G, Kept> extends true
+    ? Unchecked
+    : listed<
+        readonly [Last],
+        Kept,
+        { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
+        { readonly [K in Kept & string]: entryOf<G, K> },
+        never
+      >;
 type stopped<From, Stop> = From extends Stop ? Start : From;
 
 /** The signature of a graph with other outputs. */
 export type withOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
   | isUnchecked<G>
   | { [K in keyof Outputs]: isVague<G, Outputs[K]> }[number]
+  | isShared<G, leadingTo<G, never, Outputs[number]>>
   ? Unchecked
   : revised<
       G,
@@ -195,8 +202,8 @@ export type withOutputs<G extends Signature, Outputs extends readonly string[]> 
       {},
       Outputs,
       never,
-      {},
-      {}
+      never,
+      never
     >;
 
 /** The name of the one input of a graph, where the compiler can tell. */
@@ -222,6 +229,7 @@ type isJoinKnown<G extends Signature, At, H extends Signature> = true extends
   | isUnchecked<G>
   | isUnchecked<H>
   | isVague<G, At>
+  | isShared<G, leadingTo<G, never, At>>
   | isUnion<inputOf<H>>
   ? false
   : [inputOf<H>] extends [never]
@@ -242,7 +250,7 @@ export type joined<G extends Signature, At, H extends Signature> =
     : Unchecked;
 type joinAs<G extends Signature, At, H extends Signature, Kept, Added, Input> =
   fedAt<H['outputs'], Input, At> extends infer Outputs extends readonly unknown[]
-    ? Authored<
+    ? listed<
         Outputs,
         Kept | Added,
         { readonly [K in Kept & string]: feedsOf<G, K> } & {
@@ -250,7 +258,8 @@ type joinAs<G extends Signature, At, H extends Signature, Kept, Added, Input> =
         },
         { readonly [K in Kept & string]: entryOf<G, K> } & {
           readonly [K in Added & string]: entryOf<H, K>;
-        }
+        },
+        sharedIn<H>
       >
     : never;
 type fedAt<Outputs, Input, At> = { [K in keyof Outputs]: at<Outputs[K], Input, At> };

@@ -15,11 +15,12 @@ import type {
   isUnchecked,
   Names,
   Signature,
+  sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findCalls } from './find.ts';
-import type { fresh } from './graft.ts';
+import type { listed } from './graft.ts';
 import type { nameTaken } from './messages.ts';
 import { type Selection, type Selector, select } from './select.ts';
 
@@ -94,7 +95,7 @@ export type checkRenames<G extends Signature, R> =
 export type renamed<G extends Signature, R> =
   isUnchecked<G> extends true
     ? Unchecked
-    : fresh<
+    : listed<
         { [I in keyof G['outputs']]: nowCalled<G['outputs'][I], R> },
         nowCalled<Names<G>, R>,
         {
@@ -103,6 +104,7 @@ export type renamed<G extends Signature, R> =
             R
           >;
         },
-        { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> }
+        { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
+        nowCalled<sharedIn<G>, R>
       >;
 type nowCalled<Name, R> = Name extends keyof R ? R[Name] : Name;

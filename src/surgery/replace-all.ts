@@ -9,7 +9,7 @@ import type {
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
-import type { Tensor as Socket } from '../graph/socket.ts';
+import type { AnySocket, Tensor as Socket } from '../graph/socket.ts';
 import { type AnyTensor, readTensor } from '../graph/tensor.ts';
 import type { namesOf, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -115,7 +115,7 @@ type orTwice<G extends Signature, M, T> = [
 export type replacedAll<G extends Signature, M, T> = string extends M
   ? Unchecked
   : isUnion<M> extends true
-    ? replaceEach<G, M, T extends Socket<infer _> ? never : Unnamed>
+    ? replaceEach<G, M, T extends AnySocket ? never : Unnamed>
     : grafted<G, M, M, T>;
 type replaceEach<G extends Signature, M, Mark> = revised<
   G,
@@ -124,8 +124,8 @@ type replaceEach<G extends Signature, M, Mark> = revised<
   {},
   { [I in keyof G['outputs']]: passed<G, G['outputs'][I], M, Mark> },
   never,
-  {},
-  {}
+  never,
+  never
 >;
 /** What feeds an output once the layers that did are replaced. */
 type passed<G extends Signature, From, M, Mark> = From extends M

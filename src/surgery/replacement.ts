@@ -12,7 +12,7 @@ import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
-import { replacementMisfit } from './messages.ts';
+import { replacementCount, replacementMisfit } from './messages.ts';
 
 /** What a callback made. */
 export interface Replacement {
@@ -59,10 +59,12 @@ const checkTensors = (
     );
   });
   if (values.length === count) return values;
-  throw new GraphError(
-    `insert: the replacement must return as many tensors as '${layer}' gives: ${count}, not ${values.length}`,
-    { code: 'output-count', layer, received: values.length, expected: count },
-  );
+  throw new GraphError(replacementCount(layer, count, values.length), {
+    code: 'output-count',
+    layer,
+    received: values.length,
+    expected: count,
+  });
 };
 
 /** A replacement is made of what it is given: of all of it, and of nothing else. */

@@ -9,7 +9,9 @@ export interface LayerFacts {
   readonly className: string;
   readonly config: object;
   readonly inputs: readonly Shape[];
+  /** The first of its outputs, which most layers have one of. */
   readonly output: Shape;
+  readonly outputs: readonly Shape[];
   readonly from: readonly string[];
 }
 
@@ -35,6 +37,7 @@ export const factsOf = (...calls: readonly [Call, ...Call[]]): LayerFacts => {
     config: layer.config,
     inputs: inputs.map(({ shape }) => shape),
     output: outputs[0]?.shape as Shape,
+    outputs: outputs.map(({ shape }) => shape),
     from: inputs.flatMap(({ call }) => call.layer.name ?? []),
   });
 };

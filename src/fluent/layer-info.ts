@@ -1,0 +1,40 @@
+import type { entryOf, feedsOf, isVague, Names, outOf, Signature } from '../graph/signature.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { Spec, shapeOf } from '../shape/dtype.ts';
+
+/** What a named layer is. */
+export interface LayerInfo<G extends Signature, Name> {
+  readonly name: Name;
+  /** The class that tfjs registers it under. */
+  readonly className: entryOf<G, Name> extends { readonly class: infer C extends string }
+    ? C
+    : string;
+  readonly config: entryOf<G, Name> extends { readonly config: infer C extends object }
+    ? C
+    : object;
+  /** The shapes that go in, in order; into a shared layer, those of one call after the other. */
+  readonly inputs: shapesInto<G, Name>;
+  /** The shape that comes out; of a layer with several outputs, the first. */
+  readonly output: first<shapesOut<G, Name>>;
+  /** The shapes that come out of each call. */
+  readonly outputs: shapesOut<G, Name>;
+  /** The layers that feed it. */
+  readonly from: readonly Extract<feedsOf<G, Name>, Names<G>>[];
+}
+
+type shapesInto<G extends Signature, Name> =
+  entryOf<G, Name> extends { readonly calls: number; readonly in: infer In }
+    ? shapesOf<In>
+    : isVague<G, Name> extends true
+      ? readonly Shape[]
+      : entryOf<G, Name> extends { readonly in: infer In }
+        ? shapesOf<In>
+        : never;
+type shapesOut<G extends Signature, Name> =
+  isVague<G, Name> extends true
+    ? readonly [Shape, ...Shape[]]
+    : outOf<G, Name> extends Spec
+      ? [shapeOf<outOf<G, Name>>]
+      : shapesOf<outOf<G, Name>>;
+type first<List> = List extends readonly [infer First, ...unknown[]] ? First : never;
+type shapesOf<Specs> = { [K in keyof Specs]: shapeOf<Specs[K]> };
