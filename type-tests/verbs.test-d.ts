@@ -1,5 +1,15 @@
 /** What the types know of a graph after each verb, and that a later verb builds upon it. */
-import { add, type Graph, graph, input, layers, type Names, type Shape } from 'tensorgraft';
+import type * as tf from '@tensorflow/tfjs';
+import {
+  add,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Names,
+  type Shape,
+} from 'tensorgraft';
 import { same } from './support.ts';
 
 type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
@@ -235,10 +245,75 @@ stateful
 // @ts-expect-error: it takes fewer tensors than it gives
 stateful.cut('lstm').remove();
 
-// Inside of a nested model names are known at run time; what follows it keeps the graph's own.
-const inside = twins.within('twin', (inner) => inner.cut('dense').remove());
-same<namesIn<typeof inside>, string>();
-const last = g.within('d', (inner) => inner);
-same<namesIn<typeof last>, string>();
-const followed = g.within('b', (inner) => inner);
-same<namesIn<typeof followed>, namesIn<typeof g>>();
+// A nested model: the signature of the graph says what is inside of it.
+interface Nest {
+  inputs: ['x'];
+  outputs: ['y'];
+  layers: {
+    x: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    encoder: {
+      class: 'Functional';
+      config: {};
+      in: [[null, 8]];
+      out: [null, 6];
+      inner: {
+        inputs: ['e0'];
+        outputs: ['e2'];
+        layers: {
+          e0: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+          e1: { class: 'Dense'; config: { units: 5 }; in: [[null, 8]]; out: [null, 5] };
+          e2: { class: 'Dense'; config: { units: 6 }; in: [[null, 5]]; out: [null, 6] };
+        };
+        from: { e0: never; e1: 'e0'; e2: 'e1' };
+      };
+    };
+    y: { class: 'Dense'; config: { units: 2 }; in: [[null, 6]]; out: [null, 2] };
+  };
+  from: { x: never; encoder: 'x'; y: 'encoder' };
+}
+declare const nest: Graph<Nest>;
+const within = nest.within('encoder', (inner) => {
+  same<namesIn<typeof inner>, 'e0' | 'e1' | 'e2'>();
+  return inner.cut('e1').insert((t) => t.dense({ name: 'e1b', units: 5 }));
+});
+same<namesIn<typeof within>, 'x' | 'encoder' | 'y'>();
+const inEncoder = within.layer('encoder');
+same<typeof inEncoder.className, 'Functional'>();
+same<typeof inEncoder.inputs, [[null, 8]]>();
+same<typeof inEncoder.from, readonly 'x'[]>();
+within.within('encoder', (inner) => {
+  same<namesIn<typeof inner>, 'e0' | 'e1b' | 'e2'>();
+  return inner;
+});
+same<namesIn<typeof withinCut>, 'x' | 'y'>();
+const withinCut = within.cut('encoder').insert((t) => t.dense({ units: 6 }));
+// @ts-expect-error: what the model gives then does not fit
+nest.within('encoder', (inner) => inner.cut('e2').insert((t) => t.dense({ units: 7 })));
+// @ts-expect-error: no nested model
+nest.within('y', (inner) => inner);
+// @ts-expect-error: no such layer inside
+nest.within('encoder', (inner) => inner.cut('e3').remove());
+
+const inlined = nest.inline('encoder', { prefix: 'in_' });
+same<namesIn<typeof inlined>, 'x' | 'y' | 'in_e1' | 'in_e2'>();
+const inlinedY = inlined.layer('y');
+same<typeof inlinedY.from, readonly 'in_e2'[]>();
+const inlinedE1 = inlined.layer('in_e1');
+same<typeof inlinedE1.from, readonly 'x'[]>();
+same<typeof inlinedE1.className, 'Dense'>();
+const inlinedCut = inlined.cut('in_e1', 'y').insert((t) => t.dense({ name: 'e1', units: 3 }));
+same<namesIn<typeof inlinedCut>, 'x' | 'e1'>();
+same<namesIn<typeof plainly>, 'x' | 'y' | 'e1' | 'e2'>();
+const plainly = nest.inline('encoder');
+// @ts-expect-error: the name is taken
+nest.rename({ y: 'e1' }).inline('encoder');
+// Where nothing takes what the model gives, it may give another shape.
+const end = nest
+  .outputs('encoder')
+  .within('encoder', (inner) => inner.cut('e2').insert((t) => t.dense({ name: 'e3', units: 7 })));
+const atEnd = end.layer('encoder');
+same<typeof atEnd.output, [null, 7]>();
+// Without a signature names are checked at run time.
+declare const model: tf.LayersModel;
+const unknowing = fromModel(model).within('encoder', (inner) => inner.cut('anything').remove());
+same<namesIn<typeof unknowing>, string>();

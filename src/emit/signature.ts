@@ -26,7 +26,7 @@ export interface SignatureSourceOptions {
  * await writeFile('mobilenet.ts', signatureSource(fromModel(model), { name: 'MobileNetV2' }))
  */
 export const signatureSource = (graph: AnyGraph, options: SignatureSourceOptions): string => {
-  const description = describe(graph.dag, nameLayers(graph.dag));
+  const description = describe(graph.dag, nameLayers);
   const { type, value } = nameSource(options.name);
   const imports = hasTyped(description) ? 'SignatureValue, Typed' : 'SignatureValue';
   return [
@@ -59,7 +59,7 @@ const interfaceOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =
     [
       ['inputs: ', plain(';', inputs)],
       ['outputs: ', plain(';', outputs)],
-      ['layers: ', dictionary(';', layers, (layer) => entry(';', layer, specType))],
+      ['layers: ', dictionary(';', layers, (layer) => entry(';', layer, specType, interfaceOf))],
       ['from: ', dictionary(';', from, union)],
     ],
     true,
@@ -71,7 +71,7 @@ const literalOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =>
     [
       ['inputs: ', plain(',', inputs)],
       ['outputs: ', plain(',', outputs)],
-      ['layers: ', dictionary(',', layers, (layer) => entry(',', layer, specValue))],
+      ['layers: ', dictionary(',', layers, (layer) => entry(',', layer, specValue, literalOf))],
       ['from: ', dictionary(',', from, (feeds) => plain(',', feeds))],
     ],
     true,
@@ -92,8 +92,9 @@ const dictionary = <T>(
 
 const entry = (
   separator: Separator,
-  { class: className, config, in: ins, out, calls }: LayerDescription,
+  { class: className, config, in: ins, out, calls, inner }: LayerDescription,
   spec: (spec: Spec) => Doc,
+  inside: (inner: GraphDescription) => Doc,
 ): Doc =>
   braces(separator, [
     ['class: ', quote(className)],
@@ -101,6 +102,7 @@ const entry = (
     ['in: ', brackets(ins.map(spec))],
     ['out: ', oneOrList(specsOf(out).map(spec))],
     ...(calls === undefined ? [] : [['calls: ', String(calls)] as const]),
+    ...(inner === undefined ? [] : [['inner: ', inside(inner)] as const]),
   ]);
 
 const oneOrList = (docs: readonly Doc[]): Doc =>
@@ -116,4 +118,7 @@ const union = (names: readonly string[]): Doc =>
 const isTyped = (spec: Spec): spec is Exclude<Spec, readonly unknown[]> => 'dtype' in spec;
 
 const hasTyped = ({ layers }: GraphDescription): boolean =>
-  Object.values(layers).some(({ in: ins, out }) => [...ins, ...specsOf(out)].some(isTyped));
+  Object.values(layers).some(
+    ({ in: ins, out, inner }) =>
+      [...ins, ...specsOf(out)].some(isTyped) || (inner !== undefined && hasTyped(inner)),
+  );

@@ -8,6 +8,7 @@ import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
 import type {
   Authored,
+  End,
   insOf,
   isUnchecked,
   LayerName,
@@ -16,7 +17,7 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { AnyNamed, fromOf, layersOf, namesOf, sharedOf } from '../graph/trace.ts';
+import type { AnyNamed, fromOf, layersOf, namesOf, sharedOf, spec } from '../graph/trace.ts';
 import type { Diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Plan } from '../report/plan.ts';
@@ -41,7 +42,15 @@ import type {
   tensorsInto,
 } from '../surgery/graft.ts';
 import type { cutsInput, notDownstream } from '../surgery/messages.ts';
-import type { InlineOptions, withinIt } from '../surgery/nested.ts';
+import type {
+  checkInline,
+  checkWithin,
+  InlineOptions,
+  inlined,
+  innerOf,
+  NestedName,
+  withinIt,
+} from '../surgery/nested.ts';
 import type { checkJoin, joined, sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
@@ -171,28 +180,31 @@ export interface Graph<G extends Signature> extends AnyGraph {
   ): Graph<replacedAll<G, matched<G, S>, T>>;
 
   /**
-   * Operates on a nested model, in all of its calls. Its names are checked at run time; so are those of
-   * the graph where nothing takes what the model gives, since that may have another shape then.
+   * Operates on a nested model, in all of its calls. The compiler knows what is inside by the
+   * signature of the graph; without one, names are checked at run time.
    *
    * @throws GraphError where the layer is no nested model.
    * @throws ShapeError where what it gives then does not fit.
    * @example
    * graph.within('encoder', (inner) => inner.cut('dense_1').remove())
    */
-  within<const Name extends Names<G> & string>(
+  within<const Name extends NestedName<G>, H extends Signature>(
     layer: Name,
-    edit: (inner: Graph<Unchecked>) => AnyGraph,
-  ): Graph<withinIt<G, Name>>;
+    edit: (inner: Graph<innerOf<G, Name>>) => checkWithin<G, Name, H, Graph<H>>,
+  ): Graph<withinIt<G, Name, H>>;
 
   /**
-   * Puts the layers of a nested model in the place of the model; their weights are kept. From here
-   * on names are checked at run time.
+   * Puts the layers of a nested model in the place of the model; their weights are kept. Where it has
+   * several inputs, outputs or calls, names are checked at run time from here on.
    *
    * @throws GraphError where the layer is no nested model, or a name is both inside and outside.
    * @example
    * graph.inline('encoder', { prefix: 'encoder_' })
    */
-  inline(layer: Names<G> & string, options?: InlineOptions): Graph<Unchecked>;
+  inline<const Name extends NestedName<G>, const Prefix extends string = ''>(
+    layer: checkInline<G, Name, Prefix>,
+    options?: InlineOptions<Prefix>,
+  ): Graph<inlined<G, Name, Prefix>>;
 
   /**
    * Gives each layer the weights of the layer of its name in another graph or live model, where class
@@ -358,13 +370,13 @@ export const graph = <const O extends AnyTensor | readonly AnyTensor[]>(config: 
 
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
 type authored<O extends readonly AnyTensor[]> = authoredAs<
-  { -readonly [K in keyof O]: fromOf<O[K]> },
+  { readonly [K in keyof O]: End<fromOf<O[K]>, spec<O[K]['shape'], O[K]['dtype']>> },
   namesOf<O[number]>,
   layersOf<O[number]>,
   sharedOf<O[number]>['name']
 >;
-type authoredAs<Outputs, N, L extends AnyNamed, S> = [Outputs] extends [readonly unknown[]]
-  ? Authored<Outputs, N, L, S>
+type authoredAs<Ends, N, L extends AnyNamed, S> = [Ends] extends [readonly unknown[]]
+  ? Authored<Ends, N, L, S>
   : never;
 
 /** A signature as a value: what a generated file exports, with what feeds each layer in order. */
@@ -372,9 +384,13 @@ export interface SignatureValue<G extends Signature> {
   readonly signature?: G;
   readonly inputs: G['inputs'];
   readonly outputs: G['outputs'];
-  readonly layers: G['layers'];
+  readonly layers: { readonly [K in keyof G['layers']]: entryValue<G['layers'][K]> };
   readonly from: { readonly [K in keyof G['from']]: listed<G['from'][K], insOf<G, K>> };
 }
+/** An entry as a value: that of a nested model holds the value of a signature. */
+type entryValue<E> = E extends { readonly inner: infer H extends Signature }
+  ? { readonly [K in keyof E]: K extends 'inner' ? SignatureValue<H> : E[K] }
+  : E;
 /** One feed for each tensor that a layer takes. */
 type listed<From, Ins> = { readonly [I in keyof Ins]: From };
 
@@ -403,7 +419,7 @@ export function fromModel(
   return new FluentGraph(dag);
 }
 
-const describeDag = (dag: Dag): GraphDescription => describe(dag, nameLayers(dag));
+const describeDag = (dag: Dag): GraphDescription => describe(dag, nameLayers);
 
 const descriptionOf = (signature: AnyGraph | SignatureValue<Signature>): GraphDescription =>
   'dag' in signature ? describeDag(signature.dag) : (signature as object as GraphDescription);

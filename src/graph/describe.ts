@@ -12,6 +12,8 @@ export interface LayerDescription {
   readonly out: Spec | readonly Spec[];
   /** How often the graph calls it, where it is shared. */
   readonly calls?: number;
+  /** What is inside of it, where it is a nested model. */
+  readonly inner?: GraphDescription;
 }
 
 /** A signature at run time: plain data, as it stands in a generated file. */
@@ -22,17 +24,23 @@ export interface GraphDescription {
   readonly from: { readonly [name: string]: readonly string[] };
 }
 
+/** Gives every layer of a graph, which is inside the model `outer` if that is given, a name. */
+export type NameLayers = (dag: Dag, outer?: string) => ReadonlyMap<LayerNode, string>;
+
 /**
  * Describes a graph, with the names that its layers have or will be given. What goes into and comes
  * out of a shared layer is listed for one call after the other.
  */
-export const describe = (dag: Dag, names: ReadonlyMap<LayerNode, string>): GraphDescription => {
+export const describe = (dag: Dag, nameLayers: NameLayers, outer?: string): GraphDescription => {
+  const names = nameLayers(dag, outer);
   const nameOf = (value: Value): string => names.get(value.call.layer) as string;
   const layers = new Map<string, LayerDescription>();
   const from = new Map<string, readonly string[]>();
   for (const call of dag.calls) {
     const name = names.get(call.layer) as string;
-    layers.set(name, together(layers.get(name), describeCall(call)));
+    const { inner } = call.layer;
+    const inside = inner && { inner: describe(inner, nameLayers, name) };
+    layers.set(name, together(layers.get(name), { ...describeCall(call), ...inside }));
     from.set(name, [...(from.get(name) ?? []), ...call.inputs.map(nameOf)]);
   }
   return {

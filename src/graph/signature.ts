@@ -17,20 +17,26 @@ export interface Signature {
 }
 
 /** The signature of a graph that was written here, of the named layers `Layers`. */
-export interface Authored<
-  Outputs extends readonly unknown[],
-  Names,
-  Layers extends AnyNamed,
-  Shared,
-> {
+export interface Authored<Ends extends readonly unknown[], Names, Layers extends AnyNamed, Shared> {
   readonly inputs: readonly unknown[];
-  readonly outputs: Outputs;
+  readonly outputs: feedsOfEach<Ends>;
+  readonly ends: Ends;
   readonly names: Names;
   readonly layers: byName<Layers>;
   readonly from: feedsByName<Layers>;
   readonly consumers: namesByFeed<Layers>;
   readonly shared: Shared;
 }
+/** An output of a graph: the layers nearest upstream of it, and what it is; `unknown` where that is not known. */
+export interface End<out From, out Out> {
+  readonly from: From;
+  readonly out: Out;
+}
+type feedsOfEach<Ends> = {
+  readonly [K in keyof Ends]: Ends[K] extends End<infer From, unknown> ? From : never;
+} extends infer Feeds extends readonly unknown[]
+  ? Feeds
+  : never;
 /** Layers by their names; the calls of a shared one together. */
 export type byName<Layers extends AnyNamed> = {
   readonly [L in Layers as L['name'] & string]: L;
@@ -45,9 +51,10 @@ type namesByFeed<Layers extends AnyNamed> = {
 };
 
 /** The signature of a graph whose layers surgery has listed anew. */
-export interface Listed<Outputs extends readonly unknown[], Names, Edges, Layers, Shared> {
+export interface Listed<Ends extends readonly unknown[], Names, Edges, Layers, Shared> {
   readonly inputs: readonly unknown[];
-  readonly outputs: Outputs;
+  readonly outputs: feedsOfEach<Ends>;
+  readonly ends: Ends;
   readonly names: Names;
   readonly layers: Layers & object;
   readonly from: Edges & object;
@@ -67,7 +74,7 @@ export interface Edited<
   Gone,
   Redirects,
   Moved,
-  Outputs extends readonly unknown[],
+  Ends extends readonly unknown[],
   Added,
   Layers extends AnyNamed,
   Shared,
@@ -77,7 +84,8 @@ export interface Edited<
   readonly redirects: Redirects;
   readonly moved: Moved;
   readonly inputs: Base['inputs'];
-  readonly outputs: Outputs;
+  readonly outputs: feedsOfEach<Ends>;
+  readonly ends: Ends;
   readonly names: Added;
   readonly layers: byName<Layers>;
   readonly from: feedsByName<Layers>;
@@ -85,16 +93,14 @@ export interface Edited<
   readonly shared: Shared;
 }
 /** The signature of any graph after surgery. */
-export type AnyEdited = Edited<
-  Signature,
-  unknown,
-  unknown,
-  unknown,
-  readonly unknown[],
-  unknown,
-  AnyNamed,
-  unknown
->;
+export interface AnyEdited extends Signature {
+  readonly base: Signature;
+  readonly gone: unknown;
+  readonly redirects: unknown;
+  readonly moved: unknown;
+  readonly names: unknown;
+  readonly consumers: unknown;
+}
 
 /** The signature of a graph of which the compiler knows nothing. */
 export interface Unchecked {
@@ -154,6 +160,15 @@ export type insOf<G extends Signature, Name> =
 export type outOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly out: infer Out } ? Out : never;
 
+/** The outputs of a graph. */
+export type endsOf<G extends Signature> = G extends { readonly ends: infer Ends }
+  ? Ends
+  : endsAt<G, G['outputs']>;
+/** The outputs that the layers of some names give. */
+export type endsAt<G extends Signature, Outputs> = {
+  readonly [K in keyof Outputs]: End<Outputs[K], outOf<G, Outputs[K]>>;
+};
+
 /** The layers that feed a layer, or several, now. */
 export type feedsOf<G extends Signature, Name> = G extends AnyEdited
   ? follow<
@@ -198,6 +213,12 @@ type at<Dictionary, Key> = Dictionary[Key & keysOf<Dictionary>];
 type keysOf<Dictionary> = Dictionary extends unknown ? keyof Dictionary : never;
 /** The edges by what they come from. Evaluated once for each dictionary. */
 type inverse<Edges> = { readonly [K in keyof Edges as Edges[K] & string]: K };
+
+/** The names of a graph's inputs, where the compiler knows them. */
+export type inputOf<G extends Signature> =
+  isUnchecked<G> extends true
+    ? never
+    : { [K in Names<G> & string]: insOf<G, K> extends readonly [] ? K : never }[Names<G> & string];
 
 /** Whether a layer is what an output of the graph shows. */
 export type isOutput<G extends Signature, Name> = Name extends G['outputs'][number] ? true : false;

@@ -10,8 +10,8 @@ export declare const trace: unique symbol;
 /**
  * What a tensor remembers of the named layers upstream of it.
  *
- * `From`: the nearest of them, with `''` for an unnamed start and `'~'` where unnamed layers lie in
- * between. `Names`: all of them. `Layers`: the same as a union of `Named`. `Shared`: those that may
+ * `From`: the nearest of them, with `Start` for an unnamed start and `Unnamed` where unnamed layers
+ * lie in between. `Names`: all of them. `Layers`: the same as a union of `Named`. `Shared`: those that may
  * be applied again.
  *
  * They are unions, not dictionaries: a union grows by one layer, merges with another and comes upon
@@ -30,10 +30,12 @@ export type AnyTrace = Trace<unknown, unknown, AnyNamed, AnyShared, unknown>;
 /** The trace of a tensor that has none. */
 type Untraced = Trace<Start, never, never, never, 'float32'>;
 
-/** The feed of a layer whose input comes straight from an unnamed start. */
-export type Start = '';
-/** Marks a feed that passed through layers without a name. */
-export type Unnamed = '~';
+/** The feed of a layer whose input comes straight from an unnamed start. It is like no name. */
+export declare const start: unique symbol;
+export type Start = typeof start;
+/** Marks a feed that passed through layers without a name. It is like no name. */
+export declare const unnamed: unique symbol;
+export type Unnamed = typeof unnamed;
 
 /** What the types know of a named layer: the layers nearest upstream, what goes in and what comes out. */
 export interface Named<out Name, out From, out In, out Out> {

@@ -1,6 +1,7 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
 import type {
   byName,
+  endsOf,
   entryOf,
   feedsByName,
   feedsOf,
@@ -22,6 +23,7 @@ import { findCall } from './find.ts';
 import type {
   eachOf,
   fitsSpec,
+  givenBy,
   goneFrom,
   listed,
   misfit,
@@ -173,7 +175,7 @@ export type placedBefore<G extends Signature, Name, T> =
     ? placed<
         G,
         { readonly [K in Name & string]: replacementFrom<T, feedsOf<G, Name>> },
-        G['outputs'],
+        endsOf<G>,
         T,
         feedsOf<G, Name>
       >
@@ -185,11 +187,11 @@ export type placedAfter<G extends Signature, Name, Chosen, T> =
       ? placed<
           G,
           refed<G, layersFedBy<G, Name>, Name, replacementFrom<T, Name>>,
-          swapEach<G['outputs'], Name, replacementFrom<T, Name>>,
+          swapEach<endsOf<G>, Name, replacementFrom<T, Name>, givenBy<T>>,
           T,
           Name
         >
-      : placed<G, refed<G, Chosen, Name, replacementFrom<T, Name>>, G['outputs'], T, Name>
+      : placed<G, refed<G, Chosen, Name, replacementFrom<T, Name>>, endsOf<G>, T, Name>
     : Unchecked;
 type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;

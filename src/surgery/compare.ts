@@ -34,6 +34,8 @@ export const differences = (
     if (received.class === expected.class) noteConfig(note, name, received, expected);
     note('shape', name, [received.in, received.out], [expected.in, expected.out]);
     note('edge', name, entry(graph.from, name), entry(signature.from, name));
+    if (received.inner && expected.inner)
+      found.push(...inside(name, received.inner, expected.inner));
   }
   for (const [name, received] of Object.entries(graph.layers)) {
     if (!entry(signature.layers, name)) note('extra', name, received.class, undefined);
@@ -42,6 +44,17 @@ export const differences = (
   note('outputs', '', graph.outputs, signature.outputs);
   return found;
 };
+
+/** The differences inside a nested model, each by its place. */
+const inside = (
+  name: string,
+  received: GraphDescription,
+  expected: GraphDescription,
+): readonly Difference[] =>
+  differences(received, expected).map((difference) => ({
+    ...difference,
+    layer: difference.layer === '' ? name : `${name}/${difference.layer}`,
+  }));
 
 type Note = (kind: Difference['kind'], layer: string, received: unknown, expected: unknown) => void;
 
@@ -89,7 +102,7 @@ const sentence = ({ kind, layer, received, expected }: Difference): string => {
     case 'config':
       return `'${layer}' has the config ${text(received)}, not ${text(expected)}`;
     default:
-      return `the ${kind} are ${text(received)}, not ${text(expected)}`;
+      return `the ${kind}${layer && ` of '${layer}'`} are ${text(received)}, not ${text(expected)}`;
   }
 };
 

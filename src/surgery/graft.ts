@@ -3,6 +3,8 @@ import type {
   byName,
   consumersOf,
   Edited,
+  End,
+  endsOf,
   entryOf,
   feedsByName,
   feedsOf,
@@ -30,6 +32,7 @@ import type {
   namesOf,
   Start,
   sharedOf,
+  spec,
   trace,
   Unnamed,
 } from '../graph/trace.ts';
@@ -218,6 +221,7 @@ export type grafted<G extends Signature, First, Last, T> =
           Last,
           removedBy<G, First, Last>,
           replacementFrom<T, feedsOf<G, First>>,
+          givenBy<T>,
           namesOf<eachOf<T>>,
           rebased<layersOf<eachOf<T>>, feedsOf<G, First>>,
           sharedOf<eachOf<T>>['name']
@@ -229,7 +233,16 @@ export type closed<G extends Signature, First, Last> =
     ? Unchecked
     : true extends isVague<G, First> | isVague<G, Last> | isTangled<G, First, Last>
       ? Unchecked
-      : edit<G, Last, removedBy<G, First, Last>, feedsOf<G, First>, never, never, never>;
+      : edit<
+          G,
+          Last,
+          removedBy<G, First, Last>,
+          feedsOf<G, First>,
+          givenBy<tensorsInto<G, First>>,
+          never,
+          never,
+          never
+        >;
 
 /** Whether a call of a shared layer feeds the span from aside: what else feeds it may go with the span. */
 type isTangled<G extends Signature, First, Last> = [sharedIn<G>] extends [never]
@@ -252,22 +265,42 @@ export type rebased<Layers, FedBy> =
     ? Named<Name, swap<From, Start, FedBy>, In, Out>
     : never;
 export type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
-export type swapEach<Outputs, Old, New> = { [K in keyof Outputs]: swap<Outputs[K], Old, New> };
+/** The outputs of a graph with another feed; where nothing lay in between, they are what that gives. */
+export type swapEach<Ends, Old, New, Given = unknown> = {
+  readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
+    ? Old extends From
+      ? End<swap<From, Old, New>, [From] extends [Old] ? Given : Out>
+      : Ends[K]
+    : never;
+};
+/** What a tensor gives to an output of a graph; `unknown` where there are several. */
+export type givenBy<T> = T extends readonly [infer One]
+  ? givenBy<One>
+  : T extends AnyTensor
+    ? spec<T['shape'], T['dtype']>
+    : unknown;
 
-type edit<G extends Signature, Last, Removed, From, Added, Layers extends AnyNamed, Shared> = [
-  Extract<Added, goneFrom<G> | Removed>,
-] extends [never]
+type edit<
+  G extends Signature,
+  Last,
+  Removed,
+  From,
+  Given,
+  Added,
+  Layers extends AnyNamed,
+  Shared,
+> = [Extract<Added, goneFrom<G> | Removed>] extends [never]
   ? revised<
       G,
       Removed,
       redirect<Last, From>,
       {},
-      swapEach<G['outputs'], Last, From>,
+      swapEach<endsOf<G>, Last, From, Given>,
       Added,
       Layers,
       Shared
     >
-  : flattened<G, Last, Removed, From, Added, Layers, Shared>;
+  : flattened<G, Last, Removed, From, Given, Added, Layers, Shared>;
 type redirect<Last, From> = { readonly [K in Last & string]: From };
 
 /** The names that earlier surgery removed. */
@@ -279,7 +312,7 @@ export type revised<
   Gone,
   R,
   Moved,
-  Outputs,
+  Ends,
   Added,
   Layers extends AnyNamed,
   Shared,
@@ -299,12 +332,12 @@ export type revised<
         GoneBefore | Gone,
         Redirects & R,
         over<MovedBefore, Moved>,
-        Outputs,
+        Ends,
         AddedBefore | Added,
         LayersBefore | Layers,
         SharedBefore | Shared
       >
-    : edited<G, Gone, R, Moved, Outputs, Added, Layers, sharedIn<G> | Shared>;
+    : edited<G, Gone, R, Moved, Ends, Added, Layers, sharedIn<G> | Shared>;
 type over<Old, New> = {} extends New
   ? Old
   : {
@@ -315,10 +348,10 @@ type over<Old, New> = {} extends New
           : never;
     };
 /** As in `traced`: arguments that stand alone, and no alias for editors to show. */
-type edited<Base extends Signature, Gone, R, Moved, Outputs, N, L extends AnyNamed, Shared> = [
-  Outputs,
+type edited<Base extends Signature, Gone, R, Moved, Ends, N, L extends AnyNamed, Shared> = [
+  Ends,
 ] extends [readonly unknown[]]
-  ? Edited<Base, Gone, R, Moved, Outputs, N, L, Shared>
+  ? Edited<Base, Gone, R, Moved, Ends, N, L, Shared>
   : never;
 
 /** A name that went and came back needs its old entry gone, so here the dictionaries are rewritten. */
@@ -327,11 +360,12 @@ type flattened<
   Last,
   Removed,
   From,
+  Given,
   Added,
   Layers extends AnyNamed,
   Shared,
 > = listed<
-  swapEach<G['outputs'], Last, From>,
+  swapEach<endsOf<G>, Last, From, Given>,
   Exclude<Names<G>, Removed> | Added,
   {
     readonly [K in Exclude<Names<G>, Removed> & string]: swap<feedsOf<G, K>, Last, From>;
@@ -339,8 +373,8 @@ type flattened<
   { readonly [K in Exclude<Names<G>, Removed> & string]: entryOf<G, K> } & byName<Layers>,
   Exclude<sharedIn<G>, Removed> | Shared
 >;
-export type listed<Outputs, N, E, L, Shared> = [Outputs] extends [readonly unknown[]]
-  ? Listed<Outputs, N, E, L, Shared>
+export type listed<Ends, N, E, L, Shared> = [Ends] extends [readonly unknown[]]
+  ? Listed<Ends, N, E, L, Shared>
   : never;
 
 /** The cut itself, or the sentence that says why its span cannot be left out. */

@@ -1,10 +1,27 @@
 import { outputsOf, replay } from '../graph/apply.ts';
 import { type Call, createCall, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
-import type { isUnchecked, isVague, Signature, Unchecked } from '../graph/signature.ts';
+import type {
+  End,
+  endsOf,
+  entryOf,
+  feedsOf,
+  inputOf,
+  insOf,
+  isUnchecked,
+  isVague,
+  Names,
+  outOf,
+  Signature,
+  sharedIn,
+  Unchecked,
+} from '../graph/signature.ts';
+import type { Named, Start, Unnamed } from '../graph/trace.ts';
+import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
+import type { isUnion } from '../shape/union.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCalls } from './find.ts';
-import type { isFree } from './graft.ts';
+import type { isFree, listed, misfit, revised, swap, swapEach, takenName } from './graft.ts';
 import { mapLayers } from './relabel.ts';
 
 /** A nested model of a graph, and all of its calls. */
@@ -62,9 +79,9 @@ export const within = (dag: Dag, name: string, edit: (inner: Dag) => Dag): Dag =
 };
 
 /** How a nested model is dissolved. */
-export interface InlineOptions {
+export interface InlineOptions<Prefix extends string = string> {
   /** What the names of its layers are to begin with. Default: nothing. */
-  readonly prefix?: string;
+  readonly prefix?: Prefix;
 }
 
 /**
@@ -84,10 +101,129 @@ export const inline = (dag: Dag, name: string, { prefix = '' }: InlineOptions = 
   return finish(dag, { replaced: new Map(replaced) });
 };
 
-/** The signature after an edit inside a nested model, which may give another shape where nothing follows. */
-export type withinIt<G extends Signature, Name> = true extends
+/** The names of the nested models; any name where the compiler knows nothing. */
+export type NestedName<G extends Signature> =
+  isUnchecked<G> extends true ? string : nestedAmong<G, Names<G>>;
+type nestedAmong<G extends Signature, Name> = Name extends string
+  ? entryOf<G, Name> extends { readonly inner: unknown }
+    ? Name
+    : never
+  : never;
+/** What is inside a nested model. */
+export type innerOf<G extends Signature, Name> =
+  entryOf<G, Name> extends { readonly inner: infer H extends Signature } ? H : Unchecked;
+
+/** The edited inside, or the sentence that says why what it gives does not fit outside. */
+export type checkWithin<G extends Signature, Name, H extends Signature, Given> = true extends
   | isUnchecked<G>
   | isVague<G, Name>
-  | isFree<G, Name>
-  ? Unchecked
-  : G;
+  ? Given
+  : outsOf<H> extends infer Outs
+    ? [Outs] extends [Spec | readonly Spec[]]
+      ? misfit<G, Name, looksLike<Outs>> extends infer Misfit
+        ? [Misfit] extends [never]
+          ? Given
+          : Misfit
+        : never
+      : Given
+    : never;
+type looksLike<Outs> = Outs extends Spec
+  ? { readonly shape: shapeOf<Outs>; readonly dtype: dtypeOf<Outs> }
+  : { readonly [K in keyof Outs]: looksLike<Outs[K]> };
+
+/** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
+type outsOf<H extends Signature> = outsIn<endsOf<H>>;
+type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
+  ? Out
+  : { [K in keyof Ends]: Ends[K] extends End<unknown, infer Out> ? Out : never };
+type oneOf<Out> = Out extends Spec ? Out : unknown;
+
+/** The signature after an edit inside a nested model. */
+export type withinIt<G extends Signature, Name, H extends Signature> =
+  isUnchecked<G> extends true
+    ? Unchecked
+    : isFree<G, Name> extends true
+      ? [outsOf<H>] extends [Spec | readonly Spec[]]
+        ? refilled<G, Name, H, outsOf<H>>
+        : Unchecked
+      : refilled<G, Name, H, outOf<G, Name>>;
+/** The signature with another inside of a nested model, and what that gives. */
+type refilled<G extends Signature, Name, H extends Signature, Out> = revised<
+  G,
+  never,
+  {},
+  {},
+  swapEach<endsOf<G>, Name, Name, oneOf<Out>>,
+  Name,
+  Refilled<Name, feedsOf<G, Name>, insOf<G, Name>, Out, H, entryOf<G, Name>>,
+  never
+>;
+type Refilled<Name, From, In, Out, H, E> = Named<Name, From, In, Out> & {
+  readonly inner: H;
+} & Omit<E, 'in' | 'out' | 'inner' | keyof Named<Name, From, In, Out>>;
+
+/** The name of the model, or the sentence that says which name is both inside and outside of it. */
+export type checkInline<G extends Signature, Name extends string, Prefix extends string> =
+  isInlineKnown<G, Name, Prefix> extends true
+    ? takenName<G, Name, inside<innerOf<G, Name>, Prefix>> extends infer Taken
+      ? [Taken] extends [never]
+        ? Name
+        : Taken
+      : never
+    : Name;
+/** Whether the compiler can follow the layers of a nested model out of it: one call, input and output. */
+type isInlineKnown<G extends Signature, Name, Prefix extends string> = true extends
+  | isUnchecked<G>
+  | isVague<G, Name>
+  | isUnchecked<innerOf<G, Name>>
+  ? false
+  : isOne<inputOf<innerOf<G, Name>>> extends true
+    ? innerOf<G, Name>['outputs'] extends readonly [infer Last]
+      ? isOne<Last> extends true
+        ? isOne<Prefix>
+        : false
+      : false
+    : false;
+/** Whether a type is one literal. */
+type isOne<Name> = [Name] extends [never]
+  ? false
+  : isUnion<Name> extends true
+    ? false
+    : {} extends { readonly [K in Name & string]: 1 }
+      ? false
+      : true;
+type inside<
+  H extends Signature,
+  Prefix extends string,
+> = `${Prefix}${Exclude<Names<H>, inputOf<H>> & string}`;
+
+/** The signature after the layers of a nested model took its place. */
+export type inlined<G extends Signature, Name, Prefix extends string> =
+  isInlineKnown<G, Name, Prefix> extends true
+    ? inlinedAs<G, Name, Prefix, innerOf<G, Name>, inputOf<innerOf<G, Name>>, feedsOf<G, Name>>
+    : Unchecked;
+type inlinedAs<G extends Signature, Name, Prefix extends string, H extends Signature, In, FedBy> =
+  outward<H['outputs'][0], Prefix, In, FedBy> extends infer Last
+    ? listed<
+        swapEach<endsOf<G>, Name, Last, outOf<G, Name>>,
+        Exclude<Names<G>, Name> | inside<H, Prefix>,
+        { readonly [K in Exclude<Names<G>, Name> & string]: swap<feedsOf<G, K>, Name, Last> } & {
+          readonly [K in Exclude<Names<H>, In> & string as `${Prefix}${K}`]: outward<
+            feedsOf<H, K>,
+            Prefix,
+            In,
+            FedBy
+          >;
+        },
+        { readonly [K in Exclude<Names<G>, Name> & string]: entryOf<G, K> } & {
+          readonly [K in Exclude<Names<H>, In> & string as `${Prefix}${K}`]: entryOf<H, K>;
+        },
+        sharedIn<G> | `${Prefix}${sharedIn<H> & string}`
+      >
+    : never;
+/** What feeds a layer, as seen from outside of the nested model. */
+type outward<From, Prefix extends string, In, FedBy> = From extends In
+  ? FedBy
+  : From extends Start | Unnamed
+    ? From
+    : `${Prefix}${From & string}`;

@@ -10,8 +10,12 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import type {
+  End,
+  endsAt,
+  endsOf,
   entryOf,
   feedsOf,
+  inputOf,
   insOf,
   isShared,
   isUnchecked,
@@ -181,7 +185,7 @@ type part<G extends Signature, Stop, Last, Kept> =
   isShared<G, Kept> extends true
     ? Unchecked
     : listed<
-        readonly [Last],
+        readonly [End<Last, outOf<G, Last>>],
         Kept,
         { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
         { readonly [K in Kept & string]: entryOf<G, K> },
@@ -200,17 +204,11 @@ export type withOutputs<G extends Signature, Outputs extends readonly string[]> 
       Exclude<Names<G>, leadingTo<G, never, Outputs[number]>>,
       {},
       {},
-      Outputs,
+      endsAt<G, Outputs>,
       never,
       never,
       never
     >;
-
-/** The name of the one input of a graph, where the compiler can tell. */
-type inputOf<G extends Signature> =
-  isUnchecked<G> extends true
-    ? never
-    : { [K in Names<G> & string]: insOf<G, K> extends readonly [] ? K : never }[Names<G> & string];
 
 /** The other graph, or the sentence that says why it cannot be joined on. */
 export type checkJoin<G extends Signature, At, H extends Signature, Given> =
@@ -249,9 +247,9 @@ export type joined<G extends Signature, At, H extends Signature> =
     ? joinAs<G, At, H, leadingTo<G, never, At>, Exclude<Names<H>, inputOf<H>>, inputOf<H>>
     : Unchecked;
 type joinAs<G extends Signature, At, H extends Signature, Kept, Added, Input> =
-  fedAt<H['outputs'], Input, At> extends infer Outputs extends readonly unknown[]
+  fedAt<endsOf<H>, Input, At> extends infer Ends
     ? listed<
-        Outputs,
+        Ends,
         Kept | Added,
         { readonly [K in Kept & string]: feedsOf<G, K> } & {
           readonly [K in Added & string]: at<feedsOf<H, K>, Input, At>;
@@ -262,5 +260,9 @@ type joinAs<G extends Signature, At, H extends Signature, Kept, Added, Input> =
         sharedIn<H>
       >
     : never;
-type fedAt<Outputs, Input, At> = { [K in keyof Outputs]: at<Outputs[K], Input, At> };
+type fedAt<Ends, Input, At> = {
+  readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
+    ? End<at<From, Input, At>, Out>
+    : never;
+};
 type at<From, Input, At> = From extends Input ? At : From;

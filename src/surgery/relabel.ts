@@ -10,6 +10,8 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import type {
+  End,
+  endsOf,
   entryOf,
   feedsOf,
   isUnchecked,
@@ -96,7 +98,7 @@ export type renamed<G extends Signature, R> =
   isUnchecked<G> extends true
     ? Unchecked
     : listed<
-        { [I in keyof G['outputs']]: nowCalled<G['outputs'][I], R> },
+        endsNowCalled<endsOf<G>, R>,
         nowCalled<Names<G>, R>,
         {
           readonly [K in Names<G> & string as nowCalled<K, R> & string]: nowCalled<
@@ -107,4 +109,9 @@ export type renamed<G extends Signature, R> =
         { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
         nowCalled<sharedIn<G>, R>
       >;
+type endsNowCalled<Ends, R> = {
+  readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
+    ? End<nowCalled<From, R>, Out>
+    : never;
+};
 type nowCalled<Name, R> = Name extends keyof R ? R[Name] : Name;

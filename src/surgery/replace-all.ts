@@ -1,5 +1,7 @@
 import type { Call, Dag, Value } from '../graph/dag.ts';
 import type {
+  End,
+  endsOf,
   entryOf,
   feedsOf,
   insOf,
@@ -17,7 +19,14 @@ import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
-import type { fitsSpec, grafted, isFree as isFreeType, revised, tensorsInto } from './graft.ts';
+import type {
+  fitsSpec,
+  givenBy,
+  grafted,
+  isFree as isFreeType,
+  revised,
+  tensorsInto,
+} from './graft.ts';
 import { allMisfit, type nameTaken } from './messages.ts';
 import { canReplace, isFree } from './replacement.ts';
 import { factsOf, type LayerFacts, type Selection, type Selector, select } from './select.ts';
@@ -115,18 +124,23 @@ type orTwice<G extends Signature, M, T> = [
 export type replacedAll<G extends Signature, M, T> = string extends M
   ? Unchecked
   : isUnion<M> extends true
-    ? replaceEach<G, M, T extends AnySocket ? never : Unnamed>
+    ? replaceEach<G, M, T extends AnySocket ? never : Unnamed, T>
     : grafted<G, M, M, T>;
-type replaceEach<G extends Signature, M, Mark> = revised<
+type replaceEach<G extends Signature, M, Mark, T> = revised<
   G,
   M,
   { readonly [K in M & string]: feedsOf<G, K> | Mark },
   {},
-  { [I in keyof G['outputs']]: passed<G, G['outputs'][I], M, Mark> },
+  passedEach<G, endsOf<G>, M, Mark, T>,
   never,
   never,
   never
 >;
+type passedEach<G extends Signature, Ends, M, Mark, T> = {
+  readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
+    ? End<passed<G, From, M, Mark>, [From] extends [M] ? givenBy<T> : Out>
+    : never;
+};
 /** What feeds an output once the layers that did are replaced. */
 type passed<G extends Signature, From, M, Mark> = From extends M
   ? passed<G, feedsOf<G, From>, M, Mark> | Mark

@@ -12,8 +12,8 @@ import {
   signatureSource,
   type Tensor,
 } from 'tensorgraft';
-import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { importSource } from '../support/import-source.ts';
 import { checkTypes, equalAssertions } from '../support/type-check.ts';
 
 const ids = input({ shape: [8], name: 'ids', dtype: 'int32' });
@@ -31,14 +31,6 @@ const chain = (names: readonly string[], name?: string): AnyGraph => {
   return graph({ inputs: x, outputs: y, ...(name === undefined ? {} : { name }) });
 };
 
-/** What the module of a generated file exports. */
-const importSource = async (source: string): Promise<Record<string, SignatureValue<Signature>>> => {
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-  });
-  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-};
-
 const ascii = (text: string): string =>
   JSON.stringify(text).replace(
     /[^ -~]/g,
@@ -48,6 +40,7 @@ const ascii = (text: string): string =>
 const HOSTILE = [
   "a'b",
   'a"b`c$' + '{d}',
+  '~',
   '*/',
   '/*',
   '//',

@@ -96,7 +96,7 @@ export const roundTrip = async (it: Case, filled: Case): Promise<readonly string
   return wrong;
 };
 
-const described = ({ dag }: AnyGraph): GraphDescription => describe(dag, nameLayers(dag));
+const described = ({ dag }: AnyGraph): GraphDescription => describe(dag, nameLayers);
 
 /** A saved model, by way of JSON. */
 const save = async (model: tf.LayersModel): Promise<tf.io.ModelArtifacts> => {

@@ -6,11 +6,15 @@ import {
   type Graph,
   graph,
   input,
+  type Signature,
+  type SignatureValue,
   signatureSource,
   type Unchecked,
 } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
+import { importSource } from '../support/import-source.ts';
 import { largestDifference, observe, predict, reload, weightsByLayer } from '../support/models.ts';
+import { checkTypes } from '../support/type-check.ts';
 
 const x = input({ shape: [8], name: 'x' });
 const a = x.dense({ name: 'a', units: 8, activation: 'tanh' });
@@ -269,8 +273,43 @@ describe('a nested model, called twice', () => {
     expect(largestDifference(predict(await reload(emitted)), predict(emitted))).toBe(0);
   });
 
-  it('has the number of its calls in a signature, for the compiler', () => {
-    expect(signatureSource(nested, { name: 'Twins' })).toContain('calls: 2');
+  it('has the number of its calls in a signature, and what is inside of it', () => {
+    const text = signatureSource(nested, { name: 'Twins' });
+    expect(text).toContain('calls: 2');
+    const program = (edit: string): string => `
+      import type * as tf from '@tensorflow/tfjs';
+      import { fromModel } from 'tensorgraft';
+      import { twins } from './twins.ts';
+      export const edited = (model: tf.LayersModel) =>
+        fromModel(model, twins).within('encoder', (inner) => ${edit});`;
+    const { diagnostics } = checkTypes({
+      'twins.ts': text,
+      'right.ts': program("inner.cut('e1').insert((t) => t.dense({ units: 5 }))"),
+      'wrong.ts': program("inner.cut('e3').remove()"),
+    });
+    expect(diagnostics.map(({ file }) => file)).toEqual(['wrong.ts']);
+    expect(diagnostics[0]?.message).toContain('\'"e3"\' is not assignable');
+  });
+
+  it('is compared with its signature inside, too', async () => {
+    const source = signatureSource(nested, { name: 'Twins' });
+    const value = (await importSource(source)).twins as SignatureValue<Signature>;
+    expect(fromModel(siamese, value).dag.calls).toHaveLength(nested.dag.calls.length);
+    const other = nested
+      .within('encoder', (inner) =>
+        inner
+          .cut('e1', 'e2')
+          .insert((t) => t.dense({ name: 'e1', units: 3 }).dense({ name: 'e2', units: 6 })),
+      )
+      .emit();
+    expect(failure(() => fromModel(other, value)).message).toBe(
+      [
+        'fromModel: the model is not what the signature says:',
+        '  \'encoder/e1\' has the config {"units":3}, not {"units":5}',
+        "  'encoder/e1' takes and gives [null,8] → [null,3], not [null,8] → [null,5]",
+        "  'encoder/e2' takes and gives [null,3] → [null,6], not [null,5] → [null,6]",
+      ].join('\n'),
+    );
   });
 
   it('must give what fits outside', () => {
