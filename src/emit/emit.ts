@@ -200,8 +200,9 @@ const trained = (
   { config, donor, frozen }: LayerNode,
   name: string,
 ): Made => {
-  const saved = copyOf(config) as tf.serialization.ConfigDict;
-  const layer = mend(remake(source, { ...saved, name }, frozen));
+  const saved = copyOf(config) as tf.serialization.ConfigDict & { name: string };
+  saved.name = name;
+  const layer = mend(remake(source, saved, frozen));
   return donor || source.built ? adopting(layer, donor ?? source, frozen) : settled(layer);
 };
 
@@ -212,13 +213,16 @@ const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean
 });
 
 /** What a layer saved, to the last object in it: tfjs writes into what it makes a layer of. */
-const copyOf = (saved: unknown): unknown => {
-  if (Array.isArray(saved)) return saved.map(copyOf);
-  if (typeof saved !== 'object' || saved === null) return saved;
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(saved)) copy[key] = copyOf(value);
+const copyOf = (saved: object): object => {
+  if (Array.isArray(saved)) return saved.map((item) => (isObject(item) ? copyOf(item) : item));
+  const copy = { ...saved } as Record<string, unknown>;
+  for (const key in copy) {
+    const value = copy[key];
+    if (isObject(value)) copy[key] = copyOf(value);
+  }
   return copy;
 };
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Makes a layer from config. A model inside a wrapper is emitted, or it would lose its weights. */
 const remake = (
