@@ -9,6 +9,7 @@ import {
   layers,
   type Names,
   type Shape,
+  type Tensor,
 } from 'tensorgraft';
 import { same } from './support.ts';
 
@@ -32,6 +33,23 @@ same<namesIn<typeof beforeCut>, 'x' | 'a' | 'b' | 'd'>();
 const beforeCut = before.cut('c', 'pre').insert(([left, right]) => left.add(right));
 const merge = g.before('c').insert(([left, right]) => [left.dense({ units: 8 }), right]);
 same<namesIn<typeof merge>, 'x' | 'a' | 'b' | 'c' | 'd'>();
+// Each of several tensors keeps what it remembers.
+const both = graph({ inputs: x, outputs: add([x.dense({ units: 8 }), x], { name: 'both' }) });
+const eachOfBoth = both
+  .before('both')
+  .insert(([left, right]) => [left.dense({ units: 8 }), right.dense({ name: 'r', units: 8 })]);
+same<namesIn<typeof eachOfBoth>, 'x' | 'both' | 'r'>();
+const ofBoth = eachOfBoth.layer('r');
+same<typeof ofBoth.output, [null, 8]>();
+// Which of 'a' and 'b' feeds 'e' the types do not tell.
+const unsure = g
+  .before('c')
+  .insert(([left, right]) => [left.dense({ name: 'e', units: 8 }), right]);
+same<namesIn<typeof unsure>, string>();
+// @ts-expect-error: 'c' takes two tensors
+g.before('c').insert(([left]) => left);
+// @ts-expect-error: 'c' takes two tensors
+g.before('c').insert(([left]) => [left]);
 // @ts-expect-error: 'd' takes [null, 8]
 g.before('d').insert((t) => t.dense({ units: 9 }));
 // @ts-expect-error: nothing lies before an input
@@ -57,6 +75,8 @@ const head = g.after('d').insert((t) => t.dense({ name: 'head', units: 99 }));
 same<namesIn<typeof head>, 'x' | 'a' | 'b' | 'c' | 'd' | 'head'>();
 // @ts-expect-error: what 'a' feeds takes [null, 8]
 g.after('a').insert((t) => t.dense({ units: 9 }));
+// @ts-expect-error: none is named
+g.after('a').insert((t) => t.reLU(), { only: [] });
 // @ts-expect-error: 'a' does not feed 'd' directly
 g.after('a').insert((t) => t.reLU(), { only: ['d'] });
 
@@ -91,6 +111,17 @@ same<typeof classes.from, readonly 'd'[]>();
 const early = graph({ inputs: x, outputs: x.dense({ name: 'e', units: 1 }) });
 const short = g.graft(early, { at: 'b' });
 same<namesIn<typeof short>, 'x' | 'a' | 'b' | 'e'>();
+const listed = g.graft(classifier, { at: ['d'] });
+same<namesIn<typeof listed>, namesIn<typeof joined>>();
+// @ts-expect-error: the other graph takes [null, 4]
+g.graft(classifier, { at: ['c'] });
+// @ts-expect-error: the other graph has one input
+g.graft(classifier, { at: ['d', 'a'] });
+// An input without a name may take anything, and there may be others.
+const nameless = input({ shape: [4] });
+const anonymous = graph({ inputs: nameless, outputs: nameless.dense({ name: 'last', units: 2 }) });
+const joinedToIt = g.graft(anonymous, { at: 'd' });
+same<namesIn<typeof joinedToIt>, string>();
 // @ts-expect-error: the other graph takes [null, 4]
 g.graft(classifier, { at: 'c' });
 // @ts-expect-error: both graphs have layers of these names
@@ -107,6 +138,10 @@ g.rename({ a: 'b' });
 g.rename({ a: 'q', b: 'q' });
 // @ts-expect-error: there is no such layer
 g.rename({ q: 'b' });
+// @ts-expect-error: there is no such layer, beside one that there is
+g.rename({ a: 'f', q: 'e' });
+// @ts-expect-error: a name is not empty
+g.rename({ a: '' });
 
 // freeze and unfreeze
 same<namesIn<typeof frozen>, namesIn<typeof g>>();
@@ -124,6 +159,15 @@ const allCut = all.cut('c').insert(([left, right]) => left.add(right));
 same<namesIn<typeof allCut>, 'x' | 'd'>();
 const one = g.replaceAll('b', (t) => t.dense({ name: 'again', units: 8 }));
 same<namesIn<typeof one>, 'x' | 'a' | 'again' | 'c' | 'd'>();
+// @ts-expect-error: an input is no layer that could be replaced
+g.replaceAll(['x', 'a'], (t) => t);
+// What a merge takes is given as a tuple, also where another layer takes one tensor.
+g.replaceAll(['c', 'd'], (t) => {
+  const given: Tensor<Shape> | readonly [Tensor<Shape>, Tensor<Shape>] = t;
+  // @ts-expect-error: it may be either
+  given.shape;
+  return Array.isArray(t) ? t[0].add(t[1]) : t.dense({ units: 4 });
+});
 // What matches a predicate is not known before it runs.
 g.replaceAll(
   (layer) => layer.className === 'Dense',

@@ -18,6 +18,7 @@ import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, layersOf, namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
+import type { isUnion } from '../shape/union.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
@@ -34,7 +35,7 @@ import type {
   swapEach,
   takenName,
 } from './graft.ts';
-import type { replacementMisfit } from './messages.ts';
+import type { replacementCount, replacementMisfit } from './messages.ts';
 import { checkFit, makeReplacement } from './replacement.ts';
 
 /** A place beside a layer, where something is to be inserted. */
@@ -48,7 +49,7 @@ export interface Place {
 /** The consumers of a layer that an insertion after it is meant for. */
 export interface Only<Name extends string = string> {
   /** The names of layers that it feeds directly. Default: all that it feeds, and the outputs. */
-  readonly only?: readonly Name[];
+  readonly only?: readonly [Name, ...Name[]];
 }
 
 export const findPlace = (dag: Dag, side: Place['side'], name: string): Place => {
@@ -75,7 +76,8 @@ export const insertBeside = (
 
 const insertBefore = ({ dag, call }: Place, replace: (x: never) => unknown): Dag => {
   const { name } = call.layer;
-  const made = makeReplacement(call.inputs, name, call.inputs.length, replace);
+  const gap = { layer: name, side: 'takes', count: call.inputs.length } as const;
+  const made = makeReplacement(call.inputs, gap, replace);
   for (const [i, taken] of call.inputs.entries()) {
     checkFit(name, made.values[i] as Value, taken, () => `'${name}'`);
   }
@@ -90,7 +92,8 @@ const insertAfter = (
 ): Dag => {
   const consumers = consumersOf(dag).get(call) ?? [];
   const chosen = only ? chooseConsumers(call, consumers, only) : consumers;
-  const made = makeReplacement(call.outputs, call.layer.name, call.outputs.length, replace);
+  const gap = { layer: call.layer.name, side: 'gives', count: call.outputs.length } as const;
+  const made = makeReplacement(call.outputs, gap, replace);
   checkSpanFit(dag, call, made.values);
   const swap = (value: Value): Value => made.values[call.outputs.indexOf(value)] ?? value;
   return finish(dag, {
@@ -104,11 +107,19 @@ const chooseConsumers = (
   { layer }: Call,
   consumers: readonly Call[],
   only: readonly string[],
-): readonly Call[] =>
-  only.flatMap((name) => {
+): readonly Call[] => {
+  const names = consumers.flatMap((call) => call.layer.name ?? []);
+  if (only.length === 0) {
+    throw new GraphError(`after: 'only' must name a layer that '${layer.name}' feeds`, {
+      code: 'empty',
+      layer: layer.name,
+      received: only,
+      expected: names,
+    });
+  }
+  return only.flatMap((name) => {
     const chosen = consumers.filter((call) => call.layer.name === name);
     if (chosen.length > 0) return chosen;
-    const names = consumers.flatMap((call) => call.layer.name ?? []);
     throw new GraphError(`after: '${layer.name}' does not feed '${name}' directly`, {
       code: 'not-a-consumer',
       layer: layer.name,
@@ -116,29 +127,49 @@ const chooseConsumers = (
       expected: names,
     });
   });
+};
 
 /** Whether the compiler can follow what becomes of one layer of a graph. */
 type isKnown<G extends Signature, Name> = true extends isUnchecked<G> | isVague<G, Name>
   ? false
   : true;
 
-/** What may stand before a layer, or the sentence that says why it may not. */
-export type checkBefore<G extends Signature, Name, T> =
+/**
+ * What may stand before a layer, or the sentence that says why it may not. `T` stands in it as it is,
+ * or the compiler would take what is returned for a list, not a tuple.
+ */
+export type checkBefore<G extends Signature, Name, T> = [problemBefore<G, Name, T>] extends [never]
+  ? T
+  : problemBefore<G, Name, T>;
+type problemBefore<G extends Signature, Name, T> =
   isKnown<G, Name> extends true
-    ? T extends readonly AnyTensor[]
-      ? checkEach<G, Name, T, insOf<G, Name>>
-      : T extends AnyTensor
-        ? insOf<G, Name> extends readonly [infer Taken]
-          ? checkTaken<G, Name, T, Taken>
-          : T
-        : never
-    : T;
-type checkEach<G extends Signature, Name, T extends readonly AnyTensor[], Taken> = {
-  readonly [K in keyof T]: K extends keyof Taken ? checkTaken<G, Name, T[K], Taken[K]> : T[K];
-};
-type checkTaken<G extends Signature, Name, T extends AnyTensor, Taken> =
+    ? insOf<G, Name> extends infer Taken extends readonly unknown[]
+      ? T extends readonly AnyTensor[]
+        ? number extends T['length']
+          ? never
+          : T['length'] extends Taken['length']
+            ? problemOfEach<G, Name, T, Taken>
+            : replacementCount<Name & string, Taken['length'], T['length'], 'takes'>
+        : T extends AnyTensor
+          ? Taken extends readonly [infer Only]
+            ? problemOf<G, Name, T, Only>
+            : replacementCount<Name & string, Taken['length'], 1, 'takes'>
+          : never
+      : never
+    : never;
+/** The tuple with sentences in the places of what is wrong, if anything is. */
+type problemOfEach<G extends Signature, Name, T extends readonly AnyTensor[], Taken> = [
+  { [I in keyof T]: problemOf<G, Name, T[I], Taken[I & keyof Taken]> }[number],
+] extends [never]
+  ? never
+  : {
+      readonly [I in keyof T]: [problemOf<G, Name, T[I], Taken[I & keyof Taken]>] extends [never]
+        ? T[I]
+        : problemOf<G, Name, T[I], Taken[I & keyof Taken]>;
+    };
+type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
   fitsSpec<T, Taken> extends true
-    ? orTaken<G, T>
+    ? takenName<G, never, namesOf<T>>
     : replacementMisfit<
         T['shape'],
         T['dtype'],
@@ -146,40 +177,52 @@ type checkTaken<G extends Signature, Name, T extends AnyTensor, Taken> =
         dtypeOf<Taken>,
         `'${Name & string}'`
       >;
-type orTaken<G extends Signature, T> = [takenName<G, never, namesOf<eachOf<T>>>] extends [never]
-  ? T
-  : takenName<G, never, namesOf<eachOf<T>>>;
 
 /** What may stand after a layer, or the sentence that says why it may not. */
 export type checkAfter<G extends Signature, Name, T> =
   isKnown<G, Name> extends true
-    ? misfit<G, Name, T> extends infer Misfit
-      ? [Misfit] extends [never]
-        ? orTaken<G, T>
-        : Misfit
-      : never
+    ? [problemAfter<G, Name, T>] extends [never]
+      ? T
+      : problemAfter<G, Name, T>
     : T;
+type problemAfter<G extends Signature, Name, T> =
+  misfit<G, Name, T> extends infer Misfit
+    ? [Misfit] extends [never]
+      ? takenName<G, never, namesOf<eachOf<T>>>
+      : Misfit
+    : never;
 
-/** The layers that a layer feeds with nothing in between. */
+/**
+ * The layers that a layer may feed with nothing in between. Where layers without a name feed them as
+ * well, whether it does is known at run time.
+ */
 export type directConsumers<G extends Signature, Name> =
-  isKnown<G, Name> extends true ? direct<G, layersFedBy<G, Name>> : string;
-type direct<G extends Signature, Name> = Name extends string
-  ? Unnamed extends feedsOf<G, Name>
-    ? never
-    : Name
-  : never;
+  isKnown<G, Name> extends true ? layersFedBy<G, Name> : string;
+/** Whether layers without a name feed any of the named ones. */
+type isFedUnnamed<G extends Signature, Name> = Unnamed extends feedsOf<G, Name> ? true : false;
 
-/** The signature with something inserted before a layer. */
+/**
+ * The signature with something inserted before a layer. Which of several layers feeds which of its
+ * inputs no signature says; so where it would matter nothing is known from here on.
+ */
 export type placedBefore<G extends Signature, Name, T> =
   isKnown<G, Name> extends true
-    ? placed<
-        G,
-        { readonly [K in Name & string]: replacementFrom<T, feedsOf<G, Name>> },
-        endsOf<G>,
-        T,
-        feedsOf<G, Name>
-      >
+    ? T extends readonly unknown[]
+      ? [
+          isUnion<Exclude<feedsOf<G, Name>, Unnamed>>,
+          [namesOf<eachOf<T>>] extends [never] ? false : true,
+        ] extends [true, true]
+        ? Unchecked
+        : placedAt<G, Name, T>
+      : placedAt<G, Name, T>
     : Unchecked;
+type placedAt<G extends Signature, Name, T> = placed<
+  G,
+  { readonly [K in Name & string]: replacementFrom<T, feedsOf<G, Name>> },
+  endsOf<G>,
+  T,
+  feedsOf<G, Name>
+>;
 /** The signature with something inserted after a layer, for some of what it feeds or for all. */
 export type placedAfter<G extends Signature, Name, Chosen, T> =
   isKnown<G, Name> extends true
@@ -191,7 +234,9 @@ export type placedAfter<G extends Signature, Name, Chosen, T> =
           T,
           Name
         >
-      : placed<G, refed<G, Chosen, Name, replacementFrom<T, Name>>, endsOf<G>, T, Name>
+      : isFedUnnamed<G, Chosen> extends true
+        ? Unchecked
+        : placed<G, refed<G, Chosen, Name, replacementFrom<T, Name>>, endsOf<G>, T, Name>
     : Unchecked;
 type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;

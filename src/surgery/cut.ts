@@ -45,7 +45,8 @@ const cutAnInput = (name: string): GraphError =>
 /** The graph in which what `replace` makes of the span's input stands for the span. */
 export const insert = (span: Span, replace: (x: never) => unknown): Dag => {
   const { dag, first, last, others } = span;
-  const made = makeReplacement(first.inputs, last.layer.name, last.outputs.length, replace);
+  const gap = { layer: last.layer.name, side: 'gives', count: last.outputs.length } as const;
+  const made = makeReplacement(first.inputs, gap, replace);
   checkSpanFit(dag, last, made.values);
   const replaced = new Map<Value, Value>(pairs(last.outputs, made.values));
   for (const [socket, value] of pairs(made.sockets, first.inputs)) replaced.set(socket, value);

@@ -24,14 +24,26 @@ export const replacementMisfit = (
 ): string =>
   `insert: the replacement gives ${showSpec(given, dtype)}, but ${consumer} takes ${showSpec(taken, takenDtype)}`;
 
-/** A replacement that gives another number of tensors than the span. */
+/** A replacement of another number of tensors than its place has, whose layer gives or takes them. */
 export type replacementCount<
-  Last extends string,
+  Layer extends string,
   Count extends number,
   Given extends number,
-> = `insert: the replacement must return as many tensors as '${Last}' gives: ${Count}, not ${Given}`;
-export const replacementCount = (last: string | undefined, count: number, given: number): string =>
-  `insert: the replacement must return as many tensors as '${last}' gives: ${count}, not ${given}`;
+  Side extends 'gives' | 'takes' = 'gives',
+> = `insert: the replacement must return as many tensors as '${Layer}' ${Side}: ${Count}, not ${Given}`;
+export const replacementCount = (
+  layer: string | undefined,
+  count: number,
+  given: number,
+  side: 'gives' | 'takes' = 'gives',
+): string =>
+  `insert: the replacement must return as many tensors as '${layer}' ${side}: ${count}, not ${given}`;
+
+/** A layer that is to have no name. */
+export type emptyName<Name extends string> =
+  `rename: the new name of '${Name}' must be a text that is not empty`;
+export const emptyName = (name: string): string =>
+  `rename: the new name of '${name}' must be a text that is not empty`;
 
 /** A replacement that is to stand for several layers, and gives another shape than they do. */
 export type allMisfit<
@@ -42,6 +54,14 @@ export type allMisfit<
 > = `replaceAll: the replacement gives ${showSpec<S, D>}, but a layer that it replaces gives ${showSpec<T, E>}`;
 export const allMisfit = (given: ValueSpec, taken: ValueSpec): string =>
   `replaceAll: the replacement gives ${showSpec(given.shape, given.dtype)}, but a layer that it replaces gives ${showSpec(taken.shape, taken.dtype)}`;
+
+/** A graph that is joined to another number of layers than it has inputs. */
+export type graftInputs<
+  Inputs extends number,
+  At extends number,
+> = `graft: the other graph has ${Inputs} inputs, but 'at' names ${At} tensors`;
+export const graftInputs = (inputs: number, at: number): string =>
+  `graft: the other graph has ${inputs} inputs, but 'at' names ${at} tensors`;
 
 /** A graph that is joined to a layer which gives another shape than its input takes. */
 export type graftMisfit<
@@ -74,11 +94,17 @@ export type cutsInput<Name extends string> =
 export const cutsInput = (name: string): string =>
   `cut: '${name}' is an input of the graph; cut from a layer that it feeds`;
 
+/** An input of the graph among the layers that are to be replaced. */
+export type replacesInput<Name extends string> =
+  `replaceAll: '${Name}' is an input of the graph; insert after it`;
+export const replacesInput = (name: string): string =>
+  `replaceAll: '${name}' is an input of the graph; insert after it`;
+
 /** A cut after which an input would feed nothing. */
 export type unusedInput<Name extends string> =
   `cut: nothing would need the input '${Name}' any more, and tfjs cannot save such a model`;
 export const unusedInput = (name: string | undefined): string =>
-  `cut: nothing would need the input '${name}' any more, and tfjs cannot save such a model`;
+  `cut: nothing would need the input ${name === undefined ? 'without a name' : `'${name}'`} any more, and tfjs cannot save such a model`;
 
 /** A span that cannot be left out, since it turns several tensors into another number of them. */
 export type removalMisfit<First extends string> =

@@ -32,9 +32,9 @@ import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import { pairs } from './cut.ts';
-import { findCall } from './find.ts';
+import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
-import { graftMisfit, nameTaken, notDownstream } from './messages.ts';
+import { graftInputs, graftMisfit, nameTaken, notDownstream } from './messages.ts';
 import { canReplace } from './replacement.ts';
 
 /**
@@ -46,6 +46,14 @@ import { canReplace } from './replacement.ts';
  */
 export const slice = (dag: Dag, first: string, last: string): Dag => {
   const [from, to] = [findCall(dag, 'slice', first), findCall(dag, 'slice', last)];
+  if (!flowsInto(from, to)) {
+    throw new GraphError(notDownstream(last, 'slice'), {
+      code: 'not-downstream',
+      layer: last,
+      received: [first, last],
+      expected: [last, first],
+    });
+  }
   if (isInput(from)) return outputsOnly(dag, to.outputs);
   const sources = [...new Set(from.inputs)];
   const inputs = sources.map((value) =>
@@ -59,14 +67,6 @@ export const slice = (dag: Dag, first: string, last: string): Dag => {
     new Map(pairs(sources, inputs).filter(([old, now]) => old !== now)),
   );
   const upstream = new Set(sortCalls(outputs));
-  if (!inputs.every(({ call }) => upstream.has(call))) {
-    throw new GraphError(notDownstream(last, 'slice'), {
-      code: 'not-downstream',
-      layer: last,
-      received: [first, last],
-      expected: [last, first],
-    });
-  }
   const needed = others.filter(({ call }) => upstream.has(call));
   return createDag([...inputs, ...needed], outputs, dag);
 };
@@ -107,10 +107,11 @@ const outputsOnly = (dag: Dag, values: readonly Value[]): Dag => {
 export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
   const feeds = at.flatMap((name) => findCall(dag, 'graft', name).outputs);
   if (feeds.length !== other.inputs.length) {
-    throw new GraphError(
-      `graft: the other graph has ${other.inputs.length} inputs, but 'at' names ${feeds.length} tensors`,
-      { code: 'graft-inputs', received: feeds.length, expected: other.inputs.length },
-    );
+    throw new GraphError(graftInputs(other.inputs.length, feeds.length), {
+      code: 'graft-inputs',
+      received: feeds.length,
+      expected: other.inputs.length,
+    });
   }
   for (const [i, input] of other.inputs.entries()) {
     const given = feeds[i] as Value;
@@ -158,7 +159,8 @@ type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Frontier] e
       Exclude<feedsOf<G, Frontier>, Seen | Frontier | Stop | Start | Unnamed>,
       Seen | Frontier
     >;
-type inputsAmong<G extends Signature, Name> = Name extends string
+/** The inputs of the graph among some layers. */
+export type inputsAmong<G extends Signature, Name> = Name extends string
   ? [insOf<G, Name>] extends [readonly []]
     ? Name
     : never
@@ -210,31 +212,76 @@ export type withOutputs<G extends Signature, Outputs extends readonly string[]> 
       never
     >;
 
+/** The names of a graph's inputs, in order, or `never` where the compiler cannot tell. */
+type inputsOf<H extends Signature> =
+  isUnchecked<H> extends true
+    ? never
+    : H['inputs'] extends infer Listed extends readonly [Names<H>, ...Names<H>[]]
+      ? Listed
+      : Start extends feedsOf<H, Names<H>> | H['outputs'][number]
+        ? never
+        : onlyOne<inputOf<H>>;
+type onlyOne<Name> = [Name] extends [never]
+  ? never
+  : isUnion<Name> extends true
+    ? never
+    : readonly [Name];
+/** The layers that are to feed another graph, as a list; `never` where they are not known one by one. */
+type placesOf<G extends Signature, At> = true extends
+  | isUnchecked<G>
+  | isShared<G, leadingTo<G, never, At extends readonly unknown[] ? At[number] : At>>
+  | (At extends readonly unknown[]
+      ? { [I in keyof At]: isVague<G, At[I]> }[number]
+      : isVague<G, At>)
+  ? never
+  : At extends string
+    ? readonly [At]
+    : At extends readonly [string, ...string[]]
+      ? At
+      : never;
+
 /** The other graph, or the sentence that says why it cannot be joined on. */
-export type checkJoin<G extends Signature, At, H extends Signature, Given> =
-  isJoinKnown<G, At, H> extends true
-    ? misfit<At, outOf<G, At>, outOf<H, inputOf<H>>> extends infer Misfit
+export type checkJoin<G extends Signature, At, H extends Signature, Given> = [inputsOf<H>] extends [
+  never,
+]
+  ? Given
+  : [placesOf<G, At>] extends [never]
+    ? Given
+    : joinProblem<G, placesOf<G, At>, H, inputsOf<H>> extends infer Problem
+      ? [Problem] extends [never]
+        ? Given
+        : Problem
+      : never;
+type joinProblem<
+  G extends Signature,
+  At extends readonly unknown[],
+  H extends Signature,
+  Inputs extends readonly unknown[],
+> = At['length'] extends Inputs['length']
+  ? [misfits<G, At, H, Inputs>] extends [never]
+    ? Extract<
+        leadingTo<G, never, At[number]>,
+        Exclude<Names<H>, Inputs[number]>
+      > extends infer Taken
+      ? [Taken] extends [never]
+        ? never
+        : nameTaken<Taken & string>
+      : never
+    : misfits<G, At, H, Inputs>
+  : graftInputs<Inputs['length'], At['length']>;
+/** What the first layer that does not fit gives. */
+type misfits<G extends Signature, At, H extends Signature, Inputs> = At extends readonly [
+  infer Place,
+  ...infer Places,
+]
+  ? Inputs extends readonly [infer Input, ...infer Others]
+    ? misfit<Place, outOf<G, Place>, outOf<H, Input>> extends infer Misfit
       ? [Misfit] extends [never]
-        ? Extract<leadingTo<G, never, At>, Exclude<Names<H>, inputOf<H>>> extends infer Taken
-          ? [Taken] extends [never]
-            ? Given
-            : nameTaken<Taken & string>
-          : never
+        ? misfits<G, Places, H, Others>
         : Misfit
       : never
-    : Given;
-type isJoinKnown<G extends Signature, At, H extends Signature> = true extends
-  | isUnchecked<G>
-  | isUnchecked<H>
-  | isVague<G, At>
-  | isShared<G, leadingTo<G, never, At>>
-  | isUnion<inputOf<H>>
-  ? false
-  : [inputOf<H>] extends [never]
-    ? false
-    : At extends string
-      ? true
-      : false;
+    : never
+  : never;
 type misfit<At, Given, Taken> = [
   dtypeOf<Given> extends dtypeOf<Taken> ? fits<shapeOf<Given>, shapeOf<Taken>> : false,
 ] extends [true]
@@ -242,27 +289,35 @@ type misfit<At, Given, Taken> = [
   : graftMisfit<At & string, shapeOf<Given>, dtypeOf<Given>, shapeOf<Taken>, dtypeOf<Taken>>;
 
 /** The signature of two graphs joined. */
-export type joined<G extends Signature, At, H extends Signature> =
-  isJoinKnown<G, At, H> extends true
-    ? joinAs<G, At, H, leadingTo<G, never, At>, Exclude<Names<H>, inputOf<H>>, inputOf<H>>
-    : Unchecked;
-type joinAs<G extends Signature, At, H extends Signature, Kept, Added, Input> =
-  fedAt<endsOf<H>, Input, At> extends infer Ends
-    ? listed<
-        Ends,
-        Kept | Added,
-        { readonly [K in Kept & string]: feedsOf<G, K> } & {
-          readonly [K in Added & string]: at<feedsOf<H, K>, Input, At>;
-        },
-        { readonly [K in Kept & string]: entryOf<G, K> } & {
-          readonly [K in Added & string]: entryOf<H, K>;
-        },
-        sharedIn<H>
-      >
-    : never;
-type fedAt<Ends, Input, At> = {
+export type joined<G extends Signature, At, H extends Signature> = [inputsOf<H>] extends [never]
+  ? Unchecked
+  : [placesOf<G, At>] extends [never]
+    ? Unchecked
+    : joinAs<
+        G,
+        H,
+        leadingTo<G, never, placesOf<G, At>[number]>,
+        Exclude<Names<H>, inputsOf<H>[number]>,
+        fedBy<inputsOf<H>, placesOf<G, At>>
+      >;
+/** What feeds each input of the other graph. */
+type fedBy<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
+  readonly [I in Exclude<keyof Inputs, keyof []> as Inputs[I] & string]: At[I & keyof At];
+};
+type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = listed<
+  endsInstead<endsOf<H>, FedBy>,
+  Kept | Added,
+  { readonly [K in Kept & string]: feedsOf<G, K> } & {
+    readonly [K in Added & string]: instead<feedsOf<H, K>, FedBy>;
+  },
+  { readonly [K in Kept & string]: entryOf<G, K> } & {
+    readonly [K in Added & string]: entryOf<H, K>;
+  },
+  sharedIn<H>
+>;
+type endsInstead<Ends, FedBy> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
-    ? End<at<From, Input, At>, Out>
+    ? End<instead<From, FedBy>, Out>
     : never;
 };
-type at<From, Input, At> = From extends Input ? At : From;
+type instead<From, FedBy> = From extends keyof FedBy ? FedBy[From] : From;

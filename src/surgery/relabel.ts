@@ -23,7 +23,7 @@ import type {
 import { GraphError } from '../shape/errors.ts';
 import { findCalls } from './find.ts';
 import type { listed } from './graft.ts';
-import type { nameTaken } from './messages.ts';
+import { emptyName, type nameTaken } from './messages.ts';
 import { type Selection, type Selector, select } from './select.ts';
 
 /** The graph with other layers in the same places, which give the same shapes. */
@@ -53,7 +53,7 @@ export const rename = (dag: Dag, names: Readonly<Record<string, string>>): Dag =
   for (const [name, next] of Object.entries(names)) {
     const [call] = findCalls(dag, 'rename', name) as [Call];
     if (typeof next !== 'string' || next === '') {
-      throw new GraphError(`rename: the new name of '${name}' must be a text that is not empty`, {
+      throw new GraphError(emptyName(name), {
         code: 'bad-name',
         layer: name,
         received: next,
@@ -89,10 +89,16 @@ export type checkRenames<G extends Signature, R> =
   isUnchecked<G> extends true
     ? R
     : {
-        readonly [K in keyof R]: R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
-          ? nameTaken<R[K] & string>
-          : R[K];
+        readonly [K in keyof R]: K extends Names<G>
+          ? R[K] extends ''
+            ? emptyName<K & string>
+            : R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
+              ? nameTaken<R[K] & string>
+              : R[K]
+          : noLayer<K & string>;
       };
+/** A name to change that no layer has; at run time the sentence suggests the nearest. */
+type noLayer<Name extends string> = `rename: there is no layer '${Name}'`;
 /** The signature with other names. */
 export type renamed<G extends Signature, R> =
   isUnchecked<G> extends true

@@ -1,10 +1,11 @@
-import type { Call, Dag, Value } from '../graph/dag.ts';
+import { type Call, type Dag, isInput, type Value } from '../graph/dag.ts';
 import type {
   End,
   endsOf,
   entryOf,
   feedsOf,
   insOf,
+  isShared,
   isUnchecked,
   Names,
   outOf,
@@ -15,26 +16,38 @@ import type { AnySocket, Tensor as Socket } from '../graph/socket.ts';
 import { type AnyTensor, readTensor } from '../graph/tensor.ts';
 import type { namesOf, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
-import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
-import { ShapeError } from '../shape/errors.ts';
+import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
+import { findCalls } from './find.ts';
 import type {
   fitsSpec,
   givenBy,
   grafted,
   isFree as isFreeType,
   revised,
+  tensorOf,
   tensorsInto,
+  tensorsOf,
 } from './graft.ts';
-import { allMisfit, type nameTaken } from './messages.ts';
+import { allMisfit, type nameTaken, type replacementCount, replacesInput } from './messages.ts';
+import type { inputsAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
-import { factsOf, type LayerFacts, type Selection, type Selector, select } from './select.ts';
+import {
+  factsOf,
+  type LayerFacts,
+  namesIn,
+  type Selection,
+  type Selector,
+  select,
+} from './select.ts';
 
 /**
  * The graph in which what a callback makes stands for each of the selected layers.
  *
- * @throws GraphError where not as many layers match as must, or two replacements share a name.
+ * @throws GraphError where an input is named, not as many layers match as must, or two replacements
+ * share a name.
  * @throws ShapeError where a replacement does not fit.
  */
 export const replaceAll = (
@@ -42,8 +55,9 @@ export const replaceAll = (
   selector: Selector,
   replace: (x: never, layer: LayerFacts) => unknown,
   selection?: Selection,
-): Dag =>
-  select(dag, 'replaceAll', selector, selection).reduce((edited, layer) => {
+): Dag => {
+  checkNoInput(dag, selector);
+  return select(dag, 'replaceAll', selector, selection).reduce((edited, layer) => {
     const [first, ...others] = edited.calls.filter((call) => call.layer === layer);
     // A layer that only an earlier replacement needed is gone by now.
     if (!first) return edited;
@@ -54,11 +68,20 @@ export const replaceAll = (
       return given;
     });
   }, dag);
+};
+
+/** Refuses an input that a selector names; other selectors pass inputs over. */
+const checkNoInput = (dag: Dag, selector: Selector): void => {
+  for (const name of namesIn(selector)) {
+    if (!isInput(findCalls(dag, 'replaceAll', name)[0])) continue;
+    throw new GraphError(replacesInput(name), { code: 'replaces-input', layer: name });
+  }
+};
 
 /** Refuses a replacement that does not give what the layer gives, if anything needs that. */
 const checkAlike = (dag: Dag, { layer, outputs }: Call, given: Value | undefined): void => {
-  const [taken] = outputs as readonly [Value];
-  if (!given || isFree(dag, taken) || canReplace(given, taken)) return;
+  const [taken, ...more] = outputs as readonly [Value, ...Value[]];
+  if (!given || more.length > 0 || isFree(dag, taken) || canReplace(given, taken)) return;
   throw new ShapeError(allMisfit(given, taken), {
     code: 'replacement',
     layer: layer.name,
@@ -72,12 +95,14 @@ export type matched<G extends Signature, S> =
   isUnchecked<G> extends true
     ? string
     : S extends string
-      ? S
+      ? toldApart<G, S>
       : S extends readonly (infer Name extends string)[]
-        ? Name
+        ? toldApart<G, Name>
         : S extends { readonly className: infer C }
-          ? ofClass<G, Names<G>, C>
+          ? toldApart<G, ofClass<G, Names<G>, C>>
           : string;
+/** The names, unless one of them stands for several calls. */
+type toldApart<G extends Signature, Name> = isShared<G, Name> extends true ? string : Name;
 /** The names of the layers of a class, which an authored graph does not say. */
 type ofClass<G extends Signature, Name, C> =
   isOfClass<G, Name, C> extends infer Each
@@ -93,32 +118,59 @@ type isOfClass<G extends Signature, Name, C> = Name extends unknown
     : undefined
   : never;
 
-/** What the callback is given: the tensor that feeds each of the layers, or one of unknown shape. */
+/**
+ * What the callback is given: the tensor, or the tensors, that feed each of the layers; of unknown
+ * shape where that is not the same for all.
+ */
 export type socketFor<G extends Signature, M> = string extends M
   ? Socket<Shape>
-  : isUnion<M> extends true
-    ? isUnion<insOf<G, M>> extends true
-      ? Socket<Shape>
-      : insOf<G, M> extends readonly [infer In]
-        ? dtypeOf<In> extends 'float32'
-          ? Socket<shapeOf<In>>
-          : Socket<Shape>
-        : Socket<Shape>
-    : tensorsInto<G, M>;
+  : [inputsAmong<G, M>] extends [never]
+    ? isUnion<M> extends true
+      ? isUnion<insOf<G, M>> extends true
+        ? ofAnyShape<insOf<G, M>>
+        : insOf<G, M> extends readonly [infer In]
+          ? tensorOf<In>
+          : tensorsOf<insOf<G, M>>
+      : tensorsInto<G, M>
+    : Socket<Shape>;
+type ofAnyShape<Ins> = Ins extends readonly [unknown]
+  ? Socket<Shape>
+  : { [I in keyof Ins]: Socket<Shape> };
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T extends AnyTensor> = string extends M
   ? T
-  : true extends isUnion<outOf<G, M>> | isFreeType<G, M> | fitsSpec<T, outOf<G, M>>
-    ? orTwice<G, M, T>
-    : allMisfit<T['shape'], T['dtype'], shapeOf<outOf<G, M>>, dtypeOf<outOf<G, M>>>;
-type orTwice<G extends Signature, M, T> = [
-  Extract<namesOf<T>, isUnion<M> extends true ? unknown : Exclude<Names<G>, M>>,
-] extends [never]
-  ? T
-  : nameTaken<
-      Extract<namesOf<T>, isUnion<M> extends true ? unknown : Exclude<Names<G>, M>> & string
-    >;
+  : [inputsAmong<G, M>] extends [never]
+    ? checkAlike<G, M, T>
+    : replacesInput<inputsAmong<G, M>>;
+type checkAlike<G extends Signature, M, T extends AnyTensor> = [misfits<G, M, T>] extends [never]
+  ? [twice<G, M, namesOf<T>>] extends [never]
+    ? T
+    : nameTaken<twice<G, M, namesOf<T>>>
+  : misfits<G, M, T>;
+type misfits<G extends Signature, M, T extends AnyTensor> = M extends unknown
+  ? misfit<G, M, instead<G, M, T>>
+  : never;
+type misfit<G extends Signature, Name, T extends AnyTensor> =
+  outOf<G, Name> extends Spec
+    ? true extends isFreeType<G, Name> | fitsSpec<T, outOf<G, Name>>
+      ? never
+      : allMisfit<T['shape'], T['dtype'], shapeOf<outOf<G, Name>>, dtypeOf<outOf<G, Name>>>
+    : outOf<G, Name> extends infer Several extends readonly unknown[]
+      ? replacementCount<Name & string, Several['length'], 1>
+      : never;
+/** What stands for one of the layers: what feeds it, where the callback gives that back. */
+type instead<G extends Signature, Name, T extends AnyTensor> = T extends AnySocket
+  ? insOf<G, Name> extends readonly [infer In]
+    ? tensorOf<In>
+    : T
+  : T;
+/** The names that would be there twice: any, where there are several replacements. */
+type twice<G extends Signature, M, Given> = Extract<
+  Given,
+  isUnion<M> extends true ? string : Exclude<Names<G>, M>
+> &
+  string;
 
 /** The signature after what `T` is took the place of each of the layers. */
 export type replacedAll<G extends Signature, M, T> = string extends M

@@ -14,6 +14,15 @@ import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
 import { replacementCount, replacementMisfit } from './messages.ts';
 
+/** How many tensors a callback must give, and what for. */
+export interface Gap {
+  /** The layer that the messages name. */
+  readonly layer: string | undefined;
+  /** Whether they take the place of what it gives or of what it takes. */
+  readonly side: 'gives' | 'takes';
+  readonly count: number;
+}
+
 /** What a callback made. */
 export interface Replacement {
   /** The values that it gives. */
@@ -22,16 +31,10 @@ export interface Replacement {
   readonly sockets: readonly Value[];
 }
 
-/**
- * Lets a callback make a replacement of the tensors that are to feed it.
- *
- * @param layer what the messages call it by: the layer whose place it takes.
- * @param count how many tensors it must give.
- */
+/** Lets a callback make a replacement of the tensors that are to feed it. */
 export const makeReplacement = (
   fed: readonly Value[],
-  layer: string | undefined,
-  count: number,
+  gap: Gap,
   replace: (x: never) => unknown,
 ): Replacement => {
   const sockets = fed.map(
@@ -39,16 +42,12 @@ export const makeReplacement = (
   );
   const [one, ...more] = sockets.map((socket) => tensorOf(socket));
   const given = replace((more.length === 0 ? one : [one, ...more]) as never);
-  const values = checkTensors(layer, count, given);
+  const values = checkTensors(gap, given);
   checkOrigin(sockets, values);
   return { values, sockets };
 };
 
-const checkTensors = (
-  layer: string | undefined,
-  count: number,
-  given: unknown,
-): readonly Value[] => {
+const checkTensors = ({ layer, side, count }: Gap, given: unknown): readonly Value[] => {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   const values = list.map((tensor) => {
     const value = readTensor(tensor);
@@ -59,7 +58,7 @@ const checkTensors = (
     );
   });
   if (values.length === count) return values;
-  throw new GraphError(replacementCount(layer, count, values.length), {
+  throw new GraphError(replacementCount(layer, count, values.length, side), {
     code: 'output-count',
     layer,
     received: values.length,

@@ -75,10 +75,18 @@ const matcher = (dag: Dag, verb: string, selector: Selector): ((call: Call) => b
   if (typeof selector === 'object' && 'className' in selector) {
     return ({ layer }) => layer.className === selector.className;
   }
-  const names: readonly string[] = typeof selector === 'string' ? [selector] : selector;
-  const layers = new Set(names.flatMap((name) => findCalls(dag, verb, name)).map(layerOf));
+  const named = namesIn(selector).flatMap((name) => findCalls(dag, verb, name));
+  const layers = new Set(named.map(layerOf));
   return ({ layer }) => layers.has(layer);
 };
+
+/** The names that a selector lists. */
+export const namesIn = (selector: Selector): readonly string[] =>
+  typeof selector === 'string'
+    ? [selector]
+    : Array.isArray(selector)
+      ? (selector as readonly string[])
+      : [];
 const layerOf = ({ layer }: Call): LayerNode => layer;
 
 const print = (selector: Selector): string =>
