@@ -1,0 +1,74 @@
+import {
+  type AnyTensor,
+  add,
+  concatenate,
+  type DType,
+  graph,
+  input,
+  type Shape,
+} from '../../../src/index.ts';
+
+/** A tensor of a program: the expression that stands for it, and what the expression gives. */
+export interface Draft {
+  readonly text: string;
+  readonly tensor: AnyTensor;
+}
+
+/** What a tensor is to look like. */
+export interface Wanted {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+const library = { add, concatenate, graph, input };
+
+/** What an expression of a program gives, so that the text is all there is to say. */
+export const evaluate = (text: string, scope: object = {}): unknown => {
+  const known = { ...library, ...scope };
+  return new Function(...Object.keys(known), `return ${text}`)(...Object.values(known));
+};
+
+/** A value as a program writes it: `{name: "a", units: 3}`. */
+export const print = (value: unknown): string =>
+  Array.isArray(value)
+    ? `[${value.map(print).join(', ')}]`
+    : typeof value === 'object' && value !== null
+      ? `{ ${Object.entries(value)
+          .map(([key, item]) => `${key}: ${print(item)}`)
+          .join(', ')} }`
+      : typeof value === 'string'
+        ? `'${value}'`
+        : String(value);
+
+export const inputDraft = (config: object): Draft => {
+  const text = `input(${print(config)})`;
+  return { text, tensor: evaluate(text) as AnyTensor };
+};
+
+/** The tensor after one more layer. */
+export const append = (draft: Draft, method: string, config: object): Draft => ({
+  text: `${draft.text}.${method}(${print(config)})`,
+  tensor: evaluate(`x.${method}(${print(config)})`, { x: draft.tensor }) as AnyTensor,
+});
+
+/** The tensors after a layer that gives several: each takes all of it, and shows one. */
+export const merged = (
+  merge: 'add' | 'concatenate',
+  drafts: readonly Draft[],
+  config: object,
+): Draft => ({
+  text: `${merge}([${drafts.map(({ text }) => text).join(', ')}], ${print(config)})`,
+  tensor: evaluate(`${merge}(x, ${print(config)})`, {
+    x: drafts.map(({ tensor }) => tensor),
+  }) as AnyTensor,
+});
+
+/** What a callback is given, where these go in: `x`, or `x[0]`, `x[1]`, … */
+export const given = (specs: readonly Wanted[]): readonly Draft[] =>
+  specs.map(({ shape, dtype }, i) => ({
+    text: specs.length === 1 ? 'x' : `x[${i}]`,
+    tensor: evaluate('input({ batchShape, dtype })', { batchShape: shape, dtype }) as AnyTensor,
+  }));
+
+export const isLike = (a: Wanted, b: Wanted): boolean =>
+  a.dtype === b.dtype && String(a.shape) === String(b.shape);

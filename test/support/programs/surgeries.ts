@@ -1,0 +1,225 @@
+import { consumersOf, type Dag, isInput, layersOf } from '../../../src/graph/dag.ts';
+import { type Draft, given, print, type Wanted } from './draft.ts';
+import { fitted, type Naming, randomSize } from './layers.ts';
+import { type Drawn, drawNetwork } from './network.ts';
+import type { Random } from './random.ts';
+
+/** What a surgery is drawn for. */
+export interface Patient {
+  readonly random: Random;
+  readonly dag: Dag;
+  /** A name that nothing has had yet. */
+  readonly fresh: () => string;
+  /** Names that are there no more. */
+  readonly gone: readonly string[];
+  readonly lines: string[];
+  /** Graphs that the surgery may take besides. */
+  readonly others: Drawn[];
+}
+
+/** A surgery as the program writes it: `.cut('a').remove()`. */
+export type Surgery = (patient: Patient) => string;
+
+export const namesOf = (dag: Dag): readonly string[] =>
+  layersOf(dag).flatMap(({ name }) => name ?? []);
+
+/** A name that is mostly there. */
+const anyName = ({ random, dag, gone }: Patient): string => {
+  const names = namesOf(dag);
+  if (random.once(16)) return `${random.pick(names)}x`;
+  return gone.length > 0 && random.once(16) ? random.pick(gone) : random.pick(names);
+};
+
+const callOf = ({ dag }: Patient, name: string) =>
+  dag.calls.find(({ layer }) => layer.name === name);
+
+/** Names for a replacement: mostly new ones or none, sometimes one that is taken or was. */
+const namingOf = ({ random, dag, fresh, gone }: Patient, taken: readonly Wanted[]): Naming => {
+  // In a chain: of branches, the types do not know whether they begin with one layer or two.
+  const twice = taken.length === 1 && random.once(24) ? fresh() : undefined;
+  return () => {
+    if (twice !== undefined && random.once(2)) return { name: twice };
+    if (random.once(14)) return { name: random.pick([...namesOf(dag), ...gone]) };
+    return random.once(2) ? { name: fresh() } : {};
+  };
+};
+
+/** What to make: mostly what is wanted, sometimes of another size or rank. */
+const aim = ({ random }: Patient, { shape, dtype }: Wanted): Wanted => {
+  if (!random.once(5)) return { shape, dtype };
+  const size = randomSize(random);
+  return { shape: random.once(3) ? [null, 2, size] : [...shape.slice(0, -1), size], dtype };
+};
+
+/** What a callback returns, of what it is given: sometimes that itself. */
+const make = (
+  patient: Patient,
+  drafts: readonly Draft[],
+  wanted: Wanted,
+  naming: Naming,
+): string => {
+  const { random } = patient;
+  if (random.once(8)) return random.pick(drafts).text;
+  return fitted(random, drafts, aim(patient, wanted), naming).text;
+};
+
+const replacement = (patient: Patient, taken: readonly Wanted[], wanted: Wanted): string =>
+  taken.length === 0
+    ? '(x) => x'
+    : `(x) => ${make(patient, given(taken), wanted, namingOf(patient, taken))}`;
+
+/** A callback for one of the layers, or for none. */
+const replacementOf = (patient: Patient, first: string, last: string): string => {
+  const [wanted] = callOf(patient, last)?.outputs ?? [];
+  return wanted === undefined
+    ? '(x) => x'
+    : replacement(patient, callOf(patient, first)?.inputs ?? [], wanted);
+};
+
+/** Two names, most often such that the second is downstream of the first. */
+const span = (patient: Patient): readonly [string, string] => {
+  const { random } = patient;
+  const last = anyName(patient);
+  if (random.once(6)) return [anyName(patient), last];
+  let call = callOf(patient, last);
+  let first = last;
+  for (let i = random.below(4); i > 0 && call && call.inputs.length > 0; i--) {
+    call = random.pick(call.inputs).call;
+    if (call.layer.name !== undefined && call.inputs.length > 0) first = call.layer.name;
+  }
+  return [first, last];
+};
+
+const cut: Surgery = (patient) => {
+  const [first, last] = span(patient);
+  const start = first === last ? `.cut('${first}')` : `.cut('${first}', '${last}')`;
+  return patient.random.once(5)
+    ? `${start}.remove()`
+    : `${start}.insert(${replacementOf(patient, first, last)})`;
+};
+
+/** Before a layer with several inputs as many tensors must come; sometimes others do. */
+const before: Surgery = (patient) => {
+  const { random } = patient;
+  const name = anyName(patient);
+  const taken = callOf(patient, name)?.inputs ?? [];
+  if (taken.length < 2) return `.before('${name}').insert(${replacementOf(patient, name, name)})`;
+  const naming = namingOf(patient, taken);
+  const drafts = given(taken);
+  const made = drafts.map((draft, i) =>
+    random.once(2) ? draft.text : make(patient, [draft], taken[i] as Wanted, naming),
+  );
+  const list = random.once(12) ? made.slice(1) : random.once(12) ? [...made].reverse() : made;
+  const text = random.once(16) ? made[0] : `[${list.join(', ')}]`;
+  return `.before('${name}').insert((x) => ${text})`;
+};
+
+const after: Surgery = (patient) => {
+  const { random, dag } = patient;
+  const name = anyName(patient);
+  const call = callOf(patient, name);
+  const outputs = call?.outputs ?? [];
+  const [wanted] = outputs;
+  const callback = wanted ? replacement(patient, outputs, wanted) : '(x) => x';
+  const consumers = (call && consumersOf(dag).get(call)) ?? [];
+  const fed = consumers.flatMap(({ layer }) => layer.name ?? []);
+  if (fed.length === 0 || random.once(2)) return `.after('${name}').insert(${callback})`;
+  const only = random.once(8) ? [anyName(patient)] : random.once(16) ? [] : random.some(fed, 2);
+  return `.after('${name}').insert(${callback}, { only: ${print(only)} })`;
+};
+
+/**
+ * Not from a layer that comes after ones without a name: the types of what a graph or a replacement
+ * begins with do not tell these from its start.
+ */
+const slice: Surgery = (patient) => {
+  const [first, last] = span(patient);
+  const feeds = callOf(patient, first)?.inputs ?? [];
+  if (!feeds.every(({ call }) => isInput(call) || call.layer.name !== undefined)) {
+    return slice(patient);
+  }
+  return `.slice('${first}', '${last}')`;
+};
+
+const outputs: Surgery = (patient) => {
+  const names = Array.from({ length: 1 + patient.random.below(3) }, () => anyName(patient));
+  return `.outputs(${names.map((name) => `'${name}'`).join(', ')})`;
+};
+
+/** The other graph takes what the layers give, or something else. */
+const graft: Surgery = (patient) => {
+  const { random, fresh, lines, others } = patient;
+  const at = Array.from({ length: random.once(3) ? 2 : 1 }, () => anyName(patient));
+  const specs = at.map(
+    (name): Wanted => callOf(patient, name)?.outputs[0] ?? { shape: [null, 3], dtype: 'float32' },
+  );
+  const inputs = random.once(12) ? specs.slice(1) : specs.map((spec) => aim(patient, spec));
+  const taken = random.once(6) ? [anyName(patient)] : [];
+  const naming: Naming = () => {
+    const name = random.once(4) ? taken.pop() : undefined;
+    if (name !== undefined) return { name };
+    return random.once(3) ? {} : { name: fresh() };
+  };
+  const other = drawNetwork({
+    random,
+    naming,
+    lines,
+    prefix: `o${others.length}_`,
+    inputs: inputs.length > 0 ? inputs : specs,
+    size: 2 + random.below(3),
+  });
+  others.push(other);
+  const place = at.length === 1 && random.once(2) ? at[0] : at;
+  return `.graft(${other.text}, { at: ${print(place)} })`;
+};
+
+const rename: Surgery = (patient) => {
+  const { random, dag, gone, fresh } = patient;
+  const names = random.some(namesOf(dag), 1 + random.below(3));
+  const old = random.once(10) ? [...names, anyName(patient)] : names;
+  const next = (): string => {
+    if (random.once(8)) return random.pick(namesOf(dag));
+    if (random.once(30)) return '';
+    return gone.length > 0 && random.once(8) ? random.pick(gone) : fresh();
+  };
+  return `.rename(${print(Object.fromEntries(old.map((name) => [name, next()])))})`;
+};
+
+/** Layers by name, by several names, or by class, which an authored graph does not say. */
+const selector = (
+  patient: Patient,
+): string | readonly string[] | { readonly className: string } => {
+  const { random } = patient;
+  if (random.once(10)) return { className: random.pick(['Dense', 'ReLU', 'Add']) };
+  const names = Array.from({ length: 1 + random.below(2) }, () => anyName(patient));
+  return random.once(2) ? (names[0] as string) : names;
+};
+const selection = ({ random }: Patient): string =>
+  random.once(8) ? `, { count: ${1 + random.below(2)} }` : '';
+
+const freeze: Surgery = (patient) => {
+  const verb = patient.random.once(2) ? 'freeze' : 'unfreeze';
+  return `.${verb}(${print(selector(patient))}${selection(patient)})`;
+};
+
+const replaceAll: Surgery = (patient) => {
+  const selected = selector(patient);
+  const names = typeof selected === 'string' ? [selected] : Array.isArray(selected) ? selected : [];
+  const callback = names[0] === undefined ? '(x) => x' : replacementOf(patient, names[0], names[0]);
+  return `.replaceAll(${print(selected)}, ${callback}${selection(patient)})`;
+};
+
+const surgeries: readonly (readonly [Surgery, number])[] = [
+  [cut, 6],
+  [before, 3],
+  [after, 3],
+  [slice, 2],
+  [outputs, 2],
+  [graft, 2],
+  [rename, 2],
+  [freeze, 1],
+  [replaceAll, 3],
+];
+const drawn = surgeries.flatMap(([surgery, times]) => Array<Surgery>(times).fill(surgery));
+
+export const drawSurgery: Surgery = (patient) => patient.random.pick(drawn)(patient);
