@@ -183,6 +183,75 @@ const surgeryMistakes: readonly Mistake[] = [
   ['cut from an input', `${chain(3)}.cut('start', 'taken')`],
 ];
 
+const decider = `((y) => graph({ inputs: y, outputs: y.dense({ name: 'decision', units: 2 }) }))(input({ shape: [4], name: 'y' }))`;
+const stateful = `((x) => ((lstm) => graph({ inputs: x, outputs: [lstm[0].dense({ name: 'head', units: 2 }), lstm[1], lstm[2]] }))(x.lstm({ name: 'lstm', units: 4, returnState: true })))(input({ shape: [5, 3], name: 'words' }))`;
+
+const verbMistakes: readonly Mistake[] = [
+  ...at(
+    [2, 3, 4],
+    'before, of another size',
+    (rank) => `${chain(rank)}.before('next').insert((x) => x.dense({ units: 11 }))`,
+  ),
+  ['before, of a taken name', `${residual}.before('head').insert((x) => x.reLU({ name: 'sum' }))`],
+  ['before an input', `${residual}.before('start')`],
+  ['before a merge, one for two', `${residual}.before('sum').insert((x) => x[0])`],
+  ['before a merge, a list of one', `${residual}.before('sum').insert((x) => [x[0]])`],
+  ['before a merge, three for two', `${residual}.before('sum').insert((x) => [x[0], x[1], x[0]])`],
+  [
+    'before a merge, one of another size',
+    `${residual}.before('sum').insert((x) => [x[0], x[1].dense({ units: 3 })])`,
+  ],
+  [
+    'before a merge, one of a taken name',
+    `${residual}.before('sum').insert((x) => [x[0], x[1].dense({ name: 'head', units: 4 })])`,
+  ],
+  ...at(
+    [2, 3, 4],
+    'after, of another size',
+    (rank) => `${chain(rank)}.after('taken').insert((x) => x.dense({ units: 11 }))`,
+  ),
+  ['after, of a taken name', `${residual}.after('stem').insert((x) => x.reLU({ name: 'head' }))`],
+  [
+    'after a layer with several outputs, one for three',
+    `${stateful}.after('lstm').insert((x) => x[0])`,
+  ],
+  [
+    'cut of a layer with several outputs, one for three',
+    `${stateful}.cut('lstm').insert((x) => x.flatten())`,
+  ],
+  ['slice in the wrong order', `${residual}.slice('head', 'stem')`],
+  ['slice to what feeds the first', `${residual}.slice('stem', 'start')`],
+  ['graft to another size', `${residual}.graft(${decider}, { at: 'head' })`],
+  ['graft to another size, in a list', `${residual}.graft(${decider}, { at: ['head'] })`],
+  ['graft to too many', `${residual}.graft(${decider}, { at: ['sum', 'stem'] })`],
+  [
+    'graft of a taken name',
+    `${residual}.graft(((y) => graph({ inputs: y, outputs: y.dense({ name: 'inner', units: 2 }) }))(input({ shape: [4], name: 'y' })), { at: 'sum' })`,
+  ],
+  ['rename to a taken name', `${residual}.rename({ inner: 'head' })`],
+  ['rename to nothing', `${residual}.rename({ inner: '' })`],
+  ['replaceAll of an input', `${residual}.replaceAll('start', (x) => x)`],
+  ['replaceAll of an input among others', `${residual}.replaceAll(['inner', 'start'], (x) => x)`],
+  ['replaceAll of another size', `${residual}.replaceAll('inner', (x) => x.dense({ units: 5 }))`],
+  [
+    'replaceAll of several, of another size',
+    `((x) => graph({ inputs: x, outputs: x.dense({ name: 'p', units: 4 }).dense({ name: 'q', units: 4 }).dense({ name: 'r', units: 2 }) }))(input({ shape: [4] })).replaceAll(['p', 'q'], (x) => x.dense({ units: 5 }))`,
+  ],
+  [
+    'replaceAll of several, that fits one of them',
+    `((x) => graph({ inputs: x, outputs: x.dense({ name: 'p', units: 4 }).dense({ name: 'q', units: 5 }).dense({ name: 'r', units: 2 }) }))(input({ shape: [4] })).replaceAll(['p', 'q'], (x) => x)`,
+  ],
+  [
+    'replaceAll of several by one name',
+    `${residual}.replaceAll(['stem', 'inner'], (x) => x.dense({ name: 'new', units: 4 }))`,
+  ],
+  [
+    'replaceAll by a taken name',
+    `${residual}.replaceAll('inner', (x) => x.dense({ name: 'head', units: 4 }))`,
+  ],
+  ['replaceAll of one with several outputs', `${stateful}.replaceAll('lstm', (x) => x.flatten())`],
+];
+
 const graphMistakes: readonly Mistake[] = [
   [
     'a name twice',
@@ -200,6 +269,7 @@ const mistakes = [
   ...byLayer.flatMap(([, ofLayer]) => ofLayer),
   ...graphMistakes,
   ...surgeryMistakes,
+  ...verbMistakes,
 ];
 
 const heading = (from: string): string =>

@@ -1,0 +1,337 @@
+import { describe, expect, it } from 'vitest';
+import type { Graph, Tensor, Unchecked } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import { type Case, check, harmNothing, misfit, model, net, other } from '../support/patient.ts';
+
+harmNothing();
+
+describe('an unknown layer is an error with the nearest name', () => {
+  const verbs: Readonly<Record<string, (name: string) => unknown>> = {
+    cut: (name) => net.cut(name),
+    'cut, as the last': (name) => net.cut('a', name),
+    before: (name) => net.before(name),
+    after: (name) => net.after(name),
+    slice: (name) => net.slice(name, 'head'),
+    'slice, as the last': (name) => net.slice('a', name),
+    outputs: (name) => net.outputs('a', name),
+    graft: (name) => net.graft(other, { at: name }),
+    'graft, in a list': (name) => net.graft(other, { at: [name] }),
+    rename: (name) => net.rename({ a: 'first', [name]: 'second' }),
+    freeze: (name) => net.freeze(name),
+    'freeze, in a list': (name) => net.freeze(['a', name]),
+    unfreeze: (name) => net.unfreeze(name),
+    replaceAll: (name) => net.replaceAll(['a', name], (x) => x),
+    within: (name) => net.within(name, (inner) => inner),
+    inline: (name) => net.inline(name),
+    layer: (name) => net.layer(name),
+  };
+  it.each(Object.entries(verbs))('%s', (title, verb) => {
+    const [method] = title.split(',');
+    check([
+      title,
+      () => verb('haed'),
+      `${method}: there is no layer 'haed'; did you mean 'head'?`,
+      {
+        code: 'unknown-layer',
+        layer: 'haed',
+        received: 'haed',
+        expected: 'head',
+      },
+    ]);
+    const far = failure(() => verb('nothing like it'));
+    expect(far.message).toBe(`${method}: there is no layer 'nothing like it'`);
+    expect(far.expected).toContain('head');
+  });
+});
+
+const inOrder = (verb: string, last: string): string =>
+  `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
+const shared = (verb: string): string =>
+  `${verb}: 'twin' is shared: the graph calls it 2 times; name one of them, from 'twin#0' to 'twin#1', or cut('twin') for all of them`;
+
+describe('a place that is none', () => {
+  it.each<Case>([
+    [
+      'cut in the wrong order',
+      () => net.cut('b', 'a'),
+      inOrder('cut', 'a'),
+      { code: 'not-downstream', layer: 'a', received: ['b', 'a'], expected: ['a', 'b'] },
+    ],
+    [
+      'cut of layers side by side',
+      () => net.cut('b', 'wide'),
+      inOrder('cut', 'wide'),
+      { code: 'not-downstream' },
+    ],
+    [
+      'slice in the wrong order',
+      () => net.slice('b', 'a'),
+      inOrder('slice', 'a'),
+      { code: 'not-downstream', layer: 'a', received: ['b', 'a'], expected: ['a', 'b'] },
+    ],
+    [
+      'slice of layers side by side',
+      () => net.slice('b', 'wide'),
+      inOrder('slice', 'wide'),
+      { code: 'not-downstream' },
+    ],
+    [
+      'slice to what feeds the first',
+      () => net.slice('a', 'x'),
+      inOrder('slice', 'x'),
+      { code: 'not-downstream' },
+    ],
+    [
+      'slice from an input to what it does not feed',
+      () => net.slice('x', 'wide'),
+      inOrder('slice', 'wide'),
+      { code: 'not-downstream' },
+    ],
+    [
+      'cut of an input',
+      () => net.cut('x'),
+      "cut: 'x' is an input of the graph; cut from a layer that it feeds",
+      { code: 'cuts-input', layer: 'x', received: 'x' },
+    ],
+    [
+      'cut through an input',
+      () => net.cut('x', 'b'),
+      "cut: 'x' is an input of the graph; cut from a layer that it feeds",
+      { code: 'cuts-input', layer: 'x' },
+    ],
+    [
+      'before an input',
+      () => net.before('ids'),
+      "before: 'ids' is an input of the graph; insert after it",
+      { code: 'before-input', layer: 'ids' },
+    ],
+    [
+      'replaceAll of an input',
+      () => net.replaceAll('x', (x) => x),
+      "replaceAll: 'x' is an input of the graph; insert after it",
+      { code: 'replaces-input', layer: 'x' },
+    ],
+    [
+      'replaceAll of an input among others',
+      () => net.replaceAll(['a', 'x'], (x) => x),
+      "replaceAll: 'x' is an input of the graph; insert after it",
+      { code: 'replaces-input', layer: 'x' },
+    ],
+    [
+      'freeze of an input',
+      () => net.freeze('x'),
+      'freeze: "x" matches 0 layers, not one or more',
+      { code: 'match-count', received: [], expected: 'one or more' },
+    ],
+    [
+      'after, for what it does not feed',
+      () => net.after('a').insert((x) => x, { only: ['head'] }),
+      "after: 'a' does not feed 'head' directly",
+      { code: 'not-a-consumer', layer: 'a', received: 'head', expected: ['b', 'sum'] },
+    ],
+    [
+      'after, for nothing',
+      () => net.after('a').insert((x) => x, { only: [] as never }),
+      "after: 'only' must name a layer that 'a' feeds",
+      { code: 'empty', layer: 'a', expected: ['b', 'sum'] },
+    ],
+    [
+      'outputs of nothing',
+      () => (net.outputs as () => unknown)(),
+      'outputs: name at least one layer',
+      { code: 'empty' },
+    ],
+    [
+      'a span from a shared layer',
+      () => net.cut('twin', 'both'),
+      shared('cut'),
+      { code: 'shared-layer', layer: 'twin', received: 2, expected: 1 },
+    ],
+    ['before a shared layer', () => net.before('twin'), shared('before'), { code: 'shared-layer' }],
+    ['after a shared layer', () => net.after('twin'), shared('after'), { code: 'shared-layer' }],
+    [
+      'slice from a shared layer',
+      () => net.slice('twin', 'head'),
+      shared('slice'),
+      { code: 'shared-layer' },
+    ],
+    [
+      'outputs of a shared layer',
+      () => net.outputs('twin'),
+      shared('outputs'),
+      { code: 'shared-layer' },
+    ],
+    [
+      'graft at a shared layer',
+      () => net.graft(other, { at: 'twin' }),
+      shared('graft'),
+      { code: 'shared-layer' },
+    ],
+    [
+      'a call that there is not',
+      () => net.cut('twin#2'),
+      "cut: there is no layer 'twin#2'; did you mean 'twin'?",
+      { code: 'unknown-layer', expected: 'twin' },
+    ],
+    [
+      'an input that nothing would need',
+      () =>
+        net
+          .cut('sum', 'both')
+          .insert(
+            (x) =>
+              (x as unknown as Tensor<[null, 8]>[])[0]?.concatenate(
+                (x as unknown as Tensor<[null, 8]>[])[1] as never,
+              ) as never,
+          ),
+      "cut: nothing would need the input 'ids' any more, and tfjs cannot save such a model",
+      { code: 'unused-input', layer: 'ids' },
+    ],
+  ])('%s', (...made) => check(made));
+});
+
+describe('what does not fit', () => {
+  const inside = (edit: (inner: Graph<Unchecked>) => Graph<Unchecked>): unknown =>
+    net.within('encoder', edit);
+  it.each<Case>([
+    [
+      'a removal',
+      () => net.cut('flat', 'wide').remove(),
+      misfit('[null, 5, 2]', "'twin'", '[null, 8]'),
+      { code: 'replacement', layer: 'wide' },
+    ],
+    [
+      'a removal of a merge',
+      () => net.cut('sum').remove(),
+      "remove: 'sum' takes more tensors than the span gives; use insert",
+      { code: 'remove-arity' },
+    ],
+    [
+      'graft to another size',
+      () => net.graft(other, { at: 'a' }),
+      "graft: 'a' gives [null, 8], but the other graph takes [null, 4]",
+      { code: 'graft-misfit', layer: 'y', received: [null, 8], expected: [null, 4] },
+    ],
+    [
+      'graft to too many layers',
+      () => net.graft(other, { at: ['head', 'a'] }),
+      "graft: the other graph has 1 inputs, but 'at' names 2 tensors",
+      { code: 'graft-inputs', received: 2, expected: 1 },
+    ],
+    [
+      'graft to none',
+      () => net.graft(other, { at: [] }),
+      "graft: the other graph has 1 inputs, but 'at' names 0 tensors",
+      { code: 'graft-inputs', received: 0, expected: 1 },
+    ],
+    [
+      'graft of the same names',
+      () => net.graft(net.slice('head', 'head').rename({ head: 'a' }), { at: 'encoder' }),
+      "the name 'a' is taken by another layer; give this one a name of its own",
+      { code: 'name-taken', layer: 'a' },
+    ],
+    [
+      'graft of no graph',
+      () => net.graft(model as never, { at: 'head' }),
+      'graft: this is not a graph made by tensorgraft',
+      { code: 'not-a-graph', expected: 'a graph' },
+    ],
+    [
+      'rename to a taken name',
+      () => net.rename({ a: 'head' }),
+      "the name 'head' is taken by another layer; give this one a name of its own",
+      { code: 'name-taken', layer: 'head' },
+    ],
+    [
+      'rename of two to one',
+      () => net.rename({ a: 'z', b: 'z' }),
+      "the name 'z' is taken by another layer; give this one a name of its own",
+      { code: 'name-taken', layer: 'z' },
+    ],
+    [
+      'rename to nothing',
+      () => net.rename({ a: '' }),
+      "rename: the new name of 'a' must be a text that is not empty",
+      { code: 'bad-name', layer: 'a', received: '' },
+    ],
+    [
+      'rename to a number',
+      () => net.rename({ a: 3 as never }),
+      "rename: the new name of 'a' must be a text that is not empty",
+      { code: 'bad-name', received: 3 },
+    ],
+    [
+      'freeze of another number',
+      () => net.freeze({ className: 'Dense' }, { count: 2 }),
+      'freeze: {"className":"Dense"} matches 5 layers, not 2',
+      { code: 'match-count', received: ['a', 'b', 'twin', 'wide', 'head'], expected: 2 },
+    ],
+    [
+      'unfreeze of none',
+      () => net.unfreeze(() => false),
+      'unfreeze: the predicate matches 0 layers, not one or more',
+      { code: 'match-count' },
+    ],
+    [
+      'replaceAll of another number',
+      () => net.replaceAll(['a', 'b'], (x) => x, { count: 3 }),
+      'replaceAll: ["a","b"] matches 2 layers, not 3',
+      { code: 'match-count', received: ['a', 'b'], expected: 3 },
+    ],
+    [
+      'replaceAll with one name for two',
+      () => net.replaceAll(['a', 'b'], (x) => x.as([null, 8]).dense({ name: 'new', units: 8 })),
+      "the name 'new' is taken by another layer; give this one a name of its own",
+      { code: 'name-taken', layer: 'new' },
+    ],
+    [
+      'within what is no model',
+      () => net.within('a', (inner) => inner),
+      "within: 'a' is a Dense, not a nested model",
+      { code: 'not-nested', layer: 'a', received: 'Dense' },
+    ],
+    [
+      'within, an unknown layer',
+      () => inside((inner) => inner.cut('inner_3').remove()),
+      "cut: there is no layer 'inner_3'; did you mean 'inner_1'?",
+      { code: 'unknown-layer' },
+    ],
+    [
+      'within, to another size',
+      () =>
+        inside((inner) => inner.cut('inner_2').insert((x) => x.as([null, 5]).dense({ units: 7 }))),
+      misfit('[null, 7]', "'head'", '[null, 6]'),
+      { code: 'replacement', layer: 'encoder' },
+    ],
+    [
+      'within, to more outputs',
+      () => inside((inner) => inner.outputs('inner_1', 'inner_2')),
+      "within: 'encoder' had 1 outputs, and would have 2",
+      { code: 'nested-outputs', received: 2, expected: 1 },
+    ],
+    [
+      'within, to no graph',
+      () => inside(() => undefined as never),
+      'within: this is not a graph made by tensorgraft',
+      { code: 'not-a-graph' },
+    ],
+    [
+      'inline of what is no model',
+      () => net.inline('head'),
+      "inline: 'head' is a Dense, not a nested model",
+      { code: 'not-nested', layer: 'head' },
+    ],
+    [
+      'inline to taken names',
+      () => net.rename({ a: 'inner_1' }).inline('encoder'),
+      "the name 'inner_1' is taken by another layer; give this one a name of its own",
+      { code: 'name-taken', layer: 'inner_1' },
+    ],
+    [
+      'diff with no graph',
+      () => net.diff(model as never),
+      'diff: this is not a graph made by tensorgraft',
+      { code: 'not-a-graph' },
+    ],
+  ])('%s', (...made) => check(made));
+});
