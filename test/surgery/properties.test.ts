@@ -6,7 +6,7 @@ import { besides, byItself, type Edit, failures, originOf, pairs } from '../supp
 import { type Observation, observe, predict, reload, weightsByPath } from '../support/models.ts';
 import { cook, layerNames, type Recipe, recipes } from '../support/random-graph.ts';
 
-const GRAPHS = Number(process.env.GRAPHS ?? 12);
+const GRAPHS = Number(process.env.GRAPHS ?? 8);
 const SEED = { seed: Number(process.env.SEED ?? 20) };
 
 const counts = {

@@ -74,7 +74,7 @@ export const drawNetwork = ({ random, naming, lines, prefix, inputs, size }: Dra
       ));
     } else if (from.tensor.shape.length === 3 && random.once(3)) {
       use(from);
-      define(...several(from, randomSize(random)));
+      define(...several(from, randomSize(random), naming));
     } else {
       use(from);
       define(grow(random, from, naming));
@@ -91,8 +91,8 @@ export const drawNetwork = ({ random, naming, lines, prefix, inputs, size }: Dra
   return { text: prefix, graph: evaluate(text, scope) as Graph<Unchecked> };
 };
 
-/** A layer that gives several tensors. It has no name. */
-const several = (x: Draft, units: number): readonly Draft[] => {
-  const { text, tensor } = append(x, 'lstm', { units, returnState: true });
+/** A layer that gives several tensors. */
+const several = (x: Draft, units: number, naming: Naming): readonly Draft[] => {
+  const { text, tensor } = append(x, 'lstm', { ...naming(), units, returnState: true });
   return (tensor as unknown as readonly AnyTensor[]).map((each) => ({ text, tensor: each }));
 };

@@ -63,18 +63,24 @@ const make = (
   return fitted(random, drafts, aim(patient, wanted), naming).text;
 };
 
-const replacement = (patient: Patient, taken: readonly Wanted[], wanted: Wanted): string =>
-  taken.length === 0
-    ? '(x) => x'
-    : `(x) => ${make(patient, given(taken), wanted, namingOf(patient, taken))}`;
+/** A callback; for several tensors wanted it returns as many, or now and then another number. */
+const replacement = (
+  patient: Patient,
+  taken: readonly Wanted[],
+  wanted: readonly Wanted[],
+): string => {
+  if (taken.length === 0 || wanted.length === 0) return '(x) => x';
+  const isOne = wanted.length === 1;
+  // Which of several tensors a named layer gives, the types of what takes them do not know.
+  const naming: Naming = isOne ? namingOf(patient, taken) : () => ({});
+  const made = wanted.map((each) => make(patient, given(taken), each, naming));
+  if (isOne) return `(x) => ${made[0]}`;
+  return `(x) => [${(patient.random.once(8) ? made.slice(1) : made).join(', ')}]`;
+};
 
 /** A callback for one of the layers, or for none. */
-const replacementOf = (patient: Patient, first: string, last: string): string => {
-  const [wanted] = callOf(patient, last)?.outputs ?? [];
-  return wanted === undefined
-    ? '(x) => x'
-    : replacement(patient, callOf(patient, first)?.inputs ?? [], wanted);
-};
+const replacementOf = (patient: Patient, first: string, last: string): string =>
+  replacement(patient, callOf(patient, first)?.inputs ?? [], callOf(patient, last)?.outputs ?? []);
 
 /** Two names, most often such that the second is downstream of the first. */
 const span = (patient: Patient): readonly [string, string] => {
@@ -103,7 +109,7 @@ const before: Surgery = (patient) => {
   const { random } = patient;
   const name = anyName(patient);
   const taken = callOf(patient, name)?.inputs ?? [];
-  if (taken.length < 2) return `.before('${name}').insert(${replacementOf(patient, name, name)})`;
+  if (taken.length < 2) return `.before('${name}').insert(${replacement(patient, taken, taken)})`;
   const naming = namingOf(patient, taken);
   const drafts = given(taken);
   const made = drafts.map((draft, i) =>
@@ -119,8 +125,7 @@ const after: Surgery = (patient) => {
   const name = anyName(patient);
   const call = callOf(patient, name);
   const outputs = call?.outputs ?? [];
-  const [wanted] = outputs;
-  const callback = wanted ? replacement(patient, outputs, wanted) : '(x) => x';
+  const callback = replacement(patient, outputs, outputs);
   const consumers = (call && consumersOf(dag).get(call)) ?? [];
   const fed = consumers.flatMap(({ layer }) => layer.name ?? []);
   if (fed.length === 0 || random.once(2)) return `.after('${name}').insert(${callback})`;
@@ -205,7 +210,9 @@ const freeze: Surgery = (patient) => {
 const replaceAll: Surgery = (patient) => {
   const selected = selector(patient);
   const names = typeof selected === 'string' ? [selected] : Array.isArray(selected) ? selected : [];
-  const callback = names[0] === undefined ? '(x) => x' : replacementOf(patient, names[0], names[0]);
+  const call = names[0] === undefined ? undefined : callOf(patient, names[0]);
+  // A callback for several layers returns one tensor.
+  const callback = replacement(patient, call?.inputs ?? [], call?.outputs.slice(0, 1) ?? []);
   return `.replaceAll(${print(selected)}, ${callback}${selection(patient)})`;
 };
 
