@@ -361,3 +361,45 @@ same<typeof atEnd.output, [null, 7]>();
 declare const model: tf.LayersModel;
 const unknowing = fromModel(model).within('encoder', (inner) => inner.cut('anything').remove());
 same<namesIn<typeof unknowing>, string>();
+
+// What is no tensor, to every verb with a callback.
+// @ts-expect-error: not a tensor
+g.cut('b').insert(() => undefined);
+// @ts-expect-error: not a tensor
+g.cut('b').plan(() => 8);
+// @ts-expect-error: not a tensor
+g.before('b').insert(() => 8);
+// @ts-expect-error: not a tensor
+g.before('c').insert(([left]) => [left, 8]);
+// @ts-expect-error: not a tensor
+g.after('a').insert(() => 'a');
+// @ts-expect-error: not a tensor
+g.replaceAll('b', () => null);
+// @ts-expect-error: not a tensor
+g.replaceAll('b', async (t) => t);
+
+// A layer that there is not, to every verb that takes a name.
+// @ts-expect-error: there is no such layer
+g.cut('a', 'q');
+// @ts-expect-error: there is no such layer
+g.after('q');
+// @ts-expect-error: there is no such layer
+g.slice('q', 'b');
+// @ts-expect-error: there is no such layer
+g.slice('a', 'q');
+// @ts-expect-error: there is no such layer
+g.graft(classifier, { at: 'q' });
+// @ts-expect-error: there is no such layer
+g.graft(classifier, { at: ['q'] });
+// @ts-expect-error: there is no such layer
+g.freeze(['a', 'q']);
+// @ts-expect-error: there is no such layer
+g.unfreeze('q');
+// @ts-expect-error: there is no such layer
+g.replaceAll(['a', 'q'], (t) => t);
+// @ts-expect-error: there is no such layer
+g.layer('q');
+// @ts-expect-error: there is no such layer
+g.within('q', (inner) => inner);
+// @ts-expect-error: there is no such layer
+g.inline('q');
