@@ -27,7 +27,7 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
-import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
+import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
@@ -226,10 +226,13 @@ type onlyOne<Name> = [Name] extends [never]
   : isUnion<Name> extends true
     ? never
     : readonly [Name];
+type each<At> = At extends readonly unknown[] ? At[number] : At;
 /** The layers that are to feed another graph, as a list; `never` where they are not known one by one. */
 type placesOf<G extends Signature, At> = true extends
   | isUnchecked<G>
-  | isShared<G, leadingTo<G, never, At extends readonly unknown[] ? At[number] : At>>
+  | isShared<G, leadingTo<G, never, each<At>>>
+  // A layer with several outputs feeds several inputs.
+  | ([outOf<G, each<At>>] extends [Spec] ? false : true)
   | (At extends readonly unknown[]
       ? { [I in keyof At]: isVague<G, At[I]> }[number]
       : isVague<G, At>)

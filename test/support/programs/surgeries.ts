@@ -73,7 +73,12 @@ const replacement = (
   const isOne = wanted.length === 1;
   // Which of several tensors a named layer gives, the types of what takes them do not know.
   const naming: Naming = isOne ? namingOf(patient, taken) : () => ({});
-  const made = wanted.map((each) => make(patient, given(taken), each, naming));
+  // One mistake at a time: of two, the compiler says neither.
+  const made = wanted.map((each, i) =>
+    i === 0
+      ? make(patient, given(taken), each, naming)
+      : fitted(patient.random, given(taken), each, naming).text,
+  );
   if (isOne) return `(x) => ${made[0]}`;
   return `(x) => [${(patient.random.once(8) ? made.slice(1) : made).join(', ')}]`;
 };
