@@ -403,3 +403,23 @@ g.layer('q');
 g.within('q', (inner) => inner);
 // @ts-expect-error: there is no such layer
 g.inline('q');
+
+// Of what is unknown, a layer may take several.
+fromModel(model)
+  .cut('anything')
+  .insert(([left, right]) => left.add(right));
+fromModel(model)
+  .cut('anything')
+  .insert((t) => t.as([null, 8]).dense({ units: 2 }));
+
+// A named layer after unnamed ones is not fed by what fed the span.
+const behind = g.cut('a').insert((t) => t.reLU().dense({ name: 'p', units: 8 }));
+same<namesIn<typeof behind>, 'x' | 'p' | 'b' | 'c' | 'd'>();
+const behindPart = behind.slice('p', 'p');
+same<namesIn<typeof behindPart>, string>();
+
+// The first of several mistakes is said.
+stateful
+  .cut('lstm')
+  // @ts-expect-error: insert: the replacement gives [null, 5, 3], but what 'lstm' feeds takes [null, 5, 4]
+  .insert((t) => [t.dense({ units: 3 }), t.flatten(), t.flatten()]);

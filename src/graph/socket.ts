@@ -14,3 +14,10 @@ export interface Tensor<S extends Shape> extends PlainTensor<S> {
 export interface AnySocket {
   readonly [socket]: true;
 }
+
+/**
+ * What a replacement is given where the compiler knows nothing: a tensor or, where a layer takes
+ * several, the tensors.
+ */
+export type Unknown = Tensor<Shape> & Several<Tensor<Shape>>;
+type Several<T> = readonly [T, T, T, T, ...T[]];

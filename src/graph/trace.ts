@@ -27,8 +27,9 @@ export interface Trace<out From, out Names, out Layers, out Shared, out D> {
 }
 /** Any trace. */
 export type AnyTrace = Trace<unknown, unknown, AnyNamed, AnyShared, unknown>;
-/** The trace of a tensor that has none. */
+/** The trace of what a replacement is given, and that of other tensors that have none. */
 type Untraced = Trace<Start, never, never, never, 'float32'>;
+type Passed = Trace<Start | Unnamed, never, never, never, 'float32'>;
 
 /** The feed of a layer whose input comes straight from an unnamed start. It is like no name. */
 export declare const start: unique symbol;
@@ -58,7 +59,11 @@ interface Traced {
   readonly [trace]: AnyTrace;
 }
 /** What a tensor, or any of several, remembers. */
-export type memory<T> = T extends Traced ? T[typeof trace] : Untraced;
+export type memory<T> = T extends Traced
+  ? T[typeof trace]
+  : T extends AnySocket
+    ? Untraced
+    : Passed;
 /** The names directly upstream. */
 export type fromOf<T> = memory<T>['from'];
 /** All names upstream. */

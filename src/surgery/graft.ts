@@ -20,7 +20,7 @@ import type {
   sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
-import type { AnySocket, Tensor as Socket } from '../graph/socket.ts';
+import type { AnySocket, Tensor as Socket, Unknown } from '../graph/socket.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type {
   AnyNamed,
@@ -52,7 +52,7 @@ import type { removedBy } from './span.ts';
 /** The tensor, or the tensors, that feed a layer. */
 export type tensorsInto<G extends Signature, Name> =
   isUnchecked<G> extends true
-    ? Socket<Shape>
+    ? Unknown
     : isVague<G, Name> extends true
       ? tensorOfAny<intoCall<entryOf<G, layerIn<Name>>>>
       : insOf<G, Name> extends readonly [infer One]
@@ -61,7 +61,7 @@ export type tensorsInto<G extends Signature, Name> =
 /** The tensor that a layer gives, or the tensors where it gives several. */
 export type tensorFrom<G extends Signature, Name> =
   isUnchecked<G> extends true
-    ? Socket<Shape>
+    ? Unknown
     : isVague<G, Name> extends true
       ? tensorOfAny<outOf<G, layerIn<Name>>>
       : outOf<G, Name> extends Spec
@@ -85,10 +85,10 @@ type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
 type tensorOfAny<X> = [X] extends [Spec]
   ? isUnion<X> extends false
     ? [X] extends [never]
-      ? Socket<Shape>
+      ? Unknown
       : tensorOf<X>
-    : Socket<Shape>
-  : Socket<Shape>;
+    : Unknown
+  : Unknown;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
 export type checkReplacement<G extends Signature, First, Last, T> = [
@@ -120,10 +120,19 @@ export type misfit<G extends Signature, Last, T> =
         : countMisfit<Last, T, 1>
     : countMisfit<Last, T, lengthOf<outOf<G, Last>>> extends infer Misfit
       ? [Misfit] extends [never]
-        ? { [K in keyof T]: misfitOf<G, Last, T[K], at<outOf<G, Last>, K>> }[keyof T & number]
+        ? firstMisfit<G, Last, T, outOf<G, Last>>
         : Misfit
       : never;
-type at<List, K> = K extends keyof List ? List[K] : unknown;
+type firstMisfit<G extends Signature, Last, T, Taken> = [T, Taken] extends [
+  readonly [infer One, ...infer Rest],
+  readonly [infer Spec, ...infer Others],
+]
+  ? misfitOf<G, Last, One, Spec> extends infer Misfit
+    ? [Misfit] extends [never]
+      ? firstMisfit<G, Last, Rest, Others>
+      : Misfit
+    : never
+  : never;
 type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 type countMisfit<Last, T, Count extends number> = T extends readonly unknown[]
   ? number extends T['length']
