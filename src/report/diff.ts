@@ -164,6 +164,6 @@ const costLine = (
   read: (cost: Cost) => number | null,
 ): string => {
   const gone = read(goes);
-  const change = `${showChange(read(comes))}, ${showChange(gone === null ? null : -gone)}`;
+  const change = `${showChange(read(comes))}, ${showChange(gone === null ? null : 0 - gone)}`;
   return `${what}: ${showCount(read(before))} → ${showCount(read(after))} (${change})`;
 };

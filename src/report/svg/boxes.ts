@@ -6,6 +6,7 @@ import { type Row, showSpec, specOf } from '../rows.ts';
 import { showCount } from '../table.ts';
 import type { Box, Child, Kind, Picture, State } from './picture.ts';
 import { type Side, Sketch, sides } from './sketch.ts';
+import { visible } from './text.ts';
 
 /** What lies between two graphs, as a picture; one graph is compared with itself. */
 export const pictureOf = (before: Dag, after: Dag, match: Match): Picture => {
@@ -62,9 +63,16 @@ const pairCalls = (dags: Sides<Dag>, match: Match): readonly Paired[] => {
     const before = old.get(pair.before?.name) ?? [];
     const after = now.get(pair.after?.name) ?? [];
     const of = Math.max(before.length, after.length);
-    return Array.from({ length: of }, (_, index): Paired => {
+    return Array.from({ length: of }).flatMap((_, index): readonly Paired[] => {
       const [was, is] = [before[index], after[index]];
-      return { pair, index, of, ...(was && { before: was }), ...(is && { after: is }) };
+      const common = { pair, index, of };
+      // A nested model and a plain layer have nothing in common that could be drawn as one.
+      return was && is && Boolean(was.layer.inner) !== Boolean(is.layer.inner)
+        ? [
+            { ...common, before: was },
+            { ...common, after: is },
+          ]
+        : [{ ...common, ...(was && { before: was }), ...(is && { after: is }) }];
     });
   });
 };
@@ -105,14 +113,15 @@ const readCall = (sketch: Sketch, paired: Paired, match: Match): Child => {
   const call = (after ?? before) as Call;
   const row = (pair.after ?? pair.before) as Row;
   const state = before && after && pair.changes.length > 0 ? 'changed' : stateOf(before, after);
-  const about = [classOf(call.layer), ...countOf(row)].join(' · ');
+  const name = visible(row.name);
+  const about = [visible(classOf(call.layer)), ...countOf(row)].join(' · ');
   const shape = call.outputs.map((value) => showSpec(specOf(value))).join(', ');
   const title = [
-    row.name,
+    name,
     about,
     shape,
     `${showCount(row.multiplyAdds)} multiply-adds`,
-    ...pair.changes.map(showEdit),
+    ...pair.changes.map((change) => visible(showEdit(change))),
   ].join('\n');
   const inner = { before: before?.layer.inner, after: after?.layer.inner };
   if ((inner.before || inner.after) && index === 0) {
@@ -122,7 +131,7 @@ const readCall = (sketch: Sketch, paired: Paired, match: Match): Child => {
       const outer = paired[side];
       if (outer?.layer.inner) sketch.enter(side, outer, outer.layer.inner);
     }
-    return { type: 'frame', kind: 'model', state, name: row.name, about, title, children };
+    return { type: 'frame', kind: 'model', state, name, about, title, children };
   }
   const notes = [
     ...(of > 1
@@ -130,7 +139,7 @@ const readCall = (sketch: Sketch, paired: Paired, match: Match): Child => {
       : []),
     ...(state === 'changed' ? [pair.changes.map(({ what }) => what).join(', ')] : []),
   ];
-  return { type: 'box', kind: kindOf(call), state, name: row.name, about, shape, notes, title };
+  return { type: 'box', kind: kindOf(call), state, name, about, shape, notes, title };
 };
 
 const stateOf = (before: unknown, after: unknown): State =>

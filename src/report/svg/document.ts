@@ -10,7 +10,7 @@ import { place } from './layout.ts';
 import { legendOf } from './legend.ts';
 import { number } from './route.ts';
 import { style } from './style.ts';
-import { escaped } from './text.ts';
+import { escaped, visible } from './text.ts';
 
 /** The room around a picture. */
 const margin = 24;
@@ -50,7 +50,7 @@ const titleOf = (before: Dag, after: Dag): string => {
   const [was, is] = [before, after].map(
     ({ calls }) => new Set(calls.map(({ layer }) => layer)).size,
   );
-  const name = after.name ?? before.name ?? 'graph';
+  const name = visible(after.name ?? before.name ?? 'graph');
   const count = before === after ? '' : `${showCount(was as number)} → `;
   return `${name}: ${count}${showCount(is as number)} ${is === 1 ? 'layer' : 'layers'}`;
 };

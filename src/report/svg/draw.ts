@@ -61,7 +61,7 @@ const drawFrame = (frame: Frame, inside: Level): string => {
 const drawBadge = (state: State, width: number, y = baseline(0)): string =>
   state === 'kept'
     ? ''
-    : `<text class="tg-text tg-badge" text-anchor="end" x="${number(width - inset.right)}" y="${y}">${badges[state]}</text>`;
+    : `<text class="tg-badge" text-anchor="end" x="${number(width - inset.right)}" y="${y}">${badges[state]}</text>`;
 
 const drawLine = ({ path, end, isUp, strand, label }: Line): string => {
   const { state, hasHead } = strand;

@@ -59,7 +59,7 @@ const boxOf = (run: readonly Child[], count: number): Box => {
   const names = `${first.name} … ${last.name}`;
   return {
     type: 'box',
-    kind: 'custom',
+    kind: 'several',
     state: 'kept',
     name: `${count} layers that are kept`,
     about: names,

@@ -30,7 +30,7 @@ export const legendOf = (
   }: { readonly title: string; readonly isDiff: boolean; readonly width: number },
 ): Legend => {
   const heading = shorten(title, 60);
-  const headingWidth = widthOf(heading, { ...fonts.name, size: 16 });
+  const headingWidth = widthOf(heading, fonts.heading);
   const widest = Math.max(width, headingWidth, 420);
   let [x, row, right] = [0, 0, headingWidth];
   const drawn = entriesOf(picture, isDiff).map(({ className, text }) => {

@@ -3,8 +3,8 @@ import type { Family } from '../../layers/families.ts';
 /** How something stands in the second of two graphs; in a single graph all is kept. */
 export type State = 'kept' | 'added' | 'removed' | 'changed';
 
-/** What a box is, by which it is coloured. */
-export type Kind = Family | 'input' | 'model' | 'custom' | 'output';
+/** What a box is, by which it is coloured: `several` are layers that are not drawn one by one. */
+export type Kind = Family | 'input' | 'model' | 'custom' | 'several' | 'output';
 
 /** One call of a layer, or an output of the graph. */
 export interface Box {

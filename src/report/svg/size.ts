@@ -46,7 +46,7 @@ export const sizeOf = (box: Box): Size => {
 
 /** How wide what stands beside a name is, with the space before it. */
 const badgeWidth = (state: State): number =>
-  state === 'kept' ? 0 : 14 + widthOf(badges[state], fonts.text);
+  state === 'kept' ? 0 : 14 + widthOf(badges[state], fonts.badge);
 
 /** The baseline of a line of a box, from its top. */
 export const baseline = (line: number): number => padding + line * lineHeight + 13;

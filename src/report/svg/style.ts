@@ -1,4 +1,5 @@
 import type { Kind, State } from './picture.ts';
+import { fonts } from './text.ts';
 
 /** The hue of each kind of box, in degrees; none for what is grey. */
 const hues: { readonly [K in Kind]: number | undefined } = {
@@ -18,6 +19,7 @@ const hues: { readonly [K in Kind]: number | undefined } = {
   wrapper: 330,
   model: 60,
   custom: undefined,
+  several: undefined,
 };
 
 const stateHues: { readonly [S in State]: number | undefined } = {
@@ -72,24 +74,24 @@ const night: Scheme = {
 
 const rules = (scheme: Scheme): readonly string[] => [
   '.tg text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, Ubuntu, "Noto Sans", sans-serif; white-space: pre; }',
-  '.tg .tg-name { font-size: 13px; font-weight: 600; }',
-  '.tg .tg-text { font-size: 11.5px; }',
-  '.tg .tg-code { font-size: 11px; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }',
-  '.tg .tg-heading { font-size: 16px; font-weight: 600; }',
+  ...Object.values(fonts).map(
+    ({ className, size }) => `.tg .tg-${className} { font-size: ${size}px; }`,
+  ),
+  '.tg .tg-heading, .tg .tg-name, .tg .tg-badge { font-weight: 600; }',
+  '.tg .tg-code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }',
   '.tg .tg-line { fill: none; stroke-width: 1.4; }',
   '.tg .tg-box { stroke-width: 1; }',
   '.tg .tg-frame { stroke-width: 1; stroke-dasharray: 2 3; }',
   '.tg .tg-line.tg-added, .tg .tg-box.tg-added { stroke-width: 2.6; }',
   '.tg .tg-line.tg-removed, .tg .tg-box.tg-removed { stroke-width: 1.6; stroke-dasharray: 6 4; }',
   '.tg .tg-box.tg-changed { stroke-width: 2.2; stroke-dasharray: 12 2; }',
-  '.tg .tg-badge { font-weight: 700; }',
   ...colours(scheme),
 ];
 
 const colours = ({ paper, ink, faint, line, frame, fill, bar }: Scheme): readonly string[] => [
   `.tg .tg-paper, .tg .tg-under { fill: ${paper}; }`,
   `.tg text { fill: ${ink}; }`,
-  `.tg .tg-text, .tg .tg-code { fill: ${faint}; }`,
+  `.tg .tg-badge, .tg .tg-text, .tg .tg-code { fill: ${faint}; }`,
   `.tg .tg-line { stroke: ${line}; }`,
   `.tg .tg-head { fill: ${line}; }`,
   `.tg .tg-frame { fill: ${frame}; stroke: ${line}; }`,
