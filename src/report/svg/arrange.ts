@@ -1,4 +1,5 @@
 import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from '@dagrejs/dagre';
+import { GraphError } from '../../shape/errors.ts';
 import type { Size } from './size.ts';
 
 export interface Point {
@@ -42,7 +43,16 @@ export const arrange = (boxes: ReadonlyMap<string, Size>, wires: readonly Wire[]
   for (const [i, { from, to, label, weight }] of wires.entries()) {
     graph.setEdge(from, to, { ...label, weight, labelpos: 'c' }, `${i}`);
   }
-  layout(graph);
+  try {
+    layout(graph);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // dagre goes from box to box by calling itself.
+    throw new GraphError(
+      'toSvg: too many layers lie behind one another to be drawn; draw a slice of the graph',
+      { code: 'too-deep' },
+    );
+  }
   const spots = new Map(
     [...boxes].map(([name, size]) => [name, { ...at(graph.node(name)), ...size }] as const),
   );

@@ -39,7 +39,26 @@ export const strandsOf = ({ children, arrows }: Picture): Strands => {
   for (const arrow of arrows) {
     for (const [place, strand] of cut(arrow, around, `${ids.get(arrow.from)}`)) add(place, strand);
   }
-  return new Map([...strands].map(([place, own]) => [place, [...own.values()]]));
+  return new Map([...strands].map(([place, own]) => [place, saidOnce([...own.values()])]));
+};
+
+/** More lines than these from one place say but once what flows through them. */
+const MOST_LABELS = 4;
+
+const saidOnce = (strands: readonly Strand[]): readonly Strand[] => {
+  const alike = new Map<Child | 'border', Map<string, Strand[]>>();
+  for (const strand of strands) {
+    const own = alike.get(strand.from.at) ?? new Map<string, Strand[]>();
+    alike.set(strand.from.at, own);
+    const what = `${strand.state} ${strand.label}`;
+    own.set(what, [...(own.get(what) ?? []), strand]);
+  }
+  const silent = new Set(
+    [...alike.values()].flatMap((own) =>
+      [...own.values()].flatMap((group) => (group.length > MOST_LABELS ? group.slice(1) : [])),
+    ),
+  );
+  return strands.map((strand) => (silent.has(strand) ? { ...strand, label: undefined } : strand));
 };
 
 /** The frames around each box and frame, the outermost first. */
