@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadUpscaler } from '../../examples/models/upscaler.ts';
 import { cheaperBlock, type Opened, openMobileNet, threeClasses } from '../../examples/surgery.ts';
 import { add, fromModel, graph, input, layers, type Tensor } from '../../src/index.ts';
 import { measure } from '../support/font.ts';
 import { chain, residual, twoByTwo } from '../support/networks.ts';
+import { cook, recipes } from '../support/random-graph.ts';
 import { type Drawn, type Rect, readSvg, type Shown, type Text } from '../support/svg.ts';
 
 /** The texts of a box. */
@@ -344,6 +346,47 @@ describe('a picture of a difference', () => {
     const edited = await show(net(3).diff(net(5)).toSvg());
     expect(named(edited, 'inside').classes).toContain('tg-changed');
     tf.disposeVariables();
+  });
+});
+
+describe('pictures of random graphs', () => {
+  it('have everything in its place, folded or not, before and after an edit', async () => {
+    const property = fc.asyncProperty(recipes, fc.nat(), async (recipe, n) => {
+      const g = cook(recipe);
+      await show(g.toSvg({ fold: false }));
+      await show(g.toSvg());
+      const layers = g.summary().rows.filter(({ className }) => className !== 'InputLayer');
+      const name = layers[n % layers.length]?.name;
+      const isNamed = g.dag.calls.some(({ layer }) => layer.name === name);
+      if (!name || !isNamed) return;
+      const edited = g.after(name).insert((x) => x.activation({ activation: 'linear' }));
+      await show(g.diff(edited).toSvg());
+      tf.disposeVariables();
+    });
+    await fc.assert(property, { numRuns: Number(process.env.GRAPHS ?? 25), seed: 20 });
+  });
+
+  it('can be drawn where two layers have changed places', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const ab = x.dense({ name: 'a', units: 4 }).dense({ name: 'b', units: 4 });
+    const ba = x.dense({ name: 'b', units: 4 }).dense({ name: 'a', units: 4 });
+    const net = (outputs: typeof ab) => graph({ inputs: x, outputs });
+    const shown = await show(
+      net(ab)
+        .diff(net(ba as never))
+        .toSvg(),
+    );
+    expect(shown.lines).toHaveLength(6);
+  });
+
+  it('are refused in a sentence where they are too deep', async () => {
+    let x: Tensor<[null, number]> = input({ shape: [4], name: 'x' });
+    const start = x;
+    for (let i = 0; i < 5000; i++) x = x.dense({ units: 1 + (i % 7) + (i % 11) });
+    const net = graph({ inputs: start, outputs: x });
+    await expect(net.toSvg({ fold: false })).rejects.toThrow(
+      'toSvg: too many layers lie behind one another to be drawn; draw a slice of the graph',
+    );
   });
 });
 
