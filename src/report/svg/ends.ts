@@ -3,11 +3,18 @@ import type { Level, Placed } from './layout.ts';
 import type { Child } from './picture.ts';
 import type { End, Strand } from './strands.ts';
 
-/** Where a line begins, and where it ends. */
+/** Where a line begins and ends, and between which points it may bend. */
 export interface Ends {
   readonly start: Point;
+  readonly leave: Point;
+  readonly arrive: Point;
   readonly end: Point;
 }
+
+/** Lines that come into a frame bend below its heading. */
+const heading = 33;
+/** Those that go out of it bend above its border. */
+const foot = 6;
 
 /**
  * Where lines begin and end: below the middle of what they come from, above what they go to, beside
@@ -26,22 +33,40 @@ export const endsOf = (
     const next = throughs[i]?.[0] ?? placeOf(to.at).spot;
     return next.y < placeOf(from.at).spot.y;
   });
-  const starts = strands.map(({ from }, i): Point => {
-    if (from.at === 'border') return { x: gates.in.get(from.gate) as number, y: 0 };
+  const layer = layersOf(placed);
+  const starts = strands.map(({ from }, i): Pick<Ends, 'start' | 'leave'> => {
+    if (from.at === 'border') {
+      const x = gates.in.get(from.gate) as number;
+      return { start: { x, y: 0 }, leave: { x, y: heading } };
+    }
     const { spot, inside } = placeOf(from.at);
-    return { x: gateOf(inside, 'out', from, spot), y: edge(spot, isUp[i] ? -1 : 1) };
+    const x = gateOf(inside, 'out', from, spot);
+    const side = isUp[i] ? -1 : 1;
+    return { start: { x, y: edge(spot, side) }, leave: { x, y: edge(layer(spot), side) } };
   });
-  const before = strands.map((_, i) => throughs[i]?.at(-1) ?? (starts[i] as Point));
+  const before = strands.map((_, i) => throughs[i]?.at(-1) ?? (starts[i]?.start as Point));
   const offsets = spread(strands, before, (child) => placeOf(child).spot);
   return strands.map(({ to }, i): Ends => {
-    const start = starts[i] as Point;
+    const start = starts[i] as Pick<Ends, 'start' | 'leave'>;
     if (to.at === 'border') {
-      return { start, end: { x: gates.out.get(to.gate) as number, y: height } };
+      const x = gates.out.get(to.gate) as number;
+      return { ...start, arrive: { x, y: height - foot }, end: { x, y: height } };
     }
     const { spot, inside } = placeOf(to.at);
     const x = gateOf(inside, 'in', to, spot) + (offsets.get(i) ?? 0);
-    return { start, end: { x, y: edge(spot, isUp[i] ? 1 : -1) } };
+    const side = isUp[i] ? 1 : -1;
+    return { ...start, arrive: { x, y: edge(layer(spot), side) }, end: { x, y: edge(spot, side) } };
   });
+};
+
+/** For a spot the layer that it is in: a box beside it may be higher, and lines must not turn there. */
+const layersOf = (placed: readonly Placed[]): ((spot: Spot) => Spot) => {
+  const heights = new Map<number, number>();
+  for (const { spot } of placed) {
+    const y = Math.round(spot.y);
+    heights.set(y, Math.max(spot.height, heights.get(y) ?? 0));
+  }
+  return (spot) => ({ ...spot, height: heights.get(Math.round(spot.y)) ?? spot.height });
 };
 
 const edge = ({ y, height }: Spot, side: 1 | -1): number => y + (side * height) / 2;

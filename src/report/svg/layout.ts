@@ -62,21 +62,12 @@ const placeLevel = (children: readonly Child[], frame: Frame | undefined, all: S
     (arranged.ways[i]?.through ?? []).map(moved).filter(isWithin(size, frame)),
   );
   const lines = endsOf(strands, throughs, placed, { height: size.height, gates }).map(
-    ({ start, end }, i): Line => {
-      const { from, to } = strands[i] as Strand;
+    (ends, i): Line => {
       const label = arranged.ways[i]?.label;
       return {
         strand: strands[i] as Strand,
         label: label && moved(label),
-        ...routeOf(
-          start,
-          [
-            ...(from.at === 'border' ? [{ ...nothing, x: start.x, y: headingBottom }] : []),
-            ...(throughs[i] as readonly Spot[]),
-            ...(to.at === 'border' ? [{ ...nothing, x: end.x, y: end.y - 6 }] : []),
-          ],
-          end,
-        ),
+        ...routeOf(ends, throughs[i] as readonly Spot[]),
       };
     },
   );
@@ -118,8 +109,6 @@ const gatesOf = (side: keyof Level['gates'], { spots }: Arranged, shift: Point):
 /** The room that a frame leaves around what is in it; its heading is above that. */
 const room = { side: 18, top: 58, bottom: 24 };
 const noRoom = { side: 2, top: 0, bottom: 0 };
-/** Lines that come into a frame bend below its heading. */
-const headingBottom = 33;
 
 /** How large all of it is, and how far to move it so that it begins at 0. */
 const frameAround = (

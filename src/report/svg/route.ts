@@ -1,4 +1,5 @@
 import type { Point, Spot } from './arrange.ts';
+import type { Ends } from './ends.ts';
 
 /** A line as an SVG path, and where it ends. */
 export interface Route {
@@ -13,26 +14,28 @@ export const headHeight = 7;
 /**
  * The path of a line: straight up or down at both ends and beside boxes, bent between their layers.
  */
-export const routeOf = (start: Point, through: readonly Spot[], end: Point): Route => {
+export const routeOf = ({ start, leave, arrive, end }: Ends, through: readonly Spot[]): Route => {
   let path = `M${number(start.x)} ${number(start.y)}`;
   let last = start;
   const goTo = ({ x, y }: Point): void => {
     // What is not quite below is not worth a bend.
     const isStraight = Math.abs(x - last.x) < 0.5;
     const middle = number((last.y + y) / 2);
+    if (isStraight && y === last.y) return;
     path += isStraight
       ? `V${number(y)}`
       : `C${number(last.x)} ${middle} ${number(x)} ${middle} ${number(x)} ${number(y)}`;
     last = isStraight ? { x: last.x, y } : { x, y };
   };
-  for (const [i, { x, y, height }] of through.entries()) {
-    const before = through[i - 1] ?? start;
-    const half = (Math.sign(y - before.y) * height) / 2;
+  goTo(leave);
+  for (const { x, y, height } of through) {
+    const half = (Math.sign(y - last.y) * height) / 2;
     goTo({ x, y: y - half });
-    if (half !== 0) goTo({ x: last.x, y: y + half });
+    goTo({ x: last.x, y: y + half });
   }
-  const isUp = end.y < (through.at(-1) ?? start).y;
-  goTo({ x: end.x, y: end.y + (isUp ? headHeight : -headHeight) });
+  const isUp = end.y < start.y;
+  const neck = end.y + (isUp ? headHeight : -headHeight);
+  goTo({ x: arrive.x, y: isUp ? Math.max(arrive.y, neck) : Math.min(arrive.y, neck) });
   goTo({ x: last.x, y: end.y });
   return { path, end: last, isUp };
 };
