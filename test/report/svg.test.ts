@@ -341,7 +341,7 @@ describe('a picture of a difference', () => {
     const before = blocks(30);
     const after = before
       .after('last' as never)
-      .insert((x) => x.as([null, 8]).dense({ name: 'new', units: 8 }));
+      .insert(((x: Tensor<[null, 8]>) => x.dense({ name: 'new', units: 8 })) as never);
     const shown = await show(before.diff(after).toSvg());
     expect(names(shown)).toEqual(['start', '90 layers that are kept', 'last', 'new', 'output']);
     const whole = await show(before.diff(after).toSvg({ fold: false }));
