@@ -9,7 +9,7 @@ import { rolldown } from 'rolldown';
 rmSync('dist/chunks', { recursive: true, force: true });
 const built = await rolldown({
   input: 'dist/index.js',
-  external: /^(@tensorflow\/.*|fflate|h5wasm|jsfive|node:.*)$/,
+  external: /^(@dagrejs\/.*|@tensorflow\/.*|fflate|h5wasm|jsfive|node:.*)$/,
 });
 await built.write({
   dir: 'dist',

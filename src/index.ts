@@ -43,6 +43,7 @@ export type {
   SummaryOptions,
   SummaryRow,
 } from './report/summary.ts';
+export type { SvgOptions } from './report/svg.ts';
 export type { Transfer } from './report/transfer.ts';
 export { type Verification, type VerifyOptions, verify } from './report/verify.ts';
 export * as arithmetic from './shape/arithmetic.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 
@@ -15,4 +16,18 @@ test('the wasm backend registers with the core of the tfjs that is installed', (
   const tfjs = createRequire(here.resolve('@tensorflow/tfjs'));
   const wasm = createRequire(here.resolve('@tensorflow/tfjs-backend-wasm'));
   expect(wasm.resolve('@tensorflow/tfjs-core')).toBe(tfjs.resolve('@tensorflow/tfjs-core'));
+});
+
+test('what draws pictures is not loaded before there is one to be drawn', () => {
+  const dist = new URL('../dist/', import.meta.url);
+  const loaded = new Set(['index.js']);
+  for (const file of loaded) {
+    const code = readFileSync(new URL(file, dist), 'utf8');
+    for (const [, from = ''] of code.matchAll(/^import[^;]*?from ["']([^"']+)["'];/gm)) {
+      expect(from).not.toBe('@dagrejs/dagre');
+      if (from.startsWith('.'))
+        loaded.add(new URL(from, new URL(file, dist)).href.slice(dist.href.length));
+    }
+  }
+  expect(loaded.size).toBeGreaterThan(1);
 });

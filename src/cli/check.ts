@@ -1,7 +1,13 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
 import type { Finding } from '../report/finding.ts';
+import { showName } from '../report/table.ts';
+import { type Colors, colorsFor } from './colors.ts';
 import { open, write } from './terminal.ts';
+
+interface Options {
+  readonly json?: true;
+  readonly output: string;
+}
 
 /** `tensorgraft check model.json`: the lint, with an exit code for CI. */
 export const checkCommand = (): Command =>
@@ -9,27 +15,30 @@ export const checkCommand = (): Command =>
     .description('looks a model over; the exit code is 1 where there are errors')
     .argument('<model>', 'a model.json, .keras or .h5 file, or its URL')
     .option('--json', 'as JSON')
+    .option('-o, --output <file>', "a file to write to; '-' is standard output", '-')
     .addHelpText(
       'after',
       `
-Example:
-  $ tensorgraft check model.keras && echo ready for surgery`,
+Examples:
+  $ tensorgraft check model.keras && echo ready for surgery
+  $ tensorgraft check model.json --json -o findings.json`,
     )
-    .action(async (path: string, { json }: { readonly json?: true }) => {
+    .action(async (path: string, { json, output }: Options) => {
       const findings = (await open(path)).check();
-      await write(json ? JSON.stringify(findings, null, 2) : print(findings));
+      const colors = colorsFor(output === '-' ? process.stdout : {});
+      await write(json ? JSON.stringify(findings, null, 2) : print(findings, colors), output);
       if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;
     });
 
-const print = (findings: readonly Finding[]): string =>
-  findings.length === 0
+const print = (findings: readonly Finding[], colors: Colors): string => {
+  const paint: { readonly [S in Finding['severity']]: (text: string) => string } = {
+    error: colors.red,
+    warning: colors.yellow,
+    note: colors.cyan,
+  };
+  return findings.length === 0
     ? 'Nothing was found.'
     : findings
-        .map(({ severity, message }) => `${colors[severity](severity)}: ${message}`)
+        .map(({ severity, message }) => `${paint[severity](severity)}: ${showName(message)}`)
         .join('\n');
-
-const colors: { readonly [S in Finding['severity']]: (text: string) => string } = {
-  error: pc.red,
-  warning: pc.yellow,
-  note: pc.cyan,
 };

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
-import type { Graph } from '../fluent/graph.ts';
-import { load } from '../fluent/load.ts';
+import { fromModel, type Graph } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
+import { loadModel } from '../load/model.ts';
+import { showName } from '../report/table.ts';
+import { Bar } from './bar.ts';
 
 /** A mistake in how a command was given. */
 export class Usage extends Error {}
@@ -12,10 +14,12 @@ export class Usage extends Error {}
 export const open = async (path: string): Promise<Graph<Unchecked>> => {
   const { warn } = console;
   console.warn = () => {};
+  const bar = new Bar(`waiting for ${showName(path)}`);
   try {
     await tf.setBackend('cpu');
-    return await load(path);
+    return fromModel(await loadModel(path, bar.load));
   } finally {
+    bar.stop();
     console.warn = warn;
   }
 };
@@ -23,16 +27,46 @@ export const open = async (path: string): Promise<Graph<Unchecked>> => {
 /** Writes text to a file, or to standard output where the file is `-` or none is given. */
 export const write = async (text: string, file = '-'): Promise<void> => {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
-  if (file !== '-') return writeFile(file, whole);
-  await new Promise<void>((resolve) => process.stdout.write(whole, () => resolve()));
+  if (file === '-') {
+    await new Promise<void>((resolve) => process.stdout.write(whole, () => resolve()));
+    return;
+  }
+  try {
+    await writeFile(file, whole);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `${file} cannot be written: ${reasons[code ?? ''] ?? (error as Error).message}`,
+    );
+  }
 };
 
-/** Ends without an error where what reads standard output has had enough, as `head` has. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  EISDIR: 'it is a folder',
+  EACCES: 'that is not allowed',
+};
+
+/** The one of several flags of which at most one may be given, if any is. */
+export const oneOf = <F extends string>(
+  command: string,
+  options: { readonly [K in F]?: unknown },
+  flags: readonly F[],
+): F | undefined => {
+  const [first, second] = flags.filter((flag) => options[flag]);
+  if (second === undefined) return first;
+  const names = flags.map((flag) => `--${flag}`);
+  throw new Usage(`${command}: give one of ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
+};
+
+/** Ends without an error where what reads the output has had enough, as `head` has. */
 export const endQuietly = (): void => {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
 };
 
 /** Says in one sentence what went wrong; gives the exit code. */
@@ -41,7 +75,8 @@ export const fail = (error: unknown): number => {
     // Commander has said it; help and version are no errors.
     return error.exitCode === 0 ? 0 : 2;
   }
-  const [line] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-  process.stderr.write(`${line}\n`);
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+  // A name from a stranger's file could hold what a terminal takes for orders.
+  process.stderr.write(`${showName(line)}\n`);
   return error instanceof Usage ? 2 : 1;
 };

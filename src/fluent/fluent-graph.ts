@@ -3,10 +3,12 @@ import { type EmitOptions, emitModel } from '../emit/emit.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
 import { check } from '../report/check.ts';
+import { byIdentity } from '../report/compare.ts';
 import { type Diff, diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import { type Plan, plan } from '../report/plan.ts';
 import { type Summary, type SummaryOptions, summarize } from '../report/summary.ts';
+import { type SvgOptions, toSvg } from '../report/svg.ts';
 import { reportOf, type Transfer, weightShapes } from '../report/transfer.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
@@ -112,6 +114,10 @@ export class FluentGraph implements Verbs {
 
   diff(after: AnyGraph): Diff {
     return diff(this.dag, dagOf('diff', after));
+  }
+
+  toSvg(options?: SvgOptions): Promise<string> {
+    return toSvg(this.dag, this.dag, byIdentity, options);
   }
 
   check(): readonly Finding[] {

@@ -22,6 +22,7 @@ import type { Diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
+import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
 import type {
   beforeInput,
@@ -253,6 +254,15 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * console.log(`${before.diff(after)}`)
    */
   diff(after: AnyGraph): Diff;
+
+  /**
+   * Draws the graph as a picture in SVG: a box for each call with its name, class, shape and
+   * parameters, the shapes on the lines between, nested models and repeated blocks in frames.
+   *
+   * @example
+   * await writeFile('model.svg', await graph.toSvg())
+   */
+  toSvg(options?: SvgOptions): Promise<string>;
 
   /**
    * Looks the graph over: names, edges, shapes, dtypes, weights, and where tfjs is known to do something

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { show } from '../shape/message.ts';
 import { failure, quote, reason } from './failure.ts';
+import type { Report } from './progress.ts';
 import type { Recorded } from './record.ts';
 import type { SavedWeight, SavedWeights } from './saved.ts';
 
@@ -9,6 +10,7 @@ export const assignWeights = (
   recorded: readonly Recorded[],
   saved: SavedWeights,
   file: string,
+  report?: Report,
 ): void => {
   const pairs =
     saved.kind === 'named'
@@ -22,7 +24,8 @@ export const assignWeights = (
       { code: 'weight-shape', layer: layers.at(-1), received: shape, expected: weight.shape },
     );
   }
-  for (const [{ weight, layers }, { name, read }] of pairs) {
+  for (const [i, [{ weight, layers }, { name, read }]] of pairs.entries()) {
+    report?.({ stage: 'weights', done: i, total: pairs.length });
     let tensor: tf.Tensor | undefined;
     try {
       tensor = read();

@@ -7,10 +7,16 @@ import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
 import { failure, quote, reason } from './failure.ts';
 import type { CallPlan, LayerPlan, ModelPlan, Piece, Ref, Source } from './plan.ts';
+import type { Report } from './progress.ts';
 import type { Recorder } from './record.ts';
 
 /** A tfjs model made of a plan; the recorder sees each weight as it is made. */
-export const buildPlan = (plan: ModelPlan, recorder: Recorder, file: string): tf.LayersModel => {
+export const buildPlan = (
+  plan: ModelPlan,
+  recorder: Recorder,
+  file: string,
+  report?: Report,
+): tf.LayersModel => {
   const given = new Map<string, readonly tf.SymbolicTensor[]>();
   const made = new Map<LayerPlan, LayerMaker>();
   const taken = new Set(plan.layers.map(({ name }) => name));
@@ -26,7 +32,8 @@ export const buildPlan = (plan: ModelPlan, recorder: Recorder, file: string): tf
       { code: 'dangling', layer: ref.layer, received: ref.tensor, expected: tensors.length },
     );
   };
-  for (const call of plan.calls) {
+  for (const [i, call] of plan.calls.entries()) {
+    report?.({ stage: 'layers', done: i, total: plan.calls.length });
     const { layer } = call;
     const maker =
       made.get(layer) ?? new LayerMaker(layer, recorder, file, taken, calls.get(layer) === 1);

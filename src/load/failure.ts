@@ -12,6 +12,11 @@ export const quote = (name: unknown): string => {
 };
 const longest = 80;
 
-/** The first line of what something else threw. */
-export const reason = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.slice(0, 200) ?? '';
+/** The first line of what something else threw, or of what that came of: `fetch` says only that it failed. */
+export const reason = (error: unknown): string => {
+  const { cause } = error instanceof Error ? error : {};
+  const from = cause instanceof Error ? cause : error;
+  const message = from instanceof Error ? from.message || (from as Coded).code : from;
+  return String(message).split('\n', 1)[0]?.slice(0, 200) ?? '';
+};
+type Coded = Error & { readonly code?: string };

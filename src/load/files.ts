@@ -1,6 +1,7 @@
 import { LoadError } from '../shape/errors.ts';
 import { failure, quote, reason } from './failure.ts';
 import { mostBytes } from './limits.ts';
+import type { Meter } from './progress.ts';
 
 /** A file, and those beside it. */
 export interface Files {
@@ -37,26 +38,29 @@ export const nodeModule = async <Module>(name: string, forWhat: string): Promise
 };
 
 /** The files at a path or URL. */
-export const filesAt = async (source: string | URL): Promise<Files> => {
+export const filesAt = async (source: string | URL, meter?: Meter): Promise<Files> => {
   const text = String(source);
   const isPage = typeof document !== 'undefined';
   if (/^https?:/i.test(text) || (isPage && !/^[a-z][a-z\d+.-]*:\/\//i.test(text))) {
-    return filesOnline(new URL(text, isPage ? document.baseURI : undefined));
+    return filesOnline(new URL(text, isPage ? document.baseURI : undefined), meter);
   }
-  if (!/^file:/i.test(text)) return filesOnDisk(text);
+  if (!/^file:/i.test(text)) return filesOnDisk(text, meter);
   const { fileURLToPath } = await nodeModule<{ fileURLToPath(url: string): string }>('url', text);
-  return filesOnDisk(fileURLToPath(text));
+  return filesOnDisk(fileURLToPath(text), meter);
 };
 
-const filesOnDisk = async (path: string): Promise<Files> => {
+const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
   const fs = await nodeModule<NodeFiles>('fs/promises', path);
   const { dirname, basename, join } = await nodeModule<NodePaths>('path', path);
   const name = basename(path);
   const read = async (file: string, label: string, most: number): Promise<Uint8Array> => {
     try {
-      const { size } = await fs.stat(file);
-      if (size > most) throw tooLong(label, size, most);
-      return await fs.readFile(file);
+      const found = await fs.stat(file);
+      if (found.isDirectory()) throw folder(label);
+      if (found.size > most) throw tooLong(label, found.size, most);
+      const bytes = await fs.readFile(file);
+      meter?.add(bytes.length);
+      return bytes;
     } catch (error) {
       throw error instanceof LoadError ? error : unreadable(label, error);
     }
@@ -68,20 +72,31 @@ const filesOnDisk = async (path: string): Promise<Files> => {
   };
 };
 
-const filesOnline = (url: URL): Files => {
+const filesOnline = (url: URL, meter?: Meter): Files => {
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1) || url.hostname;
-  const read = async (from: URL, label: string, most: number): Promise<Uint8Array> => {
+  const expectLength = ({ headers }: Response): void => {
+    const length = Number(headers.get('content-length'));
+    // What is compressed comes out longer.
+    if (length > 0 && !headers.has('content-encoding')) meter?.expect(length);
+  };
+  const read = async (
+    from: URL,
+    label: string,
+    most: number,
+    look?: (response: Response) => void,
+  ): Promise<Uint8Array> => {
     try {
-      const response = await fetch(from);
+      const response = await answerOf(from);
       if (!response.ok) throw unreadable(label, `the server says ${response.status}`);
-      return await bodyOf(response, label, most);
+      look?.(response);
+      return await bodyOf(response, label, most, meter);
     } catch (error) {
       throw error instanceof LoadError ? error : unreadable(label, error);
     }
   };
   return {
     name,
-    read: () => read(url, name, mostBytes),
+    read: () => read(url, name, mostBytes, expectLength),
     readBeside: (shard, most) => {
       // A token in the query of the model's URL is wanted for its shards too.
       const beside = new URL(shard.split('/').map(encodeURIComponent).join('/'), url);
@@ -91,8 +106,27 @@ const filesOnline = (url: URL): Files => {
   };
 };
 
+/** What a server answers, given up where it says nothing for too long. */
+const answerOf = async (url: URL): Promise<Response> => {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => {
+    waiting.abort(new Error(`the server has not answered for ${patience / 1000} seconds`));
+  }, patience);
+  try {
+    return await fetch(url, { signal: waiting.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+};
+const patience = 30_000;
+
 /** The body of a response, given up as soon as it is longer than it may be. */
-const bodyOf = async (response: Response, label: string, most: number): Promise<Uint8Array> => {
+const bodyOf = async (
+  response: Response,
+  label: string,
+  most: number,
+  meter: Meter | undefined,
+): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = response.body?.getReader();
@@ -101,6 +135,7 @@ const bodyOf = async (response: Response, label: string, most: number): Promise<
     if (done) break;
     size += value.length;
     chunks.push(value);
+    meter?.add(value.length);
     if (size <= most) continue;
     await reader.cancel();
     throw tooLong(label, size, most);
@@ -121,8 +156,13 @@ const tooLong = (label: string, size: number, most: number): Error =>
     expected: most,
   });
 
+const folder = (label: string): Error =>
+  failure(label, 'this is a folder; give the model.json in it', { code: 'unreadable' });
+
 const unreadable = (label: string, error: unknown): Error =>
-  failure(label, `this file cannot be read: ${reason(error)}`, { code: 'unreadable' });
+  (error as { readonly code?: unknown }).code === 'ENOENT'
+    ? failure(label, 'there is no such file', { code: 'unreadable' })
+    : failure(label, `this file cannot be read: ${reason(error)}`, { code: 'unreadable' });
 
 /** Refuses a path that leads out of the folder that it starts from. */
 export const checkPath = (path: string, file: string): string => {

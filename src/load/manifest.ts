@@ -3,6 +3,7 @@ import { failure, quote } from './failure.ts';
 import { checkPath, type Files } from './files.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
 import { mostBytes } from './limits.ts';
+import type { Meter } from './progress.ts';
 import { pathOf, type SavedWeight, type SavedWeights, sizeOf } from './saved.ts';
 
 /** A group of weights whose bytes lie one after the other in files, of which a weight may need two. */
@@ -27,11 +28,16 @@ const bytesPerQuantised: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 /** Reads the weights that a manifest lists, after comparing its sizes with those of the files. */
-export const readManifest = async (manifest: unknown, files: Files): Promise<SavedWeights> => {
+export const readManifest = async (
+  manifest: unknown,
+  files: Files,
+  meter?: Meter,
+): Promise<SavedWeights> => {
   const { name: file } = files;
   const groups = listAt(manifest, file, 'weightsManifest').map((group) => groupOf(group, file));
   const total = groups.reduce((sum, { specs }) => sum + totalOf(specs), 0);
   if (total > mostBytes) throw tooLarge(file, total);
+  meter?.expect(total);
   const weights = [];
   for (const { paths, specs } of groups) {
     const expected = totalOf(specs);

@@ -7,6 +7,7 @@ import { failure, reason } from './failure.ts';
 import { type Files, filesAt } from './files.ts';
 import { checkJson, objectAt, parseJson } from './json.ts';
 import { readManifest, readWeightData } from './manifest.ts';
+import { Meter, type Report } from './progress.ts';
 import { createRecorder } from './record.ts';
 import { countValues } from './saved.ts';
 import { planModel } from './topology.ts';
@@ -15,22 +16,18 @@ import { planModel } from './topology.ts';
 export type Source = string | URL | tf.io.IOHandler;
 
 /** Loads a model, from any format. */
-export const loadModel = async (source: Source): Promise<tf.LayersModel> =>
-  makeModel(await readArtifacts(source));
+export const loadModel = async (source: Source, report?: Report): Promise<tf.LayersModel> =>
+  makeModel(await readArtifacts(source, report && new Meter(report)), report);
 
-const makeModel = ({
-  file,
-  topology,
-  writer,
-  isStrict,
-  weights,
-  close,
-}: Artifacts): tf.LayersModel => {
+const makeModel = (
+  { file, topology, writer, isStrict, weights, close }: Artifacts,
+  report: Report | undefined,
+): tf.LayersModel => {
   const recorder = createRecorder(file, weights && countValues(weights));
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
-    const model = buildPlan(plan, recorder, file);
-    if (weights) assignWeights(recorder.weights, weights, file);
+    const model = buildPlan(plan, recorder, file, report);
+    if (weights) assignWeights(recorder.weights, weights, file, report);
     return model;
   } catch (error) {
     recorder.dispose();
@@ -43,11 +40,11 @@ const makeModel = ({
   }
 };
 
-const readArtifacts = async (source: Source): Promise<Artifacts> => {
+const readArtifacts = async (source: Source, meter: Meter | undefined): Promise<Artifacts> => {
   if (typeof source === 'object' && !(source instanceof URL)) return fromHandler(source);
   const [handler] = isForHandlers(source) ? tf.io.getLoadHandlers(String(source)) : [];
   if (handler) return fromHandler(handler);
-  const files = await filesAt(source);
+  const files = await filesAt(source, meter);
   const bytes = await files.read();
   if (startsWith(bytes, zipMark)) {
     return (await import('./keras/archive.ts')).readArchive(bytes, files.name);
@@ -55,7 +52,7 @@ const readArtifacts = async (source: Source): Promise<Artifacts> => {
   if (startsWith(bytes, hdf5Mark)) {
     return (await import('./keras/h5.ts')).readH5(bytes, files.name);
   }
-  return fromJson(parseJson(bytes, files.name), files);
+  return fromJson(parseJson(bytes, files.name), files, meter);
 };
 
 /** Schemes that tfjs, or a platform, has handlers for: `indexeddb://`, `localstorage://`. */
@@ -68,7 +65,11 @@ const zipMark = [0x50, 0x4b, 0x03, 0x04];
 const hdf5Mark = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** A `model.json`: what tfjs or its converter wrote, or what Keras calls a model's JSON. */
-const fromJson = async (value: unknown, files: Files): Promise<Artifacts> => {
+const fromJson = async (
+  value: unknown,
+  files: Files,
+  meter: Meter | undefined,
+): Promise<Artifacts> => {
   const { name: file } = files;
   const json = objectAt(value, file, 'the file');
   if (json.format === 'graph-model') {
@@ -83,7 +84,7 @@ const fromJson = async (value: unknown, files: Files): Promise<Artifacts> => {
   return {
     file,
     ...topologyOf(hasTopology ? json.modelTopology : json, file),
-    weights: Array.isArray(manifest) ? await readManifest(manifest, files) : undefined,
+    weights: Array.isArray(manifest) ? await readManifest(manifest, files, meter) : undefined,
   };
 };
 

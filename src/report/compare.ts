@@ -3,6 +3,7 @@ import { isDisposed } from '../emit/adopt.ts';
 import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { type Row, rowsOf } from './rows.ts';
+import { showName } from './table.ts';
 
 /** In what two layers differ that stand for one another. */
 export interface Change {
@@ -10,6 +11,11 @@ export interface Change {
   readonly before: unknown;
   readonly after: unknown;
 }
+
+/** `units 4 → 5`, on one line. */
+export const showEdit = ({ what, before, after }: Change): string =>
+  `${what} ${short(before)} → ${short(after)}`;
+const short = (value: unknown): string => showName(JSON.stringify(value) ?? 'nothing');
 
 /** A layer of one graph, of another, or of both. */
 export interface Pair {

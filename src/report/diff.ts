@@ -1,9 +1,10 @@
 import { nameLayers } from '../emit/names.ts';
 import type { Dag } from '../graph/dag.ts';
-import { byName, type Change, type Match, type Pair, pairs } from './compare.ts';
+import { byName, type Change, type Match, type Pair, pairs, showEdit } from './compare.ts';
 import { type Cost, nothing, sumCosts } from './cost.ts';
 import { mermaid } from './mermaid.ts';
 import { type Row, showSpec } from './rows.ts';
+import { type SvgOptions, toSvg } from './svg.ts';
 import { printable, showChange, showCount, showName, table } from './table.ts';
 
 /** A layer that is in both graphs, and not quite the same. */
@@ -43,6 +44,11 @@ export interface Printed {
   toString(): string;
   /** Both graphs as one Mermaid flow chart: what is added, removed and changed in colours. */
   toMermaid(): string;
+  /**
+   * Both graphs as one picture in SVG: what is added, removed and changed in colours and with a word.
+   * Repeated blocks are drawn once.
+   */
+  toSvg(options?: SvgOptions): Promise<string>;
 }
 
 /** The difference between two graphs, as data; `String(diff)` is a table. */
@@ -55,7 +61,11 @@ export const diff = (before: Dag, after: Dag): Diff => {
   const { data, all } = compare(before, after, byName);
   return printable(
     { kind: 'diff' as const, ...data },
-    { toString: () => print(data, all).join('\n'), toMermaid: () => mermaid(all, data) },
+    {
+      toString: () => print(data, all).join('\n'),
+      toMermaid: () => mermaid(all, data),
+      toSvg: (options?: SvgOptions) => toSvg(before, after, byName, options),
+    },
   );
 };
 
@@ -154,11 +164,6 @@ const costLine = (
   read: (cost: Cost) => number | null,
 ): string => {
   const gone = read(goes);
-  const change = `${showChange(read(comes))}, ${showChange(gone === null ? null : -gone)}`;
+  const change = `${showChange(read(comes))}, ${showChange(gone === null ? null : 0 - gone)}`;
   return `${what}: ${showCount(read(before))} → ${showCount(read(after))} (${change})`;
 };
-
-const showEdit = ({ what, before, after }: Change): string =>
-  `${what} ${short(before)} → ${short(after)}`;
-
-const short = (value: unknown): string => showName(JSON.stringify(value) ?? 'nothing');

@@ -4,6 +4,7 @@ import { insert, remove, type Span } from '../surgery/cut.ts';
 import { byIdentity } from './compare.ts';
 import { compare, type Difference, type Printed, print } from './diff.ts';
 import { mermaid } from './mermaid.ts';
+import { type SvgOptions, toSvg } from './svg.ts';
 import { printable, showName } from './table.ts';
 
 /** A layer inside a cut that stays all the same. */
@@ -33,7 +34,11 @@ export const plan = (span: Span, replace?: (x: never) => unknown): Plan => {
   ];
   return printable(
     { kind: 'plan' as const, ...data, keptAlive },
-    { toString: () => lines().join('\n'), toMermaid: () => mermaid(all, data) },
+    {
+      toString: () => lines().join('\n'),
+      toMermaid: () => mermaid(all, data),
+      toSvg: (options?: SvgOptions) => toSvg(span.dag, after, byIdentity, options),
+    },
   );
 };
 

@@ -36,7 +36,8 @@ export const rowsOf = (dag: Dag): ReadonlyMap<LayerNode, Row> => {
   );
 };
 
-const specOf = ({ shape, dtype }: Value): Spec => (dtype === 'float32' ? shape : { shape, dtype });
+export const specOf = ({ shape, dtype }: Value): Spec =>
+  dtype === 'float32' ? shape : { shape, dtype };
 
 const alikeOnce = (calls: readonly (readonly Spec[])[]): readonly Spec[] => {
   const seen = new Map(calls.map((outputs) => [JSON.stringify(outputs), outputs]));

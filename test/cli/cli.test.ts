@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graph, input, save } from '../../src/index.ts';
+import { graph, input, load, save, type Tensor } from '../../src/index.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
@@ -18,13 +21,28 @@ interface Ended {
 }
 
 /** Runs the built command as a user's shell would. */
-const run = (...args: readonly string[]): Ended => {
+const run = (...args: readonly string[]): Ended => runWith({ NO_COLOR: '1' }, ...args);
+
+const runWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Ended => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     cwd: place,
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+    env: { ...process.env, FORCE_COLOR: '', NODE_OPTIONS: '', ...env },
   });
   return { status, out: stdout, err: stderr };
+};
+
+/** As `run`, while this process goes on, as a server perhaps. */
+const start = async (...args: readonly string[]): Promise<Ended> => {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: place,
+    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+  });
+  const [out, err]: [string[], string[]] = [[], []];
+  child.stdout.on('data', (data) => out.push(`${data}`));
+  child.stderr.on('data', (data) => err.push(`${data}`));
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { status, out: out.join(''), err: err.join('') };
 };
 
 beforeAll(async () => {
@@ -37,6 +55,11 @@ beforeAll(async () => {
     });
   await save(net(3), join(place, 'small'));
   await save(net(5), join(place, 'large'));
+  let y: Tensor<[null, 4]> = x;
+  for (let i = 0; i < 20; i++) y = y.dense({ units: 4 }).reLU();
+  await save(graph({ inputs: x, outputs: y }), join(place, 'deep'));
+  const json = readFileSync(join(place, 'small/model.json'), 'utf8');
+  writeFileSync(join(place, 'small/custom.json'), json.replace('"Dense"', '"Twice"'));
   writeFileSync(join(place, 'broken.json'), '{"modelTopology":');
 });
 
@@ -56,8 +79,22 @@ describe('tensorgraft inspect', () => {
     expect(run('inspect', 'small/model.json', '--dot').out).toContain('[label="[null, 3]"]');
     expect(run('inspect', 'small/model.json', '--dot', '--json')).toMatchObject({
       status: 2,
-      err: 'inspect: give one of --json, --mermaid and --dot\n',
+      err: 'inspect: give one of --json, --mermaid, --dot and --svg\n',
     });
+  });
+
+  it('draws a picture, in which repeated blocks are folded or not', () => {
+    const { status, out, err } = run('inspect', 'deep/model.json', '--svg');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(out).toContain('>20×</text>');
+    expect(run('inspect', 'deep/model.json', '--svg', '--no-fold').out).not.toContain('×</text>');
+    expect(run('inspect', 'small/model.json', '--svg', '-o', 'small.svg')).toEqual({
+      status: 0,
+      out: '',
+      err: '',
+    });
+    expect(readFileSync(join(place, 'small.svg'), 'utf8')).toContain('[null, 3]');
   });
 
   it('ends quietly where nobody reads on', async () => {
@@ -106,6 +143,37 @@ describe('tensorgraft diff', () => {
       /^flowchart TD/,
     );
   });
+
+  it('draws the edits', () => {
+    const { status, out, err } = run('diff', 'small/model.json', 'large/model.json', '--svg');
+    expect({ status, err }).toEqual({ status: 1, err: '' });
+    expect(out).toContain('~ changed</text>');
+    expect(out).toContain('[null, 3] → [null, 5]');
+    expect(run('diff', 'small/model.json', 'large/model.json', '--svg', '--json')).toMatchObject({
+      status: 2,
+      err: 'diff: give one of --json, --mermaid and --svg\n',
+    });
+  });
+
+  it('says by how much weights have moved', async () => {
+    const moved = await load(join(place, 'small/model.json'));
+    const model = moved.emit();
+    const [kernel, bias] = model.getLayer('a').getWeights() as [tf.Tensor, tf.Tensor];
+    model.getLayer('a').setWeights([kernel, bias.add([0, -0.5, 0.25])]);
+    await save(model, join(place, 'moved'));
+    const { status, out } = run('diff', 'small/model.json', 'moved/model.json', '--weights');
+    expect(status).toBe(1);
+    expect(out).toContain("weights of 'a': moved by up to 0.5\n");
+    expect(out).toContain("weights of 'b': the same\n");
+    const { out: json } = run(
+      'diff',
+      'small/model.json',
+      'moved/model.json',
+      '--weights',
+      '--json',
+    );
+    expect(JSON.parse(json).moved).toContainEqual({ layer: 'a', largest: 0.5 });
+  });
 });
 
 describe('tensorgraft check and convert', () => {
@@ -131,33 +199,125 @@ describe('tensorgraft check and convert', () => {
 
 describe('tensorgraft', () => {
   it('says in one sentence what is wrong with a file', () => {
-    for (const file of ['broken.json', 'missing.json']) {
+    const wrongs = {
+      'broken.json': /not JSON|ends early|broken\.json/,
+      'missing.json': /there is no such file/,
+      small: /this is a folder; give the model\.json in it/,
+      'small/custom.json': /the layer 'a' is a 'Twice', which tfjs does not have/,
+    };
+    for (const [file, sentence] of Object.entries(wrongs)) {
       const { status, out, err } = run('inspect', file);
       expect({ status, out }).toEqual({ status: 1, out: '' });
-      expect(err).toMatch(new RegExp(`^load: .*${file}.*\\n$`));
+      expect(err).toMatch(/^load: [^\n]*\n$/);
+      expect(err).toMatch(sentence);
     }
+  });
+
+  it('says why a server gives no model', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/model.json`;
+    expect(await start('inspect', url)).toEqual({
+      status: 1,
+      out: '',
+      err: 'load: model.json: this file cannot be read: the server says 404\n',
+    });
+    await new Promise((resolve) => server.close(resolve));
+    const { status, err } = await start('inspect', url);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^load: model\.json: this file cannot be read: .*ECONNREFUSED.*\n$/);
+  });
+
+  it('shows no bar where there is no terminal, however long it takes', async () => {
+    const file = readFileSync(join(place, 'small/model.json'));
+    const server = createServer((request, response) => {
+      const isModel = request.url === '/model.json';
+      const send = () =>
+        response.end(isModel ? file : readFileSync(join(place, 'small', `${request.url}`)));
+      setTimeout(send, isModel ? 1300 : 0);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { status, out, err } = await start('inspect', `http://127.0.0.1:${port}/model.json`);
+    server.close();
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toContain('tiny: 3 layers');
+  });
+
+  it('says why a file cannot be written', () => {
+    expect(run('inspect', 'small/model.json', '-o', 'nowhere/out.txt')).toEqual({
+      status: 1,
+      out: '',
+      err: 'nowhere/out.txt cannot be written: its folder is not there\n',
+    });
+    expect(run('types', 'small/model.json', '-o', 'small').err).toBe(
+      'small cannot be written: it is a folder\n',
+    );
+  });
+
+  it.each([
+    ['inspect', 'small/model.json'],
+    ['types', 'small/model.json', '--name', 'Tiny'],
+    ['diff', 'small/model.json', 'small/model.json'],
+    ['check', 'small/model.json'],
+  ])('%s writes to a file what it writes to standard output', (...args) => {
+    const { status, out } = run(...args, '-o', '-');
+    expect(status).toBe(0);
+    expect(run(...args, '-o', 'written').out).toBe('');
+    // A signature says by which command it was made.
+    const said = (text: string): string => text.replace(/^.*tensorgraft types.*$/m, '');
+    expect(said(readFileSync(join(place, 'written'), 'utf8'))).toBe(said(out));
+    expect(said(out)).toMatch(/\S/);
+  });
+
+  it('has colours for terminals, and for others only where they are asked for', () => {
+    const models = ['diff', 'small/model.json', 'large/model.json'];
+    const plain = run(...models).out;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+    const escapes = /\u001b\[/;
+    expect(plain).not.toMatch(escapes);
+    const forced = runWith({ FORCE_COLOR: '1', NO_COLOR: '' }, ...models).out;
+    expect(forced).toContain('\u001b[33m~  a');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+    expect(forced.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
+    expect(runWith({ FORCE_COLOR: '1', NO_COLOR: '1' }, ...models).out).toBe(plain);
+    expect(runWith({ NO_COLOR: '', CI: 'true' }, ...models).out).toBe(plain);
+    runWith({ FORCE_COLOR: '1', NO_COLOR: '' }, ...models, '-o', 'plain.txt');
+    expect(readFileSync(join(place, 'plain.txt'), 'utf8')).toBe(plain);
+    expect(runWith({ FORCE_COLOR: '1', NO_COLOR: '' }, ...models, '--json').out).not.toMatch(
+      escapes,
+    );
   });
 
   it('suggests what may have been meant', () => {
-    expect(run('inspct', 'x')).toEqual({
-      status: 2,
-      out: '',
-      err: "error: unknown command 'inspct' Did you mean inspect?\n",
-    });
-    expect(run('inspect', '--jsno', 'x')).toEqual({
-      status: 2,
-      out: '',
-      err: "error: unknown option '--jsno' Did you mean --json?\n",
-    });
-    expect(run('inspect').status).toBe(2);
+    const wrong = (...args: string[]): string => {
+      const { status, out, err } = run(...args);
+      expect({ status, out }).toEqual({ status: 2, out: '' });
+      return err;
+    };
+    expect(wrong('inspct', 'x')).toBe("error: unknown command 'inspct'; did you mean inspect?\n");
+    expect(wrong('inspect', '--jsno', 'x')).toBe(
+      "error: unknown option '--jsno'; did you mean --json?\n",
+    );
+    expect(wrong('diff', '--wieghts', 'x', 'y')).toBe(
+      "error: unknown option '--wieghts'; did you mean --weights?\n",
+    );
+    expect(wrong('inspect')).toBe("error: missing required argument 'model'\n");
+    expect(wrong('inspect', 'a', 'b')).toBe(
+      "error: too many arguments for 'inspect': expected 1 argument but got 2.\n",
+    );
   });
 
-  it('shows help with examples on each command', () => {
+  it('shows help with examples on each command, and its version', () => {
     expect(run('--help')).toMatchObject({ status: 0, err: '' });
+    expect(run('--help').out).toMatch(/Examples:\n {2}\$ tensorgraft/);
     for (const command of ['inspect', 'types', 'diff', 'check', 'convert']) {
-      const { status, out } = run(command, '--help');
+      const { status, out } = run('help', command);
       expect(status).toBe(0);
       expect(out).toMatch(/Examples?:\n {2}\$ tensorgraft/);
     }
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(run('--version')).toEqual({ status: 0, out: `${version}\n`, err: '' });
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { strToU8, zipSync } from 'fflate';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { graph, input, load, save } from '../../src/index.ts';
 import { keras } from './fixtures.ts';
 
@@ -70,9 +70,33 @@ describe('a file', () => {
   });
 
   test('that is not there cannot be read', async () => {
-    expect(await sentence(join(folder, 'none.json'))).toMatch(
-      /^load: none\.json: this file cannot be read: ENOENT/,
+    expect(await sentence(join(folder, 'none.json'))).toBe(
+      'load: none.json: there is no such file',
     );
+  });
+
+  test('that is a folder says what to give instead', async () => {
+    expect(await sentence(folder)).toMatch(/this is a folder; give the model\.json in it$/);
+  });
+
+  test('of a server that does not begin to answer is given up', async () => {
+    vi.useFakeTimers();
+    // As fetch does, for as long as nothing comes.
+    vi.stubGlobal('fetch', (_: URL, { signal }: { readonly signal: AbortSignal }) => {
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    });
+    try {
+      const said = sentence('http://localhost/model.json');
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await said).toBe(
+        'load: model.json: this file cannot be read: the server has not answered for 30 seconds',
+      );
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
   });
 
   test('that is a list is no model', async () => {
@@ -449,7 +473,7 @@ describe('a manifest', () => {
       await problem((saved) => {
         saved.weightsManifest[0]!.paths = ['gone.bin'];
       }),
-    ).toMatch(/^load: gone\.bin: this file cannot be read: ENOENT/);
+    ).toMatch(/^load: gone\.bin: there is no such file$/);
   });
 
   test('of a shard that is too short says by how much', async () => {
