@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { readModel } from '../graph/read.ts';
 import { TensorgraftError } from '../shape/errors.ts';
 import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
@@ -6,6 +7,7 @@ import { buildPlan } from './build.ts';
 import { failure, reason } from './failure.ts';
 import { type Files, filesAt } from './files.ts';
 import { checkJson, objectAt, parseJson } from './json.ts';
+import { notAlike, unlikeKeras } from './keras/unlike.ts';
 import { readManifest, readWeightData } from './manifest.ts';
 import { createRecorder } from './record.ts';
 import { countValues } from './saved.ts';
@@ -30,6 +32,11 @@ const makeModel = ({
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
     const model = buildPlan(plan, recorder, file);
+    const unlike = isStrict && unlikeKeras(readModel(model));
+    if (unlike) {
+      const { message, ...details } = notAlike(unlike);
+      throw failure(file, message, details);
+    }
     if (weights) assignWeights(recorder.weights, weights, file);
     return model;
   } catch (error) {
