@@ -16,7 +16,8 @@ interface Habits {
   /** Whether tfjs does not compute that. */
   readonly isUnlike?: true | ((config: Json) => boolean);
 }
-const sequences = (config: Json): boolean => config.returnSequences === true;
+const sequences = ({ returnSequences, layer }: Json): boolean =>
+  isObject(layer) && isObject(layer.config) ? sequences(layer.config) : returnSequences === true;
 const handsOn: Habits = { handsOn: true };
 const recurrent: Habits = { handsOn: sequences, takes: true, obeys: true };
 
