@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { load, save } from '../../src/index.ts';
 import { cells, definitions } from '../../src/layers/catalogue.ts';
+import { unlikeClasses } from '../../src/load/keras/differences.ts';
 import {
   differenceToKeras,
   fixtureFiles,
@@ -60,18 +61,21 @@ describe('a model that Keras saved', () => {
     expect(a).toEqual(b);
   });
 
-  test('has every layer and cell of the catalogue in some fixture', () => {
+  test('has every layer and cell of the catalogue in a fixture that is loaded, or there is a reason', async () => {
     const found = new Set<string>();
     const walk = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return;
       if ('class_name' in value) found.add(String(value.class_name));
       for (const inner of Object.values(value)) walk(inner);
     };
-    for (const file of fixtureFiles) {
-      if (file.endsWith('.json')) walk(JSON.parse(readFileSync(join(keras, file), 'utf8')));
+    for (const file of loaded.filter((name) => name.endsWith('.keras'))) {
+      const model = (await load(join(keras, file))).emit({ loadable: false });
+      walk(model.toJSON(null, false));
     }
     const all = [...definitions.values(), ...cells.values()].map(({ className }) => className);
-    expect(all.filter((className) => !found.has(className))).toEqual([]);
+    const missing = new Set(all.filter((className) => !found.has(className)));
+    // Why they are in none: Keras computes them otherwise.
+    expect([...missing].sort()).toEqual([...unlikeClasses.keys()].sort());
   });
 
   test('is there as .keras, as .h5 and as model.json', () => {
