@@ -99,3 +99,13 @@ export const differenceToKeras = (model: tf.LayersModel, fixture: string): numbe
     return outputs.length === io.outputs.length ? Math.max(...differences) : Infinity;
   });
 };
+
+/** The weights of the `frozen` fixtures that `fit` changes. */
+export const trainedWhenFrozen: readonly string[] = [
+  'second/kernel',
+  'second/bias',
+  'base_second/kernel',
+  'base_second/bias',
+  'third/kernel',
+  'third/bias',
+];

@@ -29,12 +29,10 @@ const unlikeCall = (dag: Dag): Unlike | undefined => {
     const { layer, args } = call;
     const found = layer.inner && unlikeCall(layer.inner);
     if (found) return found;
-    const [why] = [
-      trainingOf(layer, args as Json | undefined),
-      otherArgument(args),
-      smallCrop(call),
-      stackedStates(call),
-    ].filter((reason) => reason !== undefined);
+    const why =
+      trainingOf(layer, args as Json | undefined) ??
+      otherArgument(args) ??
+      byClass.get(layer.className)?.(call);
     if (why !== undefined) return { layer, why };
   }
   return undefined;
@@ -65,8 +63,7 @@ const otherArgument = (args: object | undefined): string | undefined => {
 };
 
 /** Of an image that is too small both make a larger one, each in its own way. */
-const smallCrop = ({ layer: { className, config }, inputs }: Call): string | undefined => {
-  if (className !== 'CenterCrop') return undefined;
+const smallCrop = ({ layer: { config }, inputs }: Call): string | undefined => {
   const { height, width } = config as { readonly height: number; readonly width: number };
   const [rows, columns] = inputs[0]?.shape.slice(-3) ?? [];
   const fits = Number(rows) >= height && Number(columns) >= width;
@@ -82,3 +79,8 @@ const stackedStates = ({ layer: { config }, inputs, outputs }: Call): string | u
   if (!isStack || (!returnState && inputs.length === 1 && outputs.length === 1)) return undefined;
   return 'its states are those of several cells, which each lists in an order of its own; use one cell';
 };
+
+const byClass: ReadonlyMap<string, (call: Call) => string | undefined> = new Map([
+  ['CenterCrop', smallCrop],
+  ['RNN', stackedStates],
+]);
