@@ -107,7 +107,7 @@ type AddWeight = (
 type Builder = { addWeight: AddWeight };
 
 /** The weights that a layer itself added, by the names it gave them. */
-const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> => {
+export const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> => {
   const { _trainableWeights: trainable, _nonTrainableWeights: fixed } = layer as unknown as {
     readonly _trainableWeights?: readonly Weight[];
     readonly _nonTrainableWeights?: readonly Weight[];

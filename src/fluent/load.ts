@@ -31,20 +31,25 @@ export async function load(
 
 /**
  * Writes a graph or a tfjs model to a folder as `model.json` and the files of its weights. A path
- * that ends in `.json` is that file; the weights lie beside it. In Node only: browsers have
- * `model.save`.
+ * that ends in `.json` is that file, and the weights lie beside it; one that ends in `.keras` is a
+ * file of Keras 3. In Node only: browsers have `model.save`.
  *
- * @returns the path of the JSON file.
- * @throws LoadError where it cannot be written.
+ * @returns the path of the file.
+ * @throws LoadError where it cannot be written, or where Keras does not have a layer of it.
  * @example
  * await save(graph, 'out/classifier') // 'out/classifier/model.json'
+ * await save(graph, 'out/classifier.keras') // for model = keras.models.load_model(…)
  */
 export const save = async (model: AnyGraph | tf.LayersModel, path: string): Promise<string> => {
-  const { saveModel } = await import('../load/save.ts');
-  if (!('dag' in model)) return saveModel(model, path);
-  const emitted = emitModel(model.dag);
+  const isForKeras = path.endsWith('.keras');
+  const write = isForKeras
+    ? (await import('../save/keras/save.ts')).saveKeras
+    : (await import('../save/tfjs.ts')).saveModel;
+  if (!('dag' in model)) return write(model, path);
+  // What only the loader of tfjs cannot do is no reason to keep a model from Keras.
+  const emitted = emitModel(model.dag, { loadable: !isForKeras });
   try {
-    return await saveModel(emitted, path);
+    return await write(emitted, path);
   } finally {
     // Not `emitted.dispose()`, which leaves the weights of a layer that is called twice.
     for (const weight of emitted.weights) weight.dispose();

@@ -15,3 +15,7 @@ export const tsConfig = (value: unknown, key?: string): unknown => {
     Object.entries(value).map(([inner, item]) => [camelCase(inner), tsConfig(item, inner)]),
   );
 };
+
+/** `'channelsLast' → 'channels_last'`: the way back. */
+export const underscored = (word: string): string =>
+  word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

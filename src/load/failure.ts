@@ -1,8 +1,12 @@
 import { type ErrorDetails, LoadError } from '../shape/errors.ts';
 
 /** A sentence about a file, and the place in it. */
-export const failure = (file: string, problem: string, details: ErrorDetails): LoadError =>
-  new LoadError(`load: ${file}: ${problem}`, details);
+export const failure = (
+  file: string,
+  problem: string,
+  details: ErrorDetails,
+  verb: 'load' | 'save' = 'load',
+): LoadError => new LoadError(`${verb}: ${file}: ${problem}`, details);
 
 /** A name that came from a file, short and on one line: whatever it holds, it stays inside. */
 export const quote = (name: unknown): string => {

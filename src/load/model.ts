@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { readModel } from '../graph/read.ts';
 import { TensorgraftError } from '../shape/errors.ts';
 import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
@@ -6,6 +7,7 @@ import { buildPlan } from './build.ts';
 import { failure, reason } from './failure.ts';
 import { type Files, filesAt } from './files.ts';
 import { checkJson, objectAt, parseJson } from './json.ts';
+import { notAlike, unlikeKeras } from './keras/unlike.ts';
 import { readManifest, readWeightData } from './manifest.ts';
 import { Meter, type Report } from './progress.ts';
 import { createRecorder } from './record.ts';
@@ -27,6 +29,11 @@ const makeModel = (
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
     const model = buildPlan(plan, recorder, file, report);
+    const unlike = isStrict && unlikeKeras(readModel(model));
+    if (unlike) {
+      const { message, ...details } = notAlike(unlike);
+      throw failure(file, message, details);
+    }
     if (weights) assignWeights(recorder.weights, weights, file, report);
     return model;
   } catch (error) {

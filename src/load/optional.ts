@@ -5,13 +5,17 @@ export const optional = async <Module>(
   load: () => Promise<Module>,
   name: string,
   file: string,
+  verb: 'load' | 'save' = 'load',
 ): Promise<Module> => {
   try {
     return await load();
   } catch {
-    throw failure(file, `reading this format takes the package ${name}: npm install ${name}`, {
-      code: 'not-installed',
-      expected: name,
-    });
+    const doing = verb === 'load' ? 'reading' : 'writing';
+    throw failure(
+      file,
+      `${doing} this format takes the package ${name}: npm install ${name}`,
+      { code: 'not-installed', expected: name },
+      verb,
+    );
   }
 };

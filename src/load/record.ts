@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { innerLayers } from '../emit/adopt.ts';
 import { show } from '../shape/message.ts';
 import { failure, quote } from './failure.ts';
-import { snakeCase } from './keras/translate.ts';
+import { placesInside } from './keras/places.ts';
 import { mostFresh, mostOrthogonal } from './limits.ts';
 import { sizeOf } from './saved.ts';
 
@@ -92,8 +92,7 @@ export const createRecorder = (
       return weight;
     };
     watched.push(layer);
-    const counts = new Map<string, number>();
-    const places = placesInside(layer, counts);
+    const places = placesInside(layer);
     for (const [i, part] of innerLayers(layer).entries()) {
       watch(part, layers, [...inner, part.name], `${place}/${places[i]}`);
     }
@@ -114,29 +113,6 @@ export const createRecorder = (
       for (const layer of watched) Reflect.deleteProperty(layer, 'addWeight');
     },
   };
-};
-
-/** What Keras calls the parts of a layer, in the order of `innerLayers`. */
-const placesInside = (layer: tf.layers.Layer, counts: Map<string, number>): readonly string[] => {
-  const parts = layer as tf.layers.Layer & {
-    readonly cell?: unknown;
-    readonly cells?: readonly tf.layers.Layer[];
-    readonly layer?: unknown;
-    readonly forwardLayer?: unknown;
-    readonly backwardLayer?: unknown;
-  };
-  return [
-    ...(parts.cell ? ['cell'] : []),
-    ...(parts.cells ?? []).map((cell) => {
-      const snake = snakeCase(cell.getClassName());
-      const count = counts.get(snake) ?? 0;
-      counts.set(snake, count + 1);
-      return `cells/${count === 0 ? snake : `${snake}_${count}`}`;
-    }),
-    ...(parts.layer ? ['layer'] : []),
-    ...(parts.forwardLayer ? ['forward_layer'] : []),
-    ...(parts.backwardLayer ? ['backward_layer'] : []),
-  ];
 };
 
 /** What is saved takes their place: until then no initialiser has to run. */

@@ -2,7 +2,8 @@ import { ConfigError } from '../shape/errors.ts';
 import { failure, quote } from './failure.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
 import { isOperation } from './keras/operations.ts';
-import { refusalOf, snakeCase, translate, type Written } from './keras/translate.ts';
+import { memberNames } from './keras/places.ts';
+import { refusalOf, translate, type Written } from './keras/translate.ts';
 import { mostCalls, mostModels } from './limits.ts';
 import { type Node, nodesOf, refsOf } from './nodes.ts';
 import { type Called, sortNodes } from './order.ts';
@@ -135,7 +136,7 @@ const readLayers = (
   nodesFor: (entry: Json, name: string) => readonly Node[],
 ): ReadonlyMap<string, Layer> => {
   const layers = new Map<string, Layer>();
-  const counts = new Map<string, number>();
+  const memberName = memberNames();
   for (const [i, value] of entries.entries()) {
     const entry = objectAt(value, file, `layer ${i} of the model`);
     const className = textAt(entry.class_name, file, `the class_name of layer ${i}`);
@@ -144,16 +145,14 @@ const readLayers = (
       : objectAt(entry.config, file, `the config of layer ${i}`);
     const name = textAt(entry.name ?? config.name, file, `the name of layer ${i}`);
     checkName(name, layers, file);
-    const snake = snakeCase(className);
-    const count = counts.get(snake) ?? 0;
-    if (!isOperation(entry)) counts.set(snake, count + 1);
     layers.set(name, {
       name,
       entry,
       config,
       className,
       nodes: nodesFor(entry, name),
-      place: `${place}layers/${count === 0 ? snake : `${snake}_${count}`}`,
+      // Operations are no layers, and have no weights.
+      place: isOperation(entry) ? '' : `${place}layers/${memberName(className)}`,
     });
   }
   if (layers.size > 0) return layers;
@@ -185,7 +184,7 @@ const connect = (
   context: Context,
 ): ModelPlan => {
   const { file } = context;
-  const counted = countFromZero(layers, outputs);
+  const counted = countFromZero(layers, outputs, context.writer);
   const sorted = sortNodes(counted.layers, counted.outputs, file);
   checkMasks(
     sorted.flatMap(({ layer, node }) => layer.nodes[node]?.masks ?? []),
@@ -224,24 +223,34 @@ const tooManyCalls = (size: number, file: string): Error =>
     { code: 'too-large', received: size, expected: mostCalls },
   );
 
-/** Keras 2 and tfjs count the making of a model inside another as its first call. */
+/**
+ * Keras 2 and tfjs count the making of a model inside another as its first call; Keras 3 does so
+ * where a functional model is an output of another, and nowhere else.
+ */
 const countFromZero = (
   layers: ReadonlyMap<string, Layer>,
   outputs: readonly Ref[],
+  writer: Writer,
 ): { readonly layers: ReadonlyMap<string, Layer>; readonly outputs: readonly Ref[] } => {
-  const all = [...outputs, ...[...layers.values()].flatMap(({ nodes }) => nodes).flatMap(refsIn)];
+  const nodes = [...layers.values()].flatMap((layer) => layer.nodes);
+  const all = [...outputs, ...nodes.flatMap(refsIn)];
   const fromZero = new Set(all.filter(({ node }) => node === 0).map(({ layer }) => layer));
-  const isShifted = (name: string): boolean => {
-    const layer = layers.get(name);
-    return layer !== undefined && isModelClass(layer.className) && !fromZero.has(name);
-  };
-  const count = (ref: Ref): Ref => (isShifted(ref.layer) ? { ...ref, node: ref.node - 1 } : ref);
+  const counted =
+    (isShifted: (className: string) => boolean) =>
+    (ref: Ref): Ref => {
+      const className = layers.get(ref.layer)?.className ?? '';
+      return ref.node > 0 && isShifted(className) ? { ...ref, node: ref.node - 1 } : ref;
+    };
+  const isKeras3 = writer === 'keras3';
+  const inside = (ref: Ref): Ref =>
+    isKeras3 || fromZero.has(ref.layer) ? ref : counted(isModelClass)(ref);
+  const isFunctional = (className: string): boolean => readers.get(className) === planFunctional;
   return {
-    outputs: outputs.map(count),
+    outputs: outputs.map(isKeras3 ? counted(isFunctional) : inside),
     layers: new Map(
       [...layers].map(([name, layer]) => [
         name,
-        { ...layer, nodes: layer.nodes.map((n) => ({ ...n, inputs: n.inputs.map(count) })) },
+        { ...layer, nodes: layer.nodes.map((n) => ({ ...n, inputs: n.inputs.map(inside) })) },
       ]),
     ),
   };

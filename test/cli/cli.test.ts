@@ -190,9 +190,27 @@ describe('tensorgraft check and convert', () => {
     const keras = join(root, 'test/fixtures/keras/shared-keras3/model.keras');
     expect(run('convert', keras, 'converted')).toEqual({ status: 0, out: '', err: '' });
     expect(run('diff', keras, 'converted/model.json', '--weights').status).toBe(0);
-    expect(run('convert', keras, 'out.keras')).toMatchObject({
+    expect(run('convert', keras, 'out.h5')).toMatchObject({
       status: 2,
-      err: 'convert: only the format of tfjs can be written; give a folder or a .json file\n',
+      err: 'convert: HDF5 is read only; give a folder, a .json or a .keras file\n',
+    });
+  });
+
+  it('converts to Keras, or says which layer Keras does not have', () => {
+    const keras = join(root, 'test/fixtures/keras/shared-keras3/model.keras');
+    expect(run('convert', 'small/model.json', 'small.keras')).toEqual({
+      status: 0,
+      out: '',
+      err: '',
+    });
+    expect(run('diff', 'small/model.json', 'small.keras', '--weights').status).toBe(0);
+    expect(run('convert', keras, 'again.keras').status).toBe(0);
+    expect(run('diff', keras, 'again.keras', '--weights').status).toBe(0);
+    const resizing = join(root, 'test/fixtures/keras/resizing-keras2/model.json');
+    expect(run('convert', resizing, 'no.keras')).toEqual({
+      status: 1,
+      out: '',
+      err: "save: no.keras: the layer 'resize' is a Resizing: tfjs takes other pixels than Keras; take it out of the model\n",
     });
   });
 });

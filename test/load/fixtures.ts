@@ -13,6 +13,59 @@ export const fixtureFiles: readonly string[] = readdirSync(keras, { withFileType
   .flatMap(({ name }) => formats.map((format) => `${name}/${format}`))
   .filter((file) => existsSync(join(keras, file)));
 
+/** What Keras saved that tfjs cannot do, and the sentence about it. */
+export const refused: ReadonlyMap<string, string> = new Map([
+  [
+    'bilinear-keras2',
+    "the interpolation of the layer 'up' (UpSampling2D) is 'bilinear', which tfjs cannot do; train it with 'nearest'",
+  ],
+  [
+    'bilinear-keras3',
+    "the interpolation of the layer 'up' (UpSampling2D) is 'bilinear', which tfjs cannot do; train it with 'nearest'",
+  ],
+  [
+    'resizing-keras2',
+    "the layer 'resize' is a Resizing: tfjs takes other pixels than Keras; take it out of the model",
+  ],
+  [
+    'resizing-keras3',
+    "the layer 'resize' is a Resizing: tfjs takes other pixels than Keras; take it out of the model",
+  ],
+  [
+    'widths-keras2',
+    "the layer 'widen' is a RandomWidth: tfjs changes the width when it predicts, too; take it out of the model",
+  ],
+  [
+    'resetting-keras3',
+    "the resetAfter of the layer 'gru' (GRU) is 'true', which tfjs cannot do; train it with 'false'",
+  ],
+  [
+    'zeroed-keras3',
+    "the zeroOutputForMask of the layer 'forward_lstm' (LSTM) is 'true', which tfjs cannot do; train it with 'false'",
+  ],
+  [
+    'leaking-keras3',
+    "in the layer 'second' (LSTM) tfjs and Keras differ: tfjs makes it skip the steps that another layer of the model has masked; give each a model",
+  ],
+  [
+    'averaged-keras3',
+    "in the layer 'mean' (GlobalAveragePooling1D) tfjs and Keras differ: they skip other steps, or give other values for those; mask what goes in by zeros",
+  ],
+  [
+    'trained-keras3',
+    "in the layer 'drop' (Dropout) tfjs and Keras differ: it is called with training: true, which tfjs ignores when it predicts; call it without",
+  ],
+  [
+    'lambdas-keras3',
+    "the layer 'twice' is a 'Lambda', which holds Python code: it is never run; replace it by layers",
+  ],
+]);
+export const parts = (file: string): readonly [string, string] =>
+  file.split('/') as [string, string];
+/** A model.json of Keras 2 is what tfjs itself loads, and is taken as tfjs takes it. */
+const isForTfjs = (file: string): boolean => file.endsWith('keras2/model.json');
+export const isRefused = (file: string): boolean => refused.has(parts(file)[0]) && !isForTfjs(file);
+
 interface Flat {
   readonly shape: number[];
   readonly values: number[];
@@ -46,3 +99,13 @@ export const differenceToKeras = (model: tf.LayersModel, fixture: string): numbe
     return outputs.length === io.outputs.length ? Math.max(...differences) : Infinity;
   });
 };
+
+/** The weights of the `frozen` fixtures that `fit` changes. */
+export const trainedWhenFrozen: readonly string[] = [
+  'second/kernel',
+  'second/bias',
+  'base_second/kernel',
+  'base_second/bias',
+  'third/kernel',
+  'third/bias',
+];

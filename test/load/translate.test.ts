@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/index.ts';
-import { snakeCase, translate } from '../../src/load/keras/translate.ts';
+import { snakeCase } from '../../src/load/keras/places.ts';
+import { translate } from '../../src/load/keras/translate.ts';
 import type { Writer } from '../../src/load/plan.ts';
 import { keras } from './fixtures.ts';
 
@@ -30,6 +31,7 @@ describe('a layer of Keras', () => {
   test.each([
     ['ReLU', { negative_slope: 0.1, max_value: null }, [['LeakyReLU', { alpha: 0.1 }, undefined]]],
     ['ReLU', { max_value: 6, threshold: 0 }, [['ReLU', { maxValue: 6 }, undefined]]],
+    ['ReLU', { threshold: 1 }, [['ThresholdedReLU', { theta: 1 }, undefined]]],
     ['LeakyReLU', { negative_slope: 0.3 }, [['LeakyReLU', { alpha: 0.3 }, undefined]]],
     ['Identity', {}, [['Activation', { activation: 'linear' }, undefined]]],
     [
@@ -73,7 +75,7 @@ describe('a layer of Keras', () => {
   test.each([
     ['Conv2D', { groups: 2 }, 'the groups of the layer'],
     ['Conv2DTranspose', { output_padding: [1, 1] }, 'the outputPadding of the layer'],
-    ['ReLU', { threshold: 1 }, 'the threshold of the layer'],
+    ['ReLU', { threshold: 1, max_value: 6 }, 'the threshold of the layer'],
     ['ReLU', { negative_slope: 0.1, max_value: 6 }, 'the maxValue of the layer'],
     ['ELU', { alpha: 0.5 }, 'the alpha of the layer'],
     ['LSTM', { recurrent_activation: 'hard_sigmoid' }, "the recurrentActivation 'hardSigmoid'"],

@@ -3,10 +3,13 @@ import { ConfigError } from '../../shape/errors.ts';
 import { quote } from '../failure.ts';
 import type { Json } from '../json.ts';
 import type { Piece } from '../plan.ts';
+import { aliases } from './differences.ts';
+import { isTfjsHardSigmoid } from './hard-sigmoid.ts';
 import type { KerasLayer } from './table.ts';
 
-/** What Keras calls some activations of tfjs. */
-const aliases: ReadonlyMap<unknown, string> = new Map([['silu', 'swish']]);
+/** What tfjs calls an activation, if it has it. */
+const nameOf = (activation: unknown): unknown =>
+  isTfjsHardSigmoid(activation) ? 'hardSigmoid' : (aliases.get(activation) ?? activation);
 
 /** The activations that tfjs does not have, or has another of the same name, as layers. */
 const expansions = (activation: unknown, { writer }: KerasLayer): readonly Piece[] | undefined => {
@@ -28,8 +31,8 @@ const expansions = (activation: unknown, { writer }: KerasLayer): readonly Piece
 export const activationPieces = (layer: KerasLayer, piece: Piece): readonly Piece[] => {
   const { activation, ...others } = piece.config;
   if (activation === undefined || activation === null) return [piece];
-  const name = aliases.get(activation) ?? activation;
-  const after = expansions(name, layer);
+  const name = nameOf(activation);
+  const after = expansions(activation, layer);
   if (after) return [{ ...piece, config: { ...others, activation: 'linear' } }, ...after];
   if (activationName(name) === undefined)
     return [{ ...piece, config: { ...others, activation: name } }];
@@ -42,8 +45,8 @@ export const checkActivation =
   (layer) => {
     const { [key]: activation, ...others } = layer.config;
     if (activation === undefined || activation === null) return layer.config;
-    const name = aliases.get(activation) ?? activation;
-    if (!expansions(name, layer) && activationName(name) === undefined) {
+    const name = nameOf(activation);
+    if (!expansions(activation, layer) && activationName(name) === undefined) {
       return { ...others, [key]: name };
     }
     throw notInTfjs(layer, key, activation);

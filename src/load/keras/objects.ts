@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../json.ts';
+import { formerObjects, renamedObjects } from './differences.ts';
 
 /**
  * A config without what Keras 3 wraps around its values: objects keep their class and config only,
@@ -34,14 +35,8 @@ const byClass: ReadonlyMap<string, (config: unknown) => unknown> = new Map([
   ['function', (config: unknown) => config] as const,
   ['L1', (config: unknown) => penalty(option(config, 'l1'), 0)] as const,
   ['L2', (config: unknown) => penalty(0, option(config, 'l2'))] as const,
-  ...[
-    ['OrthogonalInitializer', 'Orthogonal'],
-    ['IdentityInitializer', 'Identity'],
-    ['LecunNormal', 'LeCunNormal'],
-    ['LecunUniform', 'LeCunUniform'],
-  ].map(
-    ([theirs, ours]) =>
-      [theirs as string, (config: unknown) => ({ class_name: ours, config })] as const,
+  ...[...renamedObjects, ...formerObjects].map(
+    ([theirs, ours]) => [theirs, (config: unknown) => ({ class_name: ours, config })] as const,
   ),
 ]);
 const option = (config: unknown, key: string): unknown => (isObject(config) ? config[key] : config);

@@ -4,6 +4,7 @@ import { quote } from '../failure.ts';
 import { isObject, type Json } from '../json.ts';
 import { isModelClass, type Piece, type Writer } from '../plan.ts';
 import { activationPieces, checkActivation } from './activation.ts';
+import { alikeOptions, impliedOptions, renamedOptions, unlikeClasses } from './differences.ts';
 import { difference } from './operations.ts';
 
 /** A layer of Keras, with the options named as tfjs names them. */
@@ -49,21 +50,30 @@ const only =
       { code: 'option-value', layer: name, received: value, expected: values },
     );
   };
-const keep =
-  (key: string, ...values: readonly unknown[]): Step =>
-  (layer) => {
-    only(key, ...values)(layer);
-    return layer.config;
-  };
 
 const drop =
   (...keys: readonly string[]): Step =>
   ({ config }) =>
     Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
-const rename =
-  (from: string, to: string): Step =>
-  ({ config: { [from]: value, ...others } }) =>
-    value === undefined ? others : { ...others, [to]: value };
+
+/** Gives options the names that tfjs has for them. */
+const renamed: Step = ({ className, config }) => {
+  const [from, to] = renamedOptions.get(className) ?? ['', ''];
+  const { [from]: value, ...others } = config;
+  return value === undefined ? others : { ...others, [to]: value };
+};
+
+/** Refuses options that tfjs does not have, or does otherwise, unless they ask for what tfjs does. */
+const sameAsTfjs: Step = (layer) => {
+  let { config } = layer;
+  for (const [key, value] of Object.entries(impliedOptions.get(layer.className) ?? {})) {
+    config = only(key, value)({ ...layer, config });
+  }
+  for (const [key, value] of Object.entries(alikeOptions.get(layer.className) ?? {})) {
+    only(key, value)({ ...layer, config });
+  }
+  return config;
+};
 
 /** An axis that is a list of one. */
 const oneAxis: Step = ({ config }) => {
@@ -122,7 +132,7 @@ const zeroWhereMasked: Step = (layer) => {
 const recurrent: readonly Step[] = [
   only('timeMajor', false),
   zeroWhereMasked,
-  only('resetAfter', false),
+  sameAsTfjs,
   checkActivation('activation'),
   checkActivation('recurrentActivation'),
   drop('implementation', 'unroll', 'useCudnn', 'seed'),
@@ -153,12 +163,16 @@ const wholeChannels =
   };
 
 const relu: Translation = (layer) => {
-  const { negativeSlope, ...others } = only('threshold', 0)(layer);
+  const { negativeSlope, threshold, maxValue: most, ...plain } = layer.config;
+  if (threshold && !negativeSlope && isMissing(most)) {
+    return [{ className: 'ThresholdedReLU', config: { ...plain, theta: threshold } }];
+  }
+  const { negativeSlope: _, ...others } = only('threshold', 0)(layer);
   if (!negativeSlope) return [{ className: 'ReLU', config: others }];
   only('maxValue')(layer);
-  const { maxValue: _, ...rest } = others;
-  return [{ className: 'LeakyReLU', config: { ...rest, alpha: negativeSlope } }];
+  return [{ className: 'LeakyReLU', config: { ...plain, alpha: negativeSlope } }];
 };
+const isMissing = (value: unknown): boolean => value === undefined || value === null;
 
 const never =
   (why: string): Translation =>
@@ -170,11 +184,12 @@ const never =
     );
   };
 
-const convolution = activated(only('groups', 1));
+const convolution = activated(sameAsTfjs);
+const depthwise = activated(only('groups', 1));
 const transposed = activated(only('outputPadding'), only('groups', 1));
 
 export const translations: ReadonlyMap<string, Translation> = new Map<string, Translation>([
-  ['InputLayer', one(rename('batchShape', 'batchInputShape'), drop('optional', 'ragged'))],
+  ['InputLayer', one(renamed, drop('optional', 'ragged'))],
   ['Dense', activated(drop('quantizationConfig'))],
   [
     'Activation',
@@ -184,7 +199,7 @@ export const translations: ReadonlyMap<string, Translation> = new Map<string, Tr
   ['Conv1D', convolution],
   ['Conv2D', convolution],
   ['Conv3D', convolution],
-  ['DepthwiseConv2D', convolution],
+  ['DepthwiseConv2D', depthwise],
   [
     'SeparableConv2D',
     activated(
@@ -192,7 +207,7 @@ export const translations: ReadonlyMap<string, Translation> = new Map<string, Tr
       drop('kernelInitializer', 'kernelRegularizer', 'kernelConstraint'),
     ),
   ],
-  ['ELU', one(keep('alpha', 1))],
+  ['ELU', one(sameAsTfjs)],
   ['Conv2DTranspose', transposed],
   ['Conv3DTranspose', transposed],
   ['ConvLSTM2D', one(...recurrent)],
@@ -206,7 +221,7 @@ export const translations: ReadonlyMap<string, Translation> = new Map<string, Tr
   ['RNN', one(...recurrent, inside('cell'))],
   ['TimeDistributed', one(inside('layer'))],
   ['Bidirectional', one(inside('layer', 'backwardLayer'), sameBackwards)],
-  ['LeakyReLU', one(rename('negativeSlope', 'alpha'))],
+  ['LeakyReLU', one(renamed)],
   ['ReLU', relu],
   ['Softmax', one(oneAxis)],
   ['BatchNormalization', one(oneAxis, only('renorm', false), drop('synchronized', 'fused'))],
@@ -222,8 +237,6 @@ export const translations: ReadonlyMap<string, Translation> = new Map<string, Tr
     ({ config }) => [{ className: 'Activation', config: { ...config, activation: 'linear' } }],
   ],
   ['Subtract', ({ name }) => difference(name)],
-  // tfjs puts the pixels at other places than Keras when it blends them.
-  ['UpSampling2D', one(keep('interpolation', 'nearest'))],
-  ['Resizing', never('tfjs takes other pixels than Keras')],
-  ['RandomWidth', never('tfjs changes the width when it predicts, too')],
+  ['UpSampling2D', one(sameAsTfjs)],
+  ...[...unlikeClasses].map(([className, why]) => [className, never(why)] as const),
 ]);

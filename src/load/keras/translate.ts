@@ -68,11 +68,3 @@ const runsCode = (value: unknown): boolean => {
   if (!isObject(value)) return false;
   return value.class_name === '__lambda__' || Object.values(value).some(runsCode);
 };
-
-/** `'Conv2DTranspose' → 'conv2d_transpose'`, as Keras names the weights of a class. */
-export const snakeCase = (className: string): string =>
-  className
-    .replace(/\W+/g, '')
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();

@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { LoadError } from '../shape/errors.ts';
-import { reason } from './failure.ts';
-import { type NodeFiles, type NodePaths, nodeModule } from './files.ts';
+import { type NodePaths, nodeModule } from '../load/files.ts';
+import { type Written, writeFiles } from './write.ts';
 
 /** The size of a shard that browsers still cache. */
 const shardBytes = 4 * 1024 * 1024;
 
 /** Writes a model as `model.json` and shards; answers with the path of the former. */
 export const saveModel = async (model: tf.LayersModel, path: string): Promise<string> => {
-  const fs = await nodeModule<NodeFiles>('fs/promises', path);
   const { join, dirname, basename } = await nodeModule<NodePaths>('path', path);
   const file = path.endsWith('.json') ? path : join(path, 'model.json');
   const artifacts = await artifactsOf(model);
@@ -28,21 +26,14 @@ export const saveModel = async (model: tf.LayersModel, path: string): Promise<st
     modelTopology,
     weightsManifest: [{ paths: shards, weights: weightSpecs }],
   };
-  try {
-    await fs.mkdir(dirname(file), { recursive: true });
-    for (const [i, shard] of shards.entries()) {
-      const bytes = data.subarray(i * shardBytes, (i + 1) * shardBytes);
-      await fs.writeFile(join(dirname(file), shard), bytes);
-    }
-    // Last, and at once: whoever finds it finds a whole model.
-    await fs.writeFile(`${file}.part`, JSON.stringify(json));
-    await fs.rename(`${file}.part`, file);
-  } catch (error) {
-    throw new LoadError(`save: ${path}: the model cannot be written: ${reason(error)}`, {
-      code: 'unwritable',
-      received: path,
-    });
-  }
+  const folder = dirname(file);
+  await writeFiles(path, [
+    ...shards.map((shard, i): Written => {
+      return [join(folder, shard), data.subarray(i * shardBytes, (i + 1) * shardBytes)];
+    }),
+    // Last: whoever finds it finds a whole model.
+    [file, JSON.stringify(json)],
+  ]);
   return file;
 };
 

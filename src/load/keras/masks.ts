@@ -1,0 +1,167 @@
+import type { Call, Dag, LayerNode, Value } from '../../graph/dag.ts';
+import { isObject, type Json } from '../json.ts';
+import { isModelClass } from '../plan.ts';
+
+/** The call that says which steps to skip, or several of them in one mask. */
+type Mask = Call | 'merged';
+
+/** What Keras does with a mask that comes with a layer's input, by class. Default: it forgets it. */
+interface Habits {
+  /** Whether what the layer gives has the mask of what it takes. */
+  readonly handsOn?: true | ((config: Json) => boolean);
+  /** Whether the layer is told of it, so that it may compute something else. */
+  readonly takes?: true;
+  /** Whether it does compute something else: tfjs has to be told of the same mask, or none. */
+  readonly obeys?: true;
+  /** Whether tfjs does not compute that. */
+  readonly isUnlike?: true | ((config: Json) => boolean);
+}
+const sequences = ({ returnSequences, layer }: Json): boolean =>
+  isObject(layer) && isObject(layer.config) ? sequences(layer.config) : returnSequences === true;
+const handsOn: Habits = { handsOn: true };
+const recurrent: Habits = { handsOn: sequences, takes: true, obeys: true };
+
+const habits: ReadonlyMap<string, Habits> = new Map<string, Habits>([
+  ['Activation', handsOn],
+  ['ELU', handsOn],
+  ['LeakyReLU', handsOn],
+  ['PReLU', handsOn],
+  ['ReLU', handsOn],
+  ['ThresholdedReLU', handsOn],
+  ['Dense', handsOn],
+  ['LayerNormalization', handsOn],
+  ['Rescaling', handsOn],
+  ['Dropout', handsOn],
+  ['SpatialDropout1D', handsOn],
+  ['AlphaDropout', handsOn],
+  ['GaussianDropout', handsOn],
+  ['GaussianNoise', handsOn],
+  ['Add', handsOn],
+  ['Multiply', handsOn],
+  ['Average', handsOn],
+  ['Maximum', handsOn],
+  ['Minimum', handsOn],
+  ['Concatenate', handsOn],
+  // Only its statistics leave masked steps out, in training.
+  ['BatchNormalization', { handsOn: true, takes: true }],
+  ['Softmax', { handsOn: true, takes: true, obeys: true, isUnlike: true }],
+  ['GlobalAveragePooling1D', { takes: true, obeys: true, isUnlike: true }],
+  ['SimpleRNN', recurrent],
+  ['GRU', recurrent],
+  ['LSTM', recurrent],
+  ['RNN', recurrent],
+  ['ConvLSTM2D', { ...recurrent, isUnlike: true }],
+  // Of steps that are skipped Keras gives zeros, and tfjs the step before.
+  ['Bidirectional', { ...recurrent, isUnlike: sequences }],
+  ['TimeDistributed', { handsOn: true, takes: true, isUnlike: (config) => obeysInside(config) }],
+]);
+const obeysInside = ({ layer }: Json): boolean => {
+  const { className } = isObject(layer) ? layer : {};
+  return isModelClass(className) || habits.get(String(className))?.obeys === true;
+};
+
+const ask = (habit: true | ((config: Json) => boolean) | undefined, config: Json): boolean =>
+  typeof habit === 'function' ? habit(config) : habit === true;
+const configOf = (layer: LayerNode): Json => layer.config as Json;
+
+/** Classes whose output is masked, whatever comes in. */
+const makers: ReadonlyMap<string, (config: Json) => boolean> = new Map([
+  ['Masking', () => true],
+  ['Embedding', ({ maskZero }: Json) => maskZero === true],
+]);
+const makesMask = ({ layer }: Call): boolean =>
+  makers.get(layer.className)?.(configOf(layer)) ?? false;
+
+/** The mask of each value of a graph, where it has one. */
+const flow = (
+  dag: Dag,
+  passes: (call: Call) => boolean,
+  throughModel: (call: Call, isMasked: boolean) => boolean,
+): ReadonlyMap<Value, Mask> => {
+  const masks = new Map<Value, Mask>();
+  for (const call of dag.calls) {
+    const [first, ...more] = call.inputs.map((value) => masks.get(value));
+    const isMasked = [first, ...more].some((mask) => mask !== undefined);
+    const merges = call.inputs.length > 1 && call.layer.definition?.kind !== 'recurrent';
+    const mask = makesMask(call)
+      ? call
+      : call.layer.inner
+        ? throughModel(call, isMasked) && 'merged'
+        : isMasked && passes(call) && (merges ? 'merged' : first);
+    if (mask) for (const value of call.outputs) masks.set(value, mask);
+  }
+  return masks;
+};
+
+const flowInKeras = (dag: Dag): ReadonlyMap<Value, Mask> =>
+  flow(
+    dag,
+    ({ layer }) => ask(habits.get(layer.className)?.handsOn, configOf(layer)),
+    ({ layer }, isMasked) => isMasked || hasMasks(layer.inner as Dag),
+  );
+
+const flowInTfjs = (dag: Dag): ReadonlyMap<Value, Mask> =>
+  flow(
+    dag,
+    ({ layer }) => {
+      const { handsOn } = habits.get(layer.className) ?? {};
+      const { supportsMasking } = layer.source ?? {};
+      return (
+        supportsMasking === true && (typeof handsOn !== 'function' || ask(handsOn, configOf(layer)))
+      );
+    },
+    () => false,
+  );
+
+const hasMasks = (dag: Dag): boolean =>
+  dag.calls.some((call) => makesMask(call) || (call.layer.inner && hasMasks(call.layer.inner)));
+
+/** For the calls that Keras tells of a mask, the call that made it. */
+export const masksInKeras = (dag: Dag): ReadonlyMap<Call, Call> => {
+  const masks = flowInKeras(dag);
+  return new Map(
+    dag.calls.flatMap((call) => {
+      const mask = call.inputs[0] && masks.get(call.inputs[0]);
+      const takes = habits.get(call.layer.className)?.takes;
+      return takes && mask && mask !== 'merged' ? [[call, mask] as const] : [];
+    }),
+  );
+};
+
+/** The first layer that Keras and tfjs tell to skip other steps, with a clause about it. */
+export const unlikeMask = (
+  dag: Dag,
+  isMaskedElsewhere: boolean = hasMasks(dag),
+): { readonly layer: LayerNode; readonly why: string } | undefined => {
+  if (!isMaskedElsewhere) return undefined;
+  const inKeras = flowInKeras(dag);
+  const inTfjs = flowInTfjs(dag);
+  for (const { layer, inputs } of dag.calls) {
+    const [first] = inputs;
+    if (!first) continue;
+    const [keras, tfjs] = [inKeras.get(first), inTfjs.get(first)];
+    const config = configOf(layer);
+    if (layer.inner) {
+      const inner = unlikeMask(layer.inner, true);
+      if (inner) return inner;
+      if ((keras || tfjs) && obeysSomewhere(layer.inner)) return { layer, why: unlike };
+      continue;
+    }
+    const { obeys, isUnlike, takes } = habits.get(layer.className) ?? {};
+    if (keras && ask(isUnlike, config)) return { layer, why: unlike };
+    if (takes && keras === 'merged') return { layer, why: unlike };
+    if (!obeys) continue;
+    if (keras !== tfjs) return { layer, why: unlike };
+    // tfjs keeps the mask that it found last, and passes it to whatever comes next.
+    if (keras === undefined) return { layer, why: leaked };
+  }
+  return undefined;
+};
+const obeysSomewhere = (dag: Dag): boolean =>
+  dag.calls.some(({ layer }) =>
+    layer.inner ? obeysSomewhere(layer.inner) : (habits.get(layer.className)?.obeys ?? false),
+  );
+
+const unlike = 'they skip other steps, or give other values for those; mask what goes in by zeros';
+const leaked =
+  'tfjs makes it skip the steps that another layer of the model has masked; give each a model';

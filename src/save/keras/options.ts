@@ -1,0 +1,77 @@
+import { underscored } from '../../load/camel.ts';
+import { quote } from '../../load/failure.ts';
+import { isObject, type Json } from '../../load/json.ts';
+import { aliases, renamedObjects } from '../../load/keras/differences.ts';
+import { tfjsHardSigmoid } from '../../load/keras/hard-sigmoid.ts';
+import { ConfigError } from '../../shape/errors.ts';
+
+/** An object as Keras 3 writes it. */
+export const kerasObject = (module: string, className: string, config: Json): Json => ({
+  module,
+  class_name: className,
+  config,
+  registered_name: null,
+});
+
+/** The options of a layer as Keras 3 writes them; `layer` is what messages call it. */
+export const kerasOptions = (config: Json, layer: string): Json =>
+  Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) =>
+      value === undefined ? [] : [[underscored(key), optionOf(key, value, layer)]],
+    ),
+  );
+
+const optionOf = (key: string, value: unknown, layer: string): unknown => {
+  if (key === 'name') return value;
+  if (key === 'dtype') return kerasObject('keras', 'DTypePolicy', { name: value });
+  if (/activation$/i.test(key)) return activationOf(value);
+  if (typeof value === 'string') return underscored(value);
+  if (!isObject(value)) return value;
+  const { className, config, module } = value;
+  // A layer inside of another has been translated.
+  if (module !== undefined) return value;
+  const known = objects.find(([ending]) => key.toLowerCase().endsWith(ending));
+  const [, place, classes] = known ?? ['', '', []];
+  if (!classes.includes(String(className)) || !isObject(config)) {
+    throw new ConfigError(
+      `the ${key} of the layer ${layer} is a ${quote(className)}, which Keras does not have; give it another`,
+      { code: 'option-value', layer, received: className, expected: classes },
+    );
+  }
+  const [theirs] = renamedObjects.find(([, ours]) => ours === className) ?? [String(className)];
+  return kerasObject(`keras.${place}`, theirs, kerasOptions(config, layer));
+};
+
+const keras = new Map([...aliases].map(([theirs, ours]) => [ours, theirs]));
+
+const activationOf = (value: unknown): unknown =>
+  value === 'hardSigmoid'
+    ? tfjsHardSigmoid
+    : (keras.get(String(value)) ?? (typeof value === 'string' ? underscored(value) : value));
+
+/** The objects of tfjs that Keras has: what options of them end in, where they are, their classes. */
+const objects: readonly (readonly [string, string, readonly string[]])[] = [
+  [
+    'initializer',
+    'initializers',
+    [
+      'Zeros',
+      'Ones',
+      'Constant',
+      'RandomUniform',
+      'RandomNormal',
+      'TruncatedNormal',
+      'Identity',
+      'VarianceScaling',
+      'GlorotUniform',
+      'GlorotNormal',
+      'HeNormal',
+      'HeUniform',
+      'LeCunNormal',
+      'LeCunUniform',
+      'Orthogonal',
+    ],
+  ],
+  ['regularizer', 'regularizers', ['L1L2']],
+  ['constraint', 'constraints', ['MaxNorm', 'MinMaxNorm', 'NonNeg', 'UnitNorm']],
+];

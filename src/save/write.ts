@@ -1,0 +1,33 @@
+import { failure, reason } from '../load/failure.ts';
+import { type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
+
+/** A file to be: its path, and what is in it. */
+export type Written = readonly [path: string, data: Uint8Array | string];
+
+/**
+ * Writes files, the last of them at once: until all is written, what was there before stays. Their
+ * folder is made.
+ *
+ * @throws LoadError where they cannot be written.
+ */
+export const writeFiles = async (label: string, files: readonly Written[]): Promise<void> => {
+  const fs = await nodeModule<NodeFiles>('fs/promises', label);
+  const { dirname } = await nodeModule<NodePaths>('path', label);
+  try {
+    for (const [i, [path, data]] of files.entries()) {
+      await fs.mkdir(dirname(path), { recursive: true });
+      if (i < files.length - 1) await fs.writeFile(path, data);
+      else {
+        await fs.writeFile(`${path}.part`, data);
+        await fs.rename(`${path}.part`, path);
+      }
+    }
+  } catch (error) {
+    throw failure(
+      label,
+      `the model cannot be written: ${reason(error)}`,
+      { code: 'unwritable', received: label },
+      'save',
+    );
+  }
+};
