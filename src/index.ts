@@ -1,4 +1,5 @@
 /** Typed model surgery for TensorFlow.js. */
+export { type CodeOptions, toCode } from './emit/code/code.ts';
 export type { EmitOptions } from './emit/emit.ts';
 export { type SignatureSourceOptions, signatureSource } from './emit/signature.ts';
 export { call } from './fluent/call.ts';
