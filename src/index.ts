@@ -1,6 +1,8 @@
 /** Typed model surgery for TensorFlow.js. */
+export { type CodeOptions, toCode } from './emit/code/code.ts';
 export type { EmitOptions } from './emit/emit.ts';
 export { type SignatureSourceOptions, signatureSource } from './emit/signature.ts';
+export { call } from './fluent/call.ts';
 export {
   type After,
   type Before,
@@ -22,6 +24,7 @@ export {
   minimum,
   multiply,
 } from './fluent/merge.ts';
+export { type Block, block } from './graph/block.ts';
 export type { AnyGraph } from './graph/dag.ts';
 export { type InputConfig, input } from './graph/input.ts';
 export type { Tensor as TracedTensor } from './graph/named.ts';

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { fromModel, signatureSource } from 'tensorgraft';
+import { fromModel, signatureSource, toCode } from 'tensorgraft';
 
 /** The text of mobilenet-v2.generated.ts. */
 export function mobileNetSource(model: tf.LayersModel): string {
@@ -7,4 +7,9 @@ export function mobileNetSource(model: tf.LayersModel): string {
     name: 'MobileNetV2',
     command: 'npm run examples:signature',
   });
+}
+
+/** The text of mobilenet-v2-code.generated.ts. */
+export function mobileNetCode(model: tf.LayersModel): string {
+  return toCode(model, { name: 'mobileNetV2', command: 'npm run examples:code' });
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
+import { codeCommand } from './code.ts';
 import { convertCommand } from './convert.ts';
 import { diffCommand } from './diff.ts';
 import { inspectCommand } from './inspect.ts';
@@ -34,7 +35,14 @@ Examples:
 
 Exit codes: 0 fine; 1 something was found, differs, or could not be done; 2 wrong usage.`,
   );
-for (const command of [inspectCommand, typesCommand, diffCommand, checkCommand, convertCommand]) {
+for (const command of [
+  inspectCommand,
+  typesCommand,
+  codeCommand,
+  diffCommand,
+  checkCommand,
+  convertCommand,
+]) {
   program.addCommand(command().exitOverride().copyInheritedSettings(program));
 }
 

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
 import { fromModel, type Graph } from '../fluent/graph.ts';
@@ -79,4 +80,12 @@ export const fail = (error: unknown): number => {
   // A name from a stranger's file could hold what a terminal takes for orders.
   process.stderr.write(`${showName(line)}\n`);
   return error instanceof Usage ? 2 : 1;
+};
+
+/** A name made of that of a file: `out/mobilenet-v2.ts` → `MobilenetV2`. */
+export const nameOf = (path: string): string => {
+  const [stem = ''] = basename(path).split('.');
+  const words = stem.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const name = words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
+  return /^[A-Z]/.test(name) ? name : `Model${name}`;
 };

@@ -1,7 +1,6 @@
-import { basename } from 'node:path';
 import { Command } from 'commander';
 import { signatureSource } from '../emit/signature.ts';
-import { open, write } from './terminal.ts';
+import { nameOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly name?: string;
@@ -27,11 +26,3 @@ Example:
       const command = `tensorgraft types ${path} --name ${named} -o ${output}`;
       await write(signatureSource(graph, { name: named, command }), output);
     });
-
-/** `out/mobilenet-v2.ts` → `MobilenetV2`. */
-const nameOf = (path: string): string => {
-  const [stem = ''] = basename(path).split('.');
-  const words = stem.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const name = words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
-  return /^[A-Z]/.test(name) ? name : `Model${name}`;
-};

@@ -67,3 +67,10 @@ export const statedMisfit = (known: Shape, stated: Shape): string =>
 /** A nested model that gets another shape than its input's. */
 export const nestedMisfit = (name: string | undefined, taken: Shape, given: Shape): string =>
   `'${name}' takes ${show(taken)}, but gets ${show(given)}`;
+
+/** A tensor that a block is not written for. Only the compiler knows what it is written for. */
+export type blockMisfit<
+  Taken,
+  D extends DType,
+  S,
+> = `block: takes float32 ${show<Taken>}, but gets ${D} ${show<S>}`;

@@ -174,7 +174,8 @@ const applyTo = (
   return outputOf(applyLayer(layer, [tensor.value, ...states]));
 };
 
-const tensorValue = (layer: string, tensor: unknown): Value => {
+/** The value behind a tensor that a layer was given. */
+export const tensorValue = (layer: string, tensor: unknown): Value => {
   const value = readTensor(tensor);
   if (value) return value;
   throw new GraphError(`${layer}: what it is given is not a tensor made by tensorgraft`, {

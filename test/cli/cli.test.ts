@@ -127,6 +127,29 @@ describe('tensorgraft types', () => {
   });
 });
 
+describe('tensorgraft code', () => {
+  it('writes a module that makes the graph, and says how to make it again', () => {
+    expect(run('code', 'small/model.json', '-o', 'tiny-net.ts')).toEqual({
+      status: 0,
+      out: '',
+      err: '',
+    });
+    const source = readFileSync(join(place, 'tiny-net.ts'), 'utf8');
+    expect(source).toContain('tensorgraft code small/model.json --name tinyNet -o tiny-net.ts');
+    expect(source).toContain(
+      "export const tinyNet = graph({ inputs: x, outputs: b, name: 'tiny' });",
+    );
+  });
+
+  it('takes a name, and refuses what cannot be one', () => {
+    expect(run('code', 'small/model.json', '--name', 'net').out).toContain('export const net =');
+    expect(run('code', 'small/model.json', '--name', 'class')).toMatchObject({
+      status: 1,
+      err: "toCode: name must be that of a constant, such as 'mobileNet', not 'class'\n",
+    });
+  });
+});
+
 describe('tensorgraft diff', () => {
   it('ends with 0 where nothing differs, weights included', () => {
     const { status, out } = run('diff', 'small/model.json', 'small/model.json', '--weights');
@@ -330,7 +353,7 @@ describe('tensorgraft', () => {
   it('shows help with examples on each command, and its version', () => {
     expect(run('--help')).toMatchObject({ status: 0, err: '' });
     expect(run('--help').out).toMatch(/Examples:\n {2}\$ tensorgraft/);
-    for (const command of ['inspect', 'types', 'diff', 'check', 'convert']) {
+    for (const command of ['inspect', 'types', 'code', 'diff', 'check', 'convert']) {
       const { status, out } = run('help', command);
       expect(status).toBe(0);
       expect(out).toMatch(/Examples?:\n {2}\$ tensorgraft/);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
+import { fromModel } from 'tensorgraft';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { mobileNetSource } from '../../examples/models/mobilenet-source.ts';
+import { mobileNetCode, mobileNetSource } from '../../examples/models/mobilenet-source.ts';
+import { mobileNetV2 } from '../../examples/models/mobilenet-v2-code.generated.ts';
 import { useWasm } from '../../examples/models/wasm.ts';
 import { checkReport, operate, trainHead } from '../../examples/support/operate.ts';
 import { table } from '../../examples/support/table.ts';
@@ -15,6 +17,7 @@ import {
   openMobileNet,
   threeClasses,
 } from '../../examples/surgery.ts';
+import { topologyOf } from '../support/source.ts';
 import { checkTypes } from '../support/type-check.ts';
 
 let opened: Opened;
@@ -32,6 +35,34 @@ const generated = fileURLToPath(
 
 test('the committed signature of MobileNetV2 is what `npm run examples:signature` writes', () => {
   expect(mobileNetSource(opened.model)).toBe(readFileSync(generated, 'utf8'));
+});
+
+describe('the committed code of MobileNetV2', () => {
+  const code = fileURLToPath(
+    new URL('../../examples/models/mobilenet-v2-code.generated.ts', import.meta.url),
+  );
+
+  test('is what `npm run examples:code` writes, in under 120 lines', () => {
+    const text = readFileSync(code, 'utf8');
+    expect(mobileNetCode(opened.model)).toBe(text);
+    expect(text.split('\n').length).toBeLessThan(120);
+  });
+
+  test('makes the same model, with the trained weights the same predictions', () => {
+    expect(topologyOf(mobileNetV2)).toEqual(topologyOf(fromModel(opened.model)));
+    const { graph, missed } = mobileNetV2.transfer(opened.model);
+    expect(missed).toEqual([]);
+    const [before, after] = [opened.model, graph.emit()].map(
+      (model) => model.predict(image()) as tf.Tensor,
+    ) as [tf.Tensor, tf.Tensor];
+    expect(sameBits(before, after)).toBe(true);
+  });
+
+  test('is typed by its own graph: what comes after the blocks is known to the compiler', () => {
+    const trained = fromModel(opened.model, mobileNetV2);
+    const two = trained.cut('dense_3').insert((x) => x.dense({ name: 'two', units: 2 }));
+    expect(two.layer('two').inputs).toEqual([[null, 128]]);
+  });
 });
 
 test('a graph opened with it is a Graph<MobileNetV2>, whose cuts are checked', {

@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { toCode } from '../emit/code/code.ts';
+import { nameOf, open, write } from './terminal.ts';
+
+interface Options {
+  readonly name?: string;
+  readonly functions: boolean;
+  readonly output: string;
+}
+
+/** `tensorgraft code model.json -o mobilenet.ts`: the architecture of a model as TypeScript. */
+export const codeCommand = (): Command =>
+  new Command('code')
+    .description(
+      'writes the architecture of a model as source to own: a module that makes the graph',
+    )
+    .argument('<model>', 'a model.json, .keras or .h5 file, or its URL')
+    .option('-n, --name <name>', 'the name of the graph; default: made of the file name')
+    .option('--no-functions', 'each layer by itself, so that the compiler knows all their names')
+    .option('-o, --output <file>', "a file to write to; '-' is standard output", '-')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ tensorgraft code mobilenet/model.json --name mobileNet -o mobilenet.ts`,
+    )
+    .action(async (path: string, { name, functions, output }: Options) => {
+      const graph = await open(path);
+      const type = nameOf(output === '-' ? path : output);
+      const named = name ?? `${type[0]?.toLowerCase()}${type.slice(1)}`;
+      const flags = functions ? '' : ' --no-functions';
+      const command = `tensorgraft code ${path} --name ${named}${flags} -o ${output}`;
+      await write(toCode(graph, { name: named, functions, command }), output);
+    });

@@ -1,0 +1,63 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { AnyGraph } from '../../graph/dag.ts';
+import { layersOf } from '../../graph/dag.ts';
+import { readModel } from '../../graph/read.ts';
+import { ConfigError } from '../../shape/errors.ts';
+import { quote } from '../source.ts';
+import { Scope } from './identifiers.ts';
+import { writeModule } from './module.ts';
+import { readBody } from './read.ts';
+
+/** How a graph is written as source. */
+export interface CodeOptions {
+  /** The name of the exported constant. Default: `'model'`. */
+  readonly name?: string;
+  /**
+   * Whether what repeats becomes a function. The compiler does not know the names of layers in functions:
+   * `false` writes each layer by itself, so that all names are known. Default: `true`.
+   */
+  readonly functions?: boolean;
+  /**
+   * The modules of layers that `defineLayer` made: by class, the module that exports the function.
+   * Default: a layer of a class that tfjs does not have is made by that class, and its shape is stated.
+   */
+  readonly layers?: Readonly<Record<string, string>>;
+  /** The command that writes the file again, for its heading. */
+  readonly command?: string;
+}
+
+/**
+ * Writes the architecture of a graph, or of a live model, as TypeScript: a module that exports the graph.
+ * Parts that repeat are functions, options that need not be given are left out. Weights are not in it:
+ * `transfer` brings them, or `fromModel(model, graph)`.
+ *
+ * @throws ConfigError where the name cannot be that of a constant.
+ * @throws GraphError where a layer cannot be written.
+ * @example
+ * await writeFile('mobilenet.ts', toCode(await tf.loadLayersModel(url), { name: 'mobileNet' }))
+ */
+export const toCode = (graph: AnyGraph | tf.LayersModel, options: CodeOptions = {}): string => {
+  const { name = 'model', functions = true, layers = {}, command } = options;
+  checkName(name);
+  const dag = 'dag' in graph ? graph.dag : readModel(graph);
+  const body = readBody(dag, { imports: layers, spellings: new Map() });
+  const count = layersOf(dag).length;
+  const source = dag.name === undefined ? 'A graph' : `The graph ${quote(dag.name)}`;
+  const heading = [
+    `${source}: ${count} ${count === 1 ? 'layer' : 'layers'}.`,
+    ...(command === undefined ? [] : [`Written by: ${quote(command).slice(1, -1)}`]),
+  ];
+  return writeModule(body, { name, heading, hasFunctions: functions });
+};
+
+const checkName = (name: string): void => {
+  if (/^[A-Za-z_$][\w$]*$/.test(name) && new Scope().take(name) === name) return;
+  throw new ConfigError(
+    `toCode: name must be that of a constant, such as 'mobileNet', not ${quote(name)}`,
+    {
+      code: 'code-name',
+      received: name,
+      expected: 'a name such as mobileNet',
+    },
+  );
+};

@@ -1,0 +1,212 @@
+import * as tf from '@tensorflow/tfjs';
+import { outputsOf } from '../../graph/apply.ts';
+import { type Call, type Dag, isInput, type LayerNode, type Value } from '../../graph/dag.ts';
+import { definitions } from '../../layers/catalogue.ts';
+import { GraphError, TensorgraftError } from '../../shape/errors.ts';
+import { lossesOf } from '../loadable.ts';
+import { nameLayers } from '../names.ts';
+import {
+  type Body,
+  type Callee,
+  type Expr,
+  literal,
+  type Maker,
+  type Op,
+  type Options,
+  text,
+  type Wire,
+} from './ir.ts';
+import { type Spelled, type Spellings, spell, spellRegistered } from './spell.ts';
+
+/** Which module exports the function of a layer class of one's own, by the name of the class. */
+export type Imports = Readonly<Record<string, string>>;
+
+interface Reading {
+  readonly imports: Imports;
+  readonly spellings: Spellings;
+  /** The name of the nested model that is read. */
+  readonly outer?: string;
+  /** Whether a verb froze or thawed the nested model. */
+  readonly trainable?: boolean | undefined;
+}
+
+/**
+ * A graph as ops, each of which is to become a call in source.
+ *
+ * @throws GraphError where a layer cannot be written, or is called as source cannot call it.
+ */
+export const readBody = (dag: Dag, reading: Reading): Body => {
+  const names = nameLayers(dag, reading.outer);
+  const nameOf = (layer: LayerNode): string | undefined =>
+    reading.outer === undefined ? layer.name : names.get(layer);
+  const calls = new Map<LayerNode, number>();
+  for (const { layer } of dag.calls) calls.set(layer, (calls.get(layer) ?? 0) + 1);
+  const frozen = frozenNames(dag, nameOf, reading);
+  const layers = new Map<LayerNode, Layer>();
+  const wires = new Map<Value, Wire>();
+  const wiresOf = (values: readonly Value[]): readonly Wire[] =>
+    values.map((value) => wires.get(value) as Wire);
+  const ops = dag.calls.map((call): Op => {
+    const { layer } = call;
+    checkArgs(call);
+    checkRule(call);
+    const made =
+      layers.get(layer) ??
+      readLayer(call, nameOf(layer), (calls.get(layer) as number) > 1, frozen, reading);
+    layers.set(layer, made);
+    for (const value of call.outputs) {
+      const { shape, dtype } = value;
+      wires.set(value, { kind: 'wire', shape, dtype, isExact: true });
+    }
+    return {
+      kind: 'op',
+      ...made,
+      definition: layer.definition,
+      inputs: wiresOf(call.inputs),
+      outputs: wiresOf(call.outputs),
+    };
+  });
+  return {
+    kind: 'body',
+    name: reading.outer ?? dag.name,
+    inputs: wiresOf(dag.inputs),
+    outputs: wiresOf(dag.outputs),
+    ops,
+    frozen,
+    names: dag.calls.flatMap((call) => (isInput(call) ? [] : (nameOf(call.layer) ?? []))),
+  };
+};
+
+/** Whether a model is trained tfjs says when it computes; what a file says of it has no effect. */
+const checkArgs = ({ layer, args }: Call): void => {
+  const others = Object.keys(args ?? {}).filter((arg) => arg !== 'training');
+  if (others.length > 0) throw unwritable(layer, `is called with ${others.join(', ')}`);
+};
+
+/** From how many frozen layers on the graph is frozen as a whole, rather than each of them. */
+const fewest = 4;
+
+type Layer = Pick<Op, 'callee' | 'options' | 'full'>;
+
+const readLayer = (
+  call: Call,
+  name: string | undefined,
+  isShared: boolean,
+  frozen: ReadonlySet<string>,
+  reading: Reading,
+): Layer => {
+  const { layer } = call;
+  const named: Options = name === undefined ? new Map() : new Map([['name', text(name)]]);
+  const only = (callee: Callee, options: Options = named): Layer => ({
+    callee,
+    options,
+    full: options,
+  });
+  if (isInput(call)) {
+    const [value] = call.outputs as readonly [Value];
+    return only({ kind: 'input' }, new Map([...inputOptions(value), ...named]));
+  }
+  const apply = (make: Maker['make'], isTyped: boolean): Layer =>
+    only({ kind: 'apply', layer: { kind: 'maker', name, isShared, make, isTyped } });
+  if (layer.inner) {
+    const trainable = layer.trainable ?? reading.trainable;
+    const body = readBody(layer.inner, {
+      ...reading,
+      outer: name ?? layer.className,
+      trainable,
+    });
+    const isFrozen = layer.source?.trainable === false && trainable === undefined;
+    const loses = lossesOf(layer.inner, nameLayers(layer.inner)).length > 0;
+    return apply({ kind: 'model', body, isFrozen, loses }, false);
+  }
+  const spelled = spellNode(layer, reading);
+  const { definition } = layer;
+  if (!definition || !spelled) return apply(registered(layer, name), false);
+  const isLeft = name !== undefined && frozen.has(name);
+  const trainable: Options =
+    spelled.isFrozen && !isLeft ? new Map([['trainable', literal(false)]]) : new Map();
+  const options = new Map([...named, ...spelled.lean, ...trainable]);
+  const { method } = definition;
+  if (definitions.get(method) !== definition) {
+    if (!Object.hasOwn(reading.imports, layer.className)) {
+      return apply(registered(layer, name), false);
+    }
+    const from = reading.imports[layer.className] as string;
+    return apply({ kind: 'own', from, built: { kind: 'built', callee: method, options } }, true);
+  }
+  if (isShared) {
+    return definition.kind === 'merge'
+      ? apply(registered(layer, name), false)
+      : apply({ kind: 'built', callee: `layers.${method}`, options }, true);
+  }
+  return {
+    callee: { kind: definition.kind === 'merge' ? 'merge' : 'method', method },
+    options,
+    full: new Map([...named, ...spelled.full, ...trainable]),
+  };
+};
+
+const inputOptions = ({ shape, dtype }: Value): readonly (readonly [string, Expr])[] => [
+  shape[0] === null ? ['shape', literal(shape.slice(1))] : ['batchShape', literal(shape)],
+  ...(dtype === 'float32' ? [] : [['dtype', literal(dtype)] as const]),
+];
+
+/** The config of a layer as tfjs would save it, whether it is new or came from a model. */
+const savedConfig = (layer: LayerNode, trainable: boolean | undefined): object => {
+  const { definition, config, source } = layer;
+  const saved = source
+    ? config
+    : (definition?.create({ ...config, name: 'spelled' }).getConfig() ?? config);
+  const said = layer.trainable ?? trainable;
+  return said === undefined ? saved : { ...saved, trainable: said };
+};
+
+const spellNode = (layer: LayerNode, { trainable, spellings }: Reading): Spelled | undefined =>
+  layer.definition && spell(layer.definition, savedConfig(layer, trainable), spellings);
+
+/** Refuses a call of a live model that our rules do not take: source could not make it either. */
+const checkRule = ({ layer, inputs }: Call): void => {
+  try {
+    if (layer.definition) outputsOf(layer, inputs);
+  } catch (error) {
+    if (!(error instanceof TensorgraftError)) throw error;
+    throw unwritable(layer, `is called so that it cannot be checked: ${error.message}`);
+  }
+};
+
+/** A layer of a class that is registered with tfjs, made of what it saves. */
+const registered = (layer: LayerNode, name: string | undefined): Maker['make'] => {
+  const { className, config, source, definition } = layer;
+  const live =
+    source ?? definition?.create({ ...config, ...(name === undefined ? {} : { name }) } as never);
+  if (!live) throw unwritable(layer, 'has no class that could make it again');
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  if (!Object.hasOwn(classNameMap, className)) {
+    throw unwritable(layer, `is a ${className}, which is not registered with tf.serialization`);
+  }
+  const saved = savedConfig(layer, undefined);
+  const whole = { ...(source ? saved : live.getConfig()), name: name ?? live.name };
+  return { kind: 'registered', className, config: spellRegistered(live, whole) };
+};
+
+/** The layers that are frozen together, if they are many and each of all layers is known by its name. */
+const frozenNames = (
+  dag: Dag,
+  nameOf: (layer: LayerNode) => string | undefined,
+  reading: Reading,
+): ReadonlySet<string> => {
+  const layers = new Set(dag.calls.filter((call) => !isInput(call)).map(({ layer }) => layer));
+  const frozen = [...layers].flatMap((layer) => {
+    const isFrozen = !layer.inner && spellNode(layer, reading)?.isFrozen;
+    return isFrozen ? (nameOf(layer) ?? []) : [];
+  });
+  const areNamed = [...layers].every((layer) => nameOf(layer) !== undefined);
+  return new Set(areNamed && frozen.length >= fewest ? frozen : []);
+};
+
+const unwritable = (layer: LayerNode, why: string): GraphError =>
+  new GraphError(`toCode: '${layer.name ?? layer.className}' ${why}, which source cannot say`, {
+    code: 'unwritable',
+    layer: layer.name,
+    received: layer.className,
+  });

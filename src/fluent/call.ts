@@ -1,0 +1,52 @@
+import type * as tf from '@tensorflow/tfjs';
+import { applyLayer } from '../graph/apply.ts';
+import { layerNodeOf } from '../graph/reusable.ts';
+import { type AnyTensor, tensorOf, tensorValue } from '../graph/tensor.ts';
+import type { memory, unnamedOutput } from '../graph/trace.ts';
+import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
+
+/** The tensors that a layer gives, by what was stated of them. */
+type calledOutputs<I extends readonly AnyTensor[], Out extends readonly Spec[]> = {
+  -readonly [K in keyof Out]: unnamedOutput<
+    memory<I[number]>,
+    [...shapeOf<Out[K]>],
+    dtypeOf<Out[K]>
+  >;
+};
+
+/**
+ * Applies a tfjs layer, such as a model, to several tensors, or one that gives several. The compiler
+ * does not know what comes out of it: it is stated, and checked here and now. A bare shape stands for
+ * `float32`.
+ *
+ * @throws ShapeError where the layer gives something else, or cannot take the tensors.
+ * @example
+ * const [mean, deviation] = call(encoder, [image, label], [[null, 8], [null, 8]]);
+ */
+export const call = <
+  const I extends readonly [AnyTensor, ...AnyTensor[]],
+  const Out extends readonly [Spec, ...Spec[]],
+>(
+  layer: tf.layers.Layer,
+  inputs: I,
+  outputs: Out,
+): calledOutputs<I, Out> => {
+  const node = layerNodeOf(layer);
+  const values = inputs.map((tensor) => tensorValue(layer.name, tensor));
+  const given = applyLayer(node, values).outputs;
+  const [stated, real] = [outputs, given].map((specs) => specs.map(showSpec).join(' and '));
+  if (stated === real) return given.map((value) => tensorOf(value)) as calledOutputs<I, Out>;
+  throw new ShapeError(`call: '${layer.name}' gives ${real}, not ${stated}`, {
+    code: 'call',
+    layer: layer.name,
+    received: real,
+    expected: stated,
+  });
+};
+
+const showSpec = (spec: Spec): string =>
+  'shape' in spec && spec.dtype !== 'float32'
+    ? `${spec.dtype} ${show(spec.shape)}`
+    : show('shape' in spec ? spec.shape : spec);

@@ -1,0 +1,30 @@
+import type { Shape } from '../shape/dimension.ts';
+import type { blockMisfit } from './messages.ts';
+import type { AnyTensor, Tensor } from './tensor.ts';
+import type { memory, unnamedOutput } from './trace.ts';
+
+/** A function that stands for several layers: what the compiler knows upstream of it, it knows after it. */
+export type Block<S extends Shape, Rest extends readonly unknown[], O extends AnyTensor> = <
+  T extends AnyTensor,
+>(
+  x: checkEntry<T, S>,
+  ...rest: Rest
+) => unnamedOutput<memory<T>, O['shape'], O['dtype']>;
+/** The tensor, or the sentence that says why the function cannot be given it. */
+type checkEntry<T extends AnyTensor, S extends Shape> =
+  T extends Tensor<S> ? T : blockMisfit<S, T['dtype'], T['shape']>;
+
+/**
+ * Makes a function of layers that are to be used at several places, each time anew. Its tensors have
+ * `number` where the places differ; `as` states the shape of one place. The names of layers upstream of a
+ * call stay known to the compiler; those inside, which differ from call to call, are known at run time.
+ *
+ * @example
+ * const convNorm = block((x: Tensor<[null, number, number, number]>, name: string, filters: number) =>
+ *   x.conv2d({ name, filters, kernelSize: 3 }).batchNormalization({ name: `${name}_norm` }),
+ * );
+ * convNorm(input({ shape: [8, 8, 3] }), 'first', 16).as([null, 6, 6, 16])
+ */
+export const block = <S extends Shape, Rest extends readonly unknown[], O extends AnyTensor>(
+  body: (x: Tensor<S>, ...rest: Rest) => O,
+): Block<S, Rest, O> => body as unknown as Block<S, Rest, O>;
