@@ -10,19 +10,15 @@ import { loadMobileNet } from '../../../examples/models/mobilenet.ts';
 import { loadUpscaler } from '../../../examples/models/upscaler.ts';
 import { useWasm } from '../../../examples/models/wasm.ts';
 import { fromModel, load, toCode } from '../../../src/index.ts';
-import { differenceToKeras, fixtureFiles, keras } from '../../load/fixtures.ts';
+import { differenceToKeras, fixtureFiles, isRefused, keras } from '../../load/fixtures.ts';
 import { dataOf } from '../../support/models.ts';
 import { moduleFolder, topologyOf } from '../../support/source.ts';
 import { checkTypes } from '../../support/type-check.ts';
 
 const { path, importSource } = moduleFolder('code');
 
-/** What `load` refuses, as its own test says. */
-const unloadable = ['bilinear', 'resizing', 'widths', 'resetting', 'zeroed', 'lambdas'];
-const isForTfjs = (file: string): boolean => file.endsWith('keras2/model.json');
-const files = fixtureFiles.filter(
-  (file) => isForTfjs(file) || !unloadable.some((name) => file.startsWith(name)),
-);
+/** What `load` refuses, as its own test says, cannot be written. */
+const files = fixtureFiles.filter((file) => !isRefused(file));
 
 describe('a model that Keras saved', () => {
   beforeAll(() => tf.setBackend('cpu'));
