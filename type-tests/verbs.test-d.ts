@@ -418,6 +418,15 @@ same<namesIn<typeof behind>, 'x' | 'p' | 'b' | 'c' | 'd'>();
 const behindPart = behind.slice('p', 'p');
 same<namesIn<typeof behindPart>, string>();
 
+// So does replaceAll.
+const eachGru = stateful.replaceAll('lstm', (t) => {
+  const [all, last] = t.gru({ name: 'gru', units: 4, returnSequences: true, returnState: true });
+  return [all, last, last.reLU()];
+});
+same<namesIn<typeof eachGru>, 'words' | 'gru' | 'tags'>();
+// @ts-expect-error: insert: the replacement must return as many tensors as 'lstm' gives: 3, not 1
+stateful.replaceAll('lstm', (t) => t.flatten());
+
 // The first of several mistakes is said.
 stateful
   .cut('lstm')

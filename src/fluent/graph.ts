@@ -171,7 +171,10 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.replaceAll({ className: 'ReLU' }, (x) => x.leakyReLU(), { count: 35 })
    */
-  replaceAll<const S extends Selector<Names<G> & string>, T extends AnyTensor>(
+  replaceAll<
+    const S extends Selector<Names<G> & string>,
+    const T extends AnyTensor | readonly AnyTensor[],
+  >(
     selector: S,
     replace: (
       x: socketFor<G, matched<G, S>>,

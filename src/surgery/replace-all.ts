@@ -22,16 +22,18 @@ import type { isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
 import { findCalls } from './find.ts';
 import type {
+  eachOf,
   fitsSpec,
   givenBy,
   grafted,
   isFree as isFreeType,
   revised,
+  misfit as spanMisfit,
   tensorOf,
   tensorsInto,
   tensorsOf,
 } from './graft.ts';
-import { allMisfit, type nameTaken, type replacementCount, replacesInput } from './messages.ts';
+import { allMisfit, type nameTaken, replacesInput } from './messages.ts';
 import type { inputsAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
 import {
@@ -138,29 +140,28 @@ type ofAnyShape<Ins> = Ins extends readonly [unknown]
   : { [I in keyof Ins]: Socket<Shape> };
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
-export type checkForAll<G extends Signature, M, T extends AnyTensor> = string extends M
+export type checkForAll<G extends Signature, M, T> = string extends M
   ? T
   : [inputsAmong<G, M>] extends [never]
     ? checkAlike<G, M, T>
     : replacesInput<inputsAmong<G, M>>;
-type checkAlike<G extends Signature, M, T extends AnyTensor> = [misfits<G, M, T>] extends [never]
-  ? [twice<G, M, namesOf<T>>] extends [never]
+type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
+  ? [twice<G, M, namesOf<eachOf<T>>>] extends [never]
     ? T
-    : nameTaken<twice<G, M, namesOf<T>>>
+    : nameTaken<twice<G, M, namesOf<eachOf<T>>>>
   : misfits<G, M, T>;
-type misfits<G extends Signature, M, T extends AnyTensor> = M extends unknown
+type misfits<G extends Signature, M, T> = M extends unknown
   ? misfit<G, M, instead<G, M, T>>
   : never;
-type misfit<G extends Signature, Name, T extends AnyTensor> =
-  outOf<G, Name> extends Spec
+type misfit<G extends Signature, Name, T> = T extends AnyTensor
+  ? outOf<G, Name> extends Spec
     ? true extends isFreeType<G, Name> | fitsSpec<T, outOf<G, Name>>
       ? never
       : allMisfit<T['shape'], T['dtype'], shapeOf<outOf<G, Name>>, dtypeOf<outOf<G, Name>>>
-    : outOf<G, Name> extends infer Several extends readonly unknown[]
-      ? replacementCount<Name & string, Several['length'], 1>
-      : never;
+    : spanMisfit<G, Name, T>
+  : spanMisfit<G, Name, T>;
 /** What stands for one of the layers: what feeds it, where the callback gives that back. */
-type instead<G extends Signature, Name, T extends AnyTensor> = T extends AnySocket
+type instead<G extends Signature, Name, T> = T extends AnySocket
   ? insOf<G, Name> extends readonly [infer In]
     ? tensorOf<In>
     : T
