@@ -11,7 +11,7 @@ const CUTS = 10;
 const TOLERANCE = 2;
 
 /** Dense layers in blocks of five; each block ends in a sum with what went into it. */
-const blocks = (size: number): tf.LayersModel => {
+export const blocks = (size: number): tf.LayersModel => {
   const x = input({ shape: [4], name: 'x' });
   const dense = (i: number): ReturnType<typeof layers.dense> =>
     layers.dense({ name: `layer_${i}`, units: 4, useBias: false });

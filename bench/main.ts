@@ -2,12 +2,14 @@
 import { benchGrowth } from './growth.ts';
 import { benchLoading } from './loading.ts';
 import { missedGoals } from './report.ts';
+import { benchSignature } from './signature.ts';
 import { benchSurgery } from './surgery.ts';
 import { benchPrograms, benchSteps } from './types.ts';
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}`);
 benchPrograms();
 benchSteps();
+await benchSignature();
 await benchSurgery();
 await benchGrowth();
 await benchLoading();
