@@ -29,7 +29,9 @@ const makeModel = (
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
     const model = buildPlan(plan, recorder, file, report);
-    const unlike = isStrict && unlikeKeras(readModel(model));
+    // Options that tfjs takes as they come may be nothing that a shape follows from.
+    const dag = readModel(model);
+    const unlike = isStrict && unlikeKeras(dag);
     if (unlike) {
       const { message, ...details } = notAlike(unlike);
       throw failure(file, message, details);

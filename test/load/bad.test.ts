@@ -643,3 +643,13 @@ test('a folder that cannot be written is named', async () => {
     code: 'unwritable',
   });
 });
+
+test('an option that no shape follows from, which tfjs takes as it comes, is an error', async () => {
+  const said = await problem((saved) => {
+    const layer = layerNamed(saved, 'b');
+    layer.class_name = 'Dropout';
+    layer.config = { name: 'b', rate: 0.5, noise_shape: 'wide' };
+    Reflect.deleteProperty(saved, 'weightsManifest');
+  });
+  expect(said).toMatch(/^load: model\.json: the model cannot be built: /);
+});
