@@ -1,21 +1,16 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
 import type {
-  byName,
   endsOf,
-  entryOf,
-  feedsByName,
   feedsOf,
   insOf,
   isUnchecked,
   isVague,
   consumersOf as layersFedBy,
-  Names,
   Signature,
-  sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { AnyNamed, layersOf, namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
+import type { layersOf, namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
@@ -25,8 +20,6 @@ import type {
   eachOf,
   fitsSpec,
   givenBy,
-  goneFrom,
-  listed,
   misfit,
   rebased,
   replacementFrom,
@@ -242,26 +235,13 @@ type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;
 };
 
-type placed<G extends Signature, Moved, Outputs, T, FedBy> = place<
+type placed<G extends Signature, Moved, Ends, T, FedBy> = revised<
   G,
+  never,
+  {},
   Moved,
-  Outputs,
+  Ends,
   namesOf<eachOf<T>>,
   rebased<layersOf<eachOf<T>>, FedBy>,
   sharedOf<eachOf<T>>['name']
->;
-type place<G extends Signature, New, Outputs, Added, Layers extends AnyNamed, Shared> = [
-  Extract<Added, goneFrom<G>>,
-] extends [never]
-  ? revised<G, never, {}, New, Outputs, Added, Layers, Shared>
-  : rewritten<G, New, Outputs, Added, Layers, Shared>;
-/** A name that went and came back: see `flattened` of a cut. */
-type rewritten<G extends Signature, New, Outputs, Added, Layers extends AnyNamed, Shared> = listed<
-  Outputs,
-  Names<G> | Added,
-  {
-    readonly [K in Names<G> & string]: K extends keyof New ? New[K] : feedsOf<G, K>;
-  } & feedsByName<Layers>,
-  { readonly [K in Names<G> & string]: entryOf<G, K> } & byName<Layers>,
-  sharedIn<G> | Shared
 >;

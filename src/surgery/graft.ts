@@ -289,6 +289,7 @@ export type givenBy<T> = T extends readonly [infer One]
     ? spec<T['shape'], T['dtype']>
     : unknown;
 
+/** The signature with something in the place of a span. */
 type edit<
   G extends Signature,
   Last,
@@ -298,22 +299,17 @@ type edit<
   Added,
   Layers extends AnyNamed,
   Shared,
-> = [Extract<Added, goneFrom<G> | Removed>] extends [never]
-  ? revised<
-      G,
-      Removed,
-      redirect<Last, From>,
-      {},
-      swapEach<endsOf<G>, Last, From, Given>,
-      Added,
-      Layers,
-      Shared
-    >
-  : flattened<G, Last, Removed, From, Given, Added, Layers, Shared>;
+> = revised<
+  G,
+  Removed,
+  redirect<Last, From>,
+  {},
+  swapEach<endsOf<G>, Last, From, Given>,
+  Added,
+  Layers,
+  Shared
+>;
 type redirect<Last, From> = { readonly [K in Last & string]: From };
-
-/** The names that earlier surgery removed. */
-export type goneFrom<G extends Signature> = G extends AnyEdited ? G['gone'] : never;
 
 /** The signature with further changes, on top of those that it has: see `Edited`. */
 export type revised<
@@ -325,7 +321,13 @@ export type revised<
   Added,
   Layers extends AnyNamed,
   Shared,
-> =
+> = [Extract<Added, Gone | goneFrom<G>>] extends [never]
+  ? stacked<G, Gone, R, Moved, Ends, Added, Layers, Shared>
+  : relisted<G, Gone, R, Moved, Ends, Added, Layers, Shared>;
+/** The names that earlier surgery removed. */
+type goneFrom<G extends Signature> = G extends AnyEdited ? G['gone'] : never;
+
+type stacked<G extends Signature, Gone, R, Moved, Ends, Added, Layers extends AnyNamed, Shared> =
   G extends Edited<
     infer Base,
     infer GoneBefore,
@@ -364,24 +366,28 @@ type edited<Base extends Signature, Gone, R, Moved, Ends, N, L extends AnyNamed,
   : never;
 
 /** A name that went and came back needs its old entry gone, so here the dictionaries are rewritten. */
-type flattened<
+type relisted<
   G extends Signature,
-  Last,
-  Removed,
-  From,
-  Given,
+  Gone,
+  R,
+  Moved,
+  Ends,
   Added,
   Layers extends AnyNamed,
   Shared,
 > = listed<
-  swapEach<endsOf<G>, Last, From, Given>,
-  Exclude<Names<G>, Removed> | Added,
+  Ends,
+  Exclude<Names<G>, Gone> | Added,
   {
-    readonly [K in Exclude<Names<G>, Removed> & string]: swap<feedsOf<G, K>, Last, From>;
+    readonly [K in Exclude<Names<G>, Gone> & string]: K extends keyof Moved
+      ? Moved[K]
+      : redirected<feedsOf<G, K>, R>;
   } & feedsByName<Layers>,
-  { readonly [K in Exclude<Names<G>, Removed> & string]: entryOf<G, K> } & byName<Layers>,
-  Exclude<sharedIn<G>, Removed> | Shared
+  { readonly [K in Exclude<Names<G>, Gone> & string]: entryOf<G, K> } & byName<Layers>,
+  Exclude<sharedIn<G>, Gone> | Shared
 >;
+/** Once, not on and on: what came back may have the name of what it replaces. */
+type redirected<From, R> = From extends keyof R ? R[From] : From;
 export type listed<Ends, N, E, L, Shared> = [Ends] extends [readonly unknown[]]
   ? Listed<Ends, N, E, L, Shared>
   : never;
