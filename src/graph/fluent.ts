@@ -3,7 +3,7 @@ import type { Layer, Merge, Recurrent } from '../layers/layer.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import type { evaluate, Fails, Omitted, omitted, Rule, Several } from '../shape/rule.ts';
-import type { isUnion } from '../shape/union.ts';
+import type { isLiteral, isUnion } from '../shape/union.ts';
 import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type { memory, namedOutput, namesOf, spec, specsOf, unnamedOutput } from './trace.ts';
@@ -241,9 +241,7 @@ type several<
 
 /** The name in a config, where it is one literal. */
 export type nameOf<C> = C extends { readonly name: infer Name extends string }
-  ? {} extends { readonly [K in Name]: 1 }
-    ? undefined
-    : isUnion<Name> extends true
-      ? undefined
-      : Name
+  ? isLiteral<Name> extends true
+    ? Name
+    : undefined
   : undefined;

@@ -3,6 +3,7 @@ import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import { createCall, inputLayer } from './dag.ts';
+import type { nameOf } from './fluent.ts';
 import { tensorOf } from './tensor.ts';
 import type { bare, inputOutput } from './trace.ts';
 
@@ -22,11 +23,10 @@ type inputTensor<C> = C extends { readonly batchShape: infer S extends Shape }
   : C extends { readonly shape: infer S extends Shape }
     ? named<C, [null, ...S]>
     : never;
-type named<C, S extends Shape> = C extends { readonly name: infer Name extends string }
-  ? {} extends { readonly [K in Name]: 1 }
-    ? bare<S, inputDType<C>>
-    : inputOutput<Name, S, inputDType<C>>
-  : bare<S, inputDType<C>>;
+type named<C, S extends Shape> =
+  nameOf<C> extends infer Name extends string
+    ? inputOutput<Name, S, inputDType<C>>
+    : bare<S, inputDType<C>>;
 type inputDType<C> = C extends { readonly dtype: infer D extends DType } ? D : 'float32';
 type checkInput<C> = [keyof C] extends [keyof InputConfig]
   ? C

@@ -6,3 +6,12 @@ export type isUnion<T, Whole = T> = [T] extends [never]
       ? false
       : true
     : never;
+
+/** Whether a type is one literal string: not `string`, no pattern such as `a_${string}`, no union. */
+export type isLiteral<Name> = [Name] extends [never]
+  ? false
+  : {} extends { readonly [K in Name & string]: 1 }
+    ? false
+    : isUnion<Name> extends true
+      ? false
+      : true;

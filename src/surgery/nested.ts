@@ -18,7 +18,7 @@ import type {
 import type { Named, Start, Unnamed } from '../graph/trace.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
-import type { isUnion } from '../shape/union.ts';
+import type { isLiteral } from '../shape/union.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCalls } from './find.ts';
 import type { isFree, listed, misfit, revised, swap, swapEach, takenName } from './graft.ts';
@@ -177,21 +177,13 @@ type isInlineKnown<G extends Signature, Name, Prefix extends string> = true exte
   | isVague<G, Name>
   | isUnchecked<innerOf<G, Name>>
   ? false
-  : isOne<inputOf<innerOf<G, Name>>> extends true
+  : isLiteral<inputOf<innerOf<G, Name>>> extends true
     ? innerOf<G, Name>['outputs'] extends readonly [infer Last]
-      ? isOne<Last> extends true
-        ? isOne<Prefix>
+      ? isLiteral<Last> extends true
+        ? isLiteral<Prefix>
         : false
       : false
     : false;
-/** Whether a type is one literal. */
-type isOne<Name> = [Name] extends [never]
-  ? false
-  : isUnion<Name> extends true
-    ? false
-    : {} extends { readonly [K in Name & string]: 1 }
-      ? false
-      : true;
 type inside<
   H extends Signature,
   Prefix extends string,
