@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Finding } from '../report/finding.ts';
 import { showName } from '../report/table.ts';
 import { type Colors, colorsFor } from './colors.ts';
-import { open, write } from './terminal.ts';
+import { aModel, open, write } from './terminal.ts';
 
 interface Options {
   readonly json?: true;
@@ -13,7 +13,7 @@ interface Options {
 export const checkCommand = (): Command =>
   new Command('check')
     .description('looks a model over; the exit code is 1 where there are errors')
-    .argument('<model>', 'a model.json, .keras or .h5 file, or its URL')
+    .argument('<model>', aModel)
     .option('--json', 'as JSON')
     .option('-o, --output <file>', "a file to write to; '-' is standard output", '-')
     .addHelpText(

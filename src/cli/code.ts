@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { toCode } from '../emit/code/code.ts';
-import { nameOf, open, write } from './terminal.ts';
+import { aModel, nameOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly name?: string;
@@ -14,7 +14,7 @@ export const codeCommand = (): Command =>
     .description(
       'writes the architecture of a model as source to own: a module that makes the graph',
     )
-    .argument('<model>', 'a model.json, .keras or .h5 file, or its URL')
+    .argument('<model>', aModel)
     .option('-n, --name <name>', 'the name of the graph; default: made of the file name')
     .option('--no-functions', 'each layer by itself, so that the compiler knows all their names')
     .option('-o, --output <file>', "a file to write to; '-' is standard output", '-')

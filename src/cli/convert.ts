@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { save } from '../fluent/load.ts';
-import { open, Usage } from './terminal.ts';
+import { aModel, open, Usage } from './terminal.ts';
 
 /** `tensorgraft convert model.keras out`: a model as tfjs or Keras loads it. */
 export const convertCommand = (): Command =>
   new Command('convert')
     .description('writes a model as tf.loadLayersModel takes it, or as Keras 3 does')
-    .argument('<in>', 'a model.json, .keras or .h5 file, or its URL')
+    .argument('<in>', aModel)
     .argument('<out>', 'a folder, or the path of a .json or .keras file')
     .addHelpText(
       'after',

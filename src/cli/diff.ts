@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { Bar } from './bar.ts';
 import { colorsFor, paintDiff } from './colors.ts';
 import { type Move, movesOf, printMove } from './moves.ts';
-import { oneOf, open, write } from './terminal.ts';
+import { aModel, oneOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly json?: true;
@@ -19,7 +19,7 @@ export const diffCommand = (): Command =>
     .description(
       'compares two models: layers, shapes, configs, parameters; exit code 1 where they differ',
     )
-    .argument('<before>', 'a model.json, .keras or .h5 file, or its URL')
+    .argument('<before>', aModel)
     .argument('<after>', 'another one')
     .option('--json', 'as JSON')
     .option('--mermaid', 'as a Mermaid flowchart with the edits in colour')

@@ -3,7 +3,7 @@ import type { Graph } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
 import { dot } from '../report/dot.ts';
 import { colorsFor, paintTable } from './colors.ts';
-import { oneOf, open, write } from './terminal.ts';
+import { aModel, oneOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly json?: true;
@@ -18,7 +18,7 @@ interface Options {
 export const inspectCommand = (): Command =>
   new Command('inspect')
     .description('prints one row for each layer: name, class, shape, parameters, what feeds it')
-    .argument('<model>', 'a model.json, .keras or .h5 file, or its URL')
+    .argument('<model>', aModel)
     .option('--json', 'as JSON')
     .option('--mermaid', 'as a Mermaid flowchart')
     .option('--dot', 'as a Graphviz graph')

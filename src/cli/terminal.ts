@@ -2,11 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
-import { fromModel, type Graph } from '../fluent/graph.ts';
+import { type Graph, openDag } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
-import { loadModel } from '../load/model.ts';
+import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
 import { Bar } from './bar.ts';
+
+/** What a command reads, for its help. */
+export const aModel = 'a model.json, .keras or .h5 file, or its URL';
 
 /** A mistake in how a command was given. */
 export class Usage extends Error {}
@@ -18,7 +21,7 @@ export const open = async (path: string): Promise<Graph<Unchecked>> => {
   const bar = new Bar(`waiting for ${showName(path)}`);
   try {
     await tf.setBackend('cpu');
-    return fromModel(await loadModel(path, bar.load));
+    return openDag(await loadDag(path, bar.load)) as Graph<Unchecked>;
   } finally {
     bar.stop();
     console.warn = warn;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { signatureSource } from '../emit/signature.ts';
-import { nameOf, open, write } from './terminal.ts';
+import { aModel, nameOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly name?: string;
@@ -11,7 +11,7 @@ interface Options {
 export const typesCommand = (): Command =>
   new Command('types')
     .description('writes the TypeScript signature of a model, for fromModel and load')
-    .argument('<model>', 'a model.json, .keras or .h5 file, or its URL')
+    .argument('<model>', aModel)
     .option('-n, --name <name>', 'the name of the interface; default: made of the file name')
     .option('-o, --output <file>', "a file to write to; '-' is standard output", '-')
     .addHelpText(

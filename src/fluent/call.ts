@@ -5,7 +5,7 @@ import { type AnyTensor, tensorOf, tensorValue } from '../graph/tensor.ts';
 import type { memory, unnamedOutput } from '../graph/trace.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
-import { show } from '../shape/message.ts';
+import { showSpec } from '../shape/message.ts';
 
 /** The tensors that a layer gives, by what was stated of them. */
 type calledOutputs<I extends readonly AnyTensor[], Out extends readonly Spec[]> = {
@@ -45,8 +45,3 @@ export const call = <
     expected: stated,
   });
 };
-
-const showSpec = (spec: Spec): string =>
-  'shape' in spec && spec.dtype !== 'float32'
-    ? `${spec.dtype} ${show(spec.shape)}`
-    : show('shape' in spec ? spec.shape : spec);

@@ -427,10 +427,14 @@ export function fromModel(
   model: tf.LayersModel,
   signature?: AnyGraph | SignatureValue<Signature>,
 ): unknown {
-  const dag = readModel(model);
+  return openDag(readModel(model), signature);
+}
+
+/** A graph that was read from a model, if that is what the signature says; its type is the caller's. */
+export const openDag = (dag: Dag, signature?: AnyGraph | SignatureValue<Signature>): AnyGraph => {
   if (signature) checkSignature(describeDag(dag), descriptionOf(signature));
   return new FluentGraph(dag);
-}
+};
 
 const describeDag = (dag: Dag): GraphDescription => describe(dag, nameLayers);
 

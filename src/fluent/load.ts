@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { emitModel } from '../emit/emit.ts';
 import type { AnyGraph } from '../graph/dag.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
-import { fromModel, type Graph, type SignatureValue } from './graph.ts';
+import { type Graph, openDag, type SignatureValue } from './graph.ts';
 
 /**
  * Opens a saved model: the `model.json` of tfjs or of Keras with its weights, a `.keras` or a Keras
@@ -24,9 +24,8 @@ export async function load(
   source: string | URL | tf.io.IOHandler,
   signature?: Graph<Signature> | SignatureValue<Signature>,
 ): Promise<unknown> {
-  const { loadModel } = await import('../load/model.ts');
-  const model = await loadModel(source);
-  return signature ? fromModel(model, signature) : fromModel(model);
+  const { loadDag } = await import('../load/model.ts');
+  return openDag(await loadDag(source), signature);
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Dag } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
 import { TensorgraftError } from '../shape/errors.ts';
 import { type Artifacts, topologyOf } from './artifacts.ts';
@@ -17,14 +18,14 @@ import { planModel } from './topology.ts';
 /** Where a model can be loaded from. */
 export type Source = string | URL | tf.io.IOHandler;
 
-/** Loads a model, from any format. */
-export const loadModel = async (source: Source, report?: Report): Promise<tf.LayersModel> =>
+/** Loads a model, from any format, as the graph that it is. */
+export const loadDag = async (source: Source, report?: Report): Promise<Dag> =>
   makeModel(await readArtifacts(source, report && new Meter(report)), report);
 
 const makeModel = (
   { file, topology, writer, isStrict, weights, close }: Artifacts,
   report: Report | undefined,
-): tf.LayersModel => {
+): Dag => {
   const recorder = createRecorder(file, weights && countValues(weights));
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
@@ -37,7 +38,7 @@ const makeModel = (
       throw failure(file, message, details);
     }
     if (weights) assignWeights(recorder.weights, weights, file, report);
-    return model;
+    return dag;
   } catch (error) {
     recorder.dispose();
     // What else is thrown, tfjs or the engine throws: over a stack that is too short, say.
