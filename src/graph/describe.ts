@@ -1,8 +1,7 @@
 import { cellOf, definitionOf } from '../layers/registry.ts';
 import type { Inner } from '../layers/reusable.ts';
-import type { Shape } from '../shape/dimension.ts';
-import type { DType, Spec } from '../shape/dtype.ts';
-import { type Call, type Dag, isInput, type LayerNode, type Value } from './dag.ts';
+import type { Spec } from '../shape/dtype.ts';
+import { type Call, type Dag, isInput, type LayerNode, type Value, type ValueSpec } from './dag.ts';
 
 /** What a signature says of one layer, at run time. */
 export interface LayerDescription {
@@ -52,11 +51,11 @@ export const describe = (dag: Dag, nameLayers: NameLayers, outer?: string): Grap
 };
 
 const describeCall = (call: Call): LayerDescription => {
-  const [only, ...more] = call.outputs.map(spec);
+  const [only, ...more] = call.outputs.map(specOf);
   return {
     class: call.layer.className,
     config: isInput(call) ? {} : shapeRelevant(call.layer),
-    in: call.inputs.map(spec),
+    in: call.inputs.map(specOf),
     out: more.length === 0 ? (only as Spec) : [only as Spec, ...more],
   };
 };
@@ -83,7 +82,8 @@ export const specsOf = (out: LayerDescription['out']): readonly Spec[] =>
     ? (out as readonly Spec[])
     : [out as Spec];
 
-const spec = ({ shape, dtype }: { readonly shape: Shape; readonly dtype: DType }): Spec =>
+/** What a value looks like, as signatures and reports have it. */
+export const specOf = ({ shape, dtype }: ValueSpec): Spec =>
   dtype === 'float32' ? shape : { shape, dtype };
 
 /** The options that a layer's shape rule reads, as tfjs completes and saves them. */

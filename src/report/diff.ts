@@ -1,9 +1,10 @@
 import { nameLayers } from '../emit/names.ts';
 import type { Dag } from '../graph/dag.ts';
+import { showSpec } from '../shape/message.ts';
 import { byName, type Change, type Match, type Pair, pairs, showEdit } from './compare.ts';
 import { type Cost, nothing, sumCosts } from './cost.ts';
 import { mermaid } from './mermaid.ts';
-import { type Row, showSpec } from './rows.ts';
+import type { Row } from './rows.ts';
 import { type SvgOptions, toSvg } from './svg.ts';
 import { printable, showChange, showCount, showName, table } from './table.ts';
 

@@ -1,6 +1,7 @@
+import { showSpec } from '../shape/message.ts';
 import type { Pair } from './compare.ts';
 import type { Ends } from './diff.ts';
-import { type Row, showSpec } from './rows.ts';
+import type { Row } from './rows.ts';
 
 /**
  * Two graphs as one Mermaid flow chart: a box for each layer, what is added in green, removed in red

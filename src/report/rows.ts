@@ -1,7 +1,7 @@
 import { nameLayers } from '../emit/names.ts';
 import type { Call, Dag, LayerNode, Value } from '../graph/dag.ts';
+import { specOf } from '../graph/describe.ts';
 import type { Spec } from '../shape/dtype.ts';
-import { show } from '../shape/message.ts';
 import { type Cost, costsOf } from './cost.ts';
 
 /** One layer of a graph, as reports show it. */
@@ -36,14 +36,7 @@ export const rowsOf = (dag: Dag): ReadonlyMap<LayerNode, Row> => {
   );
 };
 
-export const specOf = ({ shape, dtype }: Value): Spec =>
-  dtype === 'float32' ? shape : { shape, dtype };
-
 const alikeOnce = (calls: readonly (readonly Spec[])[]): readonly Spec[] => {
   const seen = new Map(calls.map((outputs) => [JSON.stringify(outputs), outputs]));
   return [...seen.values()].flat();
 };
-
-/** `[null, 4]`, or `int32 [null, 4]`. */
-export const showSpec = (spec: Spec): string =>
-  'dtype' in spec ? `${spec.dtype} ${show(spec.shape)}` : show(spec);

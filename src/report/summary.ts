@@ -1,8 +1,9 @@
 import type { Dag } from '../graph/dag.ts';
+import { showSpec } from '../shape/message.ts';
 import { findRuns, type Run } from './blocks.ts';
 import { byName, pairs } from './compare.ts';
 import { type Cost, sumCosts } from './cost.ts';
-import { type Row, rowsOf, showSpec } from './rows.ts';
+import { type Row, rowsOf } from './rows.ts';
 import { printable, showCount, showName, table } from './table.ts';
 
 /** How a summary is made. */

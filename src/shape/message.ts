@@ -1,4 +1,5 @@
 import type { Dim, Shape } from './dimension.ts';
+import type { Spec } from './dtype.ts';
 
 /** A shape as the messages print it: `show<[null, 28, 28, 1]> → '[null, 28, 28, 1]'`. */
 export type show<S> = S extends readonly []
@@ -12,3 +13,10 @@ type showRest<S, Text extends string> = S extends readonly [infer First, ...infe
 type showDim<D> = number extends D ? 'number' : D extends Dim ? `${D}` : 'unknown';
 
 export const show = (shape: Shape): string => `[${shape.map(String).join(', ')}]`;
+
+/** A shape with its dtype, where that is not `float32`: `showSpec<[null, 4], 'int32'> → 'int32 [null, 4]'`. */
+export type showSpec<S, D extends string> = D extends 'float32' ? show<S> : `${D} ${show<S>}`;
+export const showSpec = (spec: Spec): string => {
+  if (!('shape' in spec)) return show(spec);
+  return spec.dtype === 'float32' ? show(spec.shape) : `${spec.dtype} ${show(spec.shape)}`;
+};

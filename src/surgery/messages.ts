@@ -1,11 +1,5 @@
 import type { ValueSpec } from '../graph/dag.ts';
-import type { Shape } from '../shape/dimension.ts';
-import { show } from '../shape/message.ts';
-
-/** A shape with its dtype, where that is not `float32`. */
-type showSpec<S, D extends string> = D extends 'float32' ? show<S> : `${D} ${show<S>}`;
-const showSpec = (shape: Shape, dtype: string): string =>
-  dtype === 'float32' ? show(shape) : `${dtype} ${show(shape)}`;
+import { showSpec } from '../shape/message.ts';
 
 /** A replacement whose output is not what comes next takes. */
 export type replacementMisfit<
@@ -15,14 +9,8 @@ export type replacementMisfit<
   E extends string,
   Consumer extends string,
 > = `insert: the replacement gives ${showSpec<S, D>}, but ${Consumer} takes ${showSpec<T, E>}`;
-export const replacementMisfit = (
-  given: Shape,
-  dtype: string,
-  taken: Shape,
-  takenDtype: string,
-  consumer: string,
-): string =>
-  `insert: the replacement gives ${showSpec(given, dtype)}, but ${consumer} takes ${showSpec(taken, takenDtype)}`;
+export const replacementMisfit = (given: ValueSpec, taken: ValueSpec, consumer: string): string =>
+  `insert: the replacement gives ${showSpec(given)}, but ${consumer} takes ${showSpec(taken)}`;
 
 /** A replacement of another number of tensors than its place has, whose layer gives or takes them. */
 export type replacementCount<
@@ -53,7 +41,7 @@ export type allMisfit<
   E extends string,
 > = `replaceAll: the replacement gives ${showSpec<S, D>}, but a layer that it replaces gives ${showSpec<T, E>}`;
 export const allMisfit = (given: ValueSpec, taken: ValueSpec): string =>
-  `replaceAll: the replacement gives ${showSpec(given.shape, given.dtype)}, but a layer that it replaces gives ${showSpec(taken.shape, taken.dtype)}`;
+  `replaceAll: the replacement gives ${showSpec(given)}, but a layer that it replaces gives ${showSpec(taken)}`;
 
 /** A graph that is joined to another number of layers than it has inputs. */
 export type graftInputs<
@@ -72,7 +60,7 @@ export type graftMisfit<
   E extends string,
 > = `graft: '${At}' gives ${showSpec<S, D>}, but the other graph takes ${showSpec<T, E>}`;
 export const graftMisfit = (at: string, given: ValueSpec, taken: ValueSpec): string =>
-  `graft: '${at}' gives ${showSpec(given.shape, given.dtype)}, but the other graph takes ${showSpec(taken.shape, taken.dtype)}`;
+  `graft: '${at}' gives ${showSpec(given)}, but the other graph takes ${showSpec(taken)}`;
 
 /** A name that two layers of a graph would bear. */
 export { nameTaken } from '../graph/messages.ts';

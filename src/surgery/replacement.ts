@@ -103,10 +103,12 @@ export const checkFit = (
   consumer: () => string,
 ): void => {
   if (canReplace(given, taken)) return;
-  throw new ShapeError(
-    replacementMisfit(given.shape, given.dtype, taken.shape, taken.dtype, consumer()),
-    { code: 'replacement', layer, received: given.shape, expected: taken.shape },
-  );
+  throw new ShapeError(replacementMisfit(given, taken, consumer()), {
+    code: 'replacement',
+    layer,
+    received: given.shape,
+    expected: taken.shape,
+  });
 };
 
 /** Whether nothing takes a value, but for the graph's own outputs. */

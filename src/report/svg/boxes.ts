@@ -1,8 +1,9 @@
 import { nameLayers } from '../../emit/names.ts';
 import { type Call, createDag, type Dag, isInput, type LayerNode } from '../../graph/dag.ts';
 import { familyOf } from '../../layers/families.ts';
+import { showSpec } from '../../shape/message.ts';
 import { type Match, type Pair, pairs, showEdit } from '../compare.ts';
-import { type Row, showSpec, specOf } from '../rows.ts';
+import type { Row } from '../rows.ts';
 import { showCount } from '../table.ts';
 import type { Box, Child, Kind, Picture, State } from './picture.ts';
 import { type Side, Sketch, sides } from './sketch.ts';
@@ -115,7 +116,7 @@ const readCall = (sketch: Sketch, paired: Paired, match: Match): Child => {
   const state = before && after && pair.changes.length > 0 ? 'changed' : stateOf(before, after);
   const name = visible(row.name);
   const about = [visible(classOf(call.layer)), ...countOf(row)].join(' · ');
-  const shape = call.outputs.map((value) => showSpec(specOf(value))).join(', ');
+  const shape = call.outputs.map(showSpec).join(', ');
   const title = [
     name,
     about,

@@ -1,5 +1,5 @@
 import type { Call, Dag, Value } from '../../graph/dag.ts';
-import { showSpec, specOf } from '../rows.ts';
+import { showSpec } from '../../shape/message.ts';
 import type { Arrow, Box } from './picture.ts';
 
 /** The first of two graphs, or the second. */
@@ -42,7 +42,7 @@ export class Sketch {
     this.#counts.set(`${side} ${ends}`, count + 1);
     const key = `${ends} ${count}`;
     const drawn = this.#arrows.get(key) ?? { from, to };
-    this.#arrows.set(key, { ...drawn, [side]: showSpec(specOf(value)) });
+    this.#arrows.set(key, { ...drawn, [side]: showSpec(value) });
   }
 
   arrows(): readonly Arrow[] {
