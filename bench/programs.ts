@@ -115,8 +115,7 @@ export const layerCalls: readonly Step[] = [
   },
   {
     name: 'conv2d, unnamed',
-    // A call, and the rule of a window over two axes, which reads six options.
-    budget: 250,
+    budget: 150,
     times: (count) =>
       calls(
         count,

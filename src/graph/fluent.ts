@@ -2,11 +2,27 @@ import type * as catalogue from '../layers/index.ts';
 import type { Layer, Merge, Recurrent } from '../layers/layer.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
-import type { evaluate, Fails, Omitted, omitted, Rule, Several } from '../shape/rule.ts';
+import type {
+  evaluate,
+  evaluateFrom,
+  Fails,
+  Omitted,
+  omitted,
+  Rule,
+  Several,
+} from '../shape/rule.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
 import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
-import type { memory, namedOutput, namesOf, spec, specsOf, unnamedOutput } from './trace.ts';
+import type {
+  AnyTrace,
+  memory,
+  namedOutput,
+  namesOf,
+  spec,
+  specsOf,
+  unnamedOutput,
+} from './trace.ts';
 
 /** Every layer of the catalogue as a method of a tensor. */
 export type Fluent = { readonly [K in keyof typeof catalogue]: Method<(typeof catalogue)[K]> };
@@ -42,7 +58,13 @@ type Method<L> =
           this: T,
           config: checkConfig<T, Config, C, configResult<recurrentResult<R, T, C, S>>>,
           from?: checkState<S, recurrentResult<R, T, C, S>>,
-        ) => output<recurrentResult<R, T, C, S>, readonly [T, ...S], nameOf<C>, 'float32'>
+        ) => output<
+          recurrentResult<R, T, C, S>,
+          memory<T | S[number]>,
+          readonly [T, ...S],
+          nameOf<C>,
+          'float32'
+        >
       : L extends Merge<infer Config, infer R>
         ? {} extends Config
           ? <
@@ -109,7 +131,7 @@ export type recurrentResult<
   T extends AnyTensor,
   C,
   S extends readonly AnyTensor[],
-> = recurrentResultOf<evaluate<R, T['shape'], C, shapesOf<S>>, T['dtype'], T['shape']>;
+> = recurrentResultOf<evaluateFrom<R, T['shape'], C, shapesOf<S>>, T['dtype'], T['shape']>;
 type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
   isUnion<I[number]['dtype']> extends true
     ? Fails<'', mixedDTypes<I>>
@@ -195,32 +217,42 @@ export type layerOutput<
   Result,
   Name,
   Again = never,
-> = output<Result, readonly [T], Name, dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>, Again>;
+> = output<
+  Result,
+  memory<T>,
+  readonly [T],
+  Name,
+  dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>,
+  Again
+>;
 type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> = output<
   Result,
+  memory<I[number]>,
   I,
   nameOf<C>,
   dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]['dtype']>
 >;
 /**
- * What comes out of a layer that takes the tensors `I`; where a mistake was made, a tensor of which
- * nothing is known, so that no second error follows from the first.
+ * What comes out of a layer that takes the tensors `I`, which remember `M`; where a mistake was made, a
+ * tensor of which nothing is known, so that no second error follows from the first.
  */
 export type output<
   Result,
+  M extends AnyTrace,
   I extends readonly AnyTensor[],
   Name,
   D,
   Again = never,
 > = Result extends Shape
   ? Name extends string
-    ? namedOutput<memory<I[number]>, Name, specsOf<I>, Result, D, spec<Result, D>, Again>
-    : unnamedOutput<memory<I[number]>, Result, D>
+    ? namedOutput<M, Name, specsOf<I>, Result, D, spec<Result, D>, Again>
+    : unnamedOutput<M, Result, D>
   : Result extends Several<infer Shapes>
-    ? several<Shapes, I, Name, D, Again>
+    ? several<Shapes, M, I, Name, D, Again>
     : Tensor<Shape>;
 type several<
   Shapes extends readonly Shape[],
+  M extends AnyTrace,
   I extends readonly AnyTensor[],
   Name,
   D,
@@ -228,7 +260,7 @@ type several<
 > = Name extends string
   ? {
       [K in keyof Shapes]: namedOutput<
-        memory<I[number]>,
+        M,
         Name,
         specsOf<I>,
         Shapes[K],
@@ -237,7 +269,7 @@ type several<
         Again
       >;
     }
-  : { [K in keyof Shapes]: unnamedOutput<memory<I[number]>, Shapes[K], D> };
+  : { [K in keyof Shapes]: unnamedOutput<M, Shapes[K], D> };
 
 /** The name in a config, where it is one literal. */
 export type nameOf<C> = C extends { readonly name: infer Name extends string }

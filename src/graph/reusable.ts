@@ -131,6 +131,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
     ? R extends SequenceRule
       ? output<
           appliedResult<R, T, C, S>,
+          memory<T | S[number]>,
           readonly [T, ...S],
           nameOf<C>,
           'float32',

@@ -27,6 +27,16 @@ export interface Trace<out From, out Names, out Layers, out Shared, out D> {
 }
 /** Any trace. */
 export type AnyTrace = Trace<unknown, unknown, AnyNamed, AnyShared, unknown>;
+/** The trace `M` past layers without a name, the last of which gave the dtype `D`. */
+interface Past<out M extends AnyTrace, out D> {
+  readonly from: M['from'] | Unnamed;
+  readonly names: M['names'];
+  readonly layers: M['layers'];
+  readonly shared: M['shared'];
+  readonly dtype: D;
+  /** One that is past unnamed layers stays as it is past some more. */
+  readonly past: D;
+}
 /** The trace of what a replacement is given, and that of other tensors that have none. */
 type Untraced = Trace<Start, never, never, never, 'float32'>;
 type Passed = Trace<Start | Unnamed, never, never, never, 'float32'>;
@@ -99,7 +109,9 @@ export type unnamedOutput<M extends AnyTrace, S extends Shape, D> = [M['names'],
   'float32',
 ]
   ? Tensor<S>
-  : traced<S, M['from'] | Unnamed, M['names'], M['layers'], M['shared'], D>;
+  : M extends { readonly past: D }
+    ? TracedTensor<S, M>
+    : TracedTensor<S, Past<M, D>>;
 
 /**
  * What comes out of a layer with a name, of what remembers `M`. `Out` is all that comes out of it,

@@ -3,7 +3,7 @@ import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, option } from '../shape/rule.ts';
 import { windowShape } from '../shape/window.ts';
-import { type DataFormat, readImage, writeImage } from './image.ts';
+import { type DataFormat, type formatOf, readImage, writeImage } from './image.ts';
 import { creator, floats, type OutShapes, type Recurrent } from './layer.ts';
 import {
   type ImageAxes,
@@ -121,14 +121,11 @@ const convLstm2dShape = (
 };
 interface ConvLstm2dRule extends ReversibleRule {
   readonly takes: 'float32';
-  readonly weighedBy: weighedByChannels<
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
   readonly out: convLstm2dShape<
     this['in'],
     this['config'],
-    option<this['config'], 'dataFormat', 'channelsLast'>,
+    formatOf<this['config']>,
     this['states']
   >;
 }

@@ -2,13 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { Padding } from '../shape/window.ts';
-import type { DataFormat } from './image.ts';
+import type { DataFormat, formatOf } from './image.ts';
 import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { oneOf } from './options.ts';
 import type { KernelConfig } from './weights.ts';
 import {
   channelsOf,
+  type convolution,
   convolutionOptions,
   convolutionWeights,
   convolve,
@@ -19,7 +20,6 @@ import {
   type PerAxis3d,
   type WindowConfig,
   weighedByChannels,
-  type withChannels,
 } from './windows.ts';
 
 export interface Conv1dConfig
@@ -39,17 +39,9 @@ export interface Conv1dConfig
 type conv1dShape<S, C> =
   option<C, 'padding', 'valid'> extends 'causal'
     ? Fails<'padding', causal>
-    : option<C, 'dataFormat', 'channelsLast'> extends 'channelsFirst'
+    : formatOf<C> extends 'channelsFirst'
       ? Fails<'dataFormat', channelsFirst>
-      : withChannels<'conv1d', 1, S, 'channelsLast', notBoth<'conv1d', C, conv1dOut<S, C>>>;
-type conv1dOut<S, C> = convolve<
-  'conv1d',
-  S,
-  C,
-  'channelsLast',
-  option<C, 'dilationRate', 1>,
-  option<C, 'filters', never>
->;
+      : convolution<'conv1d', 1, S, C, 'channelsLast'>;
 const conv1dShape = (input: Shape, config: Conv1dConfig): Shape => {
   const { padding, dataFormat, ...rest } = config;
   if (padding === 'causal') throw causal();
@@ -110,32 +102,14 @@ export interface Conv2dConfig extends LayerConfig, KernelConfig, WindowConfig<Pe
   readonly dilationRate?: PerAxis2d;
 }
 
-type conv2dShape<S, C, Format> = withChannels<
-  'conv2d',
-  2,
-  S,
-  Format,
-  notBoth<
-    'conv2d',
-    C,
-    convolve<'conv2d', S, C, Format, option<C, 'dilationRate', 1>, option<C, 'filters', never>>
-  >
->;
 const conv2dShape = (input: Shape, config: Conv2dConfig): Shape => {
   channelsOf('conv2d', 2, input, config.dataFormat);
   notBoth('conv2d', config);
   return convolve('conv2d', input, config, config.dilationRate ?? 1, config.filters);
 };
 interface Conv2dRule extends FloatRule {
-  readonly weighedBy: weighedByChannels<
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
-  readonly out: conv2dShape<
-    this['in'],
-    this['config'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
+  readonly out: convolution<'conv2d', 2, this['in'], this['config'], formatOf<this['config']>>;
 }
 
 /**
@@ -177,17 +151,7 @@ type conv3dShape<S, C, Format> = noSteppingOver<
   option<C, 'kernelSize', never>,
   option<C, 'strides', 1>,
   option<C, 'padding', 'valid'>,
-  withChannels<
-    'conv3d',
-    3,
-    S,
-    Format,
-    notBoth<
-      'conv3d',
-      C,
-      convolve<'conv3d', S, C, Format, option<C, 'dilationRate', 1>, option<C, 'filters', never>>
-    >
-  >
+  convolution<'conv3d', 3, S, C, Format>
 >;
 const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {
   const { kernelSize, strides = 1, padding } = config;
@@ -198,15 +162,8 @@ const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {
 };
 /** tfjs convolves volumes of integers too, but cuts the sums off to integers. */
 interface Conv3dRule extends FloatRule {
-  readonly weighedBy: weighedByChannels<
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
-  readonly out: conv3dShape<
-    this['in'],
-    this['config'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
+  readonly out: conv3dShape<this['in'], this['config'], formatOf<this['config']>>;
 }
 
 /**

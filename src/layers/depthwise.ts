@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
-import { readImage } from './image.ts';
+import { type formatOf, readImage } from './image.ts';
 import { creator, floats, type Layer, type LayerConfig, type Mend } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { anything, common, count, countPerAxis, required } from './options.ts';
@@ -10,6 +10,7 @@ import { biasOf, perAxis, placesOf, weight } from './weighing.ts';
 import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './weights.ts';
 import {
   channelsOf,
+  type convolution,
   convolve,
   isAboveOne,
   notBoth,
@@ -42,6 +43,7 @@ type depthwiseConv2dShape<S, C, Format> = withChannels<
         S,
         C,
         Format,
+        option<C, 'strides', 1>,
         1,
         multiply<readImage<S, Format>['channels'] & Dim, option<C, 'depthMultiplier', 1> & number>
       >
@@ -53,15 +55,8 @@ const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shap
   return convolve('depthwiseConv2d', input, config, 1, multiply(channels, depthMultiplier));
 };
 interface DepthwiseConv2dRule extends FloatRule {
-  readonly weighedBy: weighedByChannels<
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
-  readonly out: depthwiseConv2dShape<
-    this['in'],
-    this['config'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
+  readonly out: depthwiseConv2dShape<this['in'], this['config'], formatOf<this['config']>>;
 }
 
 type depthwiseDilation = notImplemented<
@@ -171,25 +166,11 @@ export interface SeparableConv2dConfig
   readonly dilationRate?: PerAxis2d;
 }
 
-type separableConv2dShape<S, C, Format> = withChannels<
-  'separableConv2d',
-  2,
-  S,
-  Format,
-  [Format] extends ['channelsFirst']
-    ? [option<C, 'useBias', true>] extends [true]
-      ? Fails<'dataFormat', biasChannelsFirst>
-      : notBoth<'separableConv2d', C, separableConv2dOut<S, C, Format>>
-    : notBoth<'separableConv2d', C, separableConv2dOut<S, C, Format>>
->;
-type separableConv2dOut<S, C, Format> = convolve<
-  'separableConv2d',
-  S,
-  C,
-  Format,
-  option<C, 'dilationRate', 1>,
-  option<C, 'filters', never>
->;
+type separableConv2dShape<S, C, Format> = [Format] extends ['channelsFirst']
+  ? [option<C, 'useBias', true>] extends [true]
+    ? withChannels<'separableConv2d', 2, S, Format, Fails<'dataFormat', biasChannelsFirst>>
+    : convolution<'separableConv2d', 2, S, C, Format>
+  : convolution<'separableConv2d', 2, S, C, Format>;
 const separableConv2dShape = (input: Shape, config: SeparableConv2dConfig): Shape => {
   const { dataFormat, useBias = true } = config;
   channelsOf('separableConv2d', 2, input, dataFormat);
@@ -198,15 +179,8 @@ const separableConv2dShape = (input: Shape, config: SeparableConv2dConfig): Shap
   return convolve('separableConv2d', input, config, config.dilationRate ?? 1, config.filters);
 };
 interface SeparableConv2dRule extends FloatRule {
-  readonly weighedBy: weighedByChannels<
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
-  readonly out: separableConv2dShape<
-    this['in'],
-    this['config'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
+  readonly out: separableConv2dShape<this['in'], this['config'], formatOf<this['config']>>;
 }
 
 type biasChannelsFirst = notImplemented<

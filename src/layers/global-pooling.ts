@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
-import type { Fails, option, Rule } from '../shape/rule.ts';
-import { type DataFormat, readImage } from './image.ts';
+import type { Fails, Rule } from '../shape/rule.ts';
+import { type DataFormat, type formatOf, readImage } from './image.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import type { SpatialAxes, SpatialRank, takesAxes } from './messages.ts';
 import { common, type Options, oneOf } from './options.ts';
@@ -34,12 +34,7 @@ const globalPoolShape =
     return [batch, channels];
   };
 interface GlobalPoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {
-  readonly out: globalPoolShape<
-    Method,
-    Axes,
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly out: globalPoolShape<Method, Axes, this['in'], formatOf<this['config']>>;
 }
 interface GlobalAverageRule<Method extends string, Axes extends SpatialRank>
   extends GlobalPoolingRule<Method, Axes> {

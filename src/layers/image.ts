@@ -1,7 +1,13 @@
 import type { Dim, Shape } from '../shape/dimension.ts';
+import type { option } from '../shape/rule.ts';
 
 /** Which axis of a batch of images holds the channels. */
 export type DataFormat = 'channelsFirst' | 'channelsLast';
+
+/** The data format that a config asks for. Most have none, which costs less to see than to look for. */
+export type formatOf<C> = keyof C & 'dataFormat' extends never
+  ? 'channelsLast'
+  : option<C, 'dataFormat', 'channelsLast'>;
 
 /** What a layer over images sees of its input, whichever the data format. */
 export interface Image<Batch, Spatial, Channels> {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
 import { type Padding, type PerAxis, windowShape } from '../shape/window.ts';
-import { type DataFormat, readImage, writeImage } from './image.ts';
+import { type DataFormat, type formatOf, readImage, writeImage } from './image.ts';
 import { creator, float, floats, type Layer, type LayerConfig } from './layer.ts';
 import { type SpatialAxes, type SpatialRank, type takesAxes, windowMisfit } from './messages.ts';
 import { common, countPerAxis, type Options, oneOf } from './options.ts';
@@ -69,13 +69,7 @@ const poolShape =
     return writeImage({ batch, spatial: left, channels }, dataFormat);
   };
 interface PoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {
-  readonly out: poolShape<
-    Method,
-    Axes,
-    this['in'],
-    this['config'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly out: poolShape<Method, Axes, this['in'], this['config'], formatOf<this['config']>>;
 }
 interface AverageRule<Method extends string, Axes extends SpatialRank>
   extends PoolingRule<Method, Axes> {
@@ -87,7 +81,7 @@ interface VolumeRule<Method extends string> extends Rule {
     this['in'],
     this['config'],
     option<this['config'], 'poolSize', 2>,
-    option<this['config'], 'dataFormat', 'channelsLast'>
+    formatOf<this['config']>
   >;
 }
 type poolVolume<Method extends string, S, C, Size, Format> = noSteppingOver<

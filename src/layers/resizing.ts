@@ -4,7 +4,7 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
-import { type DataFormat, readImage, writeImage } from './image.ts';
+import { type DataFormat, type formatOf, readImage, writeImage } from './image.ts';
 import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
 import { creator, type Layer, type LayerConfig } from './layer.ts';
 import { type ImageAxes, imageAxes, takesAxes } from './messages.ts';
@@ -77,7 +77,7 @@ interface ZeroPadding2dRule extends Rule {
   readonly out: zeroPadding2dShape<
     this['in'],
     option<this['config'], 'padding', 1>,
-    option<this['config'], 'dataFormat', 'channelsLast'>
+    formatOf<this['config']>
   >;
 }
 
@@ -138,7 +138,7 @@ interface Cropping2dRule extends Rule {
   readonly out: cropping2dShape<
     this['in'],
     option<this['config'], 'cropping', never>,
-    option<this['config'], 'dataFormat', 'channelsLast'>
+    formatOf<this['config']>
   >;
 }
 
@@ -196,7 +196,7 @@ interface UpSampling2dRule extends Rule {
   readonly out: upSampling2dShape<
     this['in'],
     option<this['config'], 'size', readonly [2, 2]> & Pair,
-    option<this['config'], 'dataFormat', 'channelsLast'>
+    formatOf<this['config']>
   >;
 }
 

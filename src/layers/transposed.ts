@@ -3,7 +3,7 @@ import { add, multiply, type subtract } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis } from '../shape/window.ts';
-import { readImage, writeImage } from './image.ts';
+import { type formatOf, readImage, writeImage } from './image.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, type SpatialRank } from './messages.ts';
 import { biasOf, perAxis, placesOf, type Weight, weight } from './weighing.ts';
@@ -91,10 +91,7 @@ const transposedWeights =
     return [weight('kernel', kernel, placesOf(input, dataFormat)), ...biasOf(config, filters)];
   };
 interface TransposedRule extends GivesFloat {
-  readonly weighedBy: weighedByChannels<
-    this['in'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
-  >;
+  readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
 }
 interface Conv2dTransposeRule extends TransposedRule {
   readonly out: transposedShape<
@@ -102,7 +99,7 @@ interface Conv2dTransposeRule extends TransposedRule {
     2,
     this['in'],
     this['config'],
-    option<this['config'], 'dataFormat', 'channelsLast'>
+    formatOf<this['config']>
   >;
 }
 
@@ -113,13 +110,7 @@ interface Conv3dTransposeRule extends TransposedRule {
     option<this['config'], 'kernelSize', never>,
     option<this['config'], 'strides', 1>,
     option<this['config'], 'padding', 'valid'>,
-    transposedShape<
-      'conv3dTranspose',
-      3,
-      this['in'],
-      this['config'],
-      option<this['config'], 'dataFormat', 'channelsLast'>
-    >
+    transposedShape<'conv3dTranspose', 3, this['in'], this['config'], formatOf<this['config']>>
   >;
 }
 

@@ -79,11 +79,13 @@ export type withChannels<
   S,
   Format,
   Then,
-> = S extends Batches[Axes]
-  ? readImage<S, Format>['channels'] extends null
+> = readImage<S, Format>['channels'] extends null
+  ? S extends Batches[Axes]
     ? Fails<'', needsKnown<Method, 'the channels', S>>
-    : Then
-  : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>;
+    : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>
+  : S extends Batches[Axes]
+    ? Then
+    : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>;
 
 export const channelsOf = (
   method: string,
@@ -126,19 +128,49 @@ interface Weighed {
   readonly useBias?: boolean;
 }
 
-/** The rule of every convolution, up to the number of channels that come out. */
-export type convolve<Method extends string, S, C, Format, Dilation, Channels> =
+/**
+ * The rule of a convolution that has both strides and dilation. Most configs have neither of them,
+ * which is seen at once.
+ */
+export type convolution<
+  Method extends string,
+  Axes extends SpatialRank,
+  S,
+  C,
+  Format,
+> = withChannels<
+  Method,
+  Axes,
+  S,
+  Format,
+  keyof C & ('strides' | 'dilationRate') extends never
+    ? convolve<Method, S, C, Format, 1, 1, option<C, 'filters', never>>
+    : notBoth<
+        Method,
+        C,
+        convolve<
+          Method,
+          S,
+          C,
+          Format,
+          option<C, 'strides', 1>,
+          option<C, 'dilationRate', 1>,
+          option<C, 'filters', never>
+        >
+      >
+>;
+
+/** The rule of every layer with a window and a kernel, up to the number of channels that come out. */
+export type convolve<Method extends string, S, C, Format, Strides, Dilation, Channels> =
   windowShape<
     readImage<S, Format>['spatial'],
     option<C, 'kernelSize', never>,
-    option<C, 'strides', 1>,
+    Strides,
     option<C, 'padding', 'valid'>,
     Dilation
-  > extends infer Spatial
-    ? Spatial extends Shape
-      ? writeImage<S[0 & keyof S], Spatial, Channels, Format>
-      : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>
-    : never;
+  > extends infer Left extends Shape
+    ? writeImage<readImage<S, Format>['batch'], Left, Channels, Format>
+    : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>;
 
 export const convolve = (
   method: string,

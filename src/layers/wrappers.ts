@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { ShapeError } from '../shape/errors.ts';
-import type { applyRule, evaluate, Fails, Rule, Several } from '../shape/rule.ts';
+import type { applyRule, evaluateFrom, Fails, Rule, Several } from '../shape/rule.ts';
 import { createInner, definitionInside, innerShape, innerWeights } from './inner.ts';
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
@@ -80,7 +80,7 @@ const severalOutputs = (): ShapeError =>
 type ruleInside<C, In = unknown> = C extends {
   readonly layer: ReusableLayer<infer R, infer Inside>;
 }
-  ? evaluate<R, In, Inside>
+  ? evaluateFrom<R, In, Inside, readonly []>
   : Rule;
 interface TimeDistributedRule extends Rule {
   readonly weighedBy: ruleInside<this['config'], oneStep<this['in']>>['weighedBy'];
@@ -157,7 +157,7 @@ type bidirectionalShape<S, C, States> = C extends {
   readonly layer: ReusableLayer<infer R, infer Inside>;
 }
   ? R extends ReversibleRule
-    ? bothWays<evaluate<R, S, Inside>, S, modeOf<C>, States>
+    ? bothWays<evaluateFrom<R, S, Inside, readonly []>, S, modeOf<C>, States>
     : Fails<'layer', notReversible>
   : never;
 type bothWays<E extends Rule, S, Mode, States> = E['out'] extends infer Out

@@ -42,14 +42,19 @@ export interface Fails<At extends string, Message extends string> {
 }
 
 /** A rule at work: read `out`, `takes` and `gives` of it. */
-export type evaluate<R extends Rule, In, Config, States = readonly []> = R & {
+export type evaluate<R extends Rule, In, Config> = R & {
+  readonly in: In;
+  readonly config: Config;
+};
+/** As `evaluate`, for what may be a recurrent layer, which begins with states. */
+export type evaluateFrom<R extends Rule, In, Config, States> = R & {
   readonly in: In;
   readonly config: Config;
   readonly states: States;
 };
 
 /** Applies a rule: `applyRule<DenseRule, [null, 784], { units: 10 }> → [null, 10]`. */
-export type applyRule<R extends Rule, In, Config, States = readonly []> = evaluate<
+export type applyRule<R extends Rule, In, Config, States = readonly []> = evaluateFrom<
   R,
   In,
   Config,
@@ -57,11 +62,15 @@ export type applyRule<R extends Rule, In, Config, States = readonly []> = evalua
 >['out'];
 
 /** The value of option `Key`, or tfjs's default where it is left out or `undefined`. */
-export type option<Config, Key extends string, Default> = Config extends Omitted
-  ? Default
-  : Key extends keyof Config
-    ? orDefault<Config[Key], Default>
-    : Default;
+export type option<Config, Key extends string, Default> = Config extends {
+  readonly [K in Key]: infer Value extends {};
+}
+  ? Value
+  : keyof Config & Key extends never
+    ? Default
+    : Config extends Omitted
+      ? Default
+      : orDefault<Config[Key & keyof Config], Default>;
 
 /** Stands for a config that was left out, which is not the same as one that may hold anything. */
 export interface Omitted {
