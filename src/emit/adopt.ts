@@ -20,10 +20,12 @@ export const adoptWeights = (
   const inner = innerLayers(fresh).map((layer, i) =>
     adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer, frozen),
   );
-  const kept = ownWeights(trained);
+  let kept: ReadonlyMap<string, Weight> | undefined;
   const builder = fresh as unknown as Builder;
   const { addWeight } = builder;
   const settle = override(builder, 'addWeight', (name, shape, dtype, _initializer, ...rest) => {
+    // Of the layers without weights there is none to look for.
+    kept ??= ownWeights(trained);
     const weight = kept.get(name);
     if (!weight) {
       throw new GraphError(`emit: '${trained.name}' has no weight '${name}' to keep`, {

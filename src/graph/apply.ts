@@ -24,14 +24,14 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
   checkConfig(definition, config);
   const { name } = config;
   const { className } = definition;
-  return createNode({ name, className, config: Object.freeze({ ...config }), definition });
+  return createNode({ name, className, config: { ...config }, definition });
 };
 
 /** The layer with what only its input can tell filled in. */
 export const resolveLayer = (layer: LayerNode, input: Shape): LayerNode => {
   const { definition, config } = layer;
   if (definition?.kind !== 'layer' || !definition.resolve) return layer;
-  return createNode({ ...layer, config: Object.freeze(definition.resolve(input, config)) });
+  return createNode({ ...layer, config: definition.resolve(input, config) });
 };
 
 /**

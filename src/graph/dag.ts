@@ -43,7 +43,10 @@ export interface Value {
   readonly dtype: DType;
 }
 
-/** A graph as data: frozen, and shared between all the graphs that are made from it. */
+/**
+ * A graph as data: nothing writes to it, for it is shared between all the graphs that are made from
+ * it. What users are handed of it is frozen then, and not sooner: most of it never is.
+ */
 export interface Dag {
   readonly kind: 'dag';
   readonly name: string | undefined;
@@ -68,23 +71,32 @@ export interface ValueSpec {
 }
 
 /** A layer; what is left out is as in a new layer. */
-export const createNode = (
-  layer: Pick<LayerNode, 'name' | 'className' | 'config'> & Partial<LayerNode>,
-): LayerNode =>
-  Object.freeze({
-    kind: 'layer',
-    definition: undefined,
-    source: undefined,
-    donor: undefined,
-    inner: undefined,
-    trainable: undefined,
-    frozen: false,
-    ...layer,
-  });
+export const createNode = ({
+  name,
+  className,
+  config,
+  definition,
+  source,
+  donor,
+  inner,
+  trainable,
+  frozen = false,
+}: Pick<LayerNode, 'name' | 'className' | 'config'> & Partial<LayerNode>): LayerNode => ({
+  kind: 'layer',
+  name,
+  className,
+  config,
+  definition,
+  source,
+  donor,
+  inner,
+  trainable,
+  frozen,
+});
 
 /** The layer of an input. What else it is stands in the value that its call gives. */
 export const inputLayer = (name: string | undefined): LayerNode =>
-  createNode({ name, className: 'InputLayer', config: Object.freeze({}) });
+  createNode({ name, className: 'InputLayer', config: {} });
 
 export const createCall = (
   layer: LayerNode,
@@ -95,25 +107,23 @@ export const createCall = (
   const values: Value[] = [];
   const call: Call = { kind: 'call', layer, inputs, outputs: values, args };
   for (const { shape, dtype } of outputs) {
-    values.push(Object.freeze({ kind: 'value', call, shape: Object.freeze([...shape]), dtype }));
+    values.push({ kind: 'value', call, shape: [...shape], dtype });
   }
-  Object.freeze(values);
-  return Object.freeze(call);
+  return call;
 };
 
 export const createDag = (
   inputs: readonly Value[],
   outputs: readonly Value[],
   { name, origin }: { readonly name?: string | undefined; readonly origin?: Dag['origin'] } = {},
-): Dag =>
-  Object.freeze({
-    kind: 'dag',
-    name,
-    origin,
-    inputs,
-    outputs,
-    calls: sortCalls([...inputs, ...outputs]),
-  });
+): Dag => ({
+  kind: 'dag',
+  name,
+  origin,
+  inputs,
+  outputs,
+  calls: sortCalls([...inputs, ...outputs]),
+});
 
 /** Every call upstream of the values, each after those that feed it, in the order of their inputs. */
 export const sortCalls = (values: readonly Value[]): readonly Call[] => {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { definitionOf } from '../layers/catalogue.ts';
 import { mendedConfig } from '../layers/inner.ts';
-import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { readOutputs, resolveLayer } from './apply.ts';
@@ -13,6 +12,7 @@ import {
   inputLayer,
   type LayerNode,
   type Value,
+  type ValueSpec,
 } from './dag.ts';
 
 /** What a live tfjs layer keeps of each of its calls. */
@@ -66,20 +66,16 @@ export const readTensors = (given: unknown, isInFrozen = false): Read => {
   while (stack.length > 0) {
     const tensor = stack.at(-1) as tf.SymbolicTensor;
     const node = nodeOf(tensor);
-    const missing = node.inputTensors.filter((needed) => !values.has(needed));
-    if (!values.has(tensor) && missing.length > 0) {
+    if (!values.has(tensor)) {
+      const missing = node.inputTensors.filter((needed) => !values.has(needed));
       stack.push(...missing);
-      continue;
+      if (missing.length > 0) continue;
     }
     stack.pop();
     if (values.has(tensor)) continue;
     const layer = layerOf(tensor.sourceLayer);
     const taken = node.inputTensors.map((needed) => values.get(needed) as Value);
-    const reported = node.outputTensors.map(({ shape, dtype }) => ({
-      shape: shape as Shape,
-      dtype: dtype as DType,
-    }));
-    const given = readOutputs(layer, taken, reported);
+    const given = readOutputs(layer, taken, node.outputTensors as readonly ValueSpec[]);
     // What is called once can say which sizes its -1 stands for.
     const isCalledOnce = tensor.sourceLayer.inboundNodes.length === 1;
     const known = isCalledOnce ? resolveLayer(layer, (taken[0] as Value).shape) : layer;
@@ -95,7 +91,7 @@ export const readTensors = (given: unknown, isInFrozen = false): Read => {
 /** A live tfjs layer as a layer of a graph. */
 export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
   const className = source.getClassName();
-  const config = Object.freeze(mendedConfig(source));
+  const config = mendedConfig(source);
   return createNode({
     name: source.name,
     className,

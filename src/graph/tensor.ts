@@ -118,7 +118,7 @@ class FluentTensor {
   }
 
   get shape(): Shape {
-    return this.#value.shape;
+    return Object.freeze(this.#value.shape);
   }
 
   get dtype(): DType {
