@@ -3,6 +3,7 @@ import { isDisposed } from '../emit/adopt.ts';
 import { lossesOf } from '../emit/loadable.ts';
 import { checkInnerNames, nameLayers } from '../emit/names.ts';
 import { checkRepeated } from '../emit/repeated.ts';
+import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
 import {
@@ -57,6 +58,9 @@ export const checkDag = (dag: Dag): readonly Finding[] => {
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
     ...lossesOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
+    ),
+    ...strayMasksOf(dag, names).map(({ layer, message, isOld }) =>
+      finding(isOld ? 'warning' : 'error', 'stray-mask', layer, `${message}.`),
     ),
     ...frozenInFront(dag, nameOf),
   ];
@@ -133,8 +137,8 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
     ];
   });
   const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
-  // The losses of nested models are told with those of the graph around them.
-  const own = new Set(['lost-on-load', 'writes-shape', 'unregistered']);
+  // The losses and masks of nested models are told with those of the graph around them.
+  const own = new Set(['lost-on-load', 'writes-shape', 'unregistered', 'stray-mask']);
   return [...misfits, ...found.filter(({ code }) => !own.has(code))];
 };
 
