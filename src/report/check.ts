@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs';
-import { isDisposed } from '../emit/adopt.ts';
 import { lossesOf } from '../emit/loadable.ts';
 import { checkInnerNames, nameLayers } from '../emit/names.ts';
 import { checkRepeated } from '../emit/repeated.ts';
@@ -15,6 +14,7 @@ import {
   layersOf,
   sortCalls,
 } from '../graph/dag.ts';
+import { isDisposed } from '../graph/disposed.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
@@ -143,9 +143,9 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
 };
 
 const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
-  const { definition, config, source, frozen } = layer;
+  const { definition, config, source, inner, frozen } = layer;
   const found: Finding[] = [];
-  if (source?.weights.some(isDisposed)) {
+  if (!inner && source?.weights.some(isDisposed)) {
     const message = `'${name}' was disposed, so it has no weights to keep.`;
     found.push(finding('error', 'disposed', name, message));
   }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import { isDisposed } from '../emit/adopt.ts';
 import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+import { isDisposed } from '../graph/disposed.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
 
