@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { toCode } from '../emit/code/code.ts';
+import { valueName } from '../emit/source.ts';
 import { aModel, nameOf, open, write } from './terminal.ts';
 
 interface Options {
@@ -26,8 +27,7 @@ Example:
     )
     .action(async (path: string, { name, functions, output }: Options) => {
       const graph = await open(path);
-      const type = nameOf(output === '-' ? path : output);
-      const named = name ?? `${type[0]?.toLowerCase()}${type.slice(1)}`;
+      const named = name ?? valueName(nameOf(output === '-' ? path : output));
       const flags = functions ? '' : ' --no-functions';
       const command = `tensorgraft code ${path} --name ${named}${flags} -o ${output}`;
       await write(toCode(graph, { name: named, functions, command }), output);

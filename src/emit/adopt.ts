@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { isDisposed, wasDisposed } from '../graph/disposed.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isSameShape } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
@@ -35,12 +36,7 @@ export const adoptWeights = (
         expected: name,
       });
     }
-    if (isDisposed(weight)) {
-      throw new GraphError(`emit: '${trained.name}' was disposed, so it has no weights to keep`, {
-        code: 'disposed',
-        layer: trained.name,
-      });
-    }
+    if (isDisposed(weight)) throw wasDisposed('emit', trained.name);
     if (!isSameShape(weight.shape, shape)) {
       throw new GraphError(
         `emit: the weight '${name}' of '${trained.name}' is ${show(weight.shape as number[])}, but its config asks for ${show(shape)}`,
@@ -93,10 +89,6 @@ const saveFlags = (fresh: tf.layers.Layer): void => {
   const { layer, forwardLayer } = fresh as Wrapper;
   if (layer && forwardLayer) copyFlags(forwardLayer, layer);
 };
-
-/** Whether a weight's data is gone. */
-export const isDisposed = (weight: Weight): boolean =>
-  (weight as unknown as { readonly val: tf.Variable }).val.isDisposed;
 
 type Weight = tf.layers.Layer['weights'][number] & { trainable: boolean };
 type AddWeight = (

@@ -17,6 +17,7 @@ import { checkInnerNames, nameLayers } from './names.ts';
 import { override } from './override.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 import { checkRepeated } from './repeated.ts';
+import { checkMasks } from './stray-masks.ts';
 
 /** How a model is emitted. */
 export interface EmitOptions {
@@ -37,11 +38,13 @@ export interface EmitOptions {
 /**
  * Builds the tfjs model that a graph describes. What is kept of a trained model is adopted.
  *
- * @throws GraphError where the model, once saved, would load as another or not at all.
+ * @throws GraphError where the model, once saved, would load as another or not at all, or where tfjs
+ * would make a layer skip steps that only other layers mask.
  */
 export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel => {
   const names = nameLayers(dag);
   const { loadable = true } = options;
+  checkMasks(dag, names);
   if (loadable) checkInnerNames(dag, names);
   if (loadable) checkLoadable(dag, names);
   const compile = options.compile === 'keep' ? compileLike(dag.origin) : undefined;

@@ -1,11 +1,5 @@
-import {
-  type Call,
-  consumersOf,
-  type Dag,
-  isInput,
-  type LayerNode,
-  type Value,
-} from '../graph/dag.ts';
+import { type Call, consumersOf, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
+import { executionOrder } from '../graph/execution.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /**
@@ -19,7 +13,8 @@ export const checkRepeated = (dag: Dag, names: ReadonlyMap<LayerNode, string>): 
   const repeating = dag.calls.filter((call) => new Set(call.inputs).size < call.inputs.length);
   if (repeating.length === 0) return;
   const consumers = consumersOf(dag);
-  const turns = new Map(executionOrder(dag).map((call, turn) => [call, turn]));
+  const order = new Set(executionOrder(dag).map(({ call }) => call));
+  const turns = new Map([...order].map((call, turn) => [call, turn]));
   const turnOf = (call: Call): number => turns.get(call) ?? 0;
   for (const call of repeating) {
     for (const value of new Set(call.inputs)) {
@@ -31,27 +26,6 @@ export const checkRepeated = (dag: Dag, names: ReadonlyMap<LayerNode, string>): 
       if (later) throw repeated(call, later, names);
     }
   }
-};
-
-/** The calls in the order in which tfjs executes them: depth first, from the last input of each. */
-const executionOrder = ({ outputs }: Dag): readonly Call[] => {
-  const order = new Set<Call>();
-  for (const output of outputs) {
-    const stack: Value[] = [output];
-    const waiting = new Set<Value>();
-    while (stack.length > 0) {
-      const value = stack.at(-1) as Value;
-      const { call } = value;
-      if (order.has(call) || isInput(call) || waiting.has(value)) {
-        stack.pop();
-        order.add(call);
-      } else {
-        waiting.add(value);
-        stack.push(...call.inputs.filter((input) => !order.has(input.call)));
-      }
-    }
-  }
-  return [...order];
 };
 
 const repeated = (call: Call, later: Call, names: ReadonlyMap<LayerNode, string>): GraphError => {

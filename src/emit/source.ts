@@ -95,11 +95,13 @@ export const key = (separator: ',' | ';', name: string): string => {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
 };
 
-/** The names of an interface and of its value: `'MobileNetV2'` and `mobileNetV2`, `VGG` and `vgg`. */
+/** The name of the value that has a type's: `MobileNetV2` → `mobileNetV2`, `VGG16` → `vgg16`. */
+export const valueName = (type: string): string =>
+  type.replace(/^[A-Z]+(?=[A-Z][a-z]|[^A-Za-z]|$)|^[A-Z]/, (start) => start.toLowerCase());
+
+/** The names of an interface and of its value. */
 export const nameSource = (name: string): { readonly type: string; readonly value: string } => {
-  const value = name.replace(/^[A-Z]+(?=[A-Z][a-z]|[^A-Za-z]|$)|^[A-Z]/, (start) =>
-    start.toLowerCase(),
-  );
+  const value = valueName(name);
   if (/^[A-Z][\w$]*$/.test(name) && !reserved.has(name) && !reserved.has(value)) {
     return { type: name, value };
   }

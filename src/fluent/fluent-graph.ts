@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type EmitOptions, emitModel } from '../emit/emit.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
+import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import { check } from '../report/check.ts';
 import { byIdentity } from '../report/compare.ts';
@@ -96,6 +97,7 @@ export class FluentGraph implements Verbs {
 
   transfer(from: AnyGraph | tf.LayersModel): Transfer<FluentGraph> {
     const donor = 'dag' in from ? dagOf('transfer', from) : readModel(from);
+    checkDisposed('transfer', donor);
     const { dag, taken, missed } = transfer(this.dag, donor, weightShapes);
     return reportOf(new FluentGraph(dag), taken, missed);
   }

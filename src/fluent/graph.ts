@@ -4,6 +4,7 @@ import { nameLayers } from '../emit/names.ts';
 import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
 import { describe, type GraphDescription } from '../graph/describe.ts';
+import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
 import type {
@@ -412,8 +413,8 @@ type listed<From, Ins> = { readonly [I in keyof Ins]: From };
  * names and shapes are known to the compiler from here on; without, they are checked at run time.
  * The model is not touched.
  *
- * @throws GraphError where it is no layers model, is not built, or is not what the signature says;
- * in which case every difference is listed.
+ * @throws GraphError where it is no layers model, is not built or was disposed, or is not what the
+ * signature says; in which case every difference is listed.
  * @throws ShapeError where a layer of it can give no tensor, such as a kernel larger than its image.
  * @example
  * fromModel(await tf.loadLayersModel(url), mobileNetV2).cut('Conv1')
@@ -427,7 +428,9 @@ export function fromModel(
   model: tf.LayersModel,
   signature?: AnyGraph | SignatureValue<Signature>,
 ): unknown {
-  return openDag(readModel(model), signature);
+  const dag = readModel(model);
+  checkDisposed('fromModel', dag);
+  return openDag(dag, signature);
 }
 
 /** A graph that was read from a model, if that is what the signature says; its type is the caller's. */

@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { emitModel } from '../emit/emit.ts';
 import type { AnyGraph } from '../graph/dag.ts';
+import { checkDisposed, isDisposed } from '../graph/disposed.ts';
+import { readModel } from '../graph/read.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
 import { type Graph, openDag, type SignatureValue } from './graph.ts';
 
@@ -35,6 +37,7 @@ export async function load(
  *
  * @returns the path of the file.
  * @throws LoadError where it cannot be written, or where Keras does not have a layer of it.
+ * @throws GraphError where a layer of it was disposed.
  * @example
  * await save(graph, 'out/classifier') // 'out/classifier/model.json'
  * await save(graph, 'out/classifier.keras') // for model = keras.models.load_model(…)
@@ -44,7 +47,10 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
   const write = isForKeras
     ? (await import('../save/keras/save.ts')).saveKeras
     : (await import('../save/tfjs.ts')).saveModel;
-  if (!('dag' in model)) return write(model, path);
+  if (!('dag' in model)) {
+    if (model.weights.some(isDisposed)) checkDisposed('save', readModel(model));
+    return write(model, path);
+  }
   // What only the loader of tfjs cannot do is no reason to keep a model from Keras.
   const emitted = emitModel(model.dag, { loadable: !isForKeras });
   try {

@@ -5,7 +5,15 @@ import { show } from '../shape/message.ts';
 import type { Fails, FloatRule, GivesFloat, option, Rule } from '../shape/rule.ts';
 import { type Axes, dimsAt, listOfAxes } from './axes.ts';
 import type { SameShape } from './core.ts';
-import { creator, float, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
+import {
+  creator,
+  float,
+  floats,
+  type Layer,
+  type LayerConfig,
+  marksAlike,
+  sameShape,
+} from './layer.ts';
 import { needsKnown, notImplemented } from './messages.ts';
 import { anything, axes, common, countOrList, real } from './options.ts';
 import { weight } from './weighing.ts';
@@ -31,6 +39,7 @@ export const reLU: Layer<ReLUConfig, SameShape> = {
   shapeOptions: [],
   options: { ...common, maxValue: real },
   shape: sameShape,
+  masks: marksAlike,
   create: creator(tf.layers.reLU),
 };
 
@@ -103,6 +112,7 @@ export const softmax: Layer<SoftmaxConfig, SoftmaxRule> = {
   shapeOptions: ['axis'],
   options: { ...common, axis: axes },
   shape: softmaxShape,
+  masks: { ...marksAlike, obeys: () => true },
   takes: ({ axis = -1 }) => (listOfAxes(axis).length > 1 ? undefined : floats()),
   gives: float,
   checks:
@@ -153,6 +163,7 @@ export const elu: Layer<ELUConfig, ELURule> = {
   shapeOptions: [],
   options: { ...common, alpha: real },
   shape: eluShape,
+  masks: marksAlike,
   takes: floats,
   create: creator(tf.layers.elu),
 };
@@ -178,6 +189,7 @@ export const leakyReLU: Layer<LeakyReLUConfig, FloatSame> = {
   shapeOptions: [],
   options: { ...common, alpha: real },
   shape: sameShape,
+  masks: marksAlike,
   gives: float,
   create: creator(tf.layers.leakyReLU),
 };
@@ -203,6 +215,7 @@ export const thresholdedReLU: Layer<ThresholdedReLUConfig, FloatSame> = {
   shapeOptions: [],
   options: { ...common, theta: real },
   shape: sameShape,
+  masks: marksAlike,
   gives: float,
   create: creator(tf.layers.thresholdedReLU),
 };

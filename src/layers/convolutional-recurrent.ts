@@ -20,6 +20,7 @@ import {
   type ReversibleRule,
   type SequenceConfig,
   sequenceOptions,
+  skipsSteps,
   type unknownRank,
   type withStates,
 } from './sequence.ts';
@@ -207,6 +208,7 @@ export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule> = {
   isReversible: true,
   takes: floats,
   weighedBy: weighedByChannels,
+  masks: skipsSteps,
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; an initial state, with which tfjs throws, is refused',
   create: creator(tf.layers.convLstm2d),

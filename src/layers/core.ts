@@ -341,5 +341,6 @@ export const masking: Layer<MaskingConfig, SameShape> = {
   shapeOptions: [],
   options: { ...common, maskValue: real },
   shape: sameShape,
+  masks: { makes: () => true },
   create: creator(tf.layers.masking),
 };

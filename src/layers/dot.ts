@@ -138,6 +138,7 @@ export const dot: Merge<DotConfig, DotRule> = {
   },
   shape: dotShape,
   takes: floats,
+  masks: { handsOn: () => false },
   // Each value that comes out is a sum of products along the axis.
   multiplyAdds: (inputs, config) => {
     const { axes } = config;

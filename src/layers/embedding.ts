@@ -124,6 +124,7 @@ export const embedding: Layer<EmbeddingConfig, EmbeddingRule> = {
   shape: embeddingShape,
   gives: float,
   weighedBy: () => [],
+  masks: { makes: ({ maskZero = false }) => maskZero },
   weights: (_, { inputDim, outputDim }) => [weight('embeddings', [inputDim, outputDim])],
   create: creator(tf.layers.embedding),
 };

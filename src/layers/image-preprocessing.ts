@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
 import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
-import { creator, float, type Layer, type LayerConfig, type Mend } from './layer.ts';
+import { creator, float, type Layer, type LayerConfig, type Mend, marksAlike } from './layer.ts';
 import { type ImageAxes, imageAxes, notImplemented, takesAxes } from './messages.ts';
 import { check, common, count, flag, integer, oneOf, real, required } from './options.ts';
 
@@ -32,6 +32,7 @@ export const rescaling: Layer<RescalingConfig, RescalingRule> = {
   shapeOptions: [],
   options: { ...common, scale: required(real), offset: real },
   shape: (input) => input,
+  masks: marksAlike,
   gives: float,
   create: creator(tf.layers.rescaling),
 };

@@ -23,6 +23,19 @@ export interface Caution {
   readonly message: string;
 }
 
+/** What a layer does with masks, which mark the steps of a sequence that later layers skip. */
+export interface Masks<Config> {
+  /** Whether it marks steps of its own accord. Default: it does not. */
+  readonly makes?: (config: Config) => boolean;
+  /** Whether it skips steps that are marked. Default: it does not. */
+  readonly obeys?: (config: Config) => boolean;
+  /**
+   * Whether what it gives is marked as what it takes, by which of its inputs are. Default: where the
+   * first is, if the tfjs layer supports masking.
+   */
+  readonly handsOn?: (config: Config, isMasked: readonly boolean[]) => boolean;
+}
+
 interface Definition<Config extends LayerConfig, R extends Rule> {
   /** The method's name, which is that of the function in `tf.layers`. */
   readonly method: string;
@@ -56,6 +69,8 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
   readonly multiplyAdds?: (inputs: readonly Shape[], config: Config) => Dim;
   /** The sizes of the input that tfjs wants to be alike in all calls of a layer. Default: any. */
   readonly calledWith?: (input: Shape, config: Config) => Shape;
+  /** What it does with masks. Default: tfjs does as it does. */
+  readonly masks?: Masks<Config>;
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
   readonly mend?: Mend;
   /**
@@ -79,6 +94,9 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
 export const floats = (): readonly DType[] => ['float32'];
 /** `gives` for a layer that gives `float32`, whatever it takes. */
 export const float = (): DType => 'float32';
+
+/** `masks` for a layer that changes values only: it marks what it gives as what it takes. */
+export const marksAlike: Masks<unknown> = { handsOn: (_, [isMasked = false]) => isMasked };
 
 /** `shape` for a layer that changes values only. */
 export const sameShape = (input: Shape): Shape => input;

@@ -308,6 +308,7 @@ export const concatenate: Merge<ConcatenateConfig, ConcatenateRule> = {
   shapeOptions: ['axis'],
   options: { ...common, axis: integer },
   shape: concatenateShape,
+  masks: { handsOn: (_, isMasked) => isMasked.includes(true) },
   checks:
     'axes past the end, and negative ones but -1, for which tfjs reports one shape and computes another; axis 0, which `predict` joins in portions of 32',
   create: creator(tf.layers.concatenate),

@@ -21,6 +21,7 @@ import {
   type SequenceRule,
   sequenceOptions,
   sequenceShape,
+  skipsSteps,
 } from './sequence.ts';
 import { weighedByFeatures } from './weights.ts';
 
@@ -90,6 +91,7 @@ export const simpleRNN: Recurrent<SimpleRNNConfig, OneStateRule<'simpleRNN'>> = 
   gives: float,
   weighedBy: weighedByFeatures,
   weights: sequenceWeights(recurrentWeights(1)),
+  masks: skipsSteps,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.simpleRNN, keepArguments),
@@ -120,6 +122,7 @@ export const gru: Recurrent<GRUConfig, OneStateRule<'gru'>> = {
   gives: float,
   weighedBy: weighedByFeatures,
   weights: sequenceWeights(recurrentWeights(3)),
+  masks: skipsSteps,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.gru, keepArguments),
@@ -152,6 +155,7 @@ export const lstm: Recurrent<LSTMConfig, TwoStatesRule<'lstm'>> = {
   gives: float,
   weighedBy: weighedByFeatures,
   weights: sequenceWeights(recurrentWeights(4)),
+  masks: skipsSteps,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.lstm, keepArguments),
@@ -204,6 +208,7 @@ export const rnn: Recurrent<RNNConfig, RNNRule> = {
   gives: float,
   weighedBy: weighedByFeatures,
   weights: sequenceWeights((features, config) => weightsOfCells(cellsIn(config), features)),
+  masks: skipsSteps,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: (config) =>

@@ -2,7 +2,7 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, option, Several } from '../shape/rule.ts';
-import type { LayerConfig, Mend, OutShapes } from './layer.ts';
+import type { LayerConfig, Masks, Mend, OutShapes } from './layer.ts';
 import { needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { check, common, flag, type OptionCheck, type Options } from './options.ts';
 
@@ -226,6 +226,12 @@ type showAll<Shapes> = Shapes extends readonly [infer First, ...infer Rest]
     ? show<First>
     : `${show<First>}, ${showAll<Rest>}`
   : '';
+
+/** `masks` for a layer over sequences. */
+export const skipsSteps: Masks<SequenceConfig> = {
+  obeys: () => true,
+  handsOn: ({ returnSequences = false }, [isMasked = false]) => isMasked && returnSequences,
+};
 
 /**
  * Has a layer copy the arguments that it is called with. It writes its initial state into them, and

@@ -7,12 +7,15 @@ import { createInner, definitionInside, innerShape, innerWeights } from './inner
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
 import { common, type OptionCheck, oneOf, required } from './options.ts';
+import { definitionOf } from './registry.ts';
 import { type AnyReusable, type Inner, layerInside, type ReusableLayer } from './reusable.ts';
 import {
   checkStates,
   keepArguments,
   type ReversibleRule,
+  type SequenceConfig,
   type SequenceRule,
+  skipsSteps,
   type stateProblem,
 } from './sequence.ts';
 import { repeated } from './weighing.ts';
@@ -117,6 +120,7 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> 
   weights: (input, { layer }) =>
     repeated(innerWeights(inside(layer), oneStep(input)), input[1] ?? null),
   calledWith: (input) => input.slice(1),
+  masks: { obeys: ({ layer }) => obeysInside(inside(layer)) },
   lostOnLoad: (input, { layer }) =>
     definitionInside(inside(layer))?.lostOnLoad?.(oneStep(input), layer.config as never),
   resolve: (input, config) =>
@@ -133,6 +137,14 @@ const resolved = (layer: AnyReusable, input: Shape): AnyReusable => {
   const definition = definitionInside(inside(layer));
   if (definition?.kind !== 'layer' || !definition.resolve) return layer;
   return { ...layer, config: definition.resolve(input, layer.config as never) };
+};
+
+/** Whether a layer inside skips steps that are marked; of a model, whether one of its layers does. */
+const obeysInside = ({ className, config }: Inner): boolean => {
+  const { layers } = config as { readonly layers?: readonly Inner[] };
+  return (
+    layers?.some(obeysInside) ?? definitionOf(className)?.masks?.obeys?.(config as never) ?? false
+  );
 };
 
 /** How the outputs of both directions are put together; `null`: they are not. */
@@ -268,6 +280,11 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule> = 
   weights: (input, { layer }) => {
     const oneWay = innerWeights(inside(layer), input);
     return oneWay && [...oneWay, ...oneWay];
+  },
+  masks: {
+    obeys: () => true,
+    handsOn: ({ layer }, isMasked) =>
+      skipsSteps.handsOn?.(inside(layer).config as SequenceConfig, isMasked) ?? false,
   },
   mend: keepArguments,
   checks:

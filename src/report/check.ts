@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
-import { isDisposed } from '../emit/adopt.ts';
 import { lossesOf } from '../emit/loadable.ts';
 import { checkInnerNames, nameLayers } from '../emit/names.ts';
 import { checkRepeated } from '../emit/repeated.ts';
+import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
 import {
@@ -14,6 +14,7 @@ import {
   layersOf,
   sortCalls,
 } from '../graph/dag.ts';
+import { isDisposed } from '../graph/disposed.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
@@ -57,6 +58,9 @@ export const checkDag = (dag: Dag): readonly Finding[] => {
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
     ...lossesOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
+    ),
+    ...strayMasksOf(dag, names).map(({ layer, message, isOld }) =>
+      finding(isOld ? 'warning' : 'error', 'stray-mask', layer, `${message}.`),
     ),
     ...frozenInFront(dag, nameOf),
   ];
@@ -133,15 +137,15 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
     ];
   });
   const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
-  // The losses of nested models are told with those of the graph around them.
-  const own = new Set(['lost-on-load', 'writes-shape', 'unregistered']);
+  // The losses and masks of nested models are told with those of the graph around them.
+  const own = new Set(['lost-on-load', 'writes-shape', 'unregistered', 'stray-mask']);
   return [...misfits, ...found.filter(({ code }) => !own.has(code))];
 };
 
 const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
-  const { definition, config, source, frozen } = layer;
+  const { definition, config, source, inner, frozen } = layer;
   const found: Finding[] = [];
-  if (source?.weights.some(isDisposed)) {
+  if (!inner && source?.weights.some(isDisposed)) {
     const message = `'${name}' was disposed, so it has no weights to keep.`;
     found.push(finding('error', 'disposed', name, message));
   }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import { isDisposed } from '../emit/adopt.ts';
 import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+import { isDisposed } from '../graph/disposed.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
 
@@ -12,9 +12,16 @@ export interface Change {
   readonly after: unknown;
 }
 
-/** `units 4 → 5`, on one line. */
-export const showEdit = ({ what, before, after }: Change): string =>
-  `${what} ${short(before)} → ${short(after)}`;
+/** `units 4 → 5`, on one line; layers by their names. */
+export const showEdit = ({ what, before, after }: Change): string => {
+  const show = what === 'edges' ? feeders : what === 'name' ? quoted : short;
+  return `${what} ${show(before)} → ${show(after)}`;
+};
+/** What feeds each call: `'a', 'b' and then 'c'` where a layer is called twice. */
+const feeders = (calls: unknown): string =>
+  (calls as Row['from']).map((names) => names.map(quoted).join(', ')).join(' and then ') ||
+  'nothing';
+const quoted = (name: unknown): string => `'${showName(String(name))}'`;
 const short = (value: unknown): string => showName(JSON.stringify(value) ?? 'nothing');
 
 /** A layer of one graph, of another, or of both. */

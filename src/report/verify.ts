@@ -9,6 +9,7 @@ import {
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
+import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
@@ -40,7 +41,7 @@ export interface Verification {
  * upstream, compares what every such layer gives, and compares the predictions of the second before
  * and after it is saved to memory and loaded. Nothing is left in memory.
  *
- * @throws GraphError where no layer is in both, or not as many inputs are given as there are.
+ * @throws GraphError where a layer was disposed, no layer is in both, or not as many inputs are given as there are.
  * @example
  * const { largest } = await verify(before, after) // 0: bit for bit the same
  */
@@ -50,6 +51,7 @@ export const verify = async (
   { inputs }: VerifyOptions = {},
 ): Promise<Verification> => {
   const [old, now] = [dagOf(before), dagOf(after)];
+  for (const dag of [old, now]) checkDisposed('verify', dag);
   const matches = matchValues(old, now);
   const kept = [...matches].filter(([value]) => !isInput(value.call));
   if (kept.length === 0) {

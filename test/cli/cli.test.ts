@@ -141,6 +141,19 @@ describe('tensorgraft code', () => {
     );
   });
 
+  it('names the graph as `types` names the value of a signature', () => {
+    const value = /export const (\w+)/;
+    for (const file of ['VGG16.ts', 'MobileNetV2.ts', 'RNN-cell.ts']) {
+      const [code, types] = ['code', 'types'].map((command) => {
+        run(command, 'small/model.json', '-o', file);
+        return value.exec(readFileSync(join(place, file), 'utf8'))?.[1];
+      });
+      expect(code).toBe(types);
+    }
+    run('code', 'small/model.json', '-o', 'VGG16.ts');
+    expect(readFileSync(join(place, 'VGG16.ts'), 'utf8')).toContain('export const vgg16 =');
+  });
+
   it('takes a name, and refuses what cannot be one', () => {
     expect(run('code', 'small/model.json', '--name', 'net').out).toContain('export const net =');
     expect(run('code', 'small/model.json', '--name', 'class')).toMatchObject({

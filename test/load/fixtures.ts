@@ -44,10 +44,6 @@ export const refused: ReadonlyMap<string, string> = new Map([
     "the zeroOutputForMask of the layer 'forward_lstm' (LSTM) is 'true', which tfjs cannot do; train it with 'false'",
   ],
   [
-    'leaking-keras3',
-    "in the layer 'second' (LSTM) tfjs and Keras differ: tfjs makes it skip the steps that another layer of the model has masked; give each a model",
-  ],
-  [
     'averaged-keras3',
     "in the layer 'mean' (GlobalAveragePooling1D) tfjs and Keras differ: they skip other steps, or give other values for those; mask what goes in by zeros",
   ],

@@ -137,6 +137,15 @@ describe('a model of Keras 3', () => {
     );
   });
 
+  test('is refused where tfjs would hand a mask on to another branch', async () => {
+    // tfjs goes to the last input first: to the masked branch, after the change.
+    const inputs = /\["first", 0, 0\](.*?)\["second", 0, 0\]/s;
+    const exchanged = '["second", 0, 0]$1["first", 0, 0]';
+    await expect(changed('leaking-keras3', inputs, exchanged)).rejects.toThrow(
+      "load: model.json: in the layer 'second' (LSTM) tfjs and Keras differ: tfjs makes it skip the steps that 'masking' masks, which are not those of what it takes; give each a model of its own",
+    );
+  });
+
   test('has the numbers of its operations on their sides', async () => {
     const operation = (className: string, at: number): unknown =>
       translate(

@@ -46,12 +46,27 @@ describe('a difference', () => {
         '+  bridge   Dense  [null, 32]       4,128          4,096',
         '-  dense_2  Dense  [null, 64]       8,256          8,192',
         '-  dense_3  Dense  [null, 32]       2,080          2,048',
-        '~  probs    Dense  [null, 10]         330            320  edges [["dense_3"]] → [["bridge"]]',
+        "~  probs    Dense  [null, 10]         330            320  edges 'dense_3' → 'bridge'",
         '',
         'parameters: 111,146 → 104,938 (+4,128, -10,336)',
         'multiply-adds: 110,912 → 104,768 (+4,096, -10,240)',
       ].map((line) => (line.startsWith('─') ? expect.stringMatching(/^[─ ]+$/) : line)),
     );
+  });
+
+  it('prints layers by their names, those of each call of a shared layer apart', () => {
+    const shared = layers.dense({ name: 'shared', units: 4 });
+    const x = input({ shape: [4], name: 'x' });
+    const [a, b] = [x.reLU({ name: 'a' }), x.elu({ name: 'b' })];
+    const sum = a.apply(shared).add(b.apply(shared), { name: 'sum' });
+    const before = graph({ inputs: x, outputs: sum });
+    expect(`${before.diff(before.cut('a').remove())}`).toContain(
+      "edges 'a' and then 'b' → 'x' and then 'b'",
+    );
+    const model = before.emit();
+    const read = fromModel(model);
+    expect(`${read.diff(read.rename({ sum: 'total' }))}`).toContain("name 'sum' → 'total'");
+    expect(`${read.diff(read.rename({ sum: 'bell\u0007' }))}`).toContain("'bell\\u0007'");
   });
 
   it('finds no difference between a model, the graph of it and what that emits', () => {

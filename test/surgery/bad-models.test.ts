@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fromModel, graph, input } from '../../src/index.ts';
+import { check, fromModel, graph, input, save, verify } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { type Kept, kept } from '../support/trace.ts';
 
@@ -25,20 +25,66 @@ describe('a model that was disposed of', () => {
     model.dispose();
     return model;
   };
-  const sentence = (layer: string): string =>
-    `emit: '${layer}' was disposed, so it has no weights to keep`;
+  /** A graph that was read before its model was disposed of. */
+  const outlived = () => {
+    const model = net().emit();
+    const read = fromModel(model, net());
+    model.dispose();
+    return read;
+  };
+  const sentence = (verb: string, layer: string): string =>
+    `${verb}: '${layer}' was disposed, so it has no weights to keep`;
+  const isGone = (verb: string, layer: string) => ({
+    code: 'disposed',
+    layer,
+    message: sentence(verb, layer),
+  });
 
-  it('says so by the name of the first layer that is to keep weights', () => {
-    const error = failure(() => fromModel(disposed()).emit());
-    expect(error.message).toBe(sentence('y'));
-    expect(error).toMatchObject({ code: 'disposed', layer: 'y' });
+  it('is refused by the name of its first layer that has weights', () => {
+    expect(failure(() => fromModel(disposed()))).toMatchObject(isGone('fromModel', 'y'));
+    expect(failure(() => fromModel(disposed(), net()))).toMatchObject(isGone('fromModel', 'y'));
+  });
+
+  it('is refused by the name of a layer inside of a nested model', () => {
+    const x = tf.input({ shape: [4] });
+    const nested = tf.sequential({
+      name: 'nested',
+      layers: [tf.layers.dense({ name: 'inside', units: 3, inputShape: [4] })],
+    });
+    const model = tf.model({ inputs: x, outputs: nested.apply(x) as tf.SymbolicTensor });
+    const read = fromModel(model);
+    model.dispose();
+    expect(failure(() => fromModel(model))).toMatchObject(isGone('fromModel', 'inside'));
+    const found = [...check(model), ...read.check()].filter(({ code }) => code === 'disposed');
+    expect(found.map(({ layer }) => layer)).toEqual(['inside', 'inside']);
+  });
+
+  it('is refused by whatever else takes a model or a graph of it', async () => {
+    const live = net().emit();
+    const whole = fromModel(live);
+    for (const gone of [disposed(), outlived()]) {
+      for (const pair of [
+        [whole, gone],
+        [gone, whole],
+      ] as const) {
+        await expect(verify(...pair)).rejects.toMatchObject(isGone('verify', 'y'));
+      }
+      expect(failure(() => whole.transfer(gone))).toMatchObject(isGone('transfer', 'y'));
+      const found = check(gone).filter(({ severity }) => severity === 'error');
+      expect(found.map(({ code, layer }) => [code, layer])).toEqual([
+        ['disposed', 'y'],
+        ['disposed', 'z'],
+      ]);
+    }
+    await expect(save(disposed(), 'nowhere')).rejects.toMatchObject(isGone('save', 'y'));
+    live.dispose();
   });
 
   it('says so after surgery, and of a layer that is kept', () => {
-    const cut = fromModel(disposed(), net())
+    const cut = outlived()
       .cut('y')
       .insert((x) => x.dense({ name: 'new', units: 3 }));
-    expect(failure(() => cut.emit()).message).toBe(sentence('z'));
+    expect(failure(() => cut.emit())).toMatchObject(isGone('emit', 'z'));
   });
 
   it('says so where it is disposed of between the surgery and its end', () => {
@@ -47,21 +93,21 @@ describe('a model that was disposed of', () => {
       .cut('z')
       .insert((x) => x.dense({ name: 'new', units: 9 }));
     model.dispose();
-    expect(failure(() => cut.emit()).message).toBe(sentence('y'));
+    expect(failure(() => cut.emit()).message).toBe(sentence('emit', 'y'));
   });
 
   it('says so of the second of two that are joined, and leaves nothing of the first', () => {
     const u = input({ shape: [2], name: 'u' });
     const tail = graph({ inputs: u, outputs: u.dense({ name: 'w', units: 2 }) });
     const [model, gone] = [net().emit(), tail.emit()];
-    gone.dispose();
     const whole = fromModel(model, net()).graft(fromModel(gone, tail), { at: 'z' });
-    expect(failure(() => whole.emit()).message).toBe(sentence('w'));
+    gone.dispose();
+    expect(failure(() => whole.emit()).message).toBe(sentence('emit', 'w'));
     model.dispose();
   });
 
   it('is of use where none of its weights is kept', () => {
-    const headless = fromModel(disposed(), net())
+    const headless = outlived()
       .cut('y', 'z')
       .insert((x) => x.dense({ units: 2 }));
     const model = headless.emit();

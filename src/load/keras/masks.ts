@@ -1,6 +1,13 @@
 import type { Call, Dag, LayerNode, Value } from '../../graph/dag.ts';
+import { hasMasks, makesMask, skipsOthers, type Told, tellMasks } from '../../graph/masks.ts';
 import { isObject, type Json } from '../json.ts';
 import { isModelClass } from '../plan.ts';
+
+/** A layer, and a clause about what Keras makes of it that tfjs does not. */
+export interface Unlike {
+  readonly layer: LayerNode;
+  readonly why: string;
+}
 
 /** The call that says which steps to skip, or several of them in one mask. */
 type Mask = Call | 'merged';
@@ -64,57 +71,24 @@ const ask = (habit: true | ((config: Json) => boolean) | undefined, config: Json
   typeof habit === 'function' ? habit(config) : habit === true;
 const configOf = (layer: LayerNode): Json => layer.config as Json;
 
-/** Classes whose output is masked, whatever comes in. */
-const makers: ReadonlyMap<string, (config: Json) => boolean> = new Map([
-  ['Masking', () => true],
-  ['Embedding', ({ maskZero }: Json) => maskZero === true],
-]);
-const makesMask = ({ layer }: Call): boolean =>
-  makers.get(layer.className)?.(configOf(layer)) ?? false;
-
-/** The mask of each value of a graph, where it has one. */
-const flow = (
-  dag: Dag,
-  passes: (call: Call) => boolean,
-  throughModel: (call: Call, isMasked: boolean) => boolean,
-): ReadonlyMap<Value, Mask> => {
+/** The mask of each value of a graph, where Keras gives it one. */
+const flowInKeras = (dag: Dag): ReadonlyMap<Value, Mask> => {
   const masks = new Map<Value, Mask>();
   for (const call of dag.calls) {
+    const { layer } = call;
     const [first, ...more] = call.inputs.map((value) => masks.get(value));
     const isMasked = [first, ...more].some((mask) => mask !== undefined);
-    const merges = call.inputs.length > 1 && call.layer.definition?.kind !== 'recurrent';
-    const mask = makesMask(call)
+    const merges = call.inputs.length > 1 && layer.definition?.kind !== 'recurrent';
+    const passes = isMasked && ask(habits.get(layer.className)?.handsOn, configOf(layer));
+    const mask = makesMask(layer)
       ? call
-      : call.layer.inner
-        ? throughModel(call, isMasked) && 'merged'
-        : isMasked && passes(call) && (merges ? 'merged' : first);
+      : layer.inner
+        ? (isMasked || hasMasks(layer.inner)) && 'merged'
+        : passes && (merges ? 'merged' : first);
     if (mask) for (const value of call.outputs) masks.set(value, mask);
   }
   return masks;
 };
-
-const flowInKeras = (dag: Dag): ReadonlyMap<Value, Mask> =>
-  flow(
-    dag,
-    ({ layer }) => ask(habits.get(layer.className)?.handsOn, configOf(layer)),
-    ({ layer }, isMasked) => isMasked || hasMasks(layer.inner as Dag),
-  );
-
-const flowInTfjs = (dag: Dag): ReadonlyMap<Value, Mask> =>
-  flow(
-    dag,
-    ({ layer }) => {
-      const { handsOn } = habits.get(layer.className) ?? {};
-      const { supportsMasking } = layer.source ?? {};
-      return (
-        supportsMasking === true && (typeof handsOn !== 'function' || ask(handsOn, configOf(layer)))
-      );
-    },
-    () => false,
-  );
-
-const hasMasks = (dag: Dag): boolean =>
-  dag.calls.some((call) => makesMask(call) || (call.layer.inner && hasMasks(call.layer.inner)));
 
 /** For the calls that Keras tells of a mask, the call that made it. */
 export const masksInKeras = (dag: Dag): ReadonlyMap<Call, Call> => {
@@ -129,39 +103,39 @@ export const masksInKeras = (dag: Dag): ReadonlyMap<Call, Call> => {
 };
 
 /** The first layer that Keras and tfjs tell to skip other steps, with a clause about it. */
-export const unlikeMask = (
-  dag: Dag,
-  isMaskedElsewhere: boolean = hasMasks(dag),
-): { readonly layer: LayerNode; readonly why: string } | undefined => {
-  if (!isMaskedElsewhere) return undefined;
+export const unlikeMask = (dag: Dag): Unlike | undefined =>
+  hasMasks(dag) ? firstUnlike(dag, tellMasks(dag)) : undefined;
+
+const firstUnlike = (dag: Dag, told: readonly Told[]): Unlike | undefined => {
   const inKeras = flowInKeras(dag);
-  const inTfjs = flowInTfjs(dag);
-  for (const { layer, inputs } of dag.calls) {
+  for (const call of dag.calls) {
+    const { layer, inputs } = call;
     const [first] = inputs;
     if (!first) continue;
-    const [keras, tfjs] = [inKeras.get(first), inTfjs.get(first)];
-    const config = configOf(layer);
+    const keras = inKeras.get(first);
     if (layer.inner) {
-      const inner = unlikeMask(layer.inner, true);
+      if (keras && obeysInKeras(layer.inner)) return { layer, why: unlike };
+      const inner = firstUnlike(layer.inner, told);
       if (inner) return inner;
-      if ((keras || tfjs) && obeysSomewhere(layer.inner)) return { layer, why: unlike };
       continue;
     }
     const { obeys, isUnlike, takes } = habits.get(layer.className) ?? {};
-    if (keras && ask(isUnlike, config)) return { layer, why: unlike };
+    if (keras && ask(isUnlike, configOf(layer))) return { layer, why: unlike };
     if (takes && keras === 'merged') return { layer, why: unlike };
     if (!obeys) continue;
-    if (keras !== tfjs) return { layer, why: unlike };
-    // tfjs keeps the mask that it found last, and passes it to whatever comes next.
-    if (keras === undefined) return { layer, why: leaked };
+    const other = told.find(
+      (one) => one.call === call && (one.told?.maker !== keras || one.told?.isMerged),
+    );
+    if (!other) continue;
+    // Where Keras masks nothing, tfjs has kept the mask that it met last.
+    const stray = keras === undefined ? other.told?.maker.layer.name : undefined;
+    return { layer, why: keras === undefined ? skipsOthers('it', stray) : unlike };
   }
   return undefined;
 };
-const obeysSomewhere = (dag: Dag): boolean =>
+const obeysInKeras = (dag: Dag): boolean =>
   dag.calls.some(({ layer }) =>
-    layer.inner ? obeysSomewhere(layer.inner) : (habits.get(layer.className)?.obeys ?? false),
+    layer.inner ? obeysInKeras(layer.inner) : (habits.get(layer.className)?.obeys ?? false),
   );
 
 const unlike = 'they skip other steps, or give other values for those; mask what goes in by zeros';
-const leaked =
-  'tfjs makes it skip the steps that another layer of the model has masked; give each a model';

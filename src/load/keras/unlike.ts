@@ -3,13 +3,7 @@ import { ConfigError } from '../../shape/errors.ts';
 import { show } from '../../shape/message.ts';
 import { quote } from '../failure.ts';
 import { isObject, type Json } from '../json.ts';
-import { unlikeMask } from './masks.ts';
-
-/** A layer, and a clause about what Keras makes of it that tfjs does not. */
-export interface Unlike {
-  readonly layer: LayerNode;
-  readonly why: string;
-}
+import { type Unlike, unlikeMask } from './masks.ts';
 
 /**
  * The first layer with which Keras does something else than tfjs, for reasons that its options alone

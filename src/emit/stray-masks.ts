@@ -1,0 +1,60 @@
+import type { Dag, LayerNode } from '../graph/dag.ts';
+import { hasMasks, type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
+import { readModel } from '../graph/read.ts';
+import { GraphError } from '../shape/errors.ts';
+import { nameLayers } from './names.ts';
+
+/** A layer that tfjs makes skip steps that are not marked in what it takes. */
+export interface StrayMask {
+  readonly layer: string;
+  readonly message: string;
+  /** Whether it is so in the model, too, that the graph was read from. */
+  readonly isOld: boolean;
+}
+
+/**
+ * Refuses a model that would skip steps in layers for which they are not marked, unless it is kept
+ * from the model that the graph was read from: what was trained with it needs it.
+ *
+ * @throws GraphError with the first such layer.
+ */
+export const checkMasks = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
+  const stray = strayMasksOf(dag, names).find(({ isOld }) => !isOld);
+  if (!stray) return;
+  throw new GraphError(`emit: ${stray.message}`, { code: 'stray-mask', layer: stray.layer });
+};
+
+/** Every layer of a graph, those inside of nested models included, that would get such a mask. */
+export const strayMasksOf = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+): readonly StrayMask[] => {
+  if (!hasMasks(dag)) return [];
+  const found = strayMasks(dag);
+  if (found.length === 0) return [];
+  const old = dag.origin ? strayMasks(readModel(dag.origin)) : [];
+  const all = namesInside(names);
+  const strays = found.map((stray): readonly [string, StrayMask] => {
+    const [layer, maker] = [stray.call, stray.told.maker].map((call) => all.get(call.layer));
+    const message = skipsOthers(`'${layer}'`, maker);
+    const isOld = old.some((other) => isAlike(stray, other));
+    return [message, { layer: layer as string, message, isOld }];
+  });
+  // A layer that is called more than once is told of it once.
+  return [...new Map(strays).values()];
+};
+
+const isAlike = (a: Stray, b: Stray): boolean =>
+  sourceOf(a.call.layer) === sourceOf(b.call.layer) &&
+  sourceOf(a.told.maker.layer) === sourceOf(b.told.maker.layer);
+/** The trained layer that a layer keeps; one that is new is no other's. */
+const sourceOf = (layer: LayerNode): object => layer.source ?? layer;
+
+/** The names of all layers, those inside of nested models included. */
+const namesInside = (names: ReadonlyMap<LayerNode, string>): ReadonlyMap<LayerNode, string> =>
+  new Map([
+    ...names,
+    ...[...names].flatMap(([{ inner }, name]) =>
+      inner ? [...namesInside(nameLayers(inner, name))] : [],
+    ),
+  ]);

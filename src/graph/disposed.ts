@@ -1,0 +1,26 @@
+import type * as tf from '@tensorflow/tfjs';
+import { GraphError } from '../shape/errors.ts';
+import { type Dag, layersOf } from './dag.ts';
+
+/** Whether a weight's data is gone. */
+export const isDisposed = (weight: tf.layers.Layer['weights'][number]): boolean =>
+  (weight as unknown as { readonly val: tf.Variable }).val.isDisposed;
+
+/** A trained layer whose weights are gone, by its name. */
+export const wasDisposed = (verb: string, layer: string): GraphError =>
+  new GraphError(`${verb}: '${layer}' was disposed, so it has no weights to keep`, {
+    code: 'disposed',
+    layer,
+  });
+
+/**
+ * Refuses a graph with a layer, in nested models too, whose weights are gone.
+ *
+ * @throws GraphError with the first of them.
+ */
+export const checkDisposed = (verb: string, dag: Dag): void => {
+  for (const { inner, donor, source, name } of layersOf(dag)) {
+    if (inner) checkDisposed(verb, inner);
+    else if ((donor ?? source)?.weights.some(isDisposed)) throw wasDisposed(verb, name as string);
+  }
+};

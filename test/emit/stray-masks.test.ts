@@ -1,0 +1,212 @@
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { emitModel } from '../../src/emit/emit.ts';
+import { readModel } from '../../src/graph/read.ts';
+import {
+  check,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Unchecked,
+} from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import { layerByLayer, maskedData, maskedModel, maskedRecipes } from '../support/masks.ts';
+import { dataOf, largestDifference, predict } from '../support/models.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const steps = input({ shape: [4, 3], name: 'steps' });
+const autoencoder = graph({
+  inputs: steps,
+  outputs: steps
+    .masking({ name: 'mask' })
+    .lstm({ name: 'encoder', units: 3 })
+    .repeatVector({ name: 'again', n: 4 })
+    .lstm({ name: 'decoder', units: 2 }),
+});
+const sentence =
+  "tfjs makes 'decoder' skip the steps that 'mask' masks, which are not those of what it takes; give each a model of its own";
+const found = (subject: { check(): ReturnType<typeof check> }): readonly unknown[] =>
+  subject
+    .check()
+    .filter(({ code }) => code === 'stray-mask')
+    .map(({ severity, layer, message }) => [severity, layer, message]);
+
+describe('a mask that tfjs hands on to a layer that takes something else', () => {
+  it('is refused by emit and found by check', () => {
+    expect(failure(() => autoencoder.emit())).toMatchObject({
+      code: 'stray-mask',
+      layer: 'decoder',
+      message: `emit: ${sentence}`,
+    });
+    expect(found(autoencoder)).toEqual([['error', 'decoder', `${sentence}.`]]);
+  });
+
+  it('would change what the model predicts', () => {
+    const data = tf.tensor([
+      [
+        [1, 2, 3],
+        [0, 0, 0],
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+    ]);
+    const encoder = autoencoder.outputs('encoder').emit();
+    const decoder = autoencoder.slice('again', 'decoder').emit();
+    const x = encoder.inputs[0] as tf.SymbolicTensor;
+    const joined = decoder.layers
+      .slice(1)
+      .reduce(
+        (y, layer) => layer.apply(y) as tf.SymbolicTensor,
+        encoder.outputs[0] as tf.SymbolicTensor,
+      );
+    const whole = tf.model({ inputs: x, outputs: joined });
+    const inParts = decoder.predict(encoder.predict(data) as tf.Tensor) as tf.Tensor;
+    expect(
+      largestDifference(dataOf(whole.predict(data) as tf.Tensor), dataOf(inParts)),
+    ).toBeGreaterThan(1e-3);
+  });
+
+  it('is kept, and warned of, where the model that was read has it too', () => {
+    const x = tf.input({ shape: [4, 3], name: 'steps' });
+    const of = (layer: tf.layers.Layer, y: tf.SymbolicTensor): tf.SymbolicTensor =>
+      layer.apply(y) as tf.SymbolicTensor;
+    const masked = of(tf.layers.masking({ name: 'mask' }), x);
+    const code = of(tf.layers.lstm({ name: 'encoder', units: 3 }), masked);
+    const again = of(tf.layers.repeatVector({ name: 'again', n: 4 }), code);
+    const model = tf.model({
+      inputs: x,
+      outputs: of(tf.layers.lstm({ name: 'decoder', units: 2 }), again),
+    });
+    const read = fromModel(model);
+    expect(predict(read.emit())).toEqual(predict(model));
+    expect(found(read)).toEqual([['warning', 'decoder', `${sentence}.`]]);
+    expect(found({ check: () => check(model) })).toEqual(found(read));
+    const another = read
+      .cut('decoder')
+      .insert((y) => y.as([null, 4, 3]).lstm({ name: 'other', units: 2 }));
+    expect(failure(() => another.emit()).code).toBe('stray-mask');
+    expect(found(another)[0]).toEqual(['error', 'other', expect.any(String)]);
+    expect(found(read.cut('mask').remove())).toEqual([]);
+  });
+
+  it('comes from inside of a nested model only where there is one outside already', () => {
+    const nest = (name: string): tf.LayersModel =>
+      tf.sequential({
+        name,
+        layers: [
+          tf.layers.masking({ name: `${name}_mask`, inputShape: [4, 3] }),
+          tf.layers.lstm({ name: `${name}_lstm`, units: 3, returnSequences: true }),
+        ],
+      });
+    const outside = (y: typeof steps, name: string): Graph<Unchecked> =>
+      graph({
+        inputs: steps,
+        outputs: y
+          .apply(nest(name))
+          .as([null, 4, 3])
+          .conv1d({ filters: 3, kernelSize: 1 })
+          .lstm({ name: 'l', units: 2 }),
+      }) as never;
+    expect(
+      outside(steps, 'one')
+        .emit()
+        .layers.map(({ name }) => name),
+    ).toContain('l');
+    const twice = outside(steps.masking({ name: 'm' }).as([null, 4, 3]) as never, 'two');
+    expect(failure(() => twice.emit()).message).toContain("skip the steps that 'two_mask' masks");
+  });
+
+  it('reaches layers inside of a nested model', () => {
+    const nested = tf.sequential({
+      name: 'nested',
+      layers: [
+        tf.layers.conv1d({ name: 'conv', filters: 2, kernelSize: 1, inputShape: [4, 3] }),
+        tf.layers.lstm({ name: 'inside', units: 2 }),
+      ],
+    });
+    const masked = steps.masking({ name: 'mask' });
+    const g = graph({
+      inputs: steps,
+      outputs: [steps.apply(nested) as never, masked.lstm({ units: 2 })],
+    });
+    // tfjs comes to the nested model first.
+    expect(found(g)).toEqual([]);
+    const other = graph({
+      inputs: steps,
+      outputs: [masked.lstm({ units: 2 }), steps.apply(nested) as never],
+    });
+    expect(found(other)).toEqual([
+      [
+        'error',
+        'inside',
+        expect.stringContaining("makes 'inside' skip the steps that 'mask' masks"),
+      ],
+    ]);
+    expect(failure(() => other.emit()).layer).toBe('inside');
+  });
+
+  it('is one that a wrapped layer obeys, and no other', () => {
+    const inside = (layer: ReturnType<typeof layers.lstm> | ReturnType<typeof layers.dense>) => {
+      const images = input({ shape: [4, 2, 3], name: 'images' });
+      return graph({
+        inputs: [steps, images],
+        outputs: [
+          steps.masking({ name: 'mask' }).lstm({ units: 2 }),
+          images.timeDistributed({ name: 'each', layer: layer as never }) as never,
+        ],
+      });
+    };
+    expect(found(inside(layers.dense({ units: 2 })))).toEqual([]);
+    expect(found(inside(layers.lstm({ units: 2 })))).toHaveLength(1);
+  });
+
+  it('is found if and only if a model predicts other numbers than its layers', () => {
+    const counts = { right: 0, refused: 0 };
+    fc.assert(
+      fc.property(maskedRecipes, (recipe) => {
+        // What is old is kept; and what is emitted keeps initial states apart, which tfjs does not.
+        const model = fromModel(maskedModel(recipe)).emit({ loadable: false });
+        const dag = { ...readModel(model), origin: undefined };
+        tf.tidy(() => {
+          const data = maskedData();
+          const ours = predictionsOf(() => layerByLayer(model, data));
+          // Some marks, put together, are none that a layer could take, whoever hands them on.
+          if (!ours) return;
+          const difference = differenceTo(ours, model, data);
+          if (difference < 1e-6) {
+            counts.right++;
+            expect(differenceTo(ours, emitModel(dag, { loadable: false }), data)).toBeLessThan(
+              1e-6,
+            );
+          } else {
+            counts.refused++;
+            expect(() => emitModel(dag, { loadable: false })).toThrow('emit: tfjs makes ');
+          }
+        });
+      }),
+      { numRuns: Number(process.env.GRAPHS ?? 100) },
+    );
+    expect(Math.min(counts.right, counts.refused)).toBeGreaterThan(20);
+  });
+});
+
+/** How far a model's predictions are from others: infinitely where it cannot predict. */
+const differenceTo = (
+  ours: readonly number[],
+  model: tf.LayersModel,
+  data: tf.Tensor[],
+): number => {
+  const theirs = predictionsOf(() => [model.predict(data)].flat());
+  return theirs ? largestDifference(ours, theirs) : Number.POSITIVE_INFINITY;
+};
+const predictionsOf = (predict: () => tf.Tensor[]): readonly number[] | undefined => {
+  try {
+    return predict().flatMap(dataOf);
+  } catch {
+    return undefined;
+  }
+};

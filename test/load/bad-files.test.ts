@@ -1,0 +1,204 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, test, vi } from 'vitest';
+import { load, save } from '../../src/index.ts';
+import { folder, path, sentence, shard } from './broken.ts';
+import { keras } from './fixtures.ts';
+
+describe('a file', () => {
+  test('that ends early is not JSON', async () => {
+    writeFileSync(path, readFileSync(path, 'utf8').slice(0, 200));
+    expect(await sentence(path)).toMatch(
+      /^load: model\.json: this is not JSON: .*; is it whole\?$/,
+    );
+  });
+
+  test('that is not there cannot be read', async () => {
+    expect(await sentence(join(folder, 'none.json'))).toBe(
+      'load: none.json: there is no such file',
+    );
+  });
+
+  test('that is a folder says what to give instead', async () => {
+    expect(await sentence(folder)).toMatch(/this is a folder; give the model\.json in it$/);
+  });
+
+  test('of a server that does not begin to answer is given up', async () => {
+    vi.useFakeTimers();
+    // As fetch does, for as long as nothing comes.
+    vi.stubGlobal('fetch', (_: URL, { signal }: { readonly signal: AbortSignal }) => {
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    });
+    try {
+      const said = sentence('http://localhost/model.json');
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await said).toBe(
+        'load: model.json: this file cannot be read: the server has not answered for 30 seconds',
+      );
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test('that is a list is no model', async () => {
+    writeFileSync(path, '[]');
+    expect(await sentence(path)).toBe(
+      'load: model.json: the file must be an object, but is a list',
+    );
+  });
+
+  test('that nests too deeply is refused before it is walked', async () => {
+    writeFileSync(path, `{"modelTopology":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+    expect(await sentence(path)).toBe(
+      'load: model.json: its lists and objects are nested more than 200 deep; no model needs that',
+    );
+  });
+
+  test('with a key that would change an object is refused', async () => {
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace('"units"', '"__proto__":{"a":1},"units"'),
+    );
+    expect(await sentence(path)).toBe("load: model.json: '__proto__' cannot be a key; take it out");
+  });
+
+  test('that is a graph model has no layers', async () => {
+    writeFileSync(path, '{"format":"graph-model","modelTopology":{}}');
+    expect(await sentence(path)).toBe(
+      'load: model.json: this is a graph model, in which layers are no more; convert the original to a layers model',
+    );
+  });
+
+  test('of HDF5 that ends early cannot be read', async () => {
+    const whole = readFileSync(join(keras, 'sequential-keras3/model.h5'));
+    for (const length of [9, 100, 1000, 5000, whole.length - 5000]) {
+      const file = join(folder, 'model.h5');
+      writeFileSync(file, whole.subarray(0, length));
+      expect(await sentence(file)).toMatch(
+        /^load: model\.h5: .*(is it whole\?|save the whole model)/,
+      );
+    }
+  });
+
+  test('of weights alone has no model', async () => {
+    const file = join(folder, 'weights.h5');
+    const archive = readFileSync(join(keras, 'sequential-keras3/model.keras'));
+    const { unzipSync } = await import('fflate');
+    writeFileSync(file, unzipSync(archive)['model.weights.h5']!);
+    expect(await sentence(file)).toBe(
+      "load: weights.h5: there are weights in it, but no model; save the whole model by model.save('model.h5')",
+    );
+  });
+});
+
+describe('a zip', () => {
+  const file = join(folder, 'model.keras');
+  test('that ends early cannot be read', async () => {
+    const whole = readFileSync(join(keras, 'sequential-keras3/model.keras'));
+    writeFileSync(file, whole.subarray(0, whole.length / 2));
+    expect(await sentence(file)).toMatch(/^load: model\.keras: this is no zip, or not all of it: /);
+  });
+
+  test('without a model in it is refused', async () => {
+    writeFileSync(file, zipSync({ 'a.txt': strToU8('a') }));
+    expect(await sentence(file)).toBe(
+      "load: model.keras: there is no config.json in it; save it by model.save('model.keras') of Keras 3",
+    );
+  });
+
+  test.each(['../../x', '/x', 'C:\\x', 'a/../../x'])(
+    'with the path %s is not trusted',
+    async (name) => {
+      writeFileSync(file, zipSync({ [name]: strToU8('a') }));
+      expect(await sentence(file)).toBe(
+        `load: model.keras: the path '${JSON.stringify(name).slice(1, -1)}' in it leads out of the archive; do not trust it`,
+      );
+    },
+  );
+
+  test('that would unpack to a thousand times its size is not unpacked', async () => {
+    writeFileSync(file, zipSync({ 'config.json': new Uint8Array(2 ** 25) }));
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await sentence(file)).toMatch(
+      /^load: model\.keras: 'config\.json' in it would unpack from \d+ to 33554432 bytes; do not trust it$/,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+  });
+
+  test('that lies about the size of what is in it is refused', async () => {
+    const bytes = zipSync({ 'config.json': new Uint8Array(2 ** 20) }, { level: 9 });
+    const view = new DataView(bytes.buffer);
+    for (let i = 0; i + 4 < bytes.length; i++) {
+      if (view.getUint32(i, true) === 2 ** 20) view.setUint32(i, 1000, true);
+    }
+    writeFileSync(file, bytes);
+    expect(await sentence(file)).toMatch(/^load: model\.keras/);
+  });
+});
+
+describe('a server', () => {
+  const serve = async (
+    files: Readonly<Record<string, string | Buffer>>,
+    use: (url: string) => Promise<void>,
+  ): Promise<void> => {
+    const server = createServer(({ url }, response) => {
+      const body = files[url ?? ''];
+      response.writeHead(body === undefined ? 404 : 200).end(body);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    try {
+      await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.close();
+    }
+  };
+
+  test('gives a model, and its shards with the query of its URL', async () => {
+    const files = {
+      '/m/model.json?key=1': readFileSync(path),
+      '/m/group1-shard1of1.bin?key=1': readFileSync(shard),
+    };
+    await serve(files, async (url) => {
+      expect((await load(`${url}/m/model.json?key=1`)).layer('b').output).toEqual([null, 2]);
+      expect((await load(new URL(`${url}/m/model.json?key=1`))).layer('a').output).toEqual([
+        null,
+        3,
+      ]);
+    });
+  });
+
+  test('that has no model is named with what it says', async () => {
+    await serve({}, async (url) => {
+      expect(await sentence(`${url}/model.json`)).toBe(
+        'load: model.json: this file cannot be read: the server says 404',
+      );
+    });
+  });
+
+  test('that sends more than belongs is cut off', async () => {
+    const files = {
+      '/model.json': readFileSync(path),
+      '/group1-shard1of1.bin': Buffer.alloc(2 ** 20),
+    };
+    await serve(files, async (url) => {
+      expect(await sentence(`${url}/model.json`)).toMatch(
+        /^load: group1-shard1of1\.bin: this file is too long: \d+ bytes, where at most 92 belong$/,
+      );
+    });
+  });
+});
+
+test('a folder that cannot be written is named', async () => {
+  mkdirSync(join(folder, 'taken.json'), { recursive: true });
+  const model = await load(path);
+  await expect(save(model, join(folder, 'taken.json'))).rejects.toMatchObject({
+    name: 'LoadError',
+    code: 'unwritable',
+  });
+});

@@ -1,0 +1,287 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { load, save } from '../../src/index.ts';
+import { folder, layerNamed, path, problem, read, type Saved } from './broken.ts';
+
+describe('a topology', () => {
+  test('with a layer that is fed by its own output is refused, on which tfjs hangs', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').inbound_nodes = [[['b', 0, 0, {}]]];
+      }),
+    ).toBe("load: model.json: the layer 'b' is fed by its own output; break the cycle");
+  });
+
+  test('with a layer that feeds itself is refused', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').inbound_nodes = [[['a', 0, 0, {}]]];
+      }),
+    ).toBe("load: model.json: the layer 'a' is fed by its own output; break the cycle");
+  });
+
+  test('with a feed that is not there is refused, on which tfjs hangs', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'b').inbound_nodes = [[['aa', 0, 0, {}]]];
+      }),
+    ).toBe("load: model.json: 'b' needs the layer 'aa', which is not there; is it 'a'?");
+  });
+
+  test('with a call that is not there is refused, on which tfjs hangs', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'b').inbound_nodes = [[['a', 1, 0, {}]]];
+      }),
+    ).toBe(
+      "load: model.json: 'b' needs call 1 of the layer 'a', which is called 1 time; count from 0",
+    );
+  });
+
+  test('with an output that is not there is refused', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'b').inbound_nodes = [[['a', 0, 3, {}]]];
+      }),
+    ).toBe("load: model.json: 'b' needs output 3 of the layer 'a', which has 1; count from 0");
+  });
+
+  test.each([[[]], ['a'], [[['a', -1, 0]]], [[['a', 0.5, 0]]], [[[5, 0, 0]]], [7]])(
+    'with the inbound nodes %j is refused',
+    async (nodes) => {
+      expect(
+        await problem((saved) => {
+          layerNamed(saved, 'b').inbound_nodes = nodes as unknown[];
+        }),
+      ).toMatch(/^load: model\.json: /);
+    },
+  );
+
+  test.each(['__proto__', 'constructor', 'toString', ''])(
+    'with a layer named %j is refused',
+    async (name) => {
+      expect(
+        await problem((saved) => {
+          layerNamed(saved, 'a').name = name;
+        }),
+      ).toBe(`load: model.json: '${name}' cannot be the name of a layer; rename it`);
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    },
+  );
+
+  test('with two layers of one name is refused', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').name = 'b';
+      }),
+    ).toBe("load: model.json: two layers are named 'b'; rename one of them");
+  });
+
+  test('with a layer that tfjs does not have names it', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').class_name = 'MultiHeadAttention';
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' is a 'MultiHeadAttention', which tfjs does not have; replace it in Keras, or register a class of that name by tf.serialization.registerClass",
+    );
+  });
+
+  test.each(['Zeros', 'L1L2', 'relu', '__proto__', 'toString'])(
+    'with the class %s, which is no layer, is refused',
+    async (name) => {
+      expect(
+        await problem((saved) => {
+          layerNamed(saved, 'a').class_name = name;
+        }),
+      ).toContain(`the layer 'a' is a '${name}', which tfjs does not have`);
+    },
+  );
+
+  test('with a Lambda is refused: its code is never run', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').class_name = 'Lambda';
+        layerNamed(saved, 'a').config = { name: 'a', function: ['4wEAAAAA', null, null] };
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' is a 'Lambda', which holds Python code: it is never run; replace it by layers",
+    );
+  });
+
+  test('with a model as an option is refused, over which tfjs could hang', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').config.kernel_initializer = { class_name: 'Functional', config: {} };
+      }),
+    ).toBe("load: model.json: a 'Functional' cannot be an option of a layer");
+  });
+
+  test('with models in models without end is refused', async () => {
+    expect(
+      await problem((saved) => {
+        let model: unknown = { class_name: 'Dense', config: { name: 'd', units: 1 } };
+        for (let i = 0; i < 40; i++) {
+          model = {
+            class_name: 'Sequential',
+            name: 's',
+            config: { name: 's', build_input_shape: [null, 1], layers: [model] },
+          };
+        }
+        saved.modelTopology = model as Saved['modelTopology'];
+      }),
+    ).toBe('load: model.json: models are nested more than 24 deep; unnest them');
+  });
+
+  test('with models that call each other twice is refused before they are millions', async () => {
+    const twice = (inner: object, name: string): object => ({
+      class_name: 'Functional',
+      name,
+      config: {
+        name,
+        input_layers: [['x', 0, 0]],
+        output_layers: [[`${name}_in`, 2, 0]],
+        layers: [
+          {
+            class_name: 'InputLayer',
+            name: 'x',
+            config: { batch_input_shape: [null, 1] },
+            inbound_nodes: [],
+          },
+          {
+            ...inner,
+            name: `${name}_in`,
+            inbound_nodes: [[['x', 0, 0, {}]], [[`${name}_in`, 1, 0, {}]]],
+          },
+        ],
+      },
+    });
+    let model: object = {
+      class_name: 'Sequential',
+      config: {
+        build_input_shape: [null, 1],
+        layers: [{ class_name: 'Dense', config: { name: 'd', units: 1 } }],
+      },
+    };
+    for (let i = 0; i < 20; i++) model = twice(model, `m${i}`);
+    expect(
+      await problem((saved) => {
+        saved.modelTopology = model as Saved['modelTopology'];
+      }),
+    ).toMatch(
+      /^load: model\.json: the model is \d+ calls of layers, those of models inside it included, where 50000 are the most$/,
+    );
+  });
+
+  test('with thousands of layers behind one another is refused before the stack overflows', async () => {
+    expect(
+      await problem(({ modelTopology: { config } }) => {
+        const names = Array.from({ length: 5000 }, (_, i) => `l${i}`);
+        config.layers = config.layers.slice(0, 1);
+        for (const [i, name] of names.entries()) {
+          config.layers.push({
+            class_name: 'Activation',
+            name,
+            config: { name, activation: 'relu' },
+            inbound_nodes: [[[i === 0 ? 'x' : names[i - 1], 0, 0, {}]]],
+          });
+        }
+        config.output_layers = [['l4999', 0, 0]];
+      }),
+    ).toBe(
+      "load: model.json: the layer 'l2000' lies behind more than 2000 others, which tfjs cannot go through",
+    );
+  });
+
+  test('with 2000 layers behind one another is loaded', async () => {
+    const saved = read();
+    const { config } = saved.modelTopology;
+    config.layers = config.layers.slice(0, 1);
+    for (let i = 0; i < 1999; i++) {
+      config.layers.push({
+        class_name: 'Activation',
+        name: `l${i}`,
+        config: { name: `l${i}`, activation: 'relu' },
+        inbound_nodes: [[[i === 0 ? 'x' : `l${i - 1}`, 0, 0, {}]]],
+      });
+    }
+    config.output_layers = [['l1998', 0, 0]];
+    saved.weightsManifest = [];
+    writeFileSync(path, JSON.stringify(saved));
+    expect((await load(path)).layer('l1998').output).toEqual([null, 4]);
+  });
+
+  test.each([0, -1, 2.5, 'many', {}, [3]])('with %j units is refused', async (units) => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').config.units = units;
+      }),
+    ).toMatch(/^load: model\.json: the layer 'a' \(Dense\) cannot be built: /);
+  });
+
+  test('with a stride of 0 is refused, over which tfjs hangs', async () => {
+    expect(
+      await problem(({ modelTopology: { config } }) => {
+        config.layers[0]!.config.batch_input_shape = [null, 8, 2];
+        Object.assign(config.layers[1]!, {
+          class_name: 'Conv1D',
+          config: { name: 'a', filters: 1, kernel_size: 2, strides: 0 },
+        });
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' (Conv1D) cannot be built: strides must be a positive integer or a list of 1, but is '0'",
+    );
+  });
+
+  test('that asks for more weights than the file has is refused before they are made', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').config.units = 1e9;
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' asks for weights of [4, 1000000000], but the file has 23 values in all; is it that model's?",
+    );
+  });
+
+  test('without weights that asks for a gigabyte of them is refused', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').config.units = 1e9;
+        Reflect.deleteProperty(saved, 'weightsManifest');
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' asks for weights of [4, 1000000000], with which the model would take more than 268435456 values; load one that has weights",
+    );
+  });
+
+  test('with a name full of signs keeps its sentence on one line', async () => {
+    const name = `'"\n*/ \${x}`.repeat(50);
+    const message = (await problem((saved) => {
+      layerNamed(saved, 'b').inbound_nodes = [[[name, 0, 0, {}]]];
+    })) as string;
+    expect(message).not.toContain('\n');
+    expect(message.length).toBeLessThan(250);
+  });
+
+  test('with a name that is a path is loaded, and nothing is written there', async () => {
+    const saved = readFileSync(path, 'utf8').replaceAll('"a"', '"x/../../y"');
+    writeFileSync(path, saved.replaceAll('"a/', '"x/../../y/'));
+    const model = await load(path);
+    expect(model.layer('x/../../y').output).toEqual([null, 3]);
+    const out = join(folder, 'deep', 'out');
+    await save(model, out);
+    expect(readdirSync(join(folder, 'deep'))).toEqual(['out']);
+    expect(readdirSync(out).sort()).toEqual(['group1-shard1of1.bin', 'model.json']);
+  });
+});
+
+test('an option that no shape follows from, which tfjs takes as it comes, is an error', async () => {
+  const said = await problem((saved) => {
+    const layer = layerNamed(saved, 'b');
+    layer.class_name = 'Dropout';
+    layer.config = { name: 'b', rate: 0.5, noise_shape: 'wide' };
+    Reflect.deleteProperty(saved, 'weightsManifest');
+  });
+  expect(said).toMatch(/^load: model\.json: the model cannot be built: /);
+});
