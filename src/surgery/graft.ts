@@ -14,6 +14,7 @@ import type {
   isUnchecked,
   isVague,
   Listed,
+  layerIn,
   Names,
   outOf,
   Signature,
@@ -71,8 +72,6 @@ export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
 export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
-/** The layer that `'encoder#1'` is a call of. */
-type layerIn<Name> = Name extends `${infer Layer}#${number}` ? Layer : Name;
 /** What goes into each call of a layer that takes one tensor, by its entry, or its entries. */
 type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
   ? In extends readonly unknown[] & { readonly length: N }
@@ -345,10 +344,16 @@ type stacked<G extends Signature, Gone, R, Moved, Ends, Added, Layers extends An
         over<MovedBefore, Moved>,
         Ends,
         AddedBefore | Added,
-        LayersBefore | Layers,
+        except<LayersBefore, Extract<Added, AddedBefore>> | Layers,
         SharedBefore | Shared
       >
     : edited<G, Gone, R, Moved, Ends, Added, Layers, sharedIn<G> | Shared>;
+/** The layers but for those that are added once more: what was a nested model's inside is one no more. */
+type except<Layers, Name> = [Name] extends [never]
+  ? Layers
+  : Layers extends { readonly name: Name }
+    ? never
+    : Layers;
 type over<Old, New> = {} extends New
   ? Old
   : {
