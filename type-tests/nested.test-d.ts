@@ -122,6 +122,21 @@ siamese.rename({ 'twin#1': 'second' });
 // @ts-expect-error: replaceAll: 'twin#1' is one call of 'twin'
 siamese.replaceAll('twin#1', (t) => t);
 
+// A replacement may apply a layer that the graph has: whether it is that one shows at run time.
+const deeper = siamese.after('distance').insert((t) => t.apply(twin));
+same<namesIn<typeof deeper>, string>();
+const wider = siamese.cut('distance').insert((t) => t.apply(twin));
+same<namesIn<typeof wider>, string>();
+// So may each of several replacements, with one layer for all of them.
+const fresh = layers.dense({ name: 'fresh', units: 8 });
+siamese.replaceAll(['sum', 'distance'], (t) =>
+  Array.isArray(t) ? t[0].apply(fresh) : t.apply(fresh),
+);
+const one = siamese.replaceAll('distance', (t) => t.apply(fresh));
+same<namesIn<typeof one>, 'left' | 'right' | 'twin' | 'sum' | 'fresh'>();
+// @ts-expect-error: the name is taken
+siamese.after('distance').insert((t) => t.dense({ name: 'twin', units: 8 }));
+
 // The end of a span may be one call; that it is downstream of the first shows at run time.
 const upTo = siamese.slice('left', 'twin#0');
 same<namesIn<typeof upTo>, string>();

@@ -17,6 +17,8 @@ import type { isUnion } from '../shape/union.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
+  appliesAgain,
+  broughtBy,
   eachOf,
   fitsSpec,
   givenBy,
@@ -162,7 +164,7 @@ type problemOfEach<G extends Signature, Name, T extends readonly AnyTensor[], Ta
     };
 type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
   fitsSpec<T, Taken> extends true
-    ? takenName<G, never, namesOf<T>>
+    ? takenName<G, never, broughtBy<G, T>>
     : replacementMisfit<
         T['shape'],
         T['dtype'],
@@ -181,7 +183,7 @@ export type checkAfter<G extends Signature, Name, T> =
 type problemAfter<G extends Signature, Name, T> =
   misfit<G, Name, T> extends infer Misfit
     ? [Misfit] extends [never]
-      ? takenName<G, never, namesOf<eachOf<T>>>
+      ? takenName<G, never, broughtBy<G, T>>
       : Misfit
     : never;
 
@@ -235,13 +237,16 @@ type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;
 };
 
-type placed<G extends Signature, Moved, Ends, T, FedBy> = revised<
-  G,
-  never,
-  {},
-  Moved,
-  Ends,
-  namesOf<eachOf<T>>,
-  rebased<layersOf<eachOf<T>>, FedBy>,
-  sharedOf<eachOf<T>>['name']
->;
+type placed<G extends Signature, Moved, Ends, T, FedBy> =
+  appliesAgain<G, T> extends true
+    ? Unchecked
+    : revised<
+        G,
+        never,
+        {},
+        Moved,
+        Ends,
+        namesOf<eachOf<T>>,
+        rebased<layersOf<eachOf<T>>, FedBy>,
+        sharedOf<eachOf<T>>['name']
+      >;

@@ -102,9 +102,20 @@ type problem<G extends Signature, First, Last, T> =
       ? never
       : misfit<G, Last, T> extends infer Misfit
         ? [Misfit] extends [never]
-          ? leftover<G, First, removedBy<G, First, Last>, namesOf<eachOf<T>>>
+          ? leftover<G, First, removedBy<G, First, Last>, broughtBy<G, T>>
           : Misfit
         : never;
+
+/** The names that a replacement brings. */
+export type broughtBy<G extends Signature, T> = Exclude<namesOf<eachOf<T>>, again<G, T>>;
+/**
+ * The reusable layers in a replacement that may be the graph's own, applied once more. The compiler
+ * knows them by their names only.
+ */
+type again<G extends Signature, T> = [sharedOf<eachOf<T>>] extends [never]
+  ? never
+  : Extract<sharedOf<eachOf<T>>['name'], sharedIn<G>>;
+export type appliesAgain<G extends Signature, T> = [again<G, T>] extends [never] ? false : true;
 
 /** The tensor, or each of the tensors. */
 export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
@@ -222,7 +233,11 @@ type whatFollows<Last> = `what '${Last & string}' feeds`;
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isVague<G, First> | isVague<G, Last> | isTangled<G, First, Last>
+    : true extends
+          | isVague<G, First>
+          | isVague<G, Last>
+          | isTangled<G, First, Last>
+          | appliesAgain<G, T>
       ? Unchecked
       : edit<
           G,
