@@ -51,6 +51,7 @@ interface Nest {
   from: { x: never; encoder: 'x'; y: 'encoder'; rows: 'encoder'; states: 'rows' };
 }
 declare const nest: Graph<Nest>;
+declare const unknown: Graph<Unchecked>;
 
 // What is inside after a second edit is what that gives, and nothing of the first.
 nest
@@ -82,6 +83,10 @@ const words = graph({
 nest.within('encoder', () => words);
 // @ts-expect-error: within: 'encoder' had 1 outputs, and would have 2
 nest.within('encoder', (inner) => inner.outputs('e1', 'e2'));
+nest
+  .within('encoder', () => unknown)
+  // @ts-expect-error: within: 'encoder' had 1 outputs, and would have 3
+  .within('encoder', () => nest.outputs('states'));
 // A layer that gives several tensors is several outputs.
 nest.within('states', (inner) => inner.outputs('s1'));
 // @ts-expect-error: within: 'states' had 3 outputs, and would have 6
@@ -100,7 +105,6 @@ nest
   });
 
 // What nothing takes may be anything; where that is not known, nothing is from here on.
-declare const unknown: Graph<Unchecked>;
 const free = nest.outputs('encoder').within('encoder', () => unknown);
 same<namesIn<typeof free>, string>();
 
@@ -136,6 +140,16 @@ const one = siamese.replaceAll('distance', (t) => t.apply(fresh));
 same<namesIn<typeof one>, 'left' | 'right' | 'twin' | 'sum' | 'fresh'>();
 // @ts-expect-error: the name is taken
 siamese.after('distance').insert((t) => t.dense({ name: 'twin', units: 8 }));
+
+// Calls that no weights fit are a mistake in a replacement, too.
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.cut('sum').insert(([a, b]) => a.apply(fresh).add(b.dense({ units: 3 }).apply(fresh)));
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.before('sum').insert(([a, b]) => [a.apply(fresh), b.dense({ units: 3 }).apply(fresh)]);
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.after('sum').insert((t) => t.apply(fresh).add(t.dense({ units: 3 }).apply(fresh)));
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.replaceAll('distance', (t) => t.apply(fresh).add(t.dense({ units: 3 }).apply(fresh)));
 
 // The end of a span may be one call; that it is downstream of the first shows at run time.
 const upTo = siamese.slice('left', 'twin#0');

@@ -19,6 +19,7 @@ import { findCall } from './find.ts';
 import type {
   appliesAgain,
   broughtBy,
+  checkCalls,
   eachOf,
   fitsSpec,
   givenBy,
@@ -133,9 +134,10 @@ type isKnown<G extends Signature, Name> = true extends isUnchecked<G> | isVague<
  * What may stand before a layer, or the sentence that says why it may not. `T` stands in it as it is,
  * or the compiler would take what is returned for a list, not a tuple.
  */
-export type checkBefore<G extends Signature, Name, T> = [problemBefore<G, Name, T>] extends [never]
-  ? T
-  : problemBefore<G, Name, T>;
+export type checkBefore<G extends Signature, Name, T> = checkCalls<
+  T,
+  [problemBefore<G, Name, T>] extends [never] ? T : problemBefore<G, Name, T>
+>;
 type problemBefore<G extends Signature, Name, T> =
   isKnown<G, Name> extends true
     ? insOf<G, Name> extends infer Taken extends readonly unknown[]
@@ -174,12 +176,14 @@ type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
       >;
 
 /** What may stand after a layer, or the sentence that says why it may not. */
-export type checkAfter<G extends Signature, Name, T> =
+export type checkAfter<G extends Signature, Name, T> = checkCalls<
+  T,
   isKnown<G, Name> extends true
     ? [problemAfter<G, Name, T>] extends [never]
       ? T
       : problemAfter<G, Name, T>
-    : T;
+    : T
+>;
 type problemAfter<G extends Signature, Name, T> =
   misfit<G, Name, T> extends infer Misfit
     ? [Misfit] extends [never]

@@ -1,3 +1,4 @@
+import type { checkShared } from '../graph/reusable.ts';
 import type {
   AnyEdited,
   byName,
@@ -90,11 +91,12 @@ type tensorOfAny<X> = [X] extends [Spec]
   : Unknown;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
-export type checkReplacement<G extends Signature, First, Last, T> = [
-  problem<G, First, Last, T>,
-] extends [never]
-  ? T
-  : problem<G, First, Last, T>;
+export type checkReplacement<G extends Signature, First, Last, T> = checkCalls<
+  T,
+  [problem<G, First, Last, T>] extends [never] ? T : problem<G, First, Last, T>
+>;
+/** What was found, or, before all that, the sentence that says which layer in it no weights fit. */
+export type checkCalls<T, Found> = checkShared<Found, sharedOf<eachOf<T>>>;
 type problem<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? never

@@ -23,6 +23,7 @@ import { insert } from './cut.ts';
 import { findLayer } from './find.ts';
 import type {
   broughtBy,
+  checkCalls,
   eachOf,
   fitsSpec,
   givenBy,
@@ -142,9 +143,9 @@ type ofAnyShape<Ins> = Ins extends readonly [unknown]
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T> = string extends M
-  ? T
+  ? checkCalls<T, T>
   : [inputsAmong<G, M>] extends [never]
-    ? checkAlike<G, M, T>
+    ? checkCalls<T, checkAlike<G, M, T>>
     : replacesInput<inputsAmong<G, M>>;
 type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
   ? [twice<G, M, T>] extends [never]

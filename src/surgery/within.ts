@@ -68,9 +68,19 @@ export type checkWithin<G extends Signature, Name, H extends Signature, Given> =
       : Problem
     : never;
 type problem<G extends Signature, Name, Before extends Signature, H extends Signature> =
-  countProblem<Name, 'outputs', endsOf<Before>, endsOf<H>> extends infer Outputs
+  countProblem<
+    Name,
+    'outputs',
+    listOf<G, Name, outOf<G, Name>, endsOf<Before>>,
+    endsOf<H>
+  > extends infer Outputs
     ? [Outputs] extends [never]
-      ? countProblem<Name, 'inputs', inputsOf<Before>, inputsOf<H>> extends infer Inputs
+      ? countProblem<
+          Name,
+          'inputs',
+          listOf<G, Name, insOf<G, Name>, inputsOf<Before>>,
+          inputsOf<H>
+        > extends infer Inputs
         ? [Inputs] extends [never]
           ? isVague<G, Name> extends true
             ? never
@@ -79,6 +89,9 @@ type problem<G extends Signature, Name, Before extends Signature, H extends Sign
         : never
       : Outputs
     : never;
+/** What there is at one side of the model; of several calls, what there is inside of it. */
+type listOf<G extends Signature, Name, Outside, Inside> =
+  isVague<G, Name> extends true ? Inside : Outside extends Spec ? [Outside] : Outside;
 type countProblem<Name, Side extends 'inputs' | 'outputs', Had, Has> = true extends
   | isUnknown<Had>
   | isUnknown<Has>
@@ -87,7 +100,11 @@ type countProblem<Name, Side extends 'inputs' | 'outputs', Had, Has> = true exte
     ? never
     : nestedCount<Name & string, Side, lengthOf<Had>, lengthOf<Has>>;
 /** Whether the compiler does not know how many there are. */
-type isUnknown<List> = [List] extends [never] ? true : number extends lengthOf<List> ? true : false;
+type isUnknown<List> = [lengthOf<List>] extends [never]
+  ? true
+  : number extends lengthOf<List>
+    ? true
+    : false;
 type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 
 /** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
