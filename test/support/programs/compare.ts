@@ -145,6 +145,7 @@ const complaint = (
   }
   if (verdict !== 'bothRefuse' || error === undefined || message === undefined) return undefined;
   if (message.includes(error.message) || comesFirst.test(message)) return undefined;
+  if (error.code === 'weights' && message.includes('no weights fit all of')) return undefined;
   if (isOfTwo(error) && /'"(insert|replaceAll): the replacement/.test(message)) return undefined;
   if (isLeftToRunTime(error) || withoutTwin.includes(error.code)) return undefined;
   return `another sentence, run time: ${error.message}`;

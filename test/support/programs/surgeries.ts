@@ -1,5 +1,5 @@
 import { type Call, consumersOf, type Dag, isInput, layersOf } from '../../../src/graph/dag.ts';
-import { type Draft, given, print, type Wanted } from './draft.ts';
+import { type Draft, define, given, print, type Wanted } from './draft.ts';
 import { fitted, type Making, type Naming, randomSize } from './layers.ts';
 import { type Drawn, drawNetwork } from './network.ts';
 
@@ -61,6 +61,15 @@ const aim = ({ random }: Patient, { shape, dtype }: Wanted): Wanted => {
   return { shape: random.once(3) ? [null, 2, size] : [...shape.slice(0, -1), size], dtype };
 };
 
+/** Two calls of one layer that no weights fit, in branches that do not see each other. */
+const clash = ({ script, fresh }: Patient, x: Draft): string => {
+  const layer = `s${Object.keys(script.variables).length}`;
+  define(script, layer, `layers.dense({ name: '${fresh()}', units: 3 })`);
+  const float = x.tensor.dtype === 'int32' ? 'embedding({ inputDim: 9, outputDim: 9 })' : 'reLU()';
+  const y = `${x.text}.${float}`;
+  return `concatenate([${y}.apply(${layer}), ${y}.dense({ units: 10 }).apply(${layer})])`;
+};
+
 /** What a callback returns, of what it is given: sometimes that itself. */
 const make = (
   patient: Patient,
@@ -69,6 +78,7 @@ const make = (
   making: Making,
 ): string => {
   const { random } = patient;
+  if (random.once(40)) return clash(patient, random.pick(drafts));
   if (random.once(8)) return random.pick(drafts).text;
   return fitted(making, drafts, aim(patient, wanted)).text;
 };
