@@ -15,12 +15,13 @@ import { GraphError } from '../shape/errors.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
 import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
 import { findCalls } from '../surgery/find.ts';
-import { type InlineOptions, inline, within } from '../surgery/nested.ts';
+import { type InlineOptions, inline } from '../surgery/nested.ts';
 import { join, outputs, slice } from '../surgery/part.ts';
 import { rename, setTrainable } from '../surgery/relabel.ts';
 import { replaceAll } from '../surgery/replace-all.ts';
 import { factsOf, type LayerFacts, type Selection, type Selector } from '../surgery/select.ts';
 import { transfer } from '../surgery/transfer.ts';
+import { within } from '../surgery/within.ts';
 import type { Graph } from './graph.ts';
 
 /** All that the interface has; what the types say of it is stated there, and cast where it is made. */
@@ -96,7 +97,8 @@ export class FluentGraph implements Verbs {
   }
 
   transfer(from: AnyGraph | tf.LayersModel): Transfer<FluentGraph> {
-    const donor = 'dag' in from ? dagOf('transfer', from) : readModel(from);
+    const isGraph = typeof from === 'object' && from !== null && 'dag' in from;
+    const donor = isGraph ? dagOf('transfer', from) : readModel(from);
     checkDisposed('transfer', donor);
     const { dag, taken, missed } = transfer(this.dag, donor, weightShapes);
     return reportOf(new FluentGraph(dag), taken, missed);

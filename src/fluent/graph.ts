@@ -13,6 +13,7 @@ import type {
   insOf,
   isUnchecked,
   LayerName,
+  layerIn,
   Names,
   Signature,
   Unchecked,
@@ -46,18 +47,17 @@ import type {
 import type { cutsInput, notDownstream } from '../surgery/messages.ts';
 import type {
   checkInline,
-  checkWithin,
   InlineOptions,
   inlined,
   innerOf,
   NestedName,
-  withinIt,
 } from '../surgery/nested.ts';
 import type { checkJoin, joined, sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
 import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
 import type { flowsInto } from '../surgery/span.ts';
+import type { checkWithin, withinIt } from '../surgery/within.ts';
 import { FluentGraph } from './fluent-graph.ts';
 import type { LayerInfo } from './layer-info.ts';
 
@@ -287,7 +287,7 @@ type checkFirst<G extends Signature, First extends string> =
 type checkLast<G extends Signature, First, Last extends string, Verb extends string = 'cut'> =
   isUnchecked<G> extends true
     ? Last
-    : [flowsInto<G, First, Last>] extends [false]
+    : [flowsInto<G, layerIn<First>, layerIn<Last>>] extends [false]
       ? notDownstream<Last, Verb>
       : Last;
 

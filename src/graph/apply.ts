@@ -143,14 +143,14 @@ const outputsOfNested = (
   inner: Dag,
   inputs: readonly ValueSpec[],
 ): readonly ValueSpec[] => {
-  for (const [i, { shape }] of inner.inputs.entries()) {
+  for (const [i, taken] of inner.inputs.entries()) {
     const given = inputs[i] as ValueSpec;
-    if (fits(given.shape, shape)) continue;
-    throw new ShapeError(nestedMisfit(name, shape, given.shape), {
+    if (given.dtype === taken.dtype && fits(given.shape, taken.shape)) continue;
+    throw new ShapeError(nestedMisfit(name, taken, given), {
       code: 'nested-input',
       layer: name,
       received: given.shape,
-      expected: shape,
+      expected: taken.shape,
     });
   }
   const sockets = inputs.map(
@@ -184,7 +184,8 @@ export const readOutputs = (
   inputs: readonly ValueSpec[],
   reported: readonly ValueSpec[],
 ): readonly ValueSpec[] => {
-  const { definition, name } = layer;
+  const { definition, name, inner } = layer;
+  if (inner) return readNested(layer, inner, inputs, reported);
   if (!definition) return reported;
   // tfjs says `float32` of whatever a layer gives.
   const dtype = givenDType(layer, (inputs[0] as ValueSpec).dtype);
@@ -210,6 +211,20 @@ export const readOutputs = (
       received,
       expected,
     });
+  }
+};
+
+const readNested = (
+  layer: LayerNode,
+  inner: Dag,
+  inputs: readonly ValueSpec[],
+  reported: readonly ValueSpec[],
+): readonly ValueSpec[] => {
+  try {
+    return outputsOfNested(layer, inner, inputs);
+  } catch (error) {
+    if (error instanceof ShapeError) return reported;
+    throw error;
   }
 };
 

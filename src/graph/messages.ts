@@ -1,7 +1,8 @@
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
-import { show } from '../shape/message.ts';
+import { show, showSpec } from '../shape/message.ts';
 import type { isUnion } from '../shape/union.ts';
+import type { ValueSpec } from './dag.ts';
 
 /** A name that two layers of a graph would bear. */
 export type nameTaken<Name extends string> =
@@ -64,9 +65,19 @@ export type statedMisfit<Known, Stated> = `as: the tensor is ${show<Known>}, not
 export const statedMisfit = (known: Shape, stated: Shape): string =>
   `as: the tensor is ${show(known)}, not ${show(stated)}`;
 
-/** A nested model that gets another shape than its input's. */
-export const nestedMisfit = (name: string | undefined, taken: Shape, given: Shape): string =>
-  `'${name}' takes ${show(taken)}, but gets ${show(given)}`;
+/** A nested model that gets another tensor than its input takes. */
+export type nestedMisfit<
+  Name extends string,
+  S,
+  D extends string,
+  T,
+  E extends string,
+> = `'${Name}' takes ${showSpec<S, D>}, but gets ${showSpec<T, E>}`;
+export const nestedMisfit = (
+  name: string | undefined,
+  taken: ValueSpec,
+  given: ValueSpec,
+): string => `'${name}' takes ${showSpec(taken)}, but gets ${showSpec(given)}`;
 
 /** A tensor that a block is not written for. Only the compiler knows what it is written for. */
 export type blockMisfit<

@@ -1,4 +1,5 @@
 import type { Shape } from '../shape/dimension.ts';
+import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { AnyNamed } from './trace.ts';
 
@@ -136,6 +137,8 @@ type sharedAmong<Layers> = {
 }[keyof Layers];
 /** How single calls of shared layers are called: `'encoder#1'`. */
 type callName<G extends Signature> = `${sharedIn<G> & string}#${number}`;
+/** The layer that `'encoder#1'` is a call of. */
+export type layerIn<Name> = Name extends `${infer Layer}#${number}` ? Layer : Name;
 /** What names a layer, or a call of a shared one. */
 export type LayerName<G extends Signature> = (Names<G> & string) | callName<G>;
 
@@ -164,10 +167,23 @@ export type outOf<G extends Signature, Name> =
 export type endsOf<G extends Signature> = G extends { readonly ends: infer Ends }
   ? Ends
   : endsAt<G, G['outputs']>;
-/** The outputs that the layers of some names give. */
-export type endsAt<G extends Signature, Outputs> = {
-  readonly [K in keyof Outputs]: End<Outputs[K], outOf<G, Outputs[K]>>;
+/** Outputs that layers of some names give: of one that gives several, which it is that is not said. */
+type endsAt<G extends Signature, Outputs> = {
+  readonly [K in keyof Outputs]: End<Outputs[K], oneOf<outOf<G, Outputs[K]>>>;
 };
+export type oneOf<Out> = Out extends Spec ? Out : unknown;
+/** All that the layers of some names give. */
+export type endsOfAll<G extends Signature, Layers> = Layers extends readonly [
+  infer Name,
+  ...infer Others,
+]
+  ? readonly [...endsOfLayer<Name, outOf<G, Name>>, ...endsOfAll<G, Others>]
+  : readonly [];
+type endsOfLayer<Name, Out> = Out extends Spec
+  ? readonly [End<Name, Out>]
+  : { readonly [K in keyof Out]: End<Name, Out[K]> } extends infer Ends extends readonly unknown[]
+    ? Ends
+    : never;
 
 /** The layers that feed a layer, or several, now. */
 export type feedsOf<G extends Signature, Name> = G extends AnyEdited

@@ -17,6 +17,9 @@ import type { isUnion } from '../shape/union.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
+  appliesAgain,
+  broughtBy,
+  checkCalls,
   eachOf,
   fitsSpec,
   givenBy,
@@ -131,9 +134,10 @@ type isKnown<G extends Signature, Name> = true extends isUnchecked<G> | isVague<
  * What may stand before a layer, or the sentence that says why it may not. `T` stands in it as it is,
  * or the compiler would take what is returned for a list, not a tuple.
  */
-export type checkBefore<G extends Signature, Name, T> = [problemBefore<G, Name, T>] extends [never]
-  ? T
-  : problemBefore<G, Name, T>;
+export type checkBefore<G extends Signature, Name, T> = checkCalls<
+  T,
+  [problemBefore<G, Name, T>] extends [never] ? T : problemBefore<G, Name, T>
+>;
 type problemBefore<G extends Signature, Name, T> =
   isKnown<G, Name> extends true
     ? insOf<G, Name> extends infer Taken extends readonly unknown[]
@@ -162,7 +166,7 @@ type problemOfEach<G extends Signature, Name, T extends readonly AnyTensor[], Ta
     };
 type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
   fitsSpec<T, Taken> extends true
-    ? takenName<G, never, namesOf<T>>
+    ? takenName<G, never, broughtBy<G, T>>
     : replacementMisfit<
         T['shape'],
         T['dtype'],
@@ -172,16 +176,18 @@ type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
       >;
 
 /** What may stand after a layer, or the sentence that says why it may not. */
-export type checkAfter<G extends Signature, Name, T> =
+export type checkAfter<G extends Signature, Name, T> = checkCalls<
+  T,
   isKnown<G, Name> extends true
     ? [problemAfter<G, Name, T>] extends [never]
       ? T
       : problemAfter<G, Name, T>
-    : T;
+    : T
+>;
 type problemAfter<G extends Signature, Name, T> =
   misfit<G, Name, T> extends infer Misfit
     ? [Misfit] extends [never]
-      ? takenName<G, never, namesOf<eachOf<T>>>
+      ? takenName<G, never, broughtBy<G, T>>
       : Misfit
     : never;
 
@@ -235,13 +241,16 @@ type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;
 };
 
-type placed<G extends Signature, Moved, Ends, T, FedBy> = revised<
-  G,
-  never,
-  {},
-  Moved,
-  Ends,
-  namesOf<eachOf<T>>,
-  rebased<layersOf<eachOf<T>>, FedBy>,
-  sharedOf<eachOf<T>>['name']
->;
+type placed<G extends Signature, Moved, Ends, T, FedBy> =
+  appliesAgain<G, T> extends true
+    ? Unchecked
+    : revised<
+        G,
+        never,
+        {},
+        Moved,
+        Ends,
+        namesOf<eachOf<T>>,
+        rebased<layersOf<eachOf<T>>, FedBy>,
+        sharedOf<eachOf<T>>['name']
+      >;

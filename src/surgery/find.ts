@@ -1,7 +1,7 @@
 import { type Call, type Dag, isInput } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { nearest } from '../shape/nearest.ts';
-import { sharedLayer } from './messages.ts';
+import { oneCall, sharedLayer } from './messages.ts';
 
 /** The names of a graph's layers. */
 export const namesOf = (dag: Dag): readonly string[] => [
@@ -9,17 +9,36 @@ export const namesOf = (dag: Dag): readonly string[] => [
 ];
 
 /**
- * The calls that a name stands for: all calls of the layer of that name, in order, or the one that
- * `'name#1'` counts from 0, as tfjs counts a layer's nodes.
+ * The calls that a name stands for: all calls of the layer of that name, in order, or, where there are
+ * several, the one that `'name#1'` counts from 0, as tfjs counts a layer's nodes.
  */
 export const findCalls = (dag: Dag, verb: string, name: string): readonly [Call, ...Call[]] => {
   const [first, ...others] = callsOf(dag, name);
   if (first) return [first, ...others];
   const [, layer, index] = /^(.*)#(\d+)$/.exec(name) ?? [];
-  const call = layer === undefined ? undefined : callsOf(dag, layer)[Number(index)];
-  if (call) return [call];
-  throw unknownName(dag, verb, name);
+  const calls = layer === undefined ? [] : callsOf(dag, layer);
+  const call = calls[Number(index)];
+  if (!call) throw unknownName(dag, verb, name);
+  if (calls.length === 1) throw isOneCall(verb, name, layer as string);
+  return [call];
 };
+
+/** The calls of the layer of a name, for a verb that takes a layer with all of its calls. */
+export const findLayer = (dag: Dag, verb: string, name: string): readonly [Call, ...Call[]] => {
+  const calls = findCalls(dag, verb, name);
+  const { name: layer } = calls[0].layer;
+  if (layer === name) return calls;
+  throw isOneCall(verb, name, layer as string);
+};
+
+const isOneCall = (verb: string, name: string, layer: string): GraphError =>
+  new GraphError(oneCall(verb, name, layer), {
+    code: 'one-call',
+    layer,
+    received: name,
+    expected: layer,
+  });
+
 const callsOf = (dag: Dag, name: string): readonly Call[] =>
   dag.calls.filter(({ layer }) => layer.name !== undefined && layer.name === name);
 

@@ -1,3 +1,4 @@
+import type { checkShared } from '../graph/reusable.ts';
 import type {
   AnyEdited,
   byName,
@@ -14,6 +15,7 @@ import type {
   isUnchecked,
   isVague,
   Listed,
+  layerIn,
   Names,
   outOf,
   Signature,
@@ -71,8 +73,6 @@ export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
 export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
-/** The layer that `'encoder#1'` is a call of. */
-type layerIn<Name> = Name extends `${infer Layer}#${number}` ? Layer : Name;
 /** What goes into each call of a layer that takes one tensor, by its entry, or its entries. */
 type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
   ? In extends readonly unknown[] & { readonly length: N }
@@ -91,11 +91,12 @@ type tensorOfAny<X> = [X] extends [Spec]
   : Unknown;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
-export type checkReplacement<G extends Signature, First, Last, T> = [
-  problem<G, First, Last, T>,
-] extends [never]
-  ? T
-  : problem<G, First, Last, T>;
+export type checkReplacement<G extends Signature, First, Last, T> = checkCalls<
+  T,
+  [problem<G, First, Last, T>] extends [never] ? T : problem<G, First, Last, T>
+>;
+/** What was found, or, before all that, the sentence that says which layer in it no weights fit. */
+export type checkCalls<T, Found> = checkShared<Found, sharedOf<eachOf<T>>>;
 type problem<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? never
@@ -103,9 +104,20 @@ type problem<G extends Signature, First, Last, T> =
       ? never
       : misfit<G, Last, T> extends infer Misfit
         ? [Misfit] extends [never]
-          ? leftover<G, First, removedBy<G, First, Last>, namesOf<eachOf<T>>>
+          ? leftover<G, First, removedBy<G, First, Last>, broughtBy<G, T>>
           : Misfit
         : never;
+
+/** The names that a replacement brings. */
+export type broughtBy<G extends Signature, T> = Exclude<namesOf<eachOf<T>>, again<G, T>>;
+/**
+ * The reusable layers in a replacement that may be the graph's own, applied once more. The compiler
+ * knows them by their names only.
+ */
+type again<G extends Signature, T> = [sharedOf<eachOf<T>>] extends [never]
+  ? never
+  : Extract<sharedOf<eachOf<T>>['name'], sharedIn<G>>;
+export type appliesAgain<G extends Signature, T> = [again<G, T>] extends [never] ? false : true;
 
 /** The tensor, or each of the tensors. */
 export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
@@ -223,7 +235,11 @@ type whatFollows<Last> = `what '${Last & string}' feeds`;
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isVague<G, First> | isVague<G, Last> | isTangled<G, First, Last>
+    : true extends
+          | isVague<G, First>
+          | isVague<G, Last>
+          | isTangled<G, First, Last>
+          | appliesAgain<G, T>
       ? Unchecked
       : edit<
           G,
@@ -345,10 +361,16 @@ type stacked<G extends Signature, Gone, R, Moved, Ends, Added, Layers extends An
         over<MovedBefore, Moved>,
         Ends,
         AddedBefore | Added,
-        LayersBefore | Layers,
+        except<LayersBefore, Extract<Added, AddedBefore>> | Layers,
         SharedBefore | Shared
       >
     : edited<G, Gone, R, Moved, Ends, Added, Layers, sharedIn<G> | Shared>;
+/** The layers but for those that are added once more: what was a nested model's inside is one no more. */
+type except<Layers, Name> = [Name] extends [never]
+  ? Layers
+  : Layers extends { readonly name: Name }
+    ? never
+    : Layers;
 type over<Old, New> = {} extends New
   ? Old
   : {

@@ -76,6 +76,20 @@ export type notDownstream<
 export const notDownstream = (last: string, verb = 'cut'): string =>
   `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 
+/** A nested model that would take, or give, another number of tensors. */
+export type nestedCount<
+  Name extends string,
+  Side extends 'inputs' | 'outputs',
+  Had extends number,
+  Has extends number,
+> = `within: '${Name}' had ${Had} ${Side}, and would have ${Has}`;
+export const nestedCount = (
+  name: string,
+  side: 'inputs' | 'outputs',
+  had: number,
+  has: number,
+): string => `within: '${name}' had ${had} ${side}, and would have ${has}`;
+
 /** A cut that would take away an input of the graph. */
 export type cutsInput<Name extends string> =
   `cut: '${Name}' is an input of the graph; cut from a layer that it feeds`;
@@ -103,3 +117,7 @@ export const removalMisfit = (first: string | undefined): string =>
 /** A verb that takes one call of a layer, and is given the name of a layer with several. */
 export const sharedLayer = (verb: string, name: string, last: number): string =>
   `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}', or cut('${name}') for all of them`;
+
+/** A call of a layer, for a verb that takes the layer; or of one that has no other. */
+export const oneCall = (verb: string, name: string, layer: string): string =>
+  `${verb}: '${name}' is one call of '${layer}'; name the layer, '${layer}'`;

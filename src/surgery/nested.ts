@@ -1,12 +1,10 @@
-import { outputsOf, replay } from '../graph/apply.ts';
-import { type Call, createCall, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
+import { replay } from '../graph/apply.ts';
+import { type Call, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
 import type {
-  End,
   endsOf,
   entryOf,
   feedsOf,
   inputOf,
-  insOf,
   isUnchecked,
   isVague,
   Names,
@@ -15,24 +13,24 @@ import type {
   sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
-import type { Named, Start, Unnamed } from '../graph/trace.ts';
-import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import type { Start, Unnamed } from '../graph/trace.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isLiteral } from '../shape/union.ts';
-import { checkSpanFit, finish, pairs } from './cut.ts';
-import { findCalls } from './find.ts';
-import type { isFree, listed, misfit, revised, swap, swapEach, takenName } from './graft.ts';
+import { finish, pairs } from './cut.ts';
+import { findLayer } from './find.ts';
+import type { listed, swap, swapEach, takenName } from './graft.ts';
 import { mapLayers } from './relabel.ts';
 
 /** A nested model of a graph, and all of its calls. */
-interface Nested {
+export interface Nested {
   readonly layer: LayerNode;
   readonly inner: Dag;
   readonly calls: readonly Call[];
 }
 
-const findNested = (dag: Dag, verb: string, name: string): Nested => {
-  const calls = findCalls(dag, verb, name);
+/** The nested model of a name. */
+export const findNested = (dag: Dag, verb: string, name: string): Nested => {
+  const calls = findLayer(dag, verb, name);
   const { layer } = calls[0] as Call;
   if (layer.inner) return { layer, inner: layer.inner, calls };
   throw new GraphError(`${verb}: '${name}' is a ${layer.className}, not a nested model`, {
@@ -41,41 +39,6 @@ const findNested = (dag: Dag, verb: string, name: string): Nested => {
     received: layer.className,
     expected: 'a nested model',
   });
-};
-
-/**
- * The graph with another model inside the named layer, in all of its calls.
- *
- * @throws GraphError where there is no nested model of that name, or the number of tensors changes.
- * @throws ShapeError where what it gives then does not fit.
- */
-export const within = (dag: Dag, name: string, edit: (inner: Dag) => Dag): Dag => {
-  const { layer, inner, calls } = findNested(dag, 'within', name);
-  const edited = edit(inner);
-  for (const side of ['inputs', 'outputs'] as const) {
-    if (edited[side].length === inner[side].length) continue;
-    throw new GraphError(
-      `within: '${name}' had ${inner[side].length} ${side}, and would have ${edited[side].length}`,
-      {
-        code: `nested-${side}`,
-        layer: name,
-        received: edited[side].length,
-        expected: inner[side].length,
-      },
-    );
-  }
-  const changed = createNode({ ...layer, inner: edited });
-  const replaced = calls.flatMap((call) => {
-    const { outputs } = createCall(
-      changed,
-      call.inputs,
-      outputsOf(changed, call.inputs),
-      call.args,
-    );
-    checkSpanFit(dag, call, outputs);
-    return pairs(call.outputs, outputs);
-  });
-  return finish(dag, { replaced: new Map(replaced) });
 };
 
 /** How a nested model is dissolved. */
@@ -112,55 +75,6 @@ type nestedAmong<G extends Signature, Name> = Name extends string
 /** What is inside a nested model. */
 export type innerOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly inner: infer H extends Signature } ? H : Unchecked;
-
-/** The edited inside, or the sentence that says why what it gives does not fit outside. */
-export type checkWithin<G extends Signature, Name, H extends Signature, Given> = true extends
-  | isUnchecked<G>
-  | isVague<G, Name>
-  ? Given
-  : outsOf<H> extends infer Outs
-    ? [Outs] extends [Spec | readonly Spec[]]
-      ? misfit<G, Name, looksLike<Outs>> extends infer Misfit
-        ? [Misfit] extends [never]
-          ? Given
-          : Misfit
-        : never
-      : Given
-    : never;
-type looksLike<Outs> = Outs extends Spec
-  ? { readonly shape: shapeOf<Outs>; readonly dtype: dtypeOf<Outs> }
-  : { readonly [K in keyof Outs]: looksLike<Outs[K]> };
-
-/** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
-type outsOf<H extends Signature> = outsIn<endsOf<H>>;
-type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
-  ? Out
-  : { [K in keyof Ends]: Ends[K] extends End<unknown, infer Out> ? Out : never };
-type oneOf<Out> = Out extends Spec ? Out : unknown;
-
-/** The signature after an edit inside a nested model. */
-export type withinIt<G extends Signature, Name, H extends Signature> =
-  isUnchecked<G> extends true
-    ? Unchecked
-    : isFree<G, Name> extends true
-      ? [outsOf<H>] extends [Spec | readonly Spec[]]
-        ? refilled<G, Name, H, outsOf<H>>
-        : Unchecked
-      : refilled<G, Name, H, outOf<G, Name>>;
-/** The signature with another inside of a nested model, and what that gives. */
-type refilled<G extends Signature, Name, H extends Signature, Out> = revised<
-  G,
-  never,
-  {},
-  {},
-  swapEach<endsOf<G>, Name, Name, oneOf<Out>>,
-  Name,
-  Refilled<Name, feedsOf<G, Name>, insOf<G, Name>, Out, H, entryOf<G, Name>>,
-  never
->;
-type Refilled<Name, From, In, Out, H, E> = Named<Name, From, In, Out> & {
-  readonly inner: H;
-} & Omit<E, 'in' | 'out' | 'inner' | keyof Named<Name, From, In, Out>>;
 
 /** The name of the model, or the sentence that says which name is both inside and outside of it. */
 export type checkInline<G extends Signature, Name extends string, Prefix extends string> =

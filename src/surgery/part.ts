@@ -10,9 +10,10 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import type {
+  consumersOf,
   End,
-  endsAt,
   endsOf,
+  endsOfAll,
   entryOf,
   feedsOf,
   inputOf,
@@ -176,18 +177,39 @@ export type sliced<G extends Signature, First, Last> = true extends
     ? part<G, never, Last, leadingTo<G, never, Last>>
     : Unnamed extends feedsOf<G, First>
       ? Unchecked
-      : part<
-          G,
-          Exclude<feedsOf<G, First>, inputsAmong<G, feedsOf<G, First>>>,
-          Last,
-          leadingTo<G, feedsOf<G, First>, Last> | inputsAmong<G, feedsOf<G, First>>
-        >;
+      : isSplit<
+            G,
+            feedsOf<G, First>,
+            Exclude<leadingTo<G, feedsOf<G, First>, Last>, First>
+          > extends true
+        ? Unchecked
+        : part<
+            G,
+            Exclude<feedsOf<G, First>, inputsAmong<G, feedsOf<G, First>>>,
+            Last,
+            leadingTo<G, feedsOf<G, First>, Last> | inputsAmong<G, feedsOf<G, First>>
+          >;
+/**
+ * Whether a layer of which one tensor becomes an input may be needed for another one: it has several
+ * calls, or several outputs and feeds something else as well.
+ */
+type isSplit<G extends Signature, Feeds, Others> =
+  isShared<G, Feeds> extends true
+    ? true
+    : [Extract<consumersOf<G, severalAmong<G, Feeds>>, Others>] extends [never]
+      ? false
+      : true;
+type severalAmong<G extends Signature, Name> = Name extends unknown
+  ? outOf<G, Name> extends Spec
+    ? never
+    : Name
+  : never;
 /** What feeds a shared layer may be kept for another of its calls: then the compiler cannot tell. */
 type part<G extends Signature, Stop, Last, Kept> =
   isShared<G, Kept> extends true
     ? Unchecked
     : listed<
-        readonly [End<Last, outOf<G, Last>>],
+        endsOfAll<G, readonly [Last]>,
         Kept,
         { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
         { readonly [K in Kept & string]: entryOf<G, K> },
@@ -206,14 +228,14 @@ export type withOutputs<G extends Signature, Outputs extends readonly string[]> 
       Exclude<Names<G>, leadingTo<G, never, Outputs[number]>>,
       {},
       {},
-      endsAt<G, Outputs>,
+      endsOfAll<G, Outputs>,
       never,
       never,
       never
     >;
 
 /** The names of a graph's inputs, in order, or `never` where the compiler cannot tell. */
-type inputsOf<H extends Signature> =
+export type inputsOf<H extends Signature> =
   isUnchecked<H> extends true
     ? never
     : H['inputs'] extends infer Listed extends readonly [Names<H>, ...Names<H>[]]

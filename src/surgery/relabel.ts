@@ -21,7 +21,7 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
-import { findCalls } from './find.ts';
+import { findLayer } from './find.ts';
 import type { listed } from './graft.ts';
 import { emptyName, type nameTaken } from './messages.ts';
 import { type Selection, type Selector, select } from './select.ts';
@@ -51,7 +51,7 @@ const remake = (call: Call, layer: LayerNode, inputs: readonly Value[]): Call =>
 export const rename = (dag: Dag, names: Readonly<Record<string, string>>): Dag => {
   const renamed = new Map<LayerNode, string>();
   for (const [name, next] of Object.entries(names)) {
-    const [call] = findCalls(dag, 'rename', name) as [Call];
+    const [call] = findLayer(dag, 'rename', name) as [Call];
     if (typeof next !== 'string' || next === '') {
       throw new GraphError(emptyName(name), {
         code: 'bad-name',

@@ -14,14 +14,16 @@ import type {
 } from '../graph/signature.ts';
 import type { AnySocket, Tensor as Socket } from '../graph/socket.ts';
 import { type AnyTensor, readTensor } from '../graph/tensor.ts';
-import type { namesOf, Unnamed } from '../graph/trace.ts';
+import type { namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
-import { findCalls } from './find.ts';
+import { findLayer } from './find.ts';
 import type {
+  broughtBy,
+  checkCalls,
   eachOf,
   fitsSpec,
   givenBy,
@@ -75,7 +77,7 @@ export const replaceAll = (
 /** Refuses an input that a selector names; other selectors pass inputs over. */
 const checkNoInput = (dag: Dag, selector: Selector): void => {
   for (const name of namesIn(selector)) {
-    if (!isInput(findCalls(dag, 'replaceAll', name)[0])) continue;
+    if (!isInput(findLayer(dag, 'replaceAll', name)[0])) continue;
     throw new GraphError(replacesInput(name), { code: 'replaces-input', layer: name });
   }
 };
@@ -141,14 +143,14 @@ type ofAnyShape<Ins> = Ins extends readonly [unknown]
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T> = string extends M
-  ? T
+  ? checkCalls<T, T>
   : [inputsAmong<G, M>] extends [never]
-    ? checkAlike<G, M, T>
+    ? checkCalls<T, checkAlike<G, M, T>>
     : replacesInput<inputsAmong<G, M>>;
 type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
-  ? [twice<G, M, namesOf<eachOf<T>>>] extends [never]
+  ? [twice<G, M, T>] extends [never]
     ? T
-    : nameTaken<twice<G, M, namesOf<eachOf<T>>>>
+    : nameTaken<twice<G, M, T>>
   : misfits<G, M, T>;
 type misfits<G extends Signature, M, T> = M extends unknown
   ? misfit<G, M, instead<G, M, T>>
@@ -166,18 +168,19 @@ type instead<G extends Signature, Name, T> = T extends AnySocket
     ? tensorOf<In>
     : T
   : T;
-/** The names that would be there twice: any, where there are several replacements. */
-type twice<G extends Signature, M, Given> = Extract<
-  Given,
-  isUnion<M> extends true ? string : Exclude<Names<G>, M>
-> &
+/** The names that would be there twice: where there are several replacements, those of all but shared layers. */
+type twice<G extends Signature, M, T> = (isUnion<M> extends true
+  ? Exclude<namesOf<eachOf<T>>, sharedOf<eachOf<T>>['name']> | Extract<broughtBy<G, T>, Names<G>>
+  : Extract<broughtBy<G, T>, Exclude<Names<G>, M>>) &
   string;
 
 /** The signature after what `T` is took the place of each of the layers. */
 export type replacedAll<G extends Signature, M, T> = string extends M
   ? Unchecked
   : isUnion<M> extends true
-    ? replaceEach<G, M, T extends AnySocket ? never : Unnamed, T>
+    ? [sharedOf<eachOf<T>>] extends [never]
+      ? replaceEach<G, M, T extends AnySocket ? never : Unnamed, T>
+      : Unchecked
     : grafted<G, M, M, T>;
 type replaceEach<G extends Signature, M, Mark, T> = revised<
   G,

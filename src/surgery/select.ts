@@ -8,7 +8,7 @@ import {
 } from '../graph/dag.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
-import { findCalls } from './find.ts';
+import { findLayer } from './find.ts';
 
 /** What a layer is, as a predicate is told. */
 export interface LayerFacts {
@@ -84,7 +84,7 @@ const matcher = (dag: Dag, verb: string, selector: Selector): ((call: Call) => b
   if (typeof selector === 'object' && 'className' in selector) {
     return ({ layer }) => layer.className === selector.className;
   }
-  const named = namesIn(selector).flatMap((name) => findCalls(dag, verb, name));
+  const named = namesIn(selector).flatMap((name) => findLayer(dag, verb, name));
   const layers = new Set(named.map(layerOf));
   return ({ layer }) => layers.has(layer);
 };

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { fromModel, GraphError, graph, input, layers } from '../../src/index.ts';
+import { call, fromModel, GraphError, graph, input, layers } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { observe, predict, reload } from '../support/models.ts';
 import { chain, residual } from '../support/networks.ts';
@@ -38,6 +38,17 @@ describe('fromModel', () => {
     expect(predict(emitted)).toEqual(before.predictions);
     expect(emitted.getLayer('shared').inboundNodes.length).toBe(2);
     expect(observe(model)).toEqual(before);
+  });
+
+  it('knows which dtype a nested model gives, which tfjs does not', () => {
+    const ids = input({ shape: [3], name: 'ids', dtype: 'int32' });
+    const same = graph({ inputs: ids, outputs: ids.reshape({ targetShape: [3] }) });
+    const numbers = input({ shape: [3], name: 'numbers', dtype: 'int32' });
+    const outer = graph({
+      inputs: numbers,
+      outputs: call(same.emit({ name: 'same' }), [numbers], [{ shape: [null, 3], dtype: 'int32' }]),
+    });
+    expect(fromModel(outer.emit()).dag.outputs[0]?.dtype).toBe('int32');
   });
 
   it('leaves out calls that belong to another model with the same layers', () => {

@@ -32,11 +32,14 @@ describe('random surgeries', () => {
         'cut',
         'freeze',
         'graft',
+        'inline',
         'outputs',
         'rename',
         'replaceAll',
         'slice',
+        'transfer',
         'unfreeze',
+        'within',
       ].sort(),
     );
     for (const [verb, { bothTake }] of Object.entries(byVerb)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Graph, Tensor, Unchecked } from '../../src/index.ts';
+import { type Graph, graph, input, type Tensor, type Unchecked } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { type Case, check, harmNothing, misfit, model, net, other } from '../support/patient.ts';
 
@@ -190,7 +190,34 @@ describe('a place that is none', () => {
   ])('%s', (...made) => check(made));
 });
 
+describe('a call of a layer, where a layer is wanted', () => {
+  const verbs: Readonly<Record<string, (name: string) => unknown>> = {
+    rename: (name) => net.rename({ [name]: 'second' }),
+    freeze: (name) => net.freeze(['a', name]),
+    replaceAll: (name) => net.replaceAll(name, (x) => x),
+    within: (name) => net.within(name, (inner) => inner),
+    inline: (name) => net.inline(name),
+  };
+  const sentence = (verb: string, layer: string, call: string): string =>
+    `${verb}: '${call}' is one call of '${layer}'; name the layer, '${layer}'`;
+  it.each(Object.entries(verbs))('%s', (verb, act) => {
+    check([
+      verb,
+      () => act('twin#1'),
+      sentence(verb, 'twin', 'twin#1'),
+      { code: 'one-call', layer: 'twin', received: 'twin#1', expected: 'twin' },
+    ]);
+  });
+
+  it('is what the only call of a layer is', () => {
+    check(['cut', () => net.cut('a#0'), sentence('cut', 'a', 'a#0'), { code: 'one-call' }]);
+  });
+});
+
 describe('what does not fit', () => {
+  const ids = input({ shape: [16], name: 'ids', dtype: 'int32' });
+  const rows = ids.embedding({ inputDim: 9, outputDim: 2 });
+  const numbers = graph({ inputs: ids, outputs: rows.flatten().dense({ units: 6 }) });
   const inside = (edit: (inner: Graph<Unchecked>) => Graph<Unchecked>): unknown =>
     net.within('encoder', edit);
   it.each<Case>([
@@ -310,6 +337,18 @@ describe('what does not fit', () => {
       { code: 'nested-outputs', received: 2, expected: 1 },
     ],
     [
+      'within, to what takes another size',
+      () => inside((inner) => inner.slice('inner_2', 'inner_2')),
+      "'encoder' takes [null, 5], but gets [null, 16]",
+      { code: 'nested-input', layer: 'encoder' },
+    ],
+    [
+      'within, to what takes another dtype',
+      () => inside(() => numbers as never),
+      "'encoder' takes int32 [null, 16], but gets [null, 16]",
+      { code: 'nested-input', layer: 'encoder' },
+    ],
+    [
       'within, to no graph',
       () => inside(() => undefined as never),
       'within: this is not a graph made by tensorgraft',
@@ -326,6 +365,12 @@ describe('what does not fit', () => {
       () => net.rename({ a: 'inner_1' }).inline('encoder'),
       "the name 'inner_1' is taken by another layer; give this one a name of its own",
       { code: 'name-taken', layer: 'inner_1' },
+    ],
+    [
+      'transfer from no model',
+      () => net.transfer('encoder' as never),
+      'fromModel: this is not a tf.LayersModel; is there a second copy of tfjs?',
+      { code: 'not-a-model' },
     ],
     [
       'diff with no graph',

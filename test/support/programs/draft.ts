@@ -5,6 +5,7 @@ import {
   type DType,
   graph,
   input,
+  layers,
   type Shape,
 } from '../../../src/index.ts';
 
@@ -20,12 +21,37 @@ export interface Wanted {
   readonly dtype: DType;
 }
 
-const library = { add, concatenate, graph, input };
+const library = { add, concatenate, graph, input, layers };
 
 /** What an expression of a program gives, so that the text is all there is to say. */
 export const evaluate = (text: string, scope: object = {}): unknown => {
   const known = { ...library, ...scope };
   return new Function(...Object.keys(known), `return ${text}`)(...Object.values(known));
+};
+
+/** A program as it is written: its lines, and what its variables hold. */
+export interface Script {
+  readonly lines: string[];
+  readonly variables: Record<string, unknown>;
+  /** The names that were given to layers which may have several calls. */
+  readonly shared: Set<string>;
+}
+export const newScript = (...lines: string[]): Script => ({
+  lines,
+  variables: {},
+  shared: new Set(),
+});
+
+/** Writes a variable down, and what it holds. */
+export const define = (
+  { lines, variables }: Script,
+  variable: string,
+  text: string,
+  value: unknown = evaluate(text, variables),
+): unknown => {
+  lines.push(`const ${variable} = ${text};`);
+  variables[variable] = value;
+  return value;
 };
 
 /** A value as a program writes it: `{name: "a", units: 3}`. */
@@ -34,7 +60,7 @@ export const print = (value: unknown): string =>
     ? `[${value.map(print).join(', ')}]`
     : typeof value === 'object' && value !== null
       ? `{ ${Object.entries(value)
-          .map(([key, item]) => `${key}: ${print(item)}`)
+          .map(([key, item]) => `${/\W/.test(key) ? `'${key}'` : key}: ${print(item)}`)
           .join(', ')} }`
       : typeof value === 'string'
         ? `'${value}'`

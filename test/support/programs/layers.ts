@@ -1,8 +1,19 @@
-import { append, type Draft, isLike, merged, type Wanted } from './draft.ts';
+import { append, type Draft, isLike, merged, type Script, type Wanted } from './draft.ts';
 import type { Random } from './random.ts';
+import { type Reusable, reusableLayer } from './shared.ts';
 
 /** How the layers of a program are named: a name each, or none. */
 export type Naming = () => { readonly name?: string };
+
+/** What layers are made with. */
+export interface Making {
+  readonly random: Random;
+  readonly naming: Naming;
+  /** Where a layer that is to be applied several times is made. */
+  readonly script: Script;
+  /** The layers that were made so, to apply them again. */
+  readonly reusables: Reusable[];
+}
 
 type Kind = 'ids' | 'flat' | 'sequence' | 'image';
 const kindOf = ({ shape, dtype }: Wanted): Kind =>
@@ -14,11 +25,17 @@ const kindOf = ({ shape, dtype }: Wanted): Kind =>
         ? 'sequence'
         : 'image';
 
-type Layer = (x: Draft, size: number, named: object) => Draft;
-const layer =
-  (method: string, configOf: (size: number, x: Draft) => object = () => ({})): Layer =>
-  (x, size, named) =>
-    append(x, method, { ...named, ...configOf(size, x) });
+/** A layer, and what it is configured with for a size and what it is put on. */
+interface Layer {
+  readonly method: string;
+  readonly configOf: (size: number, x: Wanted) => object;
+}
+const layer = (method: string, configOf: Layer['configOf'] = () => ({})): Layer => ({
+  method,
+  configOf,
+});
+const put = ({ method, configOf }: Layer, x: Draft, size: number, named: object): Draft =>
+  append(x, method, { ...named, ...configOf(size, x.tensor) });
 
 const embedding = layer('embedding', (outputDim) => ({ inputDim: 9, outputDim }));
 const dense = layer('dense', (units) => ({ units }));
@@ -26,13 +43,13 @@ const flatten = layer('flatten');
 
 /** The layers that can take a tensor of a kind. */
 const layersFor: Readonly<Record<Kind, readonly Layer[]>> = {
-  ids: [embedding, layer('reshape', (_, { tensor }) => ({ targetShape: tensor.shape.slice(1) }))],
+  ids: [embedding, layer('reshape', (_, { shape }) => ({ targetShape: shape.slice(1) }))],
   flat: [
     dense,
     dense,
     layer('reLU'),
     layer('dropout', () => ({ rate: 0.5 })),
-    layer('reshape', (_, { tensor }) => ({ targetShape: [1, tensor.shape[1]] })),
+    layer('reshape', (_, { shape }) => ({ targetShape: [1, shape[1]] })),
   ],
   sequence: [
     dense,
@@ -52,18 +69,30 @@ const layersFor: Readonly<Record<Kind, readonly Layer[]>> = {
 
 export const randomSize = (random: Random): number => 2 + random.below(3);
 
-/** One more layer on a tensor. */
-export const grow = (random: Random, x: Draft, naming: Naming): Draft =>
-  random.pick(layersFor[kindOf(x.tensor)])(x, randomSize(random), naming());
+/** One more layer on a tensor: now and then one that has another call, or may get one. */
+export const grow = (making: Making, x: Draft): Draft => {
+  const { random, naming } = making;
+  if (random.once(5)) return again(making, x);
+  return put(random.pick(layersFor[kindOf(x.tensor)]), x, randomSize(random), naming());
+};
+
+const again = ({ random, naming, script, reusables }: Making, x: Draft): Draft => {
+  const known = reusables.filter(
+    ({ takes: [only, ...more] }) =>
+      only !== undefined && more.length === 0 && isLike(only, x.tensor),
+  );
+  if (known.length > 0 && !random.once(4)) return random.pick(random.pick(known).apply(x));
+  const { method, configOf } = random.pick(layersFor[kindOf(x.tensor)]);
+  const config = { ...naming(), ...configOf(randomSize(random), x.tensor) };
+  const made = reusableLayer(script, x.tensor, method, config);
+  reusables.push(made);
+  return made.apply(x)[0] as Draft;
+};
 
 /** What is made of some tensors, all of them, such that it looks as wanted where that can be. */
-export const fitted = (
-  random: Random,
-  drafts: readonly Draft[],
-  wanted: Wanted,
-  naming: Naming,
-): Draft => {
-  const one = together(random, drafts, naming);
+export const fitted = (making: Making, drafts: readonly Draft[], wanted: Wanted): Draft => {
+  const { random, naming } = making;
+  const one = together(making, drafts);
   if (isLike(one.tensor, wanted) && random.once(2)) return one;
   if (wanted.dtype === 'int32') {
     const [, ...targetShape] = wanted.shape;
@@ -71,15 +100,15 @@ export const fitted = (
       ? append(one, 'reshape', { ...naming(), targetShape })
       : one;
   }
-  const grown = random.once(2) ? grow(random, one, naming) : one;
+  const grown = random.once(2) ? grow(making, one) : one;
   const [, ...sizes] = wanted.shape as readonly number[];
   if (
     grown.tensor.dtype === 'float32' &&
     String(grown.tensor.shape.slice(1, -1)) === String(sizes.slice(0, -1))
   ) {
-    return dense(grown, sizes.at(-1) as number, naming());
+    return put(dense, grown, sizes.at(-1) as number, naming());
   }
-  const wide = dense(flat(grown, naming), volume(wanted), naming());
+  const wide = put(dense, flat(grown, naming), volume(wanted), naming());
   return sizes.length === 1 ? wide : append(wide, 'reshape', { ...naming(), targetShape: sizes });
 };
 
@@ -87,15 +116,15 @@ const volume = ({ shape }: Wanted): number =>
   shape.slice(1).reduce<number>((product, size) => product * (size ?? 1), 1);
 
 const flat = (x: Draft, naming: Naming): Draft => {
-  const float = x.tensor.dtype === 'int32' ? embedding(x, 2, naming()) : x;
-  return float.tensor.shape.length === 2 ? float : flatten(float, 0, naming());
+  const float = x.tensor.dtype === 'int32' ? put(embedding, x, 2, naming()) : x;
+  return float.tensor.shape.length === 2 ? float : put(flatten, float, 0, naming());
 };
 
 /**
  * One tensor made of several. No layer on the way is named: of which of several layers each tensor
  * comes, the types of a replacement do not know.
  */
-const together = (random: Random, drafts: readonly Draft[], naming: Naming): Draft => {
+const together = ({ random, naming }: Making, drafts: readonly Draft[]): Draft => {
   const [first, ...others] = drafts as readonly [Draft, ...Draft[]];
   if (others.length === 0) return first;
   const isAlike = others.every(({ tensor }) => isLike(tensor, first.tensor));

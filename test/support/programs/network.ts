@@ -1,24 +1,33 @@
 import type { AnyTensor, Graph, Unchecked } from '../../../src/index.ts';
-import { append, type Draft, evaluate, inputDraft, isLike, merged, type Wanted } from './draft.ts';
-import { fitted, grow, type Naming, randomSize } from './layers.ts';
+import {
+  append,
+  type Draft,
+  define,
+  inputDraft,
+  isLike,
+  merged,
+  newScript,
+  type Wanted,
+} from './draft.ts';
+import { fitted, grow, type Making, type Naming, randomSize } from './layers.ts';
 import type { Random } from './random.ts';
+import { nestedModel } from './shared.ts';
 
-/** A graph of a program, and the expression that stands for it. */
+/** A graph of a program, and the variable that holds it. */
 export interface Drawn {
   readonly text: string;
   readonly graph: Graph<Unchecked>;
 }
 
 /** What a graph is drawn with. */
-export interface Drawing {
-  readonly random: Random;
-  readonly naming: Naming;
-  /** Where the statements of the program go. */
-  readonly lines: string[];
+export interface Drawing extends Making {
   /** What its variables are to begin with. */
   readonly prefix: string;
   readonly inputs: readonly Wanted[];
   readonly size: number;
+  /** How many models may be nested in one another, and how they are named. */
+  readonly depth?: number;
+  readonly fresh?: () => string;
 }
 
 /** Inputs for flat tensors, images, sequences, and the numbers that an embedding takes. */
@@ -38,15 +47,19 @@ export const randomInputs = (random: Random): readonly Wanted[] =>
  * Draws a graph that branches and merges. Every tensor is needed; those that nothing takes are its
  * outputs.
  */
-export const drawNetwork = ({ random, naming, lines, prefix, inputs, size }: Drawing): Drawn => {
+export const drawNetwork = (drawing: Drawing): Drawn => {
+  const { random, naming, script, prefix, inputs, size, depth = 0 } = drawing;
   const pool: Draft[] = [];
   const idle = new Set<Draft>();
-  const define = (...made: readonly Draft[]): readonly Draft[] => {
+  const keep = (...made: readonly Draft[]): readonly Draft[] => {
     const defined = made.map(({ tensor }, i) => ({ text: `${prefix}${pool.length + i}`, tensor }));
     const [only, ...more] = defined.map(({ text }) => text);
     const variables = more.length === 0 ? only : `[${defined.map(({ text }) => text).join(', ')}]`;
-    lines.push(`const ${variables} = ${made[0]?.text};`);
-    for (const draft of defined) idle.add(draft);
+    script.lines.push(`const ${variables} = ${made[0]?.text};`);
+    for (const draft of defined) {
+      script.variables[draft.text] = draft.tensor;
+      idle.add(draft);
+    }
     pool.push(...defined);
     return defined;
   };
@@ -55,7 +68,7 @@ export const drawNetwork = ({ random, naming, lines, prefix, inputs, size }: Dra
   };
   const starts = inputs.map(({ shape: batchShape, dtype }) => {
     const isFloat = dtype === 'float32';
-    const [start] = define(
+    const [start] = keep(
       inputDraft({ ...naming(), batchShape, ...(isFloat ? {} : { dtype }) }),
     ) as [Draft];
     return start;
@@ -64,35 +77,62 @@ export const drawNetwork = ({ random, naming, lines, prefix, inputs, size }: Dra
     const unused = starts.filter((start) => idle.has(start));
     const from = unused[0] && random.once(2) ? unused[0] : random.pick(pool);
     const like = pool.filter((other) => other !== from && isLike(other.tensor, from.tensor));
-    if (like.length > 0 && random.once(2)) {
+    if (depth > 0 && random.once(4)) {
+      const taken = [...new Set([from, ...(random.once(4) ? [random.pick(pool)] : [])])];
+      use(...taken);
+      keep(...nested(drawing, taken));
+    } else if (like.length > 0 && random.once(2)) {
       const taken = [from, ...random.some(like, 1 + random.below(2))];
       use(...taken);
-      define(merged(
-        random.once(2) && from.tensor.dtype === 'float32' ? 'add' : 'concatenate',
-        taken,
-        naming(),
-      ));
+      keep(
+        merged(
+          random.once(2) && from.tensor.dtype === 'float32' ? 'add' : 'concatenate',
+          taken,
+          naming(),
+        ),
+      );
     } else if (from.tensor.shape.length === 3 && random.once(3)) {
       use(from);
-      define(...several(from, randomSize(random), naming));
+      keep(...several(from, randomSize(random), naming));
     } else {
       use(from);
-      define(grow(random, from, naming));
+      keep(grow(drawing, from));
     }
   }
   for (const start of starts.filter((each) => idle.has(each))) {
     use(start);
-    define(fitted(random, [start], { shape: [null, 2], dtype: 'float32' }, naming));
+    keep(fitted(drawing, [start], { shape: [null, 2], dtype: 'float32' }));
   }
   const [from, to] = [starts, [...idle]].map((drafts) => drafts.map(({ text }) => text).join(', '));
-  const text = `graph({ inputs: [${from}], outputs: [${to}] })`;
-  const scope = Object.fromEntries(pool.map((draft) => [draft.text, draft.tensor]));
-  lines.push(`const ${prefix} = ${text};`);
-  return { text: prefix, graph: evaluate(text, scope) as Graph<Unchecked> };
+  const graph = define(script, prefix, `graph({ inputs: [${from}], outputs: [${to}] })`);
+  return { text: prefix, graph: graph as Graph<Unchecked> };
 };
 
 /** A layer that gives several tensors. */
 const several = (x: Draft, units: number, naming: Naming): readonly Draft[] => {
   const { text, tensor } = append(x, 'lstm', { ...naming(), units, returnState: true });
   return (tensor as unknown as readonly AnyTensor[]).map((each) => ({ text, tensor: each }));
+};
+
+/** What a nested model gives: a new one, or one that is there already. */
+const nested = (drawing: Drawing, taken: readonly Draft[]): readonly Draft[] => {
+  const { random, reusables, depth = 0, fresh = () => '' } = drawing;
+  const known = reusables.filter(
+    ({ takes }) =>
+      takes.length === taken.length &&
+      takes.every((each, i) => isLike(each, (taken[i] as Draft).tensor)),
+  );
+  if (known.length > 0 && random.once(2)) return random.pick(known).apply(...taken);
+  const inside = drawNetwork({
+    ...drawing,
+    naming: () => ({ name: fresh() }),
+    script: newScript(),
+    reusables: [],
+    inputs: taken.map(({ tensor }) => tensor),
+    size: 1 + random.below(4),
+    depth: depth - 1,
+  });
+  const model = nestedModel(inside.graph, fresh());
+  reusables.push(model);
+  return model.apply(...taken);
 };

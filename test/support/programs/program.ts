@@ -1,9 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type Dag, layersOf, type Value } from '../../../src/graph/dag.ts';
+import { type Dag, layersOf } from '../../../src/graph/dag.ts';
 import { ShapeError, TensorgraftError } from '../../../src/index.ts';
-import { evaluate, print } from './draft.ts';
+import { evaluate, newScript, type Script } from './draft.ts';
 import { type Drawn, drawNetwork, randomInputs } from './network.ts';
-import { type Random, randomFrom } from './random.ts';
+import { openNetwork } from './opened.ts';
+import { randomFrom } from './random.ts';
+import type { Reusable } from './shared.ts';
+import { statements } from './statements.ts';
 import { drawSurgery, namesOf, type Patient } from './surgeries.ts';
 
 /** A program of random surgeries, and how each of them went when it was run. */
@@ -28,61 +31,83 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly layer?: string | undefined;
+  /** Whether it came of a callback for several layers. */
+  readonly isOfSeveral: boolean;
   /** Whether a callback for several layers made another shape of one of them. */
   readonly isOfUnknownShape: boolean;
 }
 const isRefusal = (done: object): done is Refusal => 'code' in done;
 
 const heading = [
-  "import { add, concatenate, graph, input, type Names } from '../../src/index.ts';",
+  "import type * as tf from '@tensorflow/tfjs';",
+  "import { add, concatenate, fromModel, type Graph, graph, input, layers, type Names, type Signature, type SignatureValue, type Typed } from '../../src/index.ts';",
+  "import type { innerOf } from '../../src/surgery/nested.ts';",
   'type NamesIn<G> = G extends { readonly signature?: infer S } ? Names<NonNullable<S>> : never;',
   'type Known<G> = string extends NamesIn<G> ? false : true;',
+  'type Inside<G, Name> = G extends { readonly signature?: infer S } ? Graph<innerOf<Extract<S, Signature>, Name>> : never;',
+  'type NamesIfKnown<G, N> = Known<G> extends true ? Equal<NamesIn<G>, N> : true;',
   'type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : { is: A; not: B };',
+  'type Covers<A, B> = B extends A ? true : { is: A; not: B };',
+  'declare const model: tf.LayersModel;',
 ];
 
 export const randomProgram = (seed: number, count: number): Program => {
   const random = randomFrom(seed);
-  const lines = [...heading];
+  const script = newScript(...heading);
+  const { lines } = script;
   let names = 0;
   const fresh = (): string => `n${names++}`;
-  const others: Drawn[] = [];
-  const naming = () => (random.once(4) ? {} : { name: fresh() });
-  const inputs = randomInputs(random);
-  let current = drawNetwork({
+  const reusables: Reusable[] = [];
+  const first = (random.once(2) ? openNetwork : drawNetwork)({
     random,
-    naming,
-    lines,
+    naming: () => (random.once(4) ? {} : { name: fresh() }),
+    script,
+    reusables,
     prefix: 't',
-    inputs,
+    inputs: randomInputs(random),
     size: 4 + random.below(8),
+    fresh,
   });
+  let current = first;
   let gone: readonly string[] = [];
   const surgeries: Outcome[] = [];
   for (let i = 0; i < count && namesOf(current.graph.dag).length > 0; i++) {
-    const patient = { random, dag: current.graph.dag, fresh, gone, lines, others };
-    const text = operation(random, current, patient);
+    const { dag } = current.graph;
+    const patient = { random, script, reusables, dag, fresh, gone, others: [first, current] };
+    const text = operation(current, patient);
     const line = lines.push(`const g${i} = ${current.text}${text};`);
     const verb = /^\.(\w+)/.exec(text)?.[1] as string;
-    const knownLine = lines.push(`const k${i}: Known<typeof g${i}> = true;`);
-    const done = operate(current, text, others);
+    const knownLine = lines.push(`const k${i}: Known<${inside(`typeof g${i}`, text)}> = true;`);
+    const done = operate(current, text, script);
     if (isRefusal(done)) {
       surgeries.push({ verb, line, error: done, knownLine, stated: [] });
       continue;
     }
-    const stated = statements(random, done.dag, i).map((statement) => lines.push(statement));
+    script.variables[`g${i}`] = done;
+    const stated = statements(patient, done.dag, i).map((statement) => lines.push(statement));
     surgeries.push({ verb, line, error: undefined, knownLine, stated });
-    const [before, after] = [patient.dag, done.dag].map(namesOf);
+    // Now and then what comes next is done to the same graph again.
+    if (random.once(4)) continue;
+    const [before, after] = [dag, done.dag].map(namesOf);
     gone = [...new Set([...gone, ...(before ?? [])])].filter((name) => !after?.includes(name));
     current = { text: `g${i}`, graph: done };
   }
   return { source: `${lines.join('\n')}\nexport {};\n`, surgeries };
 };
 
+/** The type of what is inside of the model, in whatever model, that a surgery was done within. */
+const inside = (graph: string, text: string): string => {
+  const [, name, edit] = /\.within\('(\w+)', \(inner\) => inner(\..*)\)$/.exec(text) ?? [];
+  return name === undefined || edit === undefined
+    ? graph
+    : inside(`Inside<${graph}, '${name}'>`, edit);
+};
+
 /** One surgery, or two in one expression. */
-const operation = (random: Random, before: Drawn, patient: Patient): string => {
+const operation = (before: Drawn, patient: Patient): string => {
   const text = drawSurgery(patient);
-  if (!random.once(5)) return text;
-  const done = operate(before, text, patient.others);
+  if (!patient.random.once(5)) return text;
+  const done = operate(before, text, patient.script);
   if (isRefusal(done) || namesOf(done.dag).length === 0) return text;
   return text + drawSurgery({ ...patient, dag: done.dag });
 };
@@ -91,25 +116,24 @@ const operation = (random: Random, before: Drawn, patient: Patient): string => {
 const operate = (
   { graph }: Drawn,
   text: string,
-  others: readonly Drawn[],
+  { variables }: Script,
 ): Drawn['graph'] | Refusal => {
-  const scope = Object.fromEntries(others.map((other) => [other.text, other.graph]));
   try {
-    const edited = evaluate(`g${text}`, { ...scope, g: graph }) as Drawn['graph'];
+    const edited = evaluate(`g${text}`, { ...variables, g: graph }) as Drawn['graph'];
     const model = edited.emit();
     checkNames(model, edited.dag);
     model.dispose();
     return edited;
   } catch (error) {
-    const isOfUnknownShape =
-      error instanceof ShapeError && /replaceAll\(\['\w+', '\w+'\]/.test(text);
+    const isOfSeveral = /replaceAll\(\['\w+', '\w+'\]/.test(text);
+    const about = { isOfSeveral, isOfUnknownShape: isOfSeveral && error instanceof ShapeError };
     if (error instanceof TensorgraftError) {
       const { code, message, layer } = error;
-      return { code, message, layer, isOfUnknownShape };
+      return { code, message, layer, ...about };
     }
     // The callback took several tensors for one, or one for several.
     if (error instanceof TypeError && /is not a function|undefined/.test(error.message)) {
-      return { code: 'type-error', message: error.message, isOfUnknownShape };
+      return { code: 'type-error', message: error.message, ...about };
     }
     throw error;
   }
@@ -122,41 +146,3 @@ const checkNames = (model: tf.LayersModel, dag: Dag): void => {
     throw new Error(`The emitted model has ${[...emitted]}, without ${missing}`);
   }
 };
-
-/** What is true of a graph, as assertions of types: its names, and a few of its layers. */
-const statements = (random: Random, dag: Dag, i: number): readonly string[] => {
-  const names = namesOf(dag);
-  const layers = random.some(names, 3).map((name, j) => {
-    const [inputs, outputs, from] = factsOf(dag, name);
-    const info = `l${i}_${j}`;
-    const facts = [
-      [`typeof ${info}.inputs.length`, String(inputs.length)],
-      ...inputs.map((shape, k) => [`typeof ${info}.inputs[${k}]`, shape]),
-      [`typeof ${info}.output`, outputs[0]],
-      ...outputs.map((shape, k) => [`typeof ${info}.outputs[${k}]`, shape]),
-      [`typeof ${info}.outputs.length`, String(outputs.length)],
-      [`typeof ${info}.from[number]`, from],
-    ].map(([actual, expected]) => `Equal<${actual}, ${expected}>`);
-    return `const ${info} = g${i}.layer('${name}'), e${i}_${j}: [${facts.join(', ')}] = [${facts.map(() => true)}];`;
-  });
-  return [`const n${i}: Equal<NamesIn<typeof g${i}>, ${union(names)}> = true;`, ...layers];
-};
-
-/** What goes into a named layer, what comes out, and the nearest named layers upstream: as types. */
-const factsOf = (
-  dag: Dag,
-  name: string,
-): readonly [readonly string[], readonly string[], string] => {
-  const call = dag.calls.find(({ layer }) => layer.name === name) as Dag['calls'][number];
-  const upstream = new Set(call.inputs.map((value) => value.call));
-  for (const each of upstream) {
-    if (each.layer.name === undefined) for (const value of each.inputs) upstream.add(value.call);
-  }
-  const from = [...upstream].flatMap(({ layer }) => layer.name ?? []);
-  return [call.inputs.map(show), call.outputs.map(show), union([...new Set(from)])];
-};
-
-const show = ({ shape }: Value): string => print(shape);
-
-const union = (names: readonly string[]): string =>
-  names.map((name) => `'${name}'`).join(' | ') || 'never';

@@ -1,20 +1,17 @@
-import { consumersOf, type Dag, isInput, layersOf } from '../../../src/graph/dag.ts';
-import { type Draft, given, print, type Wanted } from './draft.ts';
-import { fitted, type Naming, randomSize } from './layers.ts';
+import { type Call, consumersOf, type Dag, isInput, layersOf } from '../../../src/graph/dag.ts';
+import { type Draft, define, given, print, type Wanted } from './draft.ts';
+import { fitted, type Making, type Naming, randomSize } from './layers.ts';
 import { type Drawn, drawNetwork } from './network.ts';
-import type { Random } from './random.ts';
 
 /** What a surgery is drawn for. */
-export interface Patient {
-  readonly random: Random;
+export interface Patient extends Omit<Making, 'naming'> {
   readonly dag: Dag;
   /** A name that nothing has had yet. */
   readonly fresh: () => string;
   /** Names that are there no more. */
   readonly gone: readonly string[];
-  readonly lines: string[];
-  /** Graphs that the surgery may take besides. */
-  readonly others: Drawn[];
+  /** Graphs that weights may come from. */
+  readonly others: readonly Drawn[];
 }
 
 /** A surgery as the program writes it: `.cut('a').remove()`. */
@@ -23,15 +20,24 @@ export type Surgery = (patient: Patient) => string;
 export const namesOf = (dag: Dag): readonly string[] =>
   layersOf(dag).flatMap(({ name }) => name ?? []);
 
-/** A name that is mostly there. */
+/** A name that is mostly there; of one call now and then, where there are several. */
 const anyName = ({ random, dag, gone }: Patient): string => {
-  const names = namesOf(dag);
-  if (random.once(16)) return `${random.pick(names)}x`;
-  return gone.length > 0 && random.once(16) ? random.pick(gone) : random.pick(names);
+  const name = random.pick(namesOf(dag));
+  if (random.once(16)) return `${name}x`;
+  if (gone.length > 0 && random.once(16)) return random.pick(gone);
+  const { length } = callsOf(dag, name);
+  return random.once(length > 1 ? 2 : 40) ? `${name}#${random.below(length + 1)}` : name;
 };
 
-const callOf = ({ dag }: Patient, name: string) =>
-  dag.calls.find(({ layer }) => layer.name === name);
+/** The name of a layer with all of its calls. */
+const layerName = (patient: Patient): string => anyName(patient).replace(/#.*/, '');
+
+const callsOf = (dag: Dag, name: string): readonly Call[] =>
+  dag.calls.filter(({ layer }) => layer.name === name);
+const callOf = ({ dag }: Patient, name: string): Call | undefined => {
+  const [layer, index] = name.split('#') as [string, string?];
+  return callsOf(dag, layer)[Number(index ?? 0)];
+};
 
 /** Names for a replacement: mostly new ones or none, sometimes one that is taken or was. */
 const namingOf = ({ random, dag, fresh, gone }: Patient, taken: readonly Wanted[]): Naming => {
@@ -43,6 +49,10 @@ const namingOf = ({ random, dag, fresh, gone }: Patient, taken: readonly Wanted[
     return random.once(2) ? { name: fresh() } : {};
   };
 };
+const makingOf = (patient: Patient, taken: readonly Wanted[]): Making => ({
+  ...patient,
+  naming: namingOf(patient, taken),
+});
 
 /** What to make: mostly what is wanted, sometimes of another size or rank. */
 const aim = ({ random }: Patient, { shape, dtype }: Wanted): Wanted => {
@@ -51,16 +61,26 @@ const aim = ({ random }: Patient, { shape, dtype }: Wanted): Wanted => {
   return { shape: random.once(3) ? [null, 2, size] : [...shape.slice(0, -1), size], dtype };
 };
 
+/** Two calls of one layer that no weights fit, in branches that do not see each other. */
+const clash = ({ script, fresh }: Patient, x: Draft): string => {
+  const layer = `s${Object.keys(script.variables).length}`;
+  define(script, layer, `layers.dense({ name: '${fresh()}', units: 3 })`);
+  const float = x.tensor.dtype === 'int32' ? 'embedding({ inputDim: 9, outputDim: 9 })' : 'reLU()';
+  const y = `${x.text}.${float}`;
+  return `concatenate([${y}.apply(${layer}), ${y}.dense({ units: 10 }).apply(${layer})])`;
+};
+
 /** What a callback returns, of what it is given: sometimes that itself. */
 const make = (
   patient: Patient,
   drafts: readonly Draft[],
   wanted: Wanted,
-  naming: Naming,
+  making: Making,
 ): string => {
   const { random } = patient;
+  if (random.once(40)) return clash(patient, random.pick(drafts));
   if (random.once(8)) return random.pick(drafts).text;
-  return fitted(random, drafts, aim(patient, wanted), naming).text;
+  return fitted(making, drafts, aim(patient, wanted)).text;
 };
 
 /** A callback; for several tensors wanted it returns as many, or now and then another number. */
@@ -72,12 +92,10 @@ const replacement = (
   if (taken.length === 0 || wanted.length === 0) return '(x) => x';
   const isOne = wanted.length === 1;
   // Which of several tensors a named layer gives, the types of what takes them do not know.
-  const naming: Naming = isOne ? namingOf(patient, taken) : () => ({});
+  const making = isOne ? makingOf(patient, taken) : { ...patient, naming: () => ({}) };
   // One mistake at a time: of two, the compiler says neither.
   const made = wanted.map((each, i) =>
-    i === 0
-      ? make(patient, given(taken), each, naming)
-      : fitted(patient.random, given(taken), each, naming).text,
+    i === 0 ? make(patient, given(taken), each, making) : fitted(making, given(taken), each).text,
   );
   if (isOne) return `(x) => ${made[0]}`;
   return `(x) => [${(patient.random.once(8) ? made.slice(1) : made).join(', ')}]`;
@@ -115,10 +133,10 @@ const before: Surgery = (patient) => {
   const name = anyName(patient);
   const taken = callOf(patient, name)?.inputs ?? [];
   if (taken.length < 2) return `.before('${name}').insert(${replacement(patient, taken, taken)})`;
-  const naming = namingOf(patient, taken);
+  const making = makingOf(patient, taken);
   const drafts = given(taken);
   const made = drafts.map((draft, i) =>
-    random.once(2) ? draft.text : make(patient, [draft], taken[i] as Wanted, naming),
+    random.once(2) ? draft.text : make(patient, [draft], taken[i] as Wanted, making),
   );
   const list = random.once(12) ? made.slice(1) : random.once(12) ? [...made].reverse() : made;
   const text = random.once(16) ? made[0] : `[${list.join(', ')}]`;
@@ -158,27 +176,27 @@ const outputs: Surgery = (patient) => {
 
 /** The other graph takes what the layers give, or something else. */
 const graft: Surgery = (patient) => {
-  const { random, fresh, lines, others } = patient;
+  const { random, fresh, script } = patient;
   const at = Array.from({ length: random.once(3) ? 2 : 1 }, () => anyName(patient));
   const specs = at.map(
     (name): Wanted => callOf(patient, name)?.outputs[0] ?? { shape: [null, 3], dtype: 'float32' },
   );
   const inputs = random.once(12) ? specs.slice(1) : specs.map((spec) => aim(patient, spec));
-  const taken = random.once(6) ? [anyName(patient)] : [];
+  const taken = random.once(6) ? [layerName(patient)] : [];
   const naming: Naming = () => {
     const name = random.once(4) ? taken.pop() : undefined;
     if (name !== undefined) return { name };
     return random.once(3) ? {} : { name: fresh() };
   };
   const other = drawNetwork({
-    random,
+    ...patient,
     naming,
-    lines,
-    prefix: `o${others.length}_`,
+    // Of a name that is taken a layer may be made that is here already.
+    reusables: taken.length > 0 ? [] : patient.reusables,
+    prefix: `o${script.lines.length}_`,
     inputs: inputs.length > 0 ? inputs : specs,
     size: 2 + random.below(3),
   });
-  others.push(other);
   const place = at.length === 1 && random.once(2) ? at[0] : at;
   return `.graft(${other.text}, { at: ${print(place)} })`;
 };
@@ -221,6 +239,34 @@ const replaceAll: Surgery = (patient) => {
   return `.replaceAll(${print(selected)}, ${callback}${selection(patient)})`;
 };
 
+/** A name, mostly of a nested model. */
+const nestedName = (patient: Patient): string => {
+  const models = layersOf(patient.dag).flatMap(({ inner, name }) => (inner && name) || []);
+  return models.length > 0 && !patient.random.once(12)
+    ? patient.random.pick(models)
+    : anyName(patient);
+};
+
+/** A surgery inside of a nested model, or another graph in the place of what is inside. */
+const within: Surgery = (patient) => {
+  const name = nestedName(patient);
+  const inner = callOf(patient, name)?.layer.inner;
+  if (!inner) return `.within('${name}', (inner) => inner)`;
+  const { random, others } = patient;
+  if (random.once(12)) return `.within('${name}', (inner) => ${random.pick(others).text})`;
+  const edit = random.once(3) ? drawSurgery : random.pick([cut, before, after, rename]);
+  return `.within('${name}', (inner) => inner${edit({ ...patient, dag: inner })})`;
+};
+
+const inline: Surgery = (patient) => {
+  const options = patient.random.once(2) ? ", { prefix: 'p_' }" : '';
+  return `.inline('${nestedName(patient)}'${options})`;
+};
+
+/** Types do not follow weights: this has to leave them as they were. */
+const transfer: Surgery = ({ random, others }) =>
+  random.once(8) ? ".transfer('n1').graph" : `.transfer(${random.pick(others).text}).graph`;
+
 const surgeries: readonly (readonly [Surgery, number])[] = [
   [cut, 6],
   [before, 3],
@@ -231,7 +277,14 @@ const surgeries: readonly (readonly [Surgery, number])[] = [
   [rename, 2],
   [freeze, 1],
   [replaceAll, 3],
+  [transfer, 1],
 ];
 const drawn = surgeries.flatMap(([surgery, times]) => Array<Surgery>(times).fill(surgery));
 
-export const drawSurgery: Surgery = (patient) => patient.random.pick(drawn)(patient);
+/** Where models are nested, mostly something about them. */
+export const drawSurgery: Surgery = (patient) => {
+  const { random, dag } = patient;
+  const isNesting = dag.calls.some(({ layer }) => layer.inner);
+  if (random.once(isNesting ? 3 : 24)) return random.once(3) ? inline(patient) : within(patient);
+  return random.pick(drawn)(patient);
+};

@@ -1,0 +1,190 @@
+import { outputsOf } from '../graph/apply.ts';
+import { createCall, createNode, type Dag } from '../graph/dag.ts';
+import type { nestedMisfit } from '../graph/messages.ts';
+import type {
+  End,
+  endsOf,
+  entryOf,
+  feedsOf,
+  insOf,
+  isUnchecked,
+  isVague,
+  oneOf,
+  outOf,
+  Signature,
+  Unchecked,
+} from '../graph/signature.ts';
+import type { Named } from '../graph/trace.ts';
+import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import { GraphError } from '../shape/errors.ts';
+import type { isUnion } from '../shape/union.ts';
+import { checkSpanFit, finish, pairs } from './cut.ts';
+import type { fitsSpec, isFree, misfit, revised, swapEach } from './graft.ts';
+import { nestedCount } from './messages.ts';
+import { findNested, type innerOf } from './nested.ts';
+import type { inputsOf } from './part.ts';
+
+/**
+ * The graph with another model inside the named layer, in all of its calls.
+ *
+ * @throws GraphError where there is no nested model of that name, or the number of tensors changes.
+ * @throws ShapeError where it cannot take what it is fed, or what it gives then does not fit.
+ */
+export const within = (dag: Dag, name: string, edit: (inner: Dag) => Dag): Dag => {
+  const { layer, inner, calls } = findNested(dag, 'within', name);
+  const edited = edit(inner);
+  for (const side of ['outputs', 'inputs'] as const) {
+    const [received, expected] = [edited[side].length, inner[side].length];
+    if (received === expected) continue;
+    throw new GraphError(nestedCount(name, side, expected, received), {
+      code: `nested-${side}`,
+      layer: name,
+      received,
+      expected,
+    });
+  }
+  const changed = createNode({ ...layer, inner: edited });
+  const replaced = calls.flatMap((call) => {
+    const { outputs } = createCall(
+      changed,
+      call.inputs,
+      outputsOf(changed, call.inputs),
+      call.args,
+    );
+    checkSpanFit(dag, call, outputs);
+    return pairs(call.outputs, outputs);
+  });
+  return finish(dag, { replaced: new Map(replaced) });
+};
+
+/** The edited inside, or the sentence that says why the model cannot have it. */
+export type checkWithin<G extends Signature, Name, H extends Signature, Given> = true extends
+  | isUnchecked<G>
+  | isUnion<Name>
+  ? Given
+  : problem<G, Name, innerOf<G, Name>, H> extends infer Problem
+    ? [Problem] extends [never]
+      ? Given
+      : Problem
+    : never;
+type problem<G extends Signature, Name, Before extends Signature, H extends Signature> =
+  countProblem<
+    Name,
+    'outputs',
+    listOf<G, Name, outOf<G, Name>, endsOf<Before>>,
+    endsOf<H>
+  > extends infer Outputs
+    ? [Outputs] extends [never]
+      ? countProblem<
+          Name,
+          'inputs',
+          listOf<G, Name, insOf<G, Name>, inputsOf<Before>>,
+          inputsOf<H>
+        > extends infer Inputs
+        ? [Inputs] extends [never]
+          ? isVague<G, Name> extends true
+            ? never
+            : fitProblem<G, Name, H>
+          : Inputs
+        : never
+      : Outputs
+    : never;
+/** What there is at one side of the model; of several calls, what there is inside of it. */
+type listOf<G extends Signature, Name, Outside, Inside> =
+  isVague<G, Name> extends true ? Inside : Outside extends Spec ? [Outside] : Outside;
+type countProblem<Name, Side extends 'inputs' | 'outputs', Had, Has> = true extends
+  | isUnknown<Had>
+  | isUnknown<Has>
+  ? never
+  : lengthOf<Had> extends lengthOf<Has>
+    ? never
+    : nestedCount<Name & string, Side, lengthOf<Had>, lengthOf<Has>>;
+/** Whether the compiler does not know how many there are. */
+type isUnknown<List> = [lengthOf<List>] extends [never]
+  ? true
+  : number extends lengthOf<List>
+    ? true
+    : false;
+type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
+
+/** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
+type fitProblem<G extends Signature, Name, H extends Signature> =
+  feedProblem<Name, insOf<G, Name>, takenBy<H>> extends infer Problem
+    ? [Problem] extends [never]
+      ? [givenBy<H>] extends [Spec | readonly Spec[]]
+        ? misfit<G, Name, looksLike<givenBy<H>>>
+        : never
+      : Problem
+    : never;
+type feedProblem<Name, Fed, Taken> = [Fed, Taken] extends [
+  readonly [infer Given, ...infer Others],
+  readonly [infer Input, ...infer Inputs],
+]
+  ? fitsSpec<tensorLike<Given>, Input> extends true
+    ? feedProblem<Name, Others, Inputs>
+    : nestedMisfit<Name & string, shapeOf<Input>, dtypeOf<Input>, shapeOf<Given>, dtypeOf<Given>>
+  : never;
+interface tensorLike<Out> {
+  readonly shape: shapeOf<Out>;
+  readonly dtype: dtypeOf<Out>;
+}
+type looksLike<Outs> = Outs extends Spec
+  ? tensorLike<Outs>
+  : { readonly [K in keyof Outs]: tensorLike<Outs[K]> };
+
+/** What a graph takes, in order; `never` where the compiler cannot tell. */
+type takenBy<H extends Signature> = outsAt<H, inputsOf<H>>;
+type outsAt<H extends Signature, Layers> = { [K in keyof Layers]: outOf<H, Layers[K]> };
+/** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
+type givenBy<H extends Signature> = isUnchecked<H> extends true ? unknown : outsIn<endsOf<H>>;
+type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
+  ? Out
+  : { -readonly [K in keyof Ends]: Ends[K] extends End<unknown, infer Out> ? Out : never };
+
+/** The signature after an edit inside a nested model. */
+export type withinIt<G extends Signature, Name, H extends Signature> =
+  isUnchecked<G> extends true
+    ? Unchecked
+    : isFree<G, Name> extends true
+      ? isVague<G, Name> extends true
+        ? isSame<H, innerOf<G, Name>> extends true
+          ? refilled<G, Name, H, outOf<G, Name>>
+          : Unchecked
+        : [givenBy<H>] extends [Spec | readonly Spec[]]
+          ? refilled<G, Name, checked<G, Name, H>, givenBy<H>>
+          : Unchecked
+      : refilled<G, Name, checked<G, Name, H>, outOf<G, Name>>;
+/**
+ * What is inside then. The compiler knows that where it could check it: against what feeds the model
+ * and what that feeds, or, where it has several calls, against what was inside before.
+ */
+type checked<G extends Signature, Name, H extends Signature> =
+  isVague<G, Name> extends true
+    ? isSame<H, innerOf<G, Name>> extends true
+      ? H
+      : Unchecked
+    : [takenBy<H>] extends [never]
+      ? Unchecked
+      : [givenBy<H>] extends [Spec | readonly Spec[]]
+        ? H
+        : Unchecked;
+/** Whether two graphs are known to take and to give the same. */
+type isSame<A extends Signature, B extends Signature> = [takenBy<A>] extends [never]
+  ? false
+  : [takenBy<A>, givenBy<A>] extends [readonly [...takenBy<B>], givenBy<B>]
+    ? true
+    : false;
+/** The signature with another inside of a nested model, and what that gives. */
+type refilled<G extends Signature, Name, H extends Signature, Out> = revised<
+  G,
+  never,
+  {},
+  {},
+  swapEach<endsOf<G>, Name, Name, oneOf<Out>>,
+  Name,
+  Refilled<Name, feedsOf<G, Name>, insOf<G, Name>, Out, H, entryOf<G, Name>>,
+  never
+>;
+type Refilled<Name, From, In, Out, H, E> = Named<Name, From, In, Out> & {
+  readonly inner: H;
+} & Omit<E, 'in' | 'out' | 'inner' | keyof Named<Name, From, In, Out>>;

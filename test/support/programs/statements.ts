@@ -1,0 +1,70 @@
+import { type Call, type Dag, layersOf, type Value } from '../../../src/graph/dag.ts';
+import { print, type Script } from './draft.ts';
+import { namesOf, type Patient } from './surgeries.ts';
+
+/** What is true of a graph, as assertions of types: its names, and a few of its layers. */
+export const statements = ({ random, script }: Patient, dag: Dag, i: number): readonly string[] => {
+  const names = namesOf(dag);
+  const layers = random.some(names, 3).map((name, j) => {
+    const info = `l${i}_${j}`;
+    const facts = factsOf(dag, name, script).map(
+      ([what, check, value]) => `${check}<typeof ${info}.${what}, ${value}>`,
+    );
+    return `const ${info} = g${i}.layer('${name}'), e${i}_${j}: [${facts.join(', ')}] = [${facts.map(() => true)}];`;
+  });
+  const models = layersOf(dag).flatMap(({ name, inner }, j) =>
+    name === undefined || inner === undefined
+      ? []
+      : `const m${i}_${j}: NamesIfKnown<Inside<typeof g${i}, '${name}'>, ${union(namesOf(inner))}> = true;`,
+  );
+  return [
+    `const n${i}: Equal<NamesIn<typeof g${i}>, ${union(names)}> = true;`,
+    ...layers,
+    ...models,
+  ];
+};
+
+type Fact = readonly [what: string, check: 'Equal' | 'Covers', value: string];
+
+/**
+ * What goes into a named layer, what comes out, and the nearest named layers upstream: as types. Of
+ * one that may have several calls, the types may not know how many there are.
+ */
+const factsOf = (dag: Dag, name: string, { shared }: Script): readonly Fact[] => {
+  const calls = dag.calls.filter(({ layer }) => layer.name === name);
+  const [{ layer, outputs }] = calls as [Call];
+  const [inputs, given] = [calls.flatMap((call) => call.inputs), outputs].map((values) =>
+    values.map(show),
+  ) as [string[], string[]];
+  const from: Fact = ['from[number]', 'Equal', union(upstreamOf(calls))];
+  const { name: original = name } = layer.config as { readonly name?: string };
+  if (shared.has(original)) {
+    return [['inputs', 'Covers', tuple(inputs)], ['outputs', 'Covers', tuple(given)], from];
+  }
+  return [
+    ...factsOfList('inputs', inputs),
+    ['output', 'Equal', given[0] as string],
+    ...factsOfList('outputs', given),
+    from,
+  ];
+};
+
+const factsOfList = (what: string, shapes: readonly string[]): readonly Fact[] => [
+  [`${what}.length`, 'Equal', String(shapes.length)],
+  ...shapes.map((shape, i): Fact => [`${what}[${i}]`, 'Equal', shape]),
+];
+
+/** The nearest named layers upstream of some calls. */
+const upstreamOf = (calls: readonly Call[]): readonly string[] => {
+  const upstream = new Set(calls.flatMap(({ inputs }) => inputs.map((value) => value.call)));
+  for (const each of upstream) {
+    if (each.layer.name === undefined) for (const value of each.inputs) upstream.add(value.call);
+  }
+  return [...new Set([...upstream].flatMap(({ layer }) => layer.name ?? []))];
+};
+
+const tuple = (shapes: readonly string[]): string => `[${shapes.join(', ')}]`;
+const show = ({ shape }: Value): string => print(shape);
+
+const union = (names: readonly string[]): string =>
+  names.map((name) => `'${name}'`).join(' | ') || 'never';

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { add, graph, input, layers } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+
+const twin = layers.dense({ name: 'twin', units: 8 });
+const [left, right] = [input({ shape: [8], name: 'left' }), input({ shape: [8], name: 'right' })];
+const siamese = graph({
+  inputs: [left, right],
+  outputs: add([left.apply(twin), right.apply(twin)], { name: 'sum' }).dense({
+    name: 'distance',
+    units: 8,
+  }),
+});
+
+describe('a shared layer', () => {
+  it('is applied once more by a replacement, with its weights', () => {
+    const model = siamese
+      .after('distance')
+      .insert((x) => x.apply(twin))
+      .emit();
+    expect(model.getLayer('twin').inboundNodes).toHaveLength(3);
+    expect(model.layers.map(({ name }) => name)).toEqual([
+      'left',
+      'right',
+      'twin',
+      'sum',
+      'distance',
+    ]);
+  });
+
+  it('is another where only the name is the same', () => {
+    const another = layers.dense({ name: 'twin', units: 8 });
+    expect(
+      failure(() => siamese.after('distance').insert((x) => x.apply(another))).message,
+    ).toContain("the name 'twin' is taken");
+  });
+
+  it('stands for each of several layers, once for all', () => {
+    const fresh = layers.dense({ name: 'fresh', units: 8 });
+    const model = siamese
+      .outputs('distance')
+      .after('distance')
+      .insert((x) => x.dense({ name: 'last', units: 8 }))
+      .replaceAll(['distance', 'last'], (x) => x.apply(fresh))
+      .emit();
+    expect(model.getLayer('fresh').inboundNodes).toHaveLength(2);
+  });
+});

@@ -1,0 +1,176 @@
+/** What the types know of nested models and of shared layers, where there is more than one of them. */
+import { add, type Graph, graph, input, layers, type Names, type Unchecked } from 'tensorgraft';
+import { same } from './support.ts';
+
+type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
+
+interface Nest {
+  inputs: ['x'];
+  outputs: ['y', 'states'];
+  layers: {
+    x: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    encoder: {
+      class: 'Model';
+      config: {};
+      in: [[null, 8]];
+      out: [null, 6];
+      inner: {
+        inputs: ['e0'];
+        outputs: ['e2'];
+        layers: {
+          e0: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+          e1: { class: 'Dense'; config: { units: 5 }; in: [[null, 8]]; out: [null, 5] };
+          e2: { class: 'Dense'; config: { units: 6 }; in: [[null, 5]]; out: [null, 6] };
+        };
+        from: { e0: never; e1: 'e0'; e2: 'e1' };
+      };
+    };
+    y: { class: 'Dense'; config: { units: 2 }; in: [[null, 6]]; out: [null, 2] };
+    rows: { class: 'Reshape'; config: {}; in: [[null, 6]]; out: [null, 2, 3] };
+    states: {
+      class: 'Model';
+      config: {};
+      in: [[null, 2, 3]];
+      out: [[null, 4], [null, 4], [null, 4]];
+      inner: {
+        inputs: ['s0'];
+        outputs: ['s1', 's1', 's1'];
+        layers: {
+          s0: { class: 'InputLayer'; config: {}; in: []; out: [null, 2, 3] };
+          s1: {
+            class: 'LSTM';
+            config: {};
+            in: [[null, 2, 3]];
+            out: [[null, 4], [null, 4], [null, 4]];
+          };
+        };
+        from: { s0: never; s1: 's0' };
+      };
+    };
+  };
+  from: { x: never; encoder: 'x'; y: 'encoder'; rows: 'encoder'; states: 'rows' };
+}
+declare const nest: Graph<Nest>;
+declare const unknown: Graph<Unchecked>;
+
+// What is inside after a second edit is what that gives, and nothing of the first.
+nest
+  .within('encoder', (inner) => inner.rename({ e1: 'f1' }))
+  .within('encoder', (inner) => inner.rename({ f1: 'h1' }))
+  .within('encoder', (inner) => {
+    same<namesIn<typeof inner>, 'e0' | 'h1' | 'e2'>();
+    return inner;
+  });
+
+// Another graph may stand inside, of as many inputs and outputs, which take and give what fits.
+const eight = input({ shape: [8], name: 'eight' });
+const other = graph({ inputs: eight, outputs: eight.dense({ name: 'six', units: 6 }) });
+const swapped = nest.within('encoder', () => other);
+swapped.within('encoder', (inner) => {
+  same<namesIn<typeof inner>, 'eight' | 'six'>();
+  return inner;
+});
+const seven = input({ shape: [7], name: 'seven' });
+const narrow = graph({ inputs: seven, outputs: seven.dense({ name: 'six', units: 6 }) });
+// @ts-expect-error: 'encoder' takes [null, 7], but gets [null, 8]
+nest.within('encoder', () => narrow);
+const ids = input({ shape: [8], name: 'ids', dtype: 'int32' });
+const words = graph({
+  inputs: ids,
+  outputs: ids.embedding({ inputDim: 9, outputDim: 2 }).flatten().dense({ name: 'six', units: 6 }),
+});
+// @ts-expect-error: 'encoder' takes int32 [null, 8], but gets [null, 8]
+nest.within('encoder', () => words);
+// @ts-expect-error: within: 'encoder' had 1 outputs, and would have 2
+nest.within('encoder', (inner) => inner.outputs('e1', 'e2'));
+nest
+  .within('encoder', () => unknown)
+  // @ts-expect-error: within: 'encoder' had 1 outputs, and would have 3
+  .within('encoder', () => nest.outputs('states'));
+// A layer that gives several tensors is several outputs.
+nest.within('states', (inner) => inner.outputs('s1'));
+// @ts-expect-error: within: 'states' had 3 outputs, and would have 6
+nest.within('states', (inner) => inner.outputs('s1', 's1'));
+
+// Which of two inputs comes first the types of a graph that was written here do not say.
+const pair = graph({
+  inputs: [eight, seven],
+  outputs: add([eight.dense({ units: 6 }), seven.dense({ units: 6 })], { name: 'sum' }),
+});
+nest
+  .within('encoder', () => pair)
+  .within('encoder', (inner) => {
+    same<namesIn<typeof inner>, string>();
+    return inner;
+  });
+
+// What nothing takes may be anything; where that is not known, nothing is from here on.
+const free = nest.outputs('encoder').within('encoder', () => unknown);
+same<namesIn<typeof free>, string>();
+
+// A call is named by its number for what becomes of it; for what a layer is, the layer is named.
+const twin = layers.dense({ name: 'twin', units: 8 });
+const left = input({ shape: [8], name: 'left' });
+const right = input({ shape: [8], name: 'right' });
+const siamese = graph({
+  inputs: [left, right],
+  outputs: add([left.apply(twin), right.apply(twin)], { name: 'sum' }).dense({
+    name: 'distance',
+    units: 8,
+  }),
+});
+// @ts-expect-error: freeze: 'twin#1' is one call of 'twin'
+siamese.freeze('twin#1');
+// @ts-expect-error: rename: 'twin#1' is one call of 'twin'
+siamese.rename({ 'twin#1': 'second' });
+// @ts-expect-error: replaceAll: 'twin#1' is one call of 'twin'
+siamese.replaceAll('twin#1', (t) => t);
+
+// A replacement may apply a layer that the graph has: whether it is that one shows at run time.
+const deeper = siamese.after('distance').insert((t) => t.apply(twin));
+same<namesIn<typeof deeper>, string>();
+const wider = siamese.cut('distance').insert((t) => t.apply(twin));
+same<namesIn<typeof wider>, string>();
+// So may each of several replacements, with one layer for all of them.
+const fresh = layers.dense({ name: 'fresh', units: 8 });
+siamese.replaceAll(['sum', 'distance'], (t) =>
+  Array.isArray(t) ? t[0].apply(fresh) : t.apply(fresh),
+);
+const one = siamese.replaceAll('distance', (t) => t.apply(fresh));
+same<namesIn<typeof one>, 'left' | 'right' | 'twin' | 'sum' | 'fresh'>();
+// @ts-expect-error: the name is taken
+siamese.after('distance').insert((t) => t.dense({ name: 'twin', units: 8 }));
+
+// Calls that no weights fit are a mistake in a replacement, too.
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.cut('sum').insert(([a, b]) => a.apply(fresh).add(b.dense({ units: 3 }).apply(fresh)));
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.before('sum').insert(([a, b]) => [a.apply(fresh), b.dense({ units: 3 }).apply(fresh)]);
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.after('sum').insert((t) => t.apply(fresh).add(t.dense({ units: 3 }).apply(fresh)));
+// @ts-expect-error: fresh: its calls give it sizes that no weights fit all of
+siamese.replaceAll('distance', (t) => t.apply(fresh).add(t.dense({ units: 3 }).apply(fresh)));
+
+// The end of a span may be one call; that it is downstream of the first shows at run time.
+const upTo = siamese.slice('left', 'twin#0');
+same<namesIn<typeof upTo>, string>();
+siamese.cut('sum', 'distance');
+// @ts-expect-error: cut: 'twin#0' is not downstream of the first layer
+siamese.cut('sum', 'twin#0');
+
+// What becomes an input of a part may be one of several tensors that a layer gives, or one of its calls.
+const steps = input({ shape: [5, 3], name: 'steps' });
+const [last, hidden, cell] = steps.lstm({ name: 'lstm', units: 4, returnState: true });
+const first = add([last, hidden], { name: 'first' });
+const stateful = graph({ inputs: steps, outputs: add([first, cell], { name: 'second' }) });
+const split = stateful.slice('first', 'second');
+same<namesIn<typeof split>, string>();
+const whole = stateful.slice('first', 'first');
+same<namesIn<typeof whole>, 'first'>();
+const again = left.apply(twin).dense({ name: 'between', units: 8 });
+const loop = graph({
+  inputs: left,
+  outputs: add([again, again.apply(twin)], { name: 'both' }),
+});
+const part = loop.slice('between', 'between');
+same<namesIn<typeof part>, string>();
