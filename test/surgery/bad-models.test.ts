@@ -63,12 +63,8 @@ describe('a model that was disposed of', () => {
     const live = net().emit();
     const whole = fromModel(live);
     for (const gone of [disposed(), outlived()]) {
-      for (const pair of [
-        [whole, gone],
-        [gone, whole],
-      ] as const) {
-        await expect(verify(...pair)).rejects.toMatchObject(isGone('verify', 'y'));
-      }
+      await expect(verify(whole, gone)).rejects.toMatchObject(isGone('verify', 'y'));
+      await expect(verify(gone, whole)).rejects.toMatchObject(isGone('verify', 'y'));
       expect(failure(() => whole.transfer(gone))).toMatchObject(isGone('transfer', 'y'));
       const found = check(gone).filter(({ severity }) => severity === 'error');
       expect(found.map(({ code, layer }) => [code, layer])).toEqual([
