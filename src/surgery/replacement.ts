@@ -128,11 +128,11 @@ export const consumerName = (dag: Dag, last: Call, taken: Value): string => {
       (next.layer.name === undefined ? reached : named).add(next);
     }
   }
-  const [only, ...more] = named;
+  const [only, ...more] = new Set([...named].map(({ layer }) => layer));
   const isPlain =
     only !== undefined &&
     more.length === 0 &&
     !dag.outputs.some((value) => reached.has(value.call)) &&
-    only.inputs.some((value) => showSpec(value) === showSpec(taken));
-  return isPlain ? `'${only.layer.name}'` : `what '${last.layer.name}' feeds`;
+    [...named].some(({ inputs }) => inputs.some((value) => showSpec(value) === showSpec(taken)));
+  return isPlain ? `'${only.name}'` : `what '${last.layer.name}' feeds`;
 };
