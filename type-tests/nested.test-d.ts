@@ -1,5 +1,14 @@
 /** What the types know of nested models and of shared layers, where there is more than one of them. */
-import { add, type Graph, graph, input, layers, type Names, type Unchecked } from 'tensorgraft';
+import {
+  add,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Names,
+  type Shape,
+  type Unchecked,
+} from 'tensorgraft';
 import { same } from './support.ts';
 
 type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
@@ -107,6 +116,54 @@ nest
 // What nothing takes may be anything; where that is not known, nothing is from here on.
 const free = nest.outputs('encoder').within('encoder', () => unknown);
 same<namesIn<typeof free>, string>();
+
+// Of several outputs of one layer, a signature does not say which the model gives.
+interface Pair {
+  inputs: ['x'];
+  outputs: ['sum'];
+  layers: {
+    x: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    pair: {
+      class: 'Model';
+      config: {};
+      in: [[null, 8], [null, 8]];
+      out: [[null, 8], [null, 8]];
+      calls: 2;
+      inner: Halves;
+    };
+    sum: { class: 'Add'; config: {}; in: [[null, 8], [null, 8]]; out: [null, 8] };
+  };
+  from: { x: never; pair: 'x'; sum: 'pair' };
+}
+interface Halves {
+  inputs: ['p0'];
+  outputs: ['p1', 'p1'];
+  layers: {
+    p0: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    p1: { class: 'Model'; config: {}; in: [[null, 8]]; out: [[null, 8], [null, 8]] };
+  };
+  from: { p0: never; p1: 'p0' };
+}
+declare const halves: Graph<Pair>;
+halves
+  .within('pair', (inner) => inner.cut('p1').insert((t) => [t.dense({ units: 9 }), t]))
+  .within('pair', (inner) => {
+    same<namesIn<typeof inner>, string>();
+    return inner;
+  });
+
+// What a layer without a name is, is not known: it may be of the class that is replaced.
+nest.replaceAll({ className: 'Reshape' }, (t) => {
+  same<typeof t.shape, [null, 6]>();
+  return t.reshape({ targetShape: [2, 3] });
+});
+nest
+  .after('encoder')
+  .insert((t) => t.reshape({ targetShape: [6] }))
+  .replaceAll({ className: 'Reshape' }, (t, { output }) => {
+    same<typeof t.shape, Shape>();
+    return t.reshape({ targetShape: output.slice(1) });
+  });
 
 // A call is named by its number for what becomes of it; for what a layer is, the layer is named.
 const twin = layers.dense({ name: 'twin', units: 8 });

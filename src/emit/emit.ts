@@ -5,6 +5,7 @@ import {
   isInput,
   type LayerNode,
   layersOf,
+  sortCalls,
   type Value,
 } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
@@ -68,7 +69,8 @@ const emitNamed = (
     if (reloaded && numberAlike(order, reloaded)) return model;
     model.dispose();
     if (!reloaded) break;
-    order = reloaded;
+    // The loader takes a call to be there once its layer has as many, so what it feeds may come first.
+    order = sortCalls(reloaded.flatMap(({ outputs }) => outputs));
   }
   throw new GraphError(
     'emit: the loader of tfjs would take the calls of a shared layer for one another, so that this model would change when it is saved and loaded; call the layer fewer times',

@@ -107,9 +107,10 @@ export type matched<G extends Signature, S> =
           : string;
 /** The names, unless one of them stands for several calls. */
 type toldApart<G extends Signature, Name> = isShared<G, Name> extends true ? string : Name;
-/** The names of the layers of a class, which an authored graph does not say. */
-type ofClass<G extends Signature, Name, C> =
-  isOfClass<G, Name, C> extends infer Each
+/** The names of the layers of a class, which neither an authored graph says nor a layer without a name. */
+type ofClass<G extends Signature, Name, C> = Unnamed extends feedsOf<G, Name> | G['outputs'][number]
+  ? string
+  : isOfClass<G, Name, C> extends infer Each
     ? [Extract<Each, undefined>] extends [never]
       ? Each
       : string

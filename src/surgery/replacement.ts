@@ -11,7 +11,7 @@ import {
 import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
-import { show } from '../shape/message.ts';
+import { showSpec } from '../shape/message.ts';
 import { replacementCount, replacementMisfit } from './messages.ts';
 
 /** How many tensors a callback must give, and what for. */
@@ -117,7 +117,7 @@ export const isFree = (dag: Dag, value: Value): boolean =>
 
 /**
  * How a message names what takes a call's output: by the one named layer that it reaches first, if
- * there is one and it takes such a shape.
+ * there is one and it takes such a tensor.
  */
 export const consumerName = (dag: Dag, last: Call, taken: Value): string => {
   const consumers = consumersOf(dag);
@@ -128,11 +128,11 @@ export const consumerName = (dag: Dag, last: Call, taken: Value): string => {
       (next.layer.name === undefined ? reached : named).add(next);
     }
   }
-  const [only, ...more] = named;
+  const [only, ...more] = new Set([...named].map(({ layer }) => layer));
   const isPlain =
     only !== undefined &&
     more.length === 0 &&
     !dag.outputs.some((value) => reached.has(value.call)) &&
-    only.inputs.some((value) => show(value.shape) === show(taken.shape));
-  return isPlain ? `'${only.layer.name}'` : `what '${last.layer.name}' feeds`;
+    [...named].some(({ inputs }) => inputs.some((value) => showSpec(value) === showSpec(taken)));
+  return isPlain ? `'${only.name}'` : `what '${last.layer.name}' feeds`;
 };

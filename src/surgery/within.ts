@@ -171,8 +171,10 @@ type checked<G extends Signature, Name, H extends Signature> =
 /** Whether two graphs are known to take and to give the same. */
 type isSame<A extends Signature, B extends Signature> = [takenBy<A>] extends [never]
   ? false
-  : [takenBy<A>, givenBy<A>] extends [readonly [...takenBy<B>], givenBy<B>]
-    ? true
+  : [givenBy<A>] extends [Spec | readonly Spec[]]
+    ? [takenBy<A>, givenBy<A>] extends [readonly [...takenBy<B>], givenBy<B>]
+      ? true
+      : false
     : false;
 /** The signature with another inside of a nested model, and what that gives. */
 type refilled<G extends Signature, Name, H extends Signature, Out> = revised<

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { fromModel, graph, input, layers } from '../../src/index.ts';
+import { add, fromModel, graph, input, layers } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { largestDifference, predict, reload } from '../support/models.ts';
 
@@ -43,6 +43,17 @@ describe('a model with shared layers', () => {
     const deep = x.apply(f).apply(g).apply(f).apply(g);
     const out = deep.concatenate([x.apply(g), x.apply(g).apply(f)]);
     expect(await survives(graph({ inputs: x, outputs: out }).emit())).toBe(0);
+  });
+
+  it('is emitted though the loader takes calls to be there that are not', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const f = layers.dense({ name: 'f', units: 4 });
+    const [a, b] = [x.apply(f), x.apply(f)];
+    const [again, c] = [a.apply(f), b.apply(f)];
+    const sum = add([c, add([a, c])]);
+    const d = c.reLU().apply(f);
+    const outputs = [again, c, sum, d, a.apply(f), d.dense({ units: 4 }), b.dense({ units: 4 })];
+    expect(await survives(graph({ inputs: x, outputs }).emit())).toBe(0);
   });
 });
 

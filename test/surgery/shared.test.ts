@@ -45,4 +45,14 @@ describe('a shared layer', () => {
       .emit();
     expect(model.getLayer('fresh').inboundNodes).toHaveLength(2);
   });
+
+  it('is named by a message once, where both of its calls take a tensor', () => {
+    const x = input({ shape: [8], name: 'x' });
+    const y = x.dense({ name: 'y', units: 8 });
+    const outputs = add([y.apply(twin), y.apply(twin)], { name: 'sum' });
+    const net = graph({ inputs: x, outputs });
+    expect(
+      failure(() => net.after('y').insert((t) => t.dense({ units: 9 }) as never)).message,
+    ).toBe("insert: the replacement gives [null, 9], but 'twin' takes [null, 8]");
+  });
 });

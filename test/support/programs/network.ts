@@ -132,6 +132,8 @@ const nested = (drawing: Drawing, taken: readonly Draft[]): readonly Draft[] => 
     size: 1 + random.below(4),
     depth: depth - 1,
   });
+  // Where the compiler knows nothing, it lets a layer give four tensors: see `Unknown`.
+  if (inside.graph.dag.outputs.length > 4) return nested(drawing, taken);
   const model = nestedModel(inside.graph, fresh());
   reusables.push(model);
   return model.apply(...taken);

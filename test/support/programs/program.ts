@@ -97,7 +97,7 @@ export const randomProgram = (seed: number, count: number): Program => {
 
 /** The type of what is inside of the model, in whatever model, that a surgery was done within. */
 const inside = (graph: string, text: string): string => {
-  const [, name, edit] = /\.within\('(\w+)', \(inner\) => inner(\..*)\)$/.exec(text) ?? [];
+  const [, name, edit] = /\.within\('(\w+)', \(inner\) => (.*)\)$/.exec(text) ?? [];
   return name === undefined || edit === undefined
     ? graph
     : inside(`Inside<${graph}, '${name}'>`, edit);
