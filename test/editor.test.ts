@@ -234,6 +234,9 @@ before.cut('a', '');
 after.cut('');
 again.cut('');
 again.layer('');
+before.freeze('');
+before.freeze(['a', '']);
+after.unfreeze('');
 `,
   );
   const offered = (place: string): string[] => editor.completions(place).sort();
@@ -241,6 +244,12 @@ again.layer('');
   test('are those of the layers that are there', () => {
     expect(offered("\nbefore.cut('")).toEqual(['a', 'b', 'c', 'start']);
     expect(offered("\nbefore.cut('a', '")).toEqual(['a', 'b', 'c', 'start']);
+  });
+
+  test("are no inputs inside freeze('", () => {
+    expect(offered("\nbefore.freeze('")).toEqual(['a', 'b', 'c']);
+    expect(offered("\nbefore.freeze(['a', '")).toEqual(['a', 'b', 'c']);
+    expect(offered("\nafter.unfreeze('")).toEqual(['c', 'd']);
   });
 
   test('change with a surgery', () => {
