@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromModel, signatureSource } from 'tensorgraft';
-import ts from 'typescript';
 import { useWasm } from '../examples/models/wasm.ts';
+import { languageService } from '../scripts/language-service.ts';
 import { type Compiler, compile, compilers, root } from './compilers.ts';
 import { blocks } from './growth.ts';
 import { count, median, milliseconds, printTable, seconds, verdict } from './report.ts';
@@ -55,28 +54,11 @@ export const benchSignature = async (): Promise<void> => {
 const completions = (source: string): readonly number[] => {
   const path = join(root, 'build', 'bench', 'program', 'main.ts');
   let version = 0;
-  const text = (): string => `${source}${'\n'.repeat(version)}`;
-  const service = ts.createLanguageService({
-    getScriptFileNames: () => [path],
-    getScriptVersion: (file) => (file === path ? String(version) : ''),
-    getScriptSnapshot: (file) => {
-      const content = file === path ? text() : ts.sys.readFile(file);
-      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
-    },
-    getCurrentDirectory: () => root,
-    getCompilationSettings: () => ({
-      strict: true,
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.NodeNext,
-      types: [],
-      skipLibCheck: true,
-      noEmit: true,
-    }),
-    getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: existsSync,
-    readFile: ts.sys.readFile,
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
+  const service = languageService({
+    path,
+    text: () => `${source}${'\n'.repeat(version)}`,
+    version: () => String(version),
+    root,
   });
   const place = source.lastIndexOf("cut('") + "cut('".length;
   return Array.from({ length: 6 }, () => {

@@ -1,25 +1,14 @@
 /** What an editor shows while one types: TypeScript's language service over the README's sample. */
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { languageService } from '../scripts/language-service.ts';
 import * as catalogue from '../src/layers/index.ts';
 import { programsOfPage } from './support/docs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'src', 'index.ts');
-
-const options: ts.CompilerOptions = {
-  strict: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  types: [],
-  skipLibCheck: true,
-  noEmit: true,
-  allowImportingTsExtensions: true,
-  paths: { tensorgraft: [sources] },
-};
 
 /** A file that is open in an editor; `place` is an offset in its text, or what stands there. */
 class Editor {
@@ -30,26 +19,13 @@ class Editor {
   constructor(name: string, text: string) {
     this.text = text;
     this.#path = join(root, 'test', 'virtual', name);
-    const read = (path: string): string | undefined =>
-      path === this.#path ? text : ts.sys.readFile(path);
-    this.#service = ts.createLanguageService(
-      {
-        getScriptFileNames: () => [this.#path],
-        getScriptVersion: () => '1',
-        getScriptSnapshot: (path) => {
-          const content = read(path);
-          return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
-        },
-        getCurrentDirectory: () => root,
-        getCompilationSettings: () => options,
-        getDefaultLibFileName: ts.getDefaultLibFilePath,
-        fileExists: (path) => path === this.#path || existsSync(path),
-        readFile: read,
-        directoryExists: ts.sys.directoryExists,
-        getDirectories: ts.sys.getDirectories,
-      },
+    this.#service = languageService({
+      path: this.#path,
+      text: () => text,
+      root,
+      options: { allowImportingTsExtensions: true, paths: { tensorgraft: [sources] } },
       registry,
-    );
+    });
   }
 
   get mistakes(): string[] {
@@ -234,6 +210,9 @@ before.cut('a', '');
 after.cut('');
 again.cut('');
 again.layer('');
+before.freeze('');
+before.freeze(['a', '']);
+after.unfreeze('');
 `,
   );
   const offered = (place: string): string[] => editor.completions(place).sort();
@@ -241,6 +220,12 @@ again.layer('');
   test('are those of the layers that are there', () => {
     expect(offered("\nbefore.cut('")).toEqual(['a', 'b', 'c', 'start']);
     expect(offered("\nbefore.cut('a', '")).toEqual(['a', 'b', 'c', 'start']);
+  });
+
+  test("are no inputs inside freeze('", () => {
+    expect(offered("\nbefore.freeze('")).toEqual(['a', 'b', 'c']);
+    expect(offered("\nbefore.freeze(['a', '")).toEqual(['a', 'b', 'c']);
+    expect(offered("\nafter.unfreeze('")).toEqual(['c', 'd']);
   });
 
   test('change with a surgery', () => {

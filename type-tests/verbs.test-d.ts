@@ -146,8 +146,16 @@ g.rename({ a: '' });
 // freeze and unfreeze
 same<namesIn<typeof frozen>, namesIn<typeof g>>();
 const frozen = g.freeze(['a', 'b']).unfreeze('b');
+same<namesIn<typeof thawed>, namesIn<typeof g>>();
+const thawed = g.unfreeze((layer) => layer.className === 'Dense').freeze({ className: 'Dense' });
+declare const severalNames: readonly ('a' | 'b')[];
+g.freeze(severalNames);
 // @ts-expect-error: there is no such layer
 g.freeze('q');
+// @ts-expect-error: an input has no weights
+g.freeze('x');
+// @ts-expect-error: an input has no weights
+g.unfreeze(['a', 'x']);
 
 // replaceAll
 const all = g.replaceAll(['a', 'b'], (t) => {

@@ -44,7 +44,7 @@ import type {
   tensorFrom,
   tensorsInto,
 } from '../surgery/graft.ts';
-import type { cutsInput, notDownstream } from '../surgery/messages.ts';
+import type { cutsInput, freezesInput, notDownstream } from '../surgery/messages.ts';
 import type {
   checkInline,
   InlineOptions,
@@ -52,7 +52,7 @@ import type {
   innerOf,
   NestedName,
 } from '../surgery/nested.ts';
-import type { checkJoin, joined, sliced, withOutputs } from '../surgery/part.ts';
+import type { checkJoin, inputsAmong, joined, sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
 import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
@@ -154,14 +154,21 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * its statistics, as tfjs does it. Of a nested model all layers are frozen.
    *
    * @param selector a name, several, `{ className }`, or a function that tells by what a layer is.
-   * @throws GraphError where a name is unknown, or not as many layers match as `count` says.
+   * @throws GraphError where a name is unknown or an input's, or not as many layers match as `count`
+   * says.
    * @example
    * graph.freeze((layer) => layer.name !== 'probs')
    */
-  freeze(selector: Selector<Names<G> & string>, selection?: Selection): Graph<G>;
+  freeze<const Name extends Names<G> & string = never>(
+    selector: Selector<checkTrains<G, Name, 'freeze'>>,
+    selection?: Selection,
+  ): Graph<G>;
 
   /** Undoes `freeze`, also where it was not done here. */
-  unfreeze(selector: Selector<Names<G> & string>, selection?: Selection): Graph<G>;
+  unfreeze<const Name extends Names<G> & string = never>(
+    selector: Selector<checkTrains<G, Name, 'unfreeze'>>,
+    selection?: Selection,
+  ): Graph<G>;
 
   /**
    * Replaces each of the selected layers by what the callback makes of its input, which must give
@@ -335,6 +342,16 @@ type checkNotInput<G extends Signature, Name extends string> =
     : [insOf<G, Name>] extends [readonly []]
       ? beforeInput<Name>
       : Name;
+
+/** The names, with the sentence in the place of one that is an input's; of all names, those of layers. */
+type checkTrains<G extends Signature, Name extends string, Verb extends string> =
+  isUnchecked<G> extends true
+    ? Name
+    : [inputsAmong<G, Name>] extends [never]
+      ? Name
+      :
+          | Exclude<Name, inputsAmong<G, Name>>
+          | ([Names<G>] extends [Name] ? never : freezesInput<Verb, inputsAmong<G, Name>>);
 
 /** A place before a layer. */
 export interface Before<G extends Signature, Name> {

@@ -102,6 +102,14 @@ export type replacesInput<Name extends string> =
 export const replacesInput = (name: string): string =>
   `replaceAll: '${name}' is an input of the graph; insert after it`;
 
+/** An input of the graph among the layers that `fit` is to leave as they are, or to train. */
+export type freezesInput<
+  Verb extends string,
+  Name extends string,
+> = `${Verb}: '${Name}' is an input of the graph, which has no weights; name layers`;
+export const freezesInput = (verb: string, name: string): string =>
+  `${verb}: '${name}' is an input of the graph, which has no weights; name layers`;
+
 /** A cut after which an input would feed nothing. */
 export type unusedInput<Name extends string> =
   `cut: nothing would need the input '${Name}' any more, and tfjs cannot save such a model`;

@@ -23,8 +23,8 @@ import type {
 import { GraphError } from '../shape/errors.ts';
 import { findLayer } from './find.ts';
 import type { listed } from './graft.ts';
-import { emptyName, type nameTaken } from './messages.ts';
-import { type Selection, type Selector, select } from './select.ts';
+import { emptyName, freezesInput, type nameTaken } from './messages.ts';
+import { checkNoInput, type Selection, type Selector, select } from './select.ts';
 
 /** The graph with other layers in the same places, which give the same shapes. */
 export const mapLayers = (dag: Dag, change: (layer: LayerNode) => LayerNode): Dag => {
@@ -70,7 +70,11 @@ export const rename = (dag: Dag, names: Readonly<Record<string, string>>): Dag =
   return edited;
 };
 
-/** The graph in which `fit` leaves the weights of some layers as they are, or may change them again. */
+/**
+ * The graph in which `fit` leaves the weights of some layers as they are, or may change them again.
+ *
+ * @throws GraphError where a name is unknown or an input's, or not as many layers match as must.
+ */
 export const setTrainable = (
   dag: Dag,
   verb: string,
@@ -78,6 +82,7 @@ export const setTrainable = (
   trainable: boolean,
   selection?: Selection,
 ): Dag => {
+  checkNoInput(dag, verb, selector, 'freezes-input', (name) => freezesInput(verb, name));
   const selected = new Set(select(dag, verb, selector, selection));
   return mapLayers(dag, (layer) =>
     selected.has(layer) ? createNode({ ...layer, trainable }) : layer,

@@ -1,4 +1,4 @@
-import { type Call, type Dag, isInput, type Value } from '../graph/dag.ts';
+import type { Call, Dag, Value } from '../graph/dag.ts';
 import type {
   End,
   endsOf,
@@ -17,10 +17,9 @@ import { type AnyTensor, readTensor } from '../graph/tensor.ts';
 import type { namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
-import { GraphError, ShapeError } from '../shape/errors.ts';
+import { ShapeError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
-import { findLayer } from './find.ts';
 import type {
   broughtBy,
   checkCalls,
@@ -39,9 +38,9 @@ import { allMisfit, type nameTaken, replacesInput } from './messages.ts';
 import type { inputsAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
 import {
+  checkNoInput,
   factsOf,
   type LayerFacts,
-  namesIn,
   type Selection,
   type Selector,
   select,
@@ -60,7 +59,7 @@ export const replaceAll = (
   replace: (x: never, layer: LayerFacts) => unknown,
   selection?: Selection,
 ): Dag => {
-  checkNoInput(dag, selector);
+  checkNoInput(dag, 'replaceAll', selector, 'replaces-input', replacesInput);
   return select(dag, 'replaceAll', selector, selection).reduce((edited, layer) => {
     const [first, ...others] = edited.calls.filter((call) => call.layer === layer);
     // A layer that only an earlier replacement needed is gone by now.
@@ -72,14 +71,6 @@ export const replaceAll = (
       return given;
     });
   }, dag);
-};
-
-/** Refuses an input that a selector names; other selectors pass inputs over. */
-const checkNoInput = (dag: Dag, selector: Selector): void => {
-  for (const name of namesIn(selector)) {
-    if (!isInput(findLayer(dag, 'replaceAll', name)[0])) continue;
-    throw new GraphError(replacesInput(name), { code: 'replaces-input', layer: name });
-  }
 };
 
 /** Refuses a replacement that does not give what the layer gives, if anything needs that. */

@@ -89,6 +89,24 @@ const matcher = (dag: Dag, verb: string, selector: Selector): ((call: Call) => b
   return ({ layer }) => layers.has(layer);
 };
 
+/**
+ * Refuses an input that a selector names, in the words of the verb; other selectors pass inputs over.
+ *
+ * @throws GraphError with the first of them.
+ */
+export const checkNoInput = (
+  dag: Dag,
+  verb: string,
+  selector: Selector,
+  code: string,
+  sentence: (name: string) => string,
+): void => {
+  for (const name of namesIn(selector)) {
+    if (!isInput(findLayer(dag, verb, name)[0])) continue;
+    throw new GraphError(sentence(name), { code, layer: name });
+  }
+};
+
 /** The names that a selector lists. */
 export const namesIn = (selector: Selector): readonly string[] =>
   typeof selector === 'string'

@@ -120,8 +120,14 @@ describe('a place that is none', () => {
     [
       'freeze of an input',
       () => net.freeze('x'),
-      'freeze: "x" matches 0 layers, not one or more',
-      { code: 'match-count', received: [], expected: 'one or more' },
+      "freeze: 'x' is an input of the graph, which has no weights; name layers",
+      { code: 'freezes-input', layer: 'x' },
+    ],
+    [
+      'unfreeze of an input among others',
+      () => net.unfreeze(['a', 'x']),
+      "unfreeze: 'x' is an input of the graph, which has no weights; name layers",
+      { code: 'freezes-input', layer: 'x' },
     ],
     [
       'after, for what it does not feed',
