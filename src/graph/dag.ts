@@ -71,27 +71,17 @@ export interface ValueSpec {
 }
 
 /** A layer; what is left out is as in a new layer. */
-export const createNode = ({
-  name,
-  className,
-  config,
-  definition,
-  source,
-  donor,
-  inner,
-  trainable,
-  frozen = false,
-}: Pick<LayerNode, 'name' | 'className' | 'config'> & Partial<LayerNode>): LayerNode => ({
+export const createNode = (
+  layer: Pick<LayerNode, 'name' | 'className' | 'config'> & Partial<LayerNode>,
+): LayerNode => ({
   kind: 'layer',
-  name,
-  className,
-  config,
-  definition,
-  source,
-  donor,
-  inner,
-  trainable,
-  frozen,
+  definition: undefined,
+  source: undefined,
+  donor: undefined,
+  inner: undefined,
+  trainable: undefined,
+  frozen: false,
+  ...layer,
 });
 
 /** The layer of an input. What else it is stands in the value that its call gives. */
