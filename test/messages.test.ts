@@ -184,6 +184,7 @@ const surgeryMistakes: readonly Mistake[] = [
 ];
 
 const decider = `((y) => graph({ inputs: y, outputs: y.dense({ name: 'decision', units: 2 }) }))(input({ shape: [4], name: 'y' }))`;
+const pair = `((p, q) => graph({ inputs: [p, q], outputs: q.dense({ name: 'r', units: 4 }).add(p, { name: 'pair' }) }))(input({ shape: [4], name: 'p' }), input({ shape: [4], name: 'q' }))`;
 const stateful = `((x) => ((lstm) => graph({ inputs: x, outputs: [lstm[0].dense({ name: 'head', units: 2 }), lstm[1], lstm[2]] }))(x.lstm({ name: 'lstm', units: 4, returnState: true })))(input({ shape: [5, 3], name: 'words' }))`;
 
 const verbMistakes: readonly Mistake[] = [
@@ -224,6 +225,11 @@ const verbMistakes: readonly Mistake[] = [
   ['graft to another size', `${residual}.graft(${decider}, { at: 'head' })`],
   ['graft to another size, in a list', `${residual}.graft(${decider}, { at: ['head'] })`],
   ['graft to too many', `${residual}.graft(${decider}, { at: ['sum', 'stem'] })`],
+  [
+    'graft of several inputs, one of another size',
+    `${residual}.graft(${pair}, { at: ['stem', 'head'] })`,
+  ],
+  ['graft of several inputs to one', `${residual}.graft(${pair}, { at: 'stem' })`],
   [
     'graft of a taken name',
     `${residual}.graft(((y) => graph({ inputs: y, outputs: y.dense({ name: 'inner', units: 2 }) }))(input({ shape: [4], name: 'y' })), { at: 'sum' })`,

@@ -101,10 +101,17 @@ nest.within('states', (inner) => inner.outputs('s1'));
 // @ts-expect-error: within: 'states' had 3 outputs, and would have 6
 nest.within('states', (inner) => inner.outputs('s1', 's1'));
 
-// Which of two inputs comes first the types of a graph that was written here do not say.
-const pair = graph({
+const two = graph({
   inputs: [eight, seven],
   outputs: add([eight.dense({ units: 6 }), seven.dense({ units: 6 })], { name: 'sum' }),
+});
+// @ts-expect-error: within: 'encoder' had 1 inputs, and would have 2
+nest.within('encoder', () => two);
+// How many inputs there are the types do not say where one of them has no name.
+const eightMore = input({ shape: [8] });
+const pair = graph({
+  inputs: [eightMore, seven],
+  outputs: add([eightMore.dense({ units: 6 }), seven.dense({ units: 6 })], { name: 'sum' }),
 });
 nest
   .within('encoder', () => pair)

@@ -124,6 +124,36 @@ const joinedToIt = g.graft(anonymous, { at: 'd' });
 same<namesIn<typeof joinedToIt>, string>();
 // @ts-expect-error: the other graph takes [null, 4]
 g.graft(classifier, { at: 'c' });
+// A graph of several inputs, in the order in which it takes them.
+const narrow = input({ shape: [4], name: 'narrow' });
+const wide = input({ shape: [8], name: 'wide' });
+const twoInputs = graph({
+  inputs: [narrow, wide],
+  outputs: wide.dense({ name: 'w', units: 4 }).add(narrow, { name: 'both' }),
+});
+const joinedToTwo = g.graft(twoInputs, { at: ['d', 'b'] });
+same<namesIn<typeof joinedToTwo>, 'x' | 'a' | 'b' | 'c' | 'd' | 'w' | 'both'>();
+const ofTwo = joinedToTwo.layer('both');
+same<typeof ofTwo.from, readonly ('w' | 'd')[]>();
+const cutTwo = joinedToTwo.cut('w').insert((t) => {
+  same<typeof t.shape, [null, 8]>();
+  return t.dense({ name: 'w_1', units: 4 });
+});
+same<namesIn<typeof cutTwo>, 'x' | 'a' | 'b' | 'c' | 'd' | 'w_1' | 'both'>();
+// @ts-expect-error: the first input takes [null, 4]
+g.graft(twoInputs, { at: ['b', 'd'] });
+// @ts-expect-error: the other graph has two inputs
+g.graft(twoInputs, { at: 'd' });
+// Where one of them has no name, the compiler does not know which is which.
+const half = graph({ inputs: [nameless, wide], outputs: wide.dense({ units: 4 }).add(nameless) });
+const joinedToHalf = g.graft(half, { at: ['d', 'b'] });
+same<namesIn<typeof joinedToHalf>, string>();
+// The order survives surgery.
+const edited = twoInputs.cut('w').insert((t) => t.dense({ units: 4 }));
+const joinedToEdited = g.graft(edited, { at: ['d', 'b'] });
+same<namesIn<typeof joinedToEdited>, 'x' | 'a' | 'b' | 'c' | 'd' | 'both'>();
+// @ts-expect-error: the first input takes [null, 4]
+g.graft(edited, { at: ['b', 'd'] });
 // @ts-expect-error: both graphs have layers of these names
 g.graft(g, { at: 'c' });
 

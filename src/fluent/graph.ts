@@ -392,22 +392,28 @@ export interface After<G extends Signature, Name> {
 }
 
 /** Makes a graph of tensors, as `tf.model`. */
-export const graph = <const O extends AnyTensor | readonly AnyTensor[]>(config: {
-  readonly inputs: AnyTensor | readonly AnyTensor[];
+export const graph = <
+  const I extends AnyTensor | readonly AnyTensor[],
+  const O extends AnyTensor | readonly AnyTensor[],
+>(config: {
+  readonly inputs: I;
   readonly outputs: checkShared<O, sharedOf<listOf<O>[number]>>;
   readonly name?: string;
-}): Graph<authored<listOf<O>>> =>
+}): Graph<authored<listOf<I>, listOf<O>>> =>
   new FluentGraph(buildDag(config.inputs, config.outputs, config.name)) as never;
 
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
-type authored<O extends readonly AnyTensor[]> = authoredAs<
+type authored<I extends readonly AnyTensor[], O extends readonly AnyTensor[]> = authoredAs<
+  { readonly [K in keyof I]: fromOf<I[K]> },
   { readonly [K in keyof O]: End<fromOf<O[K]>, spec<O[K]['shape'], O[K]['dtype']>> },
   namesOf<O[number]>,
   layersOf<O[number]>,
   sharedOf<O[number]>['name']
 >;
-type authoredAs<Ends, N, L extends AnyNamed, S> = [Ends] extends [readonly unknown[]]
-  ? Authored<Ends, N, L, S>
+type authoredAs<Inputs, Ends, N, L extends AnyNamed, S> = [Inputs] extends [readonly unknown[]]
+  ? [Ends] extends [readonly unknown[]]
+    ? Authored<Inputs, Ends, N, L, S>
+    : never
   : never;
 
 /** A signature as a value: what a generated file exports, with what feeds each layer in order. */

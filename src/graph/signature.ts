@@ -17,9 +17,18 @@ export interface Signature {
   readonly from: object;
 }
 
-/** The signature of a graph that was written here, of the named layers `Layers`. */
-export interface Authored<Ends extends readonly unknown[], Names, Layers extends AnyNamed, Shared> {
-  readonly inputs: readonly unknown[];
+/**
+ * The signature of a graph that was written here, of the named layers `Layers`. `Inputs`: the names of
+ * its inputs, in order, where they have one.
+ */
+export interface Authored<
+  Inputs extends readonly unknown[],
+  Ends extends readonly unknown[],
+  Names,
+  Layers extends AnyNamed,
+  Shared,
+> {
+  readonly inputs: Inputs;
   readonly outputs: feedsOfEach<Ends>;
   readonly ends: Ends;
   readonly names: Names;
