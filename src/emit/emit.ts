@@ -14,7 +14,7 @@ import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
 import { checkLoadable } from './loadable.ts';
-import { checkInnerNames, nameLayers } from './names.ts';
+import { checkInnerNames, checkLayerNames, nameLayers } from './names.ts';
 import { override } from './override.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 import { checkRepeated } from './repeated.ts';
@@ -60,6 +60,7 @@ const emitNamed = (
   name: string | undefined,
   loadable: boolean,
 ): tf.LayersModel => {
+  checkLayerNames(names);
   checkRepeated(dag, names);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {

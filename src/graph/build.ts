@@ -43,17 +43,11 @@ export const buildDag = (inputs: unknown, outputs: unknown, name: string | undef
   return dag;
 };
 
-/** Refuses a graph in which two layers bear one name, or one a name that tfjs does not take. */
+/** Refuses a graph in which two layers bear one name. */
 export const checkNames = (dag: Dag): void => {
   const taken = new Set<string>();
   for (const { name } of layersOf(dag)) {
     if (name === undefined) continue;
-    if (!validName.test(name)) {
-      throw new GraphError(
-        `'${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first`,
-        { code: 'bad-name', layer: name, received: name },
-      );
-    }
     if (taken.has(name)) {
       throw new GraphError(nameTaken(name), {
         code: 'name-taken',
@@ -64,9 +58,6 @@ export const checkNames = (dag: Dag): void => {
     taken.add(name);
   }
 };
-
-/** What tfjs takes as the name of a tensor; those of layers become names of tensors. */
-const validName = /^[A-Za-z0-9][-A-Za-z0-9._/]*$/;
 
 const label = (name: string | undefined): string =>
   name === undefined ? 'without a name' : `'${name}'`;

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { lossesOf } from '../emit/loadable.ts';
-import { checkInnerNames, nameLayers } from '../emit/names.ts';
+import { checkInnerNames, checkLayerNames, nameLayers } from '../emit/names.ts';
 import { checkRepeated } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
@@ -51,6 +51,7 @@ export const checkDag = (dag: Dag): readonly Finding[] => {
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [
     ...refusals(undefined, () => checkNames(dag)),
+    ...refusals(undefined, () => checkLayerNames(names)),
     ...refusals(undefined, () => checkInnerNames(dag, names)),
     ...refusals(undefined, () => checkRepeated(dag, names)),
     ...unusedInputs(dag, nameOf),
