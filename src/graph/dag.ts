@@ -45,7 +45,7 @@ export interface Value {
 
 /**
  * A graph as data: nothing writes to it, for it is shared between all the graphs that are made from
- * it. What users are handed of it is frozen then, and not sooner: most of it never is.
+ * it. The shapes and configs in it, which users are handed as they are, are frozen.
  */
 export interface Dag {
   readonly kind: 'dag';
@@ -82,6 +82,7 @@ export const createNode = (
   trainable: undefined,
   frozen: false,
   ...layer,
+  config: Object.freeze(layer.config),
 });
 
 /** The layer of an input. What else it is stands in the value that its call gives. */
@@ -97,7 +98,7 @@ export const createCall = (
   const values: Value[] = [];
   const call: Call = { kind: 'call', layer, inputs, outputs: values, args };
   for (const { shape, dtype } of outputs) {
-    values.push({ kind: 'value', call, shape: [...shape], dtype });
+    values.push({ kind: 'value', call, shape: Object.freeze([...shape]), dtype });
   }
   return call;
 };

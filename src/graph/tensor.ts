@@ -118,7 +118,7 @@ class FluentTensor {
   }
 
   get shape(): Shape {
-    return Object.freeze(this.#value.shape);
+    return this.#value.shape;
   }
 
   get dtype(): DType {

@@ -1,11 +1,4 @@
-import {
-  type Call,
-  type Dag,
-  isInput,
-  type LayerNode,
-  layersOf,
-  type Value,
-} from '../graph/dag.ts';
+import { type Call, type Dag, isInput, type LayerNode, layersOf } from '../graph/dag.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findLayer } from './find.ts';
@@ -41,15 +34,13 @@ export const factsOf = (...calls: readonly [Call, ...Call[]]): LayerFacts => {
   return Object.freeze({
     name: layer.name,
     className: layer.className,
-    config: Object.freeze(layer.config),
-    inputs: inputs.map(frozenShape),
-    output: frozenShape(outputs[0] as Value),
-    outputs: outputs.map(frozenShape),
+    config: layer.config,
+    inputs: inputs.map(({ shape }) => shape),
+    output: outputs[0]?.shape as Shape,
+    outputs: outputs.map(({ shape }) => shape),
     from: inputs.flatMap(({ call }) => call.layer.name ?? []),
   });
 };
-
-const frozenShape = ({ shape }: Value): Shape => Object.freeze(shape);
 
 /**
  * The layers that a selector matches, in the order of the graph.

@@ -26,3 +26,13 @@ test('what a layer is given can be changed afterwards', () => {
   expect(model.inputs[0]?.shape).toEqual([null, 4]);
   expect(tf.tidy(() => (model.predict(tf.zeros([1, 4])) as tf.Tensor).shape)).toEqual([1, 2, 2]);
 });
+
+test('what reports hand out of a graph cannot be written to', () => {
+  const x = input({ shape: [4], name: 'x' });
+  const g = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2 }) });
+  const { rows } = g.summary();
+  for (const { output } of rows) {
+    expect(() => (output[0] as number[]).push(1)).toThrow(TypeError);
+  }
+  expect(g.layer('y').output).toEqual([null, 2]);
+});
