@@ -15,7 +15,7 @@ import {
   type SimpleConfig,
   simpleOptions,
 } from './recurrent-weights.ts';
-import { type AnyCell, type Inner, someCells } from './reusable.ts';
+import { type AnyCell, someCells } from './reusable.ts';
 
 interface UnitsConfig extends CellConfig, NoDropout {
   /** The number of features that come out at each step. */
@@ -127,11 +127,11 @@ export const stackedRNNCells: Cell<StackedRNNCellsConfig, StackedRule> = {
   className: 'StackedRNNCells',
   shapeOptions: ['cells'],
   options: { ...cellCommon, cells: required(someCells) },
-  sizes: ({ cells }) => sizesOfCells(cells as unknown as readonly Inner[]),
-  weights: (features, { cells }) => weightsOfCells(cells as unknown as readonly Inner[], features),
+  sizes: ({ cells }) => sizesOfCells(cells),
+  weights: (features, { cells }) => weightsOfCells(cells, features),
   create: ({ cells, ...config }) =>
     tf.layers.stackedRNNCells({
       ...config,
-      cells: (cells as unknown as readonly Inner[]).map(createCell),
+      cells: cells.map(createCell),
     } as never),
 };

@@ -13,7 +13,7 @@ import {
   sequenceWeights,
   simpleOptions,
 } from './recurrent-weights.ts';
-import { type AnyCell, cellOrCells, type Inner } from './reusable.ts';
+import { type AnyCell, cellOrCells } from './reusable.ts';
 import {
   keepArguments,
   type ReversibleRule,
@@ -179,8 +179,6 @@ interface RNNRule extends SequenceRule {
   >;
 }
 
-const cellsIn = ({ cell }: RNNConfig): Inner | readonly Inner[] => cell as unknown as Inner;
-
 /**
  * Goes through a sequence with a cell, or a stack of cells. The states of a stack are those of its
  * last cell, then those of the one before it, and so on. Every cell is made anew, with weights of
@@ -202,15 +200,15 @@ export const rnn: Recurrent<RNNConfig, RNNRule> = {
   shapeOptions: ['cell', ...shapeOptions],
   options: { ...sequenceOptions, cell: required(cellOrCells) },
   shape: (input, config, states) =>
-    sequenceShape('rnn', input, config, sizesOf(cellsIn(config)), states),
-  sizes: (config) => sizesOf(cellsIn(config)),
-  covers: (config) => isKnownCell(cellsIn(config)),
+    sequenceShape('rnn', input, config, sizesOf(config.cell), states),
+  sizes: (config) => sizesOf(config.cell),
+  covers: (config) => isKnownCell(config.cell),
   gives: float,
   weighedBy: weighedByFeatures,
-  weights: sequenceWeights((features, config) => weightsOfCells(cellsIn(config), features)),
+  weights: sequenceWeights((features, config) => weightsOfCells(config.cell, features)),
   masks: skipsSteps,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: (config) =>
-    keepArguments(tf.layers.rnn({ ...config, cell: createCell(cellsIn(config)) } as never)),
+    keepArguments(tf.layers.rnn({ ...config, cell: createCell(config.cell) } as never)),
 };

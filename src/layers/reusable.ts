@@ -19,7 +19,7 @@ export interface ReusableCell<R extends Rule, C> {
   readonly className: string;
   readonly [rule]?: R;
 }
-export type AnyCell = ReusableCell<Rule, unknown>;
+export type AnyCell = ReusableCell<Rule, object>;
 
 /** A layer or cell inside the config of another: one made here, or what tfjs saves of it. */
 export interface Inner {
