@@ -1,20 +1,8 @@
 /** Functions of layers, and layers that the compiler does not know. */
 import type * as tf from '@tensorflow/tfjs';
-import {
-  add,
-  type Block,
-  block,
-  call,
-  type Graph,
-  graph,
-  input,
-  type Names,
-  type Tensor,
-  type Typed,
-} from 'tensorgraft';
-import { same } from './support.ts';
+import { add, type Block, block, call, graph, input, type Tensor, type Typed } from 'tensorgraft';
+import { type namesIn, same } from './support.ts';
 
-type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
 type Image = [null, number, number, number];
 
 const convNorm = block((x: Tensor<Image>, name: string, filters: number, strides: number = 1) =>

@@ -14,9 +14,7 @@ import {
   type Signature,
   type Tensor,
 } from 'tensorgraft';
-import { same } from './support.ts';
-
-type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
+import { type namesIn, same } from './support.ts';
 
 // Without names a tensor is its shape, and nothing else.
 const x = input({ shape: [8] });

@@ -1,39 +1,13 @@
 /** What the types know of nested models and of shared layers, where there is more than one of them. */
-import {
-  add,
-  type Graph,
-  graph,
-  input,
-  layers,
-  type Names,
-  type Shape,
-  type Unchecked,
-} from 'tensorgraft';
-import { same } from './support.ts';
-
-type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
+import { add, type Graph, graph, input, layers, type Shape, type Unchecked } from 'tensorgraft';
+import { type Encoder, type namesIn, same } from './support.ts';
 
 interface Nest {
   inputs: ['x'];
   outputs: ['y', 'states'];
   layers: {
     x: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
-    encoder: {
-      class: 'Model';
-      config: {};
-      in: [[null, 8]];
-      out: [null, 6];
-      inner: {
-        inputs: ['e0'];
-        outputs: ['e2'];
-        layers: {
-          e0: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
-          e1: { class: 'Dense'; config: { units: 5 }; in: [[null, 8]]; out: [null, 5] };
-          e2: { class: 'Dense'; config: { units: 6 }; in: [[null, 5]]; out: [null, 6] };
-        };
-        from: { e0: never; e1: 'e0'; e2: 'e1' };
-      };
-    };
+    encoder: Encoder;
     y: { class: 'Dense'; config: { units: 2 }; in: [[null, 6]]; out: [null, 2] };
     rows: { class: 'Reshape'; config: {}; in: [[null, 6]]; out: [null, 2, 3] };
     states: {

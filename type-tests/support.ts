@@ -1,3 +1,4 @@
+import type { Graph, Names } from 'tensorgraft';
 import type { A } from 'ts-toolbelt';
 
 /**
@@ -10,3 +11,24 @@ import type { A } from 'ts-toolbelt';
 export declare function same<Actual, Expected>(
   ...difference: A.Equals<Actual, Expected> extends 1 ? [] : [actual: Actual, expected: Expected]
 ): void;
+
+/** The names of a graph's layers. */
+export type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
+
+/** The entry of a nested model, `[null, 8]` → `[null, 6]`, in a generated signature. */
+export interface Encoder {
+  class: 'Functional';
+  config: {};
+  in: [[null, 8]];
+  out: [null, 6];
+  inner: {
+    inputs: ['e0'];
+    outputs: ['e2'];
+    layers: {
+      e0: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+      e1: { class: 'Dense'; config: { units: 5 }; in: [[null, 8]]; out: [null, 5] };
+      e2: { class: 'Dense'; config: { units: 6 }; in: [[null, 5]]; out: [null, 6] };
+    };
+    from: { e0: never; e1: 'e0'; e2: 'e1' };
+  };
+}

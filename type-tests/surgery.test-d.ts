@@ -1,8 +1,6 @@
 /** What the types know of a graph before and after surgery. */
-import { add, concatenate, type Graph, graph, input, type Names, type Shape } from 'tensorgraft';
-import { same } from './support.ts';
-
-type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
+import { add, concatenate, graph, input, type Shape } from 'tensorgraft';
+import { type namesIn, same } from './support.ts';
 
 const pixels = input({ shape: [784], name: 'pixels' });
 const legacy = graph({

@@ -7,13 +7,10 @@ import {
   graph,
   input,
   layers,
-  type Names,
   type Shape,
   type Tensor,
 } from 'tensorgraft';
-import { same } from './support.ts';
-
-type namesIn<T> = T extends Graph<infer G> ? Names<G> : never;
+import { type Encoder, type namesIn, same } from './support.ts';
 
 const x = input({ shape: [8], name: 'x' });
 const a = x.dense({ name: 'a', units: 8 });
@@ -333,22 +330,7 @@ interface Nest {
   outputs: ['y'];
   layers: {
     x: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
-    encoder: {
-      class: 'Functional';
-      config: {};
-      in: [[null, 8]];
-      out: [null, 6];
-      inner: {
-        inputs: ['e0'];
-        outputs: ['e2'];
-        layers: {
-          e0: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
-          e1: { class: 'Dense'; config: { units: 5 }; in: [[null, 8]]; out: [null, 5] };
-          e2: { class: 'Dense'; config: { units: 6 }; in: [[null, 5]]; out: [null, 6] };
-        };
-        from: { e0: never; e1: 'e0'; e2: 'e1' };
-      };
-    };
+    encoder: Encoder;
     y: { class: 'Dense'; config: { units: 2 }; in: [[null, 6]]; out: [null, 2] };
   };
   from: { x: never; encoder: 'x'; y: 'encoder' };
