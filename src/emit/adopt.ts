@@ -98,9 +98,10 @@ type AddWeight = (
   initializer: unknown,
   ...rest: unknown[]
 ) => Weight;
+/** What a layer builds itself by, which tfjs keeps protected. */
 type Builder = { addWeight: AddWeight };
 
-/** The weights that a layer itself added, by the names it gave them. */
+/** The weights that a layer itself added, by the names it gave them: tfjs hands out those of all in it. */
 export const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> => {
   const { _trainableWeights: trainable, _nonTrainableWeights: fixed } = layer as unknown as {
     readonly _trainableWeights?: readonly Weight[];

@@ -1,5 +1,5 @@
 import type { Dag, LayerNode } from '../graph/dag.ts';
-import { hasMasks, type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
+import { type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { nameLayers } from './names.ts';
@@ -29,7 +29,6 @@ export const strayMasksOf = (
   dag: Dag,
   names: ReadonlyMap<LayerNode, string>,
 ): readonly StrayMask[] => {
-  if (!hasMasks(dag)) return [];
   const found = strayMasks(dag);
   if (found.length === 0) return [];
   const old = dag.origin ? strayMasks(readModel(dag.origin)) : [];

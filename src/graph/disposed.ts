@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { GraphError } from '../shape/errors.ts';
 import { type Dag, layersOf } from './dag.ts';
 
-/** Whether a weight's data is gone. */
+/** Whether a weight's data is gone: only the variable knows, which tfjs keeps private. */
 export const isDisposed = (weight: tf.layers.Layer['weights'][number]): boolean =>
   (weight as unknown as { readonly val: tf.Variable }).val.isDisposed;
 

@@ -25,16 +25,16 @@ export interface Stray extends Told {
 
 /** Whether a layer marks steps of its own accord. */
 export const makesMask = (layer: LayerNode): boolean =>
-  factsOf(layer)?.makes?.(layer.config as never) ?? false;
+  masksOf(layer)?.makes?.(layer.config as never) ?? false;
 
 /** Whether a layer skips steps that are marked; of a nested model, whether one inside does. */
-export const obeysMask = (layer: LayerNode): boolean =>
+const obeysMask = (layer: LayerNode): boolean =>
   layer.inner
     ? layer.inner.calls.some((call) => obeysMask(call.layer))
-    : (factsOf(layer)?.obeys?.(layer.config as never) ?? false);
+    : (masksOf(layer)?.obeys?.(layer.config as never) ?? false);
 
 /** What the catalogue knows of a layer, also where its rule cannot tell the shape. */
-const factsOf = ({ className, definition }: LayerNode): Definition['masks'] =>
+const masksOf = ({ className, definition }: LayerNode): Definition['masks'] =>
   (definition ?? definitionOf(className))?.masks;
 
 /** Whether steps are marked anywhere in a graph. */
@@ -120,7 +120,7 @@ const handOn = (
   const handsOn = (masks: Masks): boolean => {
     const isMasked = masks.map((mask) => mask !== undefined);
     return (
-      factsOf(layer)?.handsOn?.(layer.config as never, isMasked) ??
+      masksOf(layer)?.handsOn?.(layer.config as never, isMasked) ??
       (isSupported && isMasked[0] === true)
     );
   };

@@ -15,7 +15,7 @@ import {
   type ValueSpec,
 } from './dag.ts';
 
-/** What a live tfjs layer keeps of each of its calls. */
+/** What a live tfjs layer keeps of each of its calls; tfjs declares it without these. */
 interface Node {
   readonly inputTensors: readonly tf.SymbolicTensor[];
   readonly outputTensors: readonly tf.SymbolicTensor[];

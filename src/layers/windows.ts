@@ -72,7 +72,10 @@ export const checkAxes = (
   if (input.length !== axes + 2) throw takesAxes(method, spatialAxes(axes, format), input);
 };
 
-/** Refuses what no layer with a kernel over its channels can take, or goes on to `Then`. */
+/**
+ * Refuses what no layer with a kernel over its channels can take, or goes on to `Then`. The rank is
+ * looked at last: the compiler narrows `S` in all that follows that, which costs more each time.
+ */
 export type withChannels<
   Method extends string,
   Axes extends SpatialRank,

@@ -62,33 +62,16 @@ export type checkWithin<G extends Signature, Name, H extends Signature, Given> =
   | isUnchecked<G>
   | isUnion<Name>
   ? Given
-  : problem<G, Name, innerOf<G, Name>, H> extends infer Problem
-    ? [Problem] extends [never]
-      ? Given
-      : Problem
-    : never;
-type problem<G extends Signature, Name, Before extends Signature, H extends Signature> =
-  countProblem<
-    Name,
-    'outputs',
-    listOf<G, Name, outOf<G, Name>, endsOf<Before>>,
-    endsOf<H>
-  > extends infer Outputs
-    ? [Outputs] extends [never]
-      ? countProblem<
-          Name,
-          'inputs',
-          listOf<G, Name, insOf<G, Name>, inputsOf<Before>>,
-          inputsOf<H>
-        > extends infer Inputs
-        ? [Inputs] extends [never]
-          ? isVague<G, Name> extends true
-            ? never
-            : fitProblem<G, Name, H>
-          : Inputs
-        : never
-      : Outputs
-    : never;
+  : firstOf<problem<G, Name, innerOf<G, Name>, H>, Given>;
+type problem<G extends Signature, Name, Before extends Signature, H extends Signature> = firstOf<
+  countProblem<Name, 'outputs', listOf<G, Name, outOf<G, Name>, endsOf<Before>>, endsOf<H>>,
+  firstOf<
+    countProblem<Name, 'inputs', listOf<G, Name, insOf<G, Name>, inputsOf<Before>>, inputsOf<H>>,
+    isVague<G, Name> extends true ? never : fitProblem<G, Name, H>
+  >
+>;
+/** The one problem, or, where there is none, the other. */
+type firstOf<Problem, Other> = [Problem] extends [never] ? Other : Problem;
 /** What there is at one side of the model; of several calls, what there is inside of it. */
 type listOf<G extends Signature, Name, Outside, Inside> =
   isVague<G, Name> extends true ? Inside : Outside extends Spec ? [Outside] : Outside;
@@ -108,14 +91,10 @@ type isUnknown<List> = [lengthOf<List>] extends [never]
 type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 
 /** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
-type fitProblem<G extends Signature, Name, H extends Signature> =
-  feedProblem<Name, insOf<G, Name>, takenBy<H>> extends infer Problem
-    ? [Problem] extends [never]
-      ? [givenBy<H>] extends [Spec | readonly Spec[]]
-        ? misfit<G, Name, looksLike<givenBy<H>>>
-        : never
-      : Problem
-    : never;
+type fitProblem<G extends Signature, Name, H extends Signature> = firstOf<
+  feedProblem<Name, insOf<G, Name>, takenBy<H>>,
+  [givenBy<H>] extends [Spec | readonly Spec[]] ? misfit<G, Name, looksLike<givenBy<H>>> : never
+>;
 type feedProblem<Name, Fed, Taken> = [Fed, Taken] extends [
   readonly [infer Given, ...infer Others],
   readonly [infer Input, ...infer Inputs],
