@@ -68,6 +68,7 @@ const calls = (
   mistakes: mistakes * count,
 });
 
+const sequence = { prepare: '.dense({ units: 784 }).reshape({ targetShape: [28, 28] })' };
 const image = { prepare: '.dense({ units: 784 }).reshape({ targetShape: [28, 28, 1] })' };
 const failing = { ...image, mistakes: 1 };
 
@@ -122,6 +123,11 @@ export const layerCalls: readonly Step[] = [
         (i) => `.conv2d({ filters: ${100 + i}, kernelSize: 3, padding: 'same' })`,
         image,
       ),
+  },
+  {
+    name: 'lstm, unnamed',
+    budget: 150,
+    times: (count) => calls(count, (i) => `.lstm({ units: ${100 + i} })`, sequence),
   },
   {
     name: 'dense, named',

@@ -56,7 +56,7 @@ type Method<L> =
           const S extends readonly AnyTensor[] = readonly [],
         >(
           this: T,
-          config: checkConfig<T, Config, C, configResult<recurrentResult<R, T, C, S>>>,
+          config: checkConfig<T, Config, C, recurrentResult<R, T, C, S>>,
           from?: checkState<S, recurrentResult<R, T, C, S>>,
         ) => output<
           recurrentResult<R, T, C, S>,
@@ -163,14 +163,13 @@ type shapesOf<I extends readonly AnyTensor[]> = { [K in keyof I]: I[K]['shape'] 
 /** The tensor, or the sentence that says why it cannot be taken. */
 export type checkTensor<T, Result> = Result extends Fails<'', infer Message> ? Message : T;
 /** As `checkTensor`, where a config that could be blamed may be left out. */
-type checkThis<T, C, Result> =
-  Result extends Fails<infer At, infer Message>
-    ? C extends Omitted
-      ? Message
-      : At extends ''
-        ? Message
-        : T
-    : T;
+type checkThis<T, C, Result> = [Result] extends [Fails<string, string>]
+  ? C extends Omitted
+    ? Result['message']
+    : Result['at'] extends ''
+      ? Result['message']
+      : T
+  : T;
 
 /**
  * The config, or a config in which the sentence stands where the mistake is.
@@ -192,14 +191,15 @@ type unknownOptions<C, Known> = {
 } extends infer Blamed extends object
   ? Blamed
   : never;
+/** The config with the sentence where it belongs. An initial state is not among the options. */
 type blame<C, At extends string, Message> = At extends keyof C
   ? { readonly [K in keyof C]: K extends At ? Message : C[K] } extends infer Blamed extends object
     ? Blamed
     : never
-  : Message;
+  : At extends 'initialState'
+    ? C
+    : Message;
 
-/** What a rule says of the config: an initial state is not among the options. */
-type configResult<Result> = Result extends Fails<'initialState', infer _> ? undefined : Result;
 /** The state to begin with, or the sentence that says why the layer cannot. */
 export type checkState<S extends readonly AnyTensor[], Result> =
   Result extends Fails<'initialState', infer Message>

@@ -77,28 +77,29 @@ type stateful<S, Batch, Spatial, C, Then> = C extends { readonly stateful: true 
 type convolved<S, Batch, Steps, Spatial, C, Format> =
   windowShape<
     Spatial,
-    option<C, 'kernelSize', never>,
+    C['kernelSize' & keyof C],
     option<C, 'strides', 1>,
     option<C, 'padding', 'valid'>,
     option<C, 'dilationRate', 1>
   > extends infer Left
     ? Left extends Shape
-      ? C extends { readonly filters: infer Filters }
-        ? outputs<C, Steps, writeImage<Batch, Left, Filters, Format>>
-        : never
+      ? outputs<C, Steps, writeImage<Batch, Left, C['filters' & keyof C], Format>>
       : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>
     : never;
-type outputs<C, Steps, Image> = withStates<
-  option<C, 'returnState', false>,
-  option<C, 'returnSequences', false> extends infer Sequences
-    ? Sequences extends true
-      ? Image extends readonly [infer Batch, ...infer Rest]
-        ? [Batch, Steps, ...Rest]
-        : never
-      : Image
-    : never,
-  [Image, Image]
->;
+type outputs<C, Steps, Image> = 'returnState' extends keyof C
+  ? withStates<
+      option<C, 'returnState', false>,
+      imageOrImages<option<C, 'returnSequences', false>, Steps, Image>,
+      [Image, Image]
+    >
+  : 'returnSequences' extends keyof C
+    ? imageOrImages<option<C, 'returnSequences', false>, Steps, Image>
+    : Image;
+type imageOrImages<Sequences, Steps, Image> = Sequences extends true
+  ? Image extends readonly [infer Batch, ...infer Rest]
+    ? [Batch, Steps, ...Rest]
+    : never
+  : Image;
 
 const convLstm2dShape = (
   input: Shape,

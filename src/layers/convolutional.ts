@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
-import type { Fails, FloatRule, option } from '../shape/rule.ts';
+import type { Fails, FloatRule } from '../shape/rule.ts';
 import type { Padding } from '../shape/window.ts';
 import type { DataFormat, formatOf } from './image.ts';
 import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
@@ -36,12 +36,11 @@ export interface Conv1dConfig
   readonly dataFormat?: DataFormat;
 }
 
-type conv1dShape<S, C> =
-  option<C, 'padding', 'valid'> extends 'causal'
-    ? Fails<'padding', causal>
-    : formatOf<C> extends 'channelsFirst'
-      ? Fails<'dataFormat', channelsFirst>
-      : convolution<'conv1d', 1, S, C, 'channelsLast'>;
+type conv1dShape<S, C> = C extends { readonly padding: 'causal' }
+  ? Fails<'padding', causal>
+  : C extends { readonly dataFormat: 'channelsFirst' }
+    ? Fails<'dataFormat', channelsFirst>
+    : convolution<'conv1d', 1, S, C, 'channelsLast'>;
 const conv1dShape = (input: Shape, config: Conv1dConfig): Shape => {
   const { padding, dataFormat, ...rest } = config;
   if (padding === 'causal') throw causal();
@@ -148,9 +147,9 @@ export interface Conv3dConfig extends LayerConfig, KernelConfig, WindowConfig<Pe
 type conv3dShape<S, C, Format> = noSteppingOver<
   'conv3d',
   'kernelSize',
-  option<C, 'kernelSize', never>,
-  option<C, 'strides', 1>,
-  option<C, 'padding', 'valid'>,
+  C['kernelSize' & keyof C],
+  C,
+  1,
   convolution<'conv3d', 3, S, C, Format>
 >;
 const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {

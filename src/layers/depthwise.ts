@@ -12,6 +12,7 @@ import {
   channelsOf,
   type convolution,
   convolve,
+  type ifDilated,
   isAboveOne,
   notBoth,
   type PerAxis2d,
@@ -36,17 +37,19 @@ type depthwiseConv2dShape<S, C, Format> = withChannels<
   2,
   S,
   Format,
-  isAboveOne<option<C, 'dilationRate', 1>> extends true
-    ? Fails<'dilationRate', depthwiseDilation>
-    : convolve<
-        'depthwiseConv2d',
-        S,
-        C,
-        Format,
-        option<C, 'strides', 1>,
-        1,
-        multiply<readImage<S, Format>['channels'] & Dim, option<C, 'depthMultiplier', 1> & number>
-      >
+  ifDilated<
+    C,
+    Fails<'dilationRate', depthwiseDilation>,
+    convolve<
+      'depthwiseConv2d',
+      S,
+      C,
+      Format,
+      option<C, 'strides', 1>,
+      1,
+      multiply<readImage<S, Format>['channels'] & Dim, option<C, 'depthMultiplier', 1> & number>
+    >
+  >
 >;
 const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shape => {
   const channels = channelsOf('depthwiseConv2d', 2, input, config.dataFormat);

@@ -5,9 +5,11 @@ import type { option } from '../shape/rule.ts';
 export type DataFormat = 'channelsFirst' | 'channelsLast';
 
 /** The data format that a config asks for. Most have none, which costs less to see than to look for. */
-export type formatOf<C> = keyof C & 'dataFormat' extends never
-  ? 'channelsLast'
-  : option<C, 'dataFormat', 'channelsLast'>;
+export type formatOf<C> = C extends unknown
+  ? 'dataFormat' extends keyof C
+    ? option<C, 'dataFormat', 'channelsLast'>
+    : 'channelsLast'
+  : never;
 
 /** What a layer over images sees of its input, whichever the data format. */
 export interface Image<Batch, Spatial, Channels> {

@@ -4,15 +4,15 @@ import type { Fails, option, Rule } from '../shape/rule.ts';
 import { type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, type formatOf, readImage, writeImage } from './image.ts';
 import { creator, float, floats, type Layer, type LayerConfig } from './layer.ts';
-import { type SpatialAxes, type SpatialRank, type takesAxes, windowMisfit } from './messages.ts';
+import { type SpatialRank, windowMisfit } from './messages.ts';
 import { common, countPerAxis, type Options, oneOf } from './options.ts';
 import {
-  type Batches,
   checkAxes,
   noSteppingOver,
   type PerAxis1d,
   type PerAxis2d,
   type PerAxis3d,
+  type withAxes,
 } from './windows.ts';
 
 interface PoolingConfig<Sizes extends PerAxis> extends LayerConfig {
@@ -39,25 +39,21 @@ const poolingOptions = (axes: SpatialRank): Options<PoolingConfig<PerAxis>> => (
 });
 const formatted: Options<FormattedConfig> = { dataFormat: oneOf('channelsFirst', 'channelsLast') };
 
-type poolShape<
-  Method extends string,
-  Axes extends SpatialRank,
+type poolShape<Method extends string, Axes extends SpatialRank, S, C, Format> = withAxes<
+  Method,
+  Axes,
   S,
-  C,
   Format,
-> = S extends Batches[Axes]
-  ? windowShape<
-      readImage<S, Format>['spatial'],
-      option<C, 'poolSize', 2>,
-      option<C, 'strides', option<C, 'poolSize', 2>>,
-      option<C, 'padding', 'valid'>,
-      1
-    > extends infer Left
-    ? Left extends Shape
-      ? writeImage<S[0 & keyof S], Left, readImage<S, Format>['channels'], Format>
-      : Fails<'poolSize', windowMisfit<Method, 'poolSize', S>>
-    : never
-  : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>;
+  windowShape<
+    readImage<S, Format>['spatial'],
+    option<C, 'poolSize', 2>,
+    option<C, 'strides', option<C, 'poolSize', 2>>,
+    option<C, 'padding', 'valid'>,
+    1
+  > extends infer Left extends Shape
+    ? writeImage<readImage<S, Format>['batch'], Left, readImage<S, Format>['channels'], Format>
+    : Fails<'poolSize', windowMisfit<Method, 'poolSize', S>>
+>;
 const poolShape =
   (method: string, axes: SpatialRank) =>
   (input: Shape, config: PoolingConfig<PerAxis> & FormattedConfig): Shape => {
@@ -88,8 +84,8 @@ type poolVolume<Method extends string, S, C, Size, Format> = noSteppingOver<
   Method,
   'poolSize',
   Size,
-  option<C, 'strides', Size>,
-  option<C, 'padding', 'valid'>,
+  C,
+  Size,
   poolShape<Method, 3, S, C, Format>
 >;
 const poolVolume =

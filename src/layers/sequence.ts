@@ -72,21 +72,19 @@ export type unknownRank<S, Returned, Sizes> = S extends readonly unknown[]
     ? withStates<Returned, Shape, { -readonly [K in keyof Sizes]: Shape }>
     : never
   : never;
-type outputs<C, Batch, Steps, Sizes> =
-  option<C, 'returnState', false> extends false
-    ? stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes>
-    : withStates<
-        option<C, 'returnState', false>,
-        stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes>,
-        statesOf<Batch, Sizes>
-      >;
-type stepOrSteps<Sequences, Batch, Steps, Sizes> = Sizes extends readonly [infer Size, ...unknown[]]
-  ? Sequences extends true
-    ? [Batch, Steps, Size]
-    : [Batch, Size]
-  : Sequences extends true
-    ? [Batch, Steps, number]
-    : [Batch, number];
+/** The output is as large as the first of the states. */
+type outputs<C, Batch, Steps, Sizes> = 'returnState' extends keyof C
+  ? withStates<
+      option<C, 'returnState', false>,
+      stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes[0 & keyof Sizes]>,
+      statesOf<Batch, Sizes>
+    >
+  : 'returnSequences' extends keyof C
+    ? stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes[0 & keyof Sizes]>
+    : [Batch, Sizes[0 & keyof Sizes]];
+type stepOrSteps<Sequences, Batch, Steps, Size> = Sequences extends true
+  ? [Batch, Steps, Size]
+  : [Batch, Size];
 /** The output, with the states after it where they are asked for. */
 export type withStates<Returned, Out, States> = Out extends Shape
   ? States extends readonly Shape[]

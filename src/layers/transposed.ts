@@ -12,6 +12,7 @@ import {
   type along,
   channelsOf,
   convolutionOptions,
+  type ifDilated,
   isAboveOne,
   noSteppingOver,
   type PerAxis2d,
@@ -55,16 +56,18 @@ type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Form
   Axes,
   S,
   Format,
-  isAboveOne<option<C, 'dilationRate', 1>> extends true
-    ? Fails<'dilationRate', dilation<Method>>
-    : spread<
-          readImage<S, Format>['spatial'],
-          option<C, 'kernelSize', never>,
-          option<C, 'strides', 1>,
-          option<C, 'padding', 'valid'>
-        > extends infer Spatial extends Shape
-      ? writeImage<S[0 & keyof S], Spatial, option<C, 'filters', never>, Format>
+  ifDilated<
+    C,
+    Fails<'dilationRate', dilation<Method>>,
+    spread<
+      readImage<S, Format>['spatial'],
+      C['kernelSize' & keyof C],
+      option<C, 'strides', 1>,
+      option<C, 'padding', 'valid'>
+    > extends infer Spatial extends Shape
+      ? writeImage<readImage<S, Format>['batch'], Spatial, C['filters' & keyof C], Format>
       : never
+  >
 >;
 const transposedShape =
   (method: string, axes: SpatialRank) =>
@@ -107,9 +110,9 @@ interface Conv3dTransposeRule extends TransposedRule {
   readonly out: noSteppingOver<
     'conv3dTranspose',
     'kernelSize',
-    option<this['config'], 'kernelSize', never>,
-    option<this['config'], 'strides', 1>,
-    option<this['config'], 'padding', 'valid'>,
+    this['config']['kernelSize' & keyof this['config']],
+    this['config'],
+    1,
     transposedShape<'conv3dTranspose', 3, this['in'], this['config'], formatOf<this['config']>>
   >;
 }

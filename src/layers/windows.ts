@@ -73,22 +73,33 @@ export const checkAxes = (
 };
 
 /**
- * Refuses what no layer with a kernel over its channels can take, or goes on to `Then`. The rank is
- * looked at last: the compiler narrows `S` in all that follows that, which costs more each time.
+ * Refuses a tensor of the wrong rank, or goes on to `Then`. It is an argument and no branch: there
+ * the compiler would narrow `S` once more wherever it stands, which costs.
  */
+export type withAxes<
+  Method extends string,
+  Axes extends SpatialRank,
+  S,
+  Format,
+  Then,
+> = S extends Batches[Axes] ? Then : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>;
+
+/** As `withAxes`, for a layer with a kernel over its channels, which must be known. */
 export type withChannels<
   Method extends string,
   Axes extends SpatialRank,
   S,
   Format,
   Then,
-> = readImage<S, Format>['channels'] extends null
-  ? S extends Batches[Axes]
+> = withAxes<
+  Method,
+  Axes,
+  S,
+  Format,
+  readImage<S, Format>['channels'] extends null
     ? Fails<'', needsKnown<Method, 'the channels', S>>
-    : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>
-  : S extends Batches[Axes]
-    ? Then
-    : Fails<'', takesAxes<Method, SpatialAxes<Axes, Format>, S>>;
+    : Then
+>;
 
 export const channelsOf = (
   method: string,
@@ -132,8 +143,8 @@ interface Weighed {
 }
 
 /**
- * The rule of a convolution that has both strides and dilation. Most configs have neither of them,
- * which is seen at once.
+ * The rule of a convolution that has both strides and dilation. Most configs have neither of
+ * them, which is seen at once.
  */
 export type convolution<
   Method extends string,
@@ -146,28 +157,32 @@ export type convolution<
   Axes,
   S,
   Format,
-  keyof C & ('strides' | 'dilationRate') extends never
-    ? convolve<Method, S, C, Format, 1, 1, option<C, 'filters', never>>
-    : notBoth<
-        Method,
-        C,
-        convolve<
+  C extends unknown
+    ? 'dilationRate' extends keyof C
+      ? notBoth<
           Method,
-          S,
           C,
-          Format,
-          option<C, 'strides', 1>,
-          option<C, 'dilationRate', 1>,
-          option<C, 'filters', never>
+          convolve<
+            Method,
+            S,
+            C,
+            Format,
+            option<C, 'strides', 1>,
+            option<C, 'dilationRate', 1>,
+            C['filters' & keyof C]
+          >
         >
-      >
+      : 'strides' extends keyof C
+        ? convolve<Method, S, C, Format, option<C, 'strides', 1>, 1, C['filters' & keyof C]>
+        : convolve<Method, S, C, Format, 1, 1, C['filters' & keyof C]>
+    : never
 >;
 
 /** The rule of every layer with a window and a kernel, up to the number of channels that come out. */
 export type convolve<Method extends string, S, C, Format, Strides, Dilation, Channels> =
   windowShape<
     readImage<S, Format>['spatial'],
-    option<C, 'kernelSize', never>,
+    C['kernelSize' & keyof C],
     Strides,
     option<C, 'padding', 'valid'>,
     Dilation
@@ -194,6 +209,25 @@ export const convolve = (
  * window ends before the volume does, tfjs pads by less than nothing: every window is shifted.
  */
 export type noSteppingOver<
+  Method extends string,
+  Option extends string,
+  Sizes,
+  C,
+  DefaultStrides,
+  Then,
+> = C extends unknown
+  ? 'padding' extends keyof C
+    ? notOver<
+        Method,
+        Option,
+        Sizes,
+        option<C, 'strides', DefaultStrides>,
+        option<C, 'padding', 'valid'>,
+        Then
+      >
+    : Then
+  : never;
+type notOver<
   Method extends string,
   Option extends string,
   Sizes,
@@ -249,13 +283,23 @@ export type isAboveOne<Sizes> = Sizes extends 1 | readonly 1[]
     : true;
 export const isAboveOne = (sizes: PerAxis): boolean => [sizes].flat().some((size) => size > 1);
 
-/** Refuses strides and dilation together, or goes on to `Then`. */
-export type notBoth<Method extends string, C, Then> =
-  isAboveOne<option<C, 'dilationRate', 1>> extends true
-    ? isAboveOne<option<C, 'strides', 1>> extends true
-      ? Fails<'dilationRate', stridesAndDilation<Method>>
+/** What becomes of a config with dilation, as far as that is known, and of any other. */
+export type ifDilated<C, Dilated, Then> = C extends unknown
+  ? 'dilationRate' extends keyof C
+    ? isAboveOne<option<C, 'dilationRate', 1>> extends true
+      ? Dilated
       : Then
-    : Then;
+    : Then
+  : never;
+
+/** Refuses strides and dilation together, or goes on to `Then`. */
+export type notBoth<Method extends string, C, Then> = ifDilated<
+  C,
+  isAboveOne<option<C, 'strides', 1>> extends true
+    ? Fails<'dilationRate', stridesAndDilation<Method>>
+    : Then,
+  Then
+>;
 export const notBoth = (
   method: string,
   { strides = 1, dilationRate = 1 }: { strides?: PerAxis; dilationRate?: PerAxis },

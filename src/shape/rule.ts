@@ -66,11 +66,11 @@ export type option<Config, Key extends string, Default> = Config extends {
   readonly [K in Key]: infer Value extends {};
 }
   ? Value
-  : keyof Config & Key extends never
-    ? Default
-    : Config extends Omitted
+  : Key extends keyof Config
+    ? Config extends Omitted
       ? Default
-      : orDefault<Config[Key & keyof Config], Default>;
+      : orDefault<Config[Key], Default>
+    : Default;
 
 /** Stands for a config that was left out, which is not the same as one that may hold anything. */
 export interface Omitted {
