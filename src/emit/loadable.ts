@@ -11,11 +11,12 @@ import {
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
+import { leakedStatesOf } from './leaked-states.ts';
 import { nameLayers } from './names.ts';
 
 /** Why a model could be saved but not used once it is loaded. */
 export interface Loss {
-  readonly code: 'lost-on-load' | 'writes-shape' | 'unregistered';
+  readonly code: 'lost-on-load' | 'writes-shape' | 'unregistered' | 'leaked-state';
   readonly layer: string;
   readonly message: string;
 }
@@ -31,14 +32,21 @@ export const checkLoadable = (dag: Dag, names: ReadonlyMap<LayerNode, string>): 
 };
 
 /** Everything that tfjs would lose between saving a graph's model and loading it. */
-export const lossesOf = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => {
+export const lossesOf = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => [
+  ...lossesByLayer(dag, names),
+  ...leakedStatesOf(dag, names)
+    .filter(({ onlyInFit }) => !onlyInFit)
+    .map(({ layer, message }): Loss => ({ code: 'leaked-state', layer, message })),
+];
+
+const lossesByLayer = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => {
   const consumers = consumersOf(dag);
   const calls = dag.calls.flatMap((call): readonly Loss[] => {
     const { definition, config, inner } = call.layer;
     const layer = names.get(call.layer) as string;
     const [input] = call.inputs;
     if (!input) return [];
-    if (inner) return lossesOf(inner, nameLayers(inner, layer));
+    if (inner) return lossesByLayer(inner, nameLayers(inner, layer));
     const why = definition?.lostOnLoad?.(input.shape, config);
     if (why !== undefined) {
       return [

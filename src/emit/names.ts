@@ -20,6 +20,17 @@ export const nameLayers = (dag: Dag, outer?: string): ReadonlyMap<LayerNode, str
   return names;
 };
 
+/** The names of all layers, those inside of nested models included. */
+export const namesInside = (
+  names: ReadonlyMap<LayerNode, string>,
+): ReadonlyMap<LayerNode, string> =>
+  new Map([
+    ...names,
+    ...[...names].flatMap(([{ inner }, name]) =>
+      inner ? [...namesInside(nameLayers(inner, name))] : [],
+    ),
+  ]);
+
 const freeName = (stem: string, taken: Set<string>, counts: Map<string, number>): string => {
   for (let i = counts.get(stem) ?? 0; ; i++) {
     const name = i === 0 ? stem : `${stem}_${i}`;

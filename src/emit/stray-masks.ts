@@ -2,7 +2,7 @@ import type { Dag, LayerNode } from '../graph/dag.ts';
 import { type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
-import { nameLayers } from './names.ts';
+import { namesInside } from './names.ts';
 
 /** A layer that tfjs makes skip steps that are not marked in what it takes. */
 export interface StrayMask {
@@ -48,12 +48,3 @@ const isAlike = (a: Stray, b: Stray): boolean =>
   sourceOf(a.told.maker.layer) === sourceOf(b.told.maker.layer);
 /** The trained layer that a layer keeps; one that is new is no other's. */
 const sourceOf = (layer: LayerNode): object => layer.source ?? layer;
-
-/** The names of all layers, those inside of nested models included. */
-const namesInside = (names: ReadonlyMap<LayerNode, string>): ReadonlyMap<LayerNode, string> =>
-  new Map([
-    ...names,
-    ...[...names].flatMap(([{ inner }, name]) =>
-      inner ? [...namesInside(nameLayers(inner, name))] : [],
-    ),
-  ]);

@@ -1,5 +1,9 @@
-/** Masks, the marks of steps that later layers skip, as tfjs hands them from layer to layer. */
-import { type Definition, definitionOf } from '../layers/registry.ts';
+/**
+ * What tfjs hands from layer to layer besides tensors: masks, the marks of steps that later layers
+ * skip, and initial states.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { type Definition, definitionOf, takesState } from '../layers/registry.ts';
 import { type Call, type Dag, isInput, type LayerNode, type Value } from './dag.ts';
 import { executionOrder } from './execution.ts';
 
@@ -9,6 +13,9 @@ export interface Mask {
   readonly maker: Call;
   readonly isMerged: boolean;
 }
+
+/** What tfjs runs a model for. `evaluate` runs it as `predict` does. */
+type Run = 'predict' | 'fit';
 
 /** What tfjs tells a call to skip as a model predicts. */
 export interface Told {
@@ -23,19 +30,27 @@ export interface Stray extends Told {
   readonly told: Mask;
 }
 
+/** A call that finds the initial state of another among its arguments, or its own of the time before. */
+export interface Leak {
+  readonly call: Call;
+  readonly from: Call;
+}
+
+/** Something that tfjs does to a call, and whether it does so in `fit` only. */
+export type Found<T> = T & { readonly onlyInFit: boolean };
+
 /** Whether a layer marks steps of its own accord. */
 export const makesMask = (layer: LayerNode): boolean =>
   masksOf(layer)?.makes?.(layer.config as never) ?? false;
 
-/** Whether a layer skips steps that are marked; of a nested model, whether one inside does. */
+/** Whether a layer skips steps that are marked. */
 const obeysMask = (layer: LayerNode): boolean =>
-  layer.inner
-    ? layer.inner.calls.some((call) => obeysMask(call.layer))
-    : (masksOf(layer)?.obeys?.(layer.config as never) ?? false);
+  masksOf(layer)?.obeys?.(layer.config as never) ?? false;
 
 /** What the catalogue knows of a layer, also where its rule cannot tell the shape. */
-const masksOf = ({ className, definition }: LayerNode): Definition['masks'] =>
-  (definition ?? definitionOf(className))?.masks;
+const entryOf = ({ className, definition }: LayerNode): Definition | undefined =>
+  definition ?? definitionOf(className);
+const masksOf = (layer: LayerNode): Definition['masks'] => entryOf(layer)?.masks;
 
 /** Whether steps are marked anywhere in a graph. */
 export const hasMasks = (dag: Dag): boolean =>
@@ -45,32 +60,71 @@ export const hasMasks = (dag: Dag): boolean =>
  * What tfjs tells the calls of a graph to skip, those inside of nested models included. It calls every
  * layer with the same arguments, and writes a mask into them where an input of the layer has one: the
  * layers after that get it as well, whatever they take, until one takes another. A nested model gets
- * those arguments too, but neither takes nor gives masks with its tensors.
+ * those arguments too, but neither takes nor gives masks with its tensors. To predict there are no
+ * arguments before the first mask, so that a nested model has some of its own; in `fit` there are.
  *
  * @see execute in tfjs-layers/src/engine/executor.ts
  */
-export const tellMasks = (dag: Dag): readonly Told[] => {
-  const all: Told[] = [];
-  if (hasMasks(dag)) execute(dag, [], undefined, all);
-  return all;
-};
+export const tellMasks = (dag: Dag): readonly Told[] =>
+  hasMasks(dag) ? seenIn(dag, 'predict').told : [];
 
 export const strayMasks = (dag: Dag): readonly Stray[] => tellMasks(dag).filter(isStray);
 const isStray = (one: Told): one is Stray =>
   one.told !== undefined && one.told !== one.own && obeysMask(one.call.layer);
 
+/** Whether a layer anywhere in a graph begins with a state that it is given. */
+const hasInitialStates = (dag: Dag): boolean =>
+  dag.calls.some((call) =>
+    call.layer.inner ? hasInitialStates(call.layer.inner) : isFromState(call),
+  );
+
+/**
+ * The calls to which tfjs hands the initial state of others, those inside of nested models included. A
+ * layer over sequences writes it into the arguments that the layers after it get as well. What is
+ * emitted copies them, but not once it was saved and tfjs has loaded it.
+ *
+ * @see RNN.apply in tfjs-layers/src/layers/recurrent.ts
+ */
+export const leakedStates = (dag: Dag): readonly Found<Leak>[] =>
+  hasInitialStates(dag) ? inEither((run) => seenIn(dag, run).leaks) : [];
+
+/** What is found as a model predicts, then what is found in `fit` only. */
+const inEither = <T extends { readonly call: Call }>(
+  find: (run: Run) => readonly T[],
+): readonly Found<T>[] => {
+  const always = find('predict');
+  const calls = new Set(always.map(({ call }) => call));
+  const inFit = find('fit').filter(({ call }) => !calls.has(call));
+  return [
+    ...always.map((one) => ({ ...one, onlyInFit: false })),
+    ...inFit.map((one) => ({ ...one, onlyInFit: true })),
+  ];
+};
+
 /** Why the mask of another layer is a mistake: what becomes of the layer, and what to do. */
 export const skipsOthers = (layer: string, maker: string | undefined): string =>
   `tfjs makes ${layer} skip the steps that ${maker === undefined ? 'another layer' : `'${maker}'`} masks, which are not those of what it takes; give each a model of its own`;
-
 /** What tfjs calls every layer with. */
 interface Arguments {
-  mask: Mask | undefined;
+  mask?: Mask | undefined;
+  /** The call whose initial state is in them. */
+  state?: Call;
 }
 type Masks = readonly (Mask | undefined)[];
 
+/** What is seen while a graph is executed. */
+interface Seen {
+  readonly told: Told[];
+  readonly leaks: Leak[];
+}
+const seenIn = (dag: Dag, run: Run): Seen => {
+  const seen: Seen = { told: [], leaks: [] };
+  execute(dag, [], run === 'fit' ? {} : undefined, seen);
+  return seen;
+};
+
 /** Executes a graph as tfjs does, and gives the masks that its outputs should have. */
-const execute = (dag: Dag, given: Masks, before: Arguments | undefined, all: Told[]): Masks => {
+const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Seen): Masks => {
   let args = before;
   const inTfjs = new Map<Value, Mask | undefined>();
   const own = new Map<Value, Mask | undefined>(dag.inputs.map((value, i) => [value, given[i]]));
@@ -81,17 +135,19 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, all: Tol
     const passed = inputs.map((value) => inTfjs.get(value));
     const meant = inputs.map((value) => own.get(value));
     if (passed.some((mask) => mask !== undefined)) {
-      args ??= { mask: undefined };
+      args ??= {};
       args.mask = passed[0];
     }
+    if (args?.state && isStateTaker(layer)) seen.leaks.push({ call, from: args.state });
+    if (args && isFromState(call)) args.state = call;
     const isFirst = !executed.has(call);
     executed.add(call);
     // Executed again for another output, it gives what counts only as an output of the model.
     if (isFirst || outputs.some((value) => dag.outputs.includes(value))) {
-      if (!layer.inner) all.push({ call, told: args?.mask, own: meant[0] });
+      if (!layer.inner) seen.told.push({ call, told: args?.mask, own: meant[0] });
     }
     if (layer.inner) {
-      const masks = execute(layer.inner, meant, args ?? { mask: undefined }, all);
+      const masks = execute(layer.inner, meant, args ?? {}, seen);
       for (const [i, value] of outputs.entries()) own.set(value, masks[i]);
     } else if (isFirst) {
       const [handed, right] = handOn(call, passed, meant);
@@ -143,3 +199,15 @@ const hasSteps = ({ layer, outputs }: Call, { shape }: Value): boolean =>
 /** Whether tfjs lets a layer hand masks on at all. */
 const supportsMasking = ({ source, definition, config, className }: LayerNode): boolean =>
   (source ?? definition?.create({ ...config, name: className }))?.supportsMasking === true;
+
+/** Whether a layer begins with the state that it finds among the arguments. */
+const isStateTaker = (layer: LayerNode): boolean =>
+  goesThroughSteps(layer) || takesState(entryOf(layer), layer.config);
+
+/** Whether a call begins with a state that it is given, and so writes it into the arguments. */
+const isFromState = ({ layer, inputs }: Call): boolean =>
+  inputs.length > 1 && goesThroughSteps(layer);
+
+/** Whether a layer goes through a sequence, as one of tfjs or of a class derived from it. */
+const goesThroughSteps = (layer: LayerNode): boolean =>
+  layer.source instanceof tf.RNN || entryOf(layer)?.kind === 'recurrent';

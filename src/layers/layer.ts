@@ -71,6 +71,11 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
   readonly calledWith?: (input: Shape, config: Config) => Shape;
   /** What it does with masks. Default: tfjs does as it does. */
   readonly masks?: Masks<Config>;
+  /**
+   * Whether it begins with the initial state that it finds among the arguments of tfjs. Default: a
+   * layer over sequences does.
+   */
+  readonly takesState?: (config: Config) => boolean;
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
   readonly mend?: Mend;
   /**

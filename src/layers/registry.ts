@@ -20,6 +20,10 @@ export const definitionOf = (className: string, config?: object): Definition | u
   const definition = layersByClass.get(className);
   return config === undefined || definition?.covers?.(config) !== false ? definition : undefined;
 };
+/** Whether a layer begins with the initial state that it finds among the arguments of tfjs. */
+export const takesState = (definition: Definition | undefined, config: object): boolean =>
+  definition?.kind === 'recurrent' || definition?.takesState?.(config as never) === true;
+
 export const cellOf = (className: string): CellDefinition | undefined =>
   cellsByClass.get(className);
 

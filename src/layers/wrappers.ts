@@ -7,7 +7,7 @@ import { createInner, definitionInside, innerShape, innerWeights } from './inner
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
 import { common, type OptionCheck, oneOf, required } from './options.ts';
-import { definitionOf } from './registry.ts';
+import { type Definition, definitionOf, takesState } from './registry.ts';
 import { type AnyReusable, type Inner, layerInside, type ReusableLayer } from './reusable.ts';
 import {
   checkStates,
@@ -120,7 +120,8 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> 
   weights: (input, { layer }) =>
     repeated(innerWeights(inside(layer), oneStep(input)), input[1] ?? null),
   calledWith: (input) => input.slice(1),
-  masks: { obeys: ({ layer }) => obeysInside(inside(layer)) },
+  masks: { obeys: ({ layer }) => someInside(inside(layer), obeysMask) },
+  takesState: ({ layer }) => someInside(inside(layer), takesState),
   lostOnLoad: (input, { layer }) =>
     definitionInside(inside(layer))?.lostOnLoad?.(oneStep(input), layer.config as never),
   resolve: (input, config) =>
@@ -139,13 +140,18 @@ const resolved = (layer: AnyReusable, input: Shape): AnyReusable => {
   return { ...layer, config: definition.resolve(input, layer.config as never) };
 };
 
-/** Whether a layer inside skips steps that are marked; of a model, whether one of its layers does. */
-const obeysInside = ({ className, config }: Inner): boolean => {
+/** Whether a layer inside is such; of a model, whether one of its layers is. */
+const someInside = (
+  { className, config }: Inner,
+  isSuch: (definition: Definition | undefined, config: object) => boolean,
+): boolean => {
   const { layers } = config as { readonly layers?: readonly Inner[] };
   return (
-    layers?.some(obeysInside) ?? definitionOf(className)?.masks?.obeys?.(config as never) ?? false
+    layers?.some((layer) => someInside(layer, isSuch)) ?? isSuch(definitionOf(className), config)
   );
 };
+const obeysMask = (definition: Definition | undefined, config: object): boolean =>
+  definition?.masks?.obeys?.(config as never) ?? false;
 
 /** How the outputs of both directions are put together; `null`: they are not. */
 export type MergeMode = 'concat' | 'sum' | 'mul' | 'ave' | null;

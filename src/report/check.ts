@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { lossesOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames, nameLayers } from '../emit/names.ts';
 import { checkRepeated } from '../emit/repeated.ts';
@@ -60,6 +61,9 @@ export const checkDag = (dag: Dag): readonly Finding[] => {
     ...lossesOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
     ),
+    ...leakedStatesOf(dag, names)
+      .filter(({ onlyInFit }) => onlyInFit)
+      .map(({ layer, message }) => finding('warning', 'leaked-state', layer, `${message}.`)),
     ...strayMasksOf(dag, names).map(({ layer, message, isOld }) =>
       finding(isOld ? 'warning' : 'error', 'stray-mask', layer, `${message}.`),
     ),
@@ -139,7 +143,13 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
   });
   const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
   // The losses and masks of nested models are told with those of the graph around them.
-  const own = new Set(['lost-on-load', 'writes-shape', 'unregistered', 'stray-mask']);
+  const own = new Set([
+    'lost-on-load',
+    'writes-shape',
+    'unregistered',
+    'stray-mask',
+    'leaked-state',
+  ]);
   return [...misfits, ...found.filter(({ code }) => !own.has(code))];
 };
 
