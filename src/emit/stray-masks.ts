@@ -1,5 +1,5 @@
 import type { Dag, LayerNode } from '../graph/dag.ts';
-import { type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
+import { type Found, type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { namesInside } from './names.ts';
@@ -8,18 +8,19 @@ import { namesInside } from './names.ts';
 export interface StrayMask {
   readonly layer: string;
   readonly message: string;
-  /** Whether it is so in the model, too, that the graph was read from. */
-  readonly isOld: boolean;
+  /** Whether `emit` refuses it: it predicts wrongly, which the model that was read does not. */
+  readonly isRefused: boolean;
 }
 
 /**
  * Refuses a model that would skip steps in layers for which they are not marked, unless it is kept
- * from the model that the graph was read from: what was trained with it needs it.
+ * from the model that the graph was read from: what was trained with it needs it. What is so in `fit`
+ * only is no reason.
  *
  * @throws GraphError with the first such layer.
  */
 export const checkMasks = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
-  const stray = strayMasksOf(dag, names).find(({ isOld }) => !isOld);
+  const stray = strayMasksOf(dag, names).find(({ isRefused }) => isRefused);
   if (!stray) return;
   throw new GraphError(`emit: ${stray.message}`, { code: 'stray-mask', layer: stray.layer });
 };
@@ -35,15 +36,22 @@ export const strayMasksOf = (
   const all = namesInside(names);
   const strays = found.map((stray): readonly [string, StrayMask] => {
     const [layer, maker] = [stray.call, stray.told.maker].map((call) => all.get(call.layer));
-    const message = skipsOthers(`'${layer}'`, maker);
+    const message = sentence(`'${layer}'`, maker, stray.onlyInFit);
     const isOld = old.some((other) => isAlike(stray, other));
-    return [message, { layer: layer as string, message, isOld }];
+    const isRefused = !isOld && !stray.onlyInFit;
+    return [message, { layer: layer as string, message, isRefused }];
   });
   // A layer that is called more than once is told of it once.
   return [...new Map(strays).values()];
 };
 
-const isAlike = (a: Stray, b: Stray): boolean =>
+const sentence = (layer: string, maker: string | undefined, onlyInFit: boolean): string => {
+  const message = skipsOthers(layer, maker);
+  return onlyInFit ? `in fit ${message}` : message;
+};
+
+const isAlike = (a: Found<Stray>, b: Found<Stray>): boolean =>
+  a.onlyInFit === b.onlyInFit &&
   sourceOf(a.call.layer) === sourceOf(b.call.layer) &&
   sourceOf(a.told.maker.layer) === sourceOf(b.told.maker.layer);
 /** The trained layer that a layer keeps; one that is new is no other's. */

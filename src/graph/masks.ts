@@ -15,9 +15,9 @@ export interface Mask {
 }
 
 /** What tfjs runs a model for. `evaluate` runs it as `predict` does. */
-type Run = 'predict' | 'fit';
+export type Run = 'predict' | 'fit';
 
-/** What tfjs tells a call to skip as a model predicts. */
+/** What tfjs tells a call to skip. */
 export interface Told {
   readonly call: Call;
   readonly told: Mask | undefined;
@@ -65,10 +65,11 @@ export const hasMasks = (dag: Dag): boolean =>
  *
  * @see execute in tfjs-layers/src/engine/executor.ts
  */
-export const tellMasks = (dag: Dag): readonly Told[] =>
-  hasMasks(dag) ? seenIn(dag, 'predict').told : [];
+export const tellMasks = (dag: Dag, run: Run = 'predict'): readonly Told[] =>
+  hasMasks(dag) ? seenIn(dag, run).told : [];
 
-export const strayMasks = (dag: Dag): readonly Stray[] => tellMasks(dag).filter(isStray);
+export const strayMasks = (dag: Dag): readonly Found<Stray>[] =>
+  inEither((run) => tellMasks(dag, run).filter(isStray));
 const isStray = (one: Told): one is Stray =>
   one.told !== undefined && one.told !== one.own && obeysMask(one.call.layer);
 

@@ -64,8 +64,8 @@ export const checkDag = (dag: Dag): readonly Finding[] => {
     ...leakedStatesOf(dag, names)
       .filter(({ onlyInFit }) => onlyInFit)
       .map(({ layer, message }) => finding('warning', 'leaked-state', layer, `${message}.`)),
-    ...strayMasksOf(dag, names).map(({ layer, message, isOld }) =>
-      finding(isOld ? 'warning' : 'error', 'stray-mask', layer, `${message}.`),
+    ...strayMasksOf(dag, names).map(({ layer, message, isRefused }) =>
+      finding(isRefused ? 'error' : 'warning', 'stray-mask', layer, `${message}.`),
     ),
     ...frozenInFront(dag, nameOf),
   ];

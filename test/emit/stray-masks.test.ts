@@ -120,6 +120,33 @@ describe('a mask that tfjs hands on to a layer that takes something else', () =>
     expect(failure(() => twice.emit()).message).toContain("skip the steps that 'two_mask' masks");
   });
 
+  it('comes from inside of a nested model always in fit, of which check warns', async () => {
+    const nest = tf.sequential({
+      name: 'nest',
+      layers: [
+        tf.layers.masking({ name: 'inner_mask', inputShape: [4, 3] }),
+        tf.layers.lstm({ name: 'inner', units: 3, returnSequences: true }),
+      ],
+    });
+    const g = graph({
+      inputs: steps,
+      outputs: steps
+        .apply(nest)
+        .as([null, 4, 3])
+        .conv1d({ filters: 3, kernelSize: 1 })
+        .lstm({ name: 'outer', units: 2 }),
+    });
+    const message = `in fit ${sentence.replace("'decoder'", "'outer'").replace("'mask'", "'inner_mask'")}.`;
+    expect(found(g)).toEqual([['warning', 'outer', message]]);
+    const model = g.emit();
+    const data = tf.tensor3d([1, 2, 3, 0, 0, 0, 3, 2, 1, 0, 0, 0], [1, 4, 3]);
+    const target = tf.ones([1, 2]);
+    model.compile({ loss: 'meanSquaredError', optimizer: tf.train.sgd(0) });
+    const whole = dataOf(model.evaluate(data, target) as tf.Tensor)[0] as number;
+    const { history } = await model.fit(data, target, { verbose: 0 });
+    expect(Math.abs(((history.loss as number[])[0] as number) - whole)).toBeGreaterThan(1e-4);
+  });
+
   it('reaches layers inside of a nested model', () => {
     const nested = tf.sequential({
       name: 'nested',
