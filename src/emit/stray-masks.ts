@@ -1,5 +1,5 @@
 import type { Dag, LayerNode } from '../graph/dag.ts';
-import { type Found, type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
+import { type Found, maySkipOthers, type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { namesInside } from './names.ts';
@@ -15,7 +15,7 @@ export interface StrayMask {
 /**
  * Refuses a model that would skip steps in layers for which they are not marked, unless it is kept
  * from the model that the graph was read from: what was trained with it needs it. What is so in `fit`
- * only is no reason.
+ * only, or may be so in a layer of one's own, is no reason.
  *
  * @throws GraphError with the first such layer.
  */
@@ -36,17 +36,21 @@ export const strayMasksOf = (
   const all = namesInside(names);
   const strays = found.map((stray): readonly [string, StrayMask] => {
     const [layer, maker] = [stray.call, stray.told.maker].map((call) => all.get(call.layer));
-    const message = sentence(`'${layer}'`, maker, stray.onlyInFit);
+    const message = sentence(`'${layer}'`, maker, stray);
     const isOld = old.some((other) => isAlike(stray, other));
-    const isRefused = !isOld && !stray.onlyInFit;
+    const isRefused = !isOld && !stray.onlyInFit && stray.obeys === true;
     return [message, { layer: layer as string, message, isRefused }];
   });
   // A layer that is called more than once is told of it once.
   return [...new Map(strays).values()];
 };
 
-const sentence = (layer: string, maker: string | undefined, onlyInFit: boolean): string => {
-  const message = skipsOthers(layer, maker);
+const sentence = (
+  layer: string,
+  maker: string | undefined,
+  { obeys, onlyInFit }: Found<Stray>,
+): string => {
+  const message = obeys === 'perhaps' ? maySkipOthers(layer, maker) : skipsOthers(layer, maker);
   return onlyInFit ? `in fit ${message}` : message;
 };
 

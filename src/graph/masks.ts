@@ -3,6 +3,7 @@
  * skip, and initial states.
  */
 import * as tf from '@tensorflow/tfjs';
+import { familyOf } from '../layers/families.ts';
 import { type Definition, definitionOf, takesState } from '../layers/registry.ts';
 import { type Call, type Dag, isInput, type LayerNode, type Value } from './dag.ts';
 import { executionOrder } from './execution.ts';
@@ -28,6 +29,8 @@ export interface Told {
 /** A call that tfjs tells to skip other steps than those that are marked in what it takes. */
 export interface Stray extends Told {
   readonly told: Mask;
+  /** Whether it skips them; of a layer of one's own which does not say so nobody can tell. */
+  readonly obeys: boolean | 'perhaps';
 }
 
 /** A call that finds the initial state of another among its arguments, or its own of the time before. */
@@ -43,9 +46,17 @@ export type Found<T> = T & { readonly onlyInFit: boolean };
 export const makesMask = (layer: LayerNode): boolean =>
   masksOf(layer)?.makes?.(layer.config as never) ?? false;
 
-/** Whether a layer skips steps that are marked. */
-const obeysMask = (layer: LayerNode): boolean =>
-  masksOf(layer)?.obeys?.(layer.config as never) ?? false;
+/** Whether a layer skips steps that are marked, as far as can be told: every layer is told of them. */
+const obeysMask = (layer: LayerNode): Stray['obeys'] => {
+  const { className, config, source } = layer;
+  const obeys = masksOf(layer)?.obeys;
+  if (obeys) return obeys(config as never);
+  if (source instanceof tf.RNN) return true;
+  return familyOf(className) === undefined && takesArguments(layer) ? 'perhaps' : false;
+};
+
+/** Whether the `call` of a layer's class declares the arguments in which a mask would be. */
+const takesArguments = (layer: LayerNode): boolean => (liveOf(layer)?.call.length ?? 0) > 1;
 
 /** What the catalogue knows of a layer, also where its rule cannot tell the shape. */
 const entryOf = ({ className, definition }: LayerNode): Definition | undefined =>
@@ -69,9 +80,12 @@ export const tellMasks = (dag: Dag, run: Run = 'predict'): readonly Told[] =>
   hasMasks(dag) ? seenIn(dag, run).told : [];
 
 export const strayMasks = (dag: Dag): readonly Found<Stray>[] =>
-  inEither((run) => tellMasks(dag, run).filter(isStray));
-const isStray = (one: Told): one is Stray =>
-  one.told !== undefined && one.told !== one.own && obeysMask(one.call.layer);
+  inEither((run) => tellMasks(dag, run).flatMap(strayOf));
+const strayOf = ({ call, told, own }: Told): readonly Stray[] => {
+  if (told === undefined || told === own) return [];
+  const obeys = obeysMask(call.layer);
+  return obeys === false ? [] : [{ call, told, own, obeys }];
+};
 
 /** Whether a layer anywhere in a graph begins with a state that it is given. */
 const hasInitialStates = (dag: Dag): boolean =>
@@ -104,7 +118,13 @@ const inEither = <T extends { readonly call: Call }>(
 
 /** Why the mask of another layer is a mistake: what becomes of the layer, and what to do. */
 export const skipsOthers = (layer: string, maker: string | undefined): string =>
-  `tfjs makes ${layer} skip the steps that ${maker === undefined ? 'another layer' : `'${maker}'`} masks, which are not those of what it takes; give each a model of its own`;
+  `tfjs makes ${layer} skip the steps that ${nameOf(maker)} masks, which are not those of what it takes; give each a model of its own`;
+/** The same of a layer of one's own, which may read the mask or not. */
+export const maySkipOthers = (layer: string, maker: string | undefined): string =>
+  `tfjs calls ${layer} with the mask of ${nameOf(maker)}, which is not that of what it takes; give each a model of its own if its call reads masks, or say masks: { obeys: () => false } in its defineLayer`;
+const nameOf = (maker: string | undefined): string =>
+  maker === undefined ? 'another layer' : `'${maker}'`;
+
 /** What tfjs calls every layer with. */
 interface Arguments {
   mask?: Mask | undefined;
@@ -198,8 +218,16 @@ const hasSteps = ({ layer, outputs }: Call, { shape }: Value): boolean =>
   layer.definition?.kind !== 'recurrent' || shape.length === outputs[0]?.shape.length;
 
 /** Whether tfjs lets a layer hand masks on at all. */
-const supportsMasking = ({ source, definition, config, className }: LayerNode): boolean =>
-  (source ?? definition?.create({ ...config, name: className }))?.supportsMasking === true;
+const supportsMasking = (layer: LayerNode): boolean => liveOf(layer)?.supportsMasking === true;
+
+/** The tfjs layer, or one that is like it. */
+const liveOf = ({
+  source,
+  definition,
+  config,
+  className,
+}: LayerNode): tf.layers.Layer | undefined =>
+  source ?? definition?.create({ ...config, name: className });
 
 /** Whether a layer begins with the state that it finds among the arguments. */
 const isStateTaker = (layer: LayerNode): boolean =>

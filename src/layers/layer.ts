@@ -27,7 +27,7 @@ export interface Caution {
 export interface Masks<Config> {
   /** Whether it marks steps of its own accord. Default: it does not. */
   readonly makes?: (config: Config) => boolean;
-  /** Whether it skips steps that are marked. Default: it does not. */
+  /** Whether it skips steps that are marked. Default: it does not; of a layer of one's own, not known. */
   readonly obeys?: (config: Config) => boolean;
   /**
    * Whether what it gives is marked as what it takes, by which of its inputs are. Default: where the

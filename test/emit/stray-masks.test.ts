@@ -5,11 +5,15 @@ import { emitModel } from '../../src/emit/emit.ts';
 import { readModel } from '../../src/graph/read.ts';
 import {
   check,
+  defineLayer,
   fromModel,
   type Graph,
   graph,
   input,
+  type LayerConfig,
   layers,
+  type Rule,
+  type Shape,
   type Unchecked,
 } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
@@ -191,6 +195,45 @@ describe('a mask that tfjs hands on to a layer that takes something else', () =>
     expect(found(inside(layers.lstm({ units: 2 })))).toHaveLength(1);
   });
 
+  it('is one that a layer derived from those over sequences obeys', () => {
+    const cell = tf.layers.lstmCell({ units: 2 });
+    expect(beside(new Recurrent({ name: 'own', cell } as never))).toEqual([
+      ['error', 'own', expect.stringContaining("makes 'own' skip the steps that 'mask' masks")],
+    ]);
+  });
+
+  it('is one that a layer of your own may read, if its call takes arguments; check says so', () => {
+    const message =
+      "tfjs calls 'own' with the mask of 'mask', which is not that of what it takes; give each a model of its own if its call reads masks, or say masks: { obeys: () => false } in its defineLayer.";
+    expect(beside(new Pooled({ name: 'own' }))).toEqual([['warning', 'own', message]]);
+    expect(beside(new Doubled({ name: 'own' }))).toEqual([]);
+    const g = withMaskBeside(new Pooled({ name: 'own' }));
+    const data = [tf.tensor([[[1, 1, 1], ...Array(3).fill([0, 0, 0])]]), tf.ones([1, 4, 3])];
+    const [, own] = g.emit().predict(data) as tf.Tensor[];
+    // It counts the steps of the other branch.
+    expect(dataOf(own as tf.Tensor)).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    [true, [['error', 'own', expect.stringContaining("makes 'own' skip the steps")]]],
+    [false, []],
+    [undefined, [['warning', 'own', expect.stringContaining("calls 'own' with the mask")]]],
+  ])('is for defineLayer to judge of: obeys %s', (obeys, findings) => {
+    const own = defineLayer<LayerConfig, PooledRule>({
+      method: 'pooled',
+      className: 'Pooled',
+      options: {},
+      shapeOptions: [],
+      shape: ([batch, , features]: Shape) => [batch, features] as Shape,
+      create: (config) => new Pooled(config as never),
+      ...(obeys !== undefined && { masks: { obeys: () => obeys } }),
+    });
+    expect(beside(own({ name: 'own' }))).toEqual(findings);
+    const emit = (): unknown => withMaskBeside(own({ name: 'own' })).emit();
+    if (obeys) expect(failure(emit).code).toBe('stray-mask');
+    else emit();
+  });
+
   it('is found if and only if a model predicts other numbers than its layers', () => {
     const counts = { right: 0, refused: 0 };
     fc.assert(
@@ -220,6 +263,45 @@ describe('a mask that tfjs hands on to a layer that takes something else', () =>
     expect(Math.min(counts.right, counts.refused)).toBeGreaterThan(20);
   });
 });
+
+/** A graph in which tfjs comes to a masked branch first, and then to a layer that takes what has no mask. */
+const withMaskBeside = (layer: object): Graph<Unchecked> => {
+  const other = input({ shape: [4, 3], name: 'other' });
+  return graph({
+    inputs: [steps, other],
+    outputs: [steps.masking({ name: 'mask' }).lstm({ units: 2 }), other.apply(layer as never)],
+  }) as never;
+};
+const beside = (layer: object): readonly unknown[] => found(withMaskBeside(layer));
+
+/** Adds up the steps that are not masked. */
+class Pooled extends tf.layers.Layer {
+  static readonly className = 'Pooled';
+  override call(inputs: tf.Tensor | tf.Tensor[], args: { mask?: tf.Tensor }): tf.Tensor {
+    return tf.tidy(() => {
+      const [x] = [inputs].flat() as [tf.Tensor];
+      return (args.mask ? x.mul(args.mask.cast('float32').expandDims(-1)) : x).sum(1);
+    });
+  }
+  override computeOutputShape([batch, , features]: tf.Shape): tf.Shape {
+    return [batch, features] as tf.Shape;
+  }
+}
+class Doubled extends tf.layers.Layer {
+  static readonly className = 'Doubled';
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.mul([inputs].flat()[0] as tf.Tensor, 2);
+  }
+}
+class Recurrent extends tf.RNN {
+  static override readonly className = 'Recurrent';
+}
+interface PooledRule extends Rule {
+  readonly out: this['in'] extends readonly [infer Batch, unknown, infer Features]
+    ? [Batch, Features]
+    : Shape;
+}
+for (const made of [Pooled, Doubled, Recurrent]) tf.serialization.registerClass(made as never);
 
 /** How far a model's predictions are from others: infinitely where it cannot predict. */
 const differenceTo = (
