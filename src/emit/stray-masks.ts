@@ -1,5 +1,15 @@
-import type { Dag, LayerNode } from '../graph/dag.ts';
-import { type Found, maySkipOthers, type Stray, skipsOthers, strayMasks } from '../graph/masks.ts';
+import type { Call, Dag, LayerNode } from '../graph/dag.ts';
+import {
+  type Found,
+  type Mask,
+  maySkipNone,
+  maySkipOthers,
+  type Stray,
+  skipsNone,
+  skipsOthers,
+  skipsSpoilt,
+  strayMasks,
+} from '../graph/masks.ts';
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { namesInside } from './names.ts';
@@ -35,28 +45,43 @@ export const strayMasksOf = (
   const old = dag.origin ? strayMasks(readModel(dag.origin)) : [];
   const all = namesInside(names);
   const strays = found.map((stray): readonly [string, StrayMask] => {
-    const [layer, maker] = [stray.call, stray.told.maker].map((call) => all.get(call.layer));
-    const message = sentence(`'${layer}'`, maker, stray);
+    const layer = all.get(stray.call.layer) as string;
+    const message = sentence(stray, ({ layer }) => all.get(layer));
     const isOld = old.some((other) => isAlike(stray, other));
     const isRefused = !isOld && !stray.onlyInFit && stray.obeys === true;
-    return [message, { layer: layer as string, message, isRefused }];
+    return [message, { layer, message, isRefused }];
   });
   // A layer that is called more than once is told of it once.
   return [...new Map(strays).values()];
 };
 
-const sentence = (
+const sentence = (stray: Found<Stray>, nameOf: (call: Call) => string | undefined): string => {
+  const message = clause(stray, `'${nameOf(stray.call)}'`, nameOf);
+  return stray.onlyInFit ? `in fit ${message}` : message;
+};
+const clause = (
+  { told, own, obeys }: Stray,
   layer: string,
-  maker: string | undefined,
-  { obeys, onlyInFit }: Found<Stray>,
+  nameOf: (call: Call) => string | undefined,
 ): string => {
-  const message = obeys === 'perhaps' ? maySkipOthers(layer, maker) : skipsOthers(layer, maker);
-  return onlyInFit ? `in fit ${message}` : message;
+  if (told === undefined) {
+    const maker = own && nameOf(own.maker);
+    return obeys === 'perhaps' ? maySkipNone(layer, maker) : skipsNone(layer, maker);
+  }
+  if (obeys === 'perhaps') return maySkipOthers(layer, nameOf(told.maker));
+  // Where what it takes has no mask, it is to get none, be it right or not.
+  return own && told.spoilt
+    ? skipsSpoilt(layer, nameOf(told.spoilt.by))
+    : skipsOthers(layer, nameOf(told.maker));
 };
 
 const isAlike = (a: Found<Stray>, b: Found<Stray>): boolean =>
   a.onlyInFit === b.onlyInFit &&
   sourceOf(a.call.layer) === sourceOf(b.call.layer) &&
-  sourceOf(a.told.maker.layer) === sourceOf(b.told.maker.layer);
+  (a.told === undefined) === (b.told === undefined) &&
+  areOfAlike(a.told ?? a.own, b.told ?? b.own);
+const areOfAlike = (a: Mask | undefined, b: Mask | undefined): boolean =>
+  (a && sourceOf(a.maker.layer)) === (b && sourceOf(b.maker.layer)) &&
+  (a?.spoilt && sourceOf(a.spoilt.by.layer)) === (b?.spoilt && sourceOf(b.spoilt.by.layer));
 /** The trained layer that a layer keeps; one that is new is no other's. */
 const sourceOf = (layer: LayerNode): object => layer.source ?? layer;

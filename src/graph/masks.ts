@@ -12,8 +12,18 @@ import { executionOrder } from './execution.ts';
 export interface Mask {
   /** The call that made them, or the first of those whose marks were put together. */
   readonly maker: Call;
-  readonly isMerged: boolean;
+  /** What was put together: masks of the same marks skip the same steps. */
+  readonly marks: ReadonlySet<object>;
+  /** What tfjs did wrongly when it put masks together; `undefined`: nothing. */
+  readonly spoilt?: Spoilt | undefined;
 }
+interface Spoilt {
+  /** The call that merges what is masked. */
+  readonly by: Call;
+  readonly excess: number;
+}
+/** Whether a mask is not just that of its maker. */
+export const isMerged = ({ marks, spoilt }: Mask): boolean => marks.size > 1 || !!spoilt;
 
 /** What tfjs runs a model for. `evaluate` runs it as `predict` does. */
 export type Run = 'predict' | 'fit';
@@ -24,11 +34,12 @@ export interface Told {
   readonly told: Mask | undefined;
   /** The mask of what the call takes; nested models are seen through. */
   readonly own: Mask | undefined;
+  /** Whether tfjs fails, as it cannot put the masks of what the call takes together. */
+  readonly fails?: true;
 }
 
-/** A call that tfjs tells to skip other steps than those that are marked in what it takes. */
+/** A call that tfjs tells to skip other steps than those that are marked in what it takes, or none. */
 export interface Stray extends Told {
-  readonly told: Mask;
   /** Whether it skips them; of a layer of one's own which does not say so nobody can tell. */
   readonly obeys: boolean | 'perhaps';
 }
@@ -81,11 +92,19 @@ export const tellMasks = (dag: Dag, run: Run = 'predict'): readonly Told[] =>
 
 export const strayMasks = (dag: Dag): readonly Found<Stray>[] =>
   inEither((run) => tellMasks(dag, run).flatMap(strayOf));
-const strayOf = ({ call, told, own }: Told): readonly Stray[] => {
-  if (told === undefined || told === own) return [];
-  const obeys = obeysMask(call.layer);
-  return obeys === false ? [] : [{ call, told, own, obeys }];
+const strayOf = (it: Told): readonly Stray[] => {
+  if (isAlike(it.told, it.own)) return [];
+  const obeys = it.fails ?? obeysMask(it.call.layer);
+  return obeys === false ? [] : [{ ...it, obeys }];
 };
+const isAlike = (a: Mask | undefined, b: Mask | undefined): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    !a.spoilt &&
+    !b.spoilt &&
+    a.marks.size === b.marks.size &&
+    [...a.marks].every((mark) => b.marks.has(mark)));
 
 /** Whether a layer anywhere in a graph begins with a state that it is given. */
 const hasInitialStates = (dag: Dag): boolean =>
@@ -119,9 +138,19 @@ const inEither = <T extends { readonly call: Call }>(
 /** Why the mask of another layer is a mistake: what becomes of the layer, and what to do. */
 export const skipsOthers = (layer: string, maker: string | undefined): string =>
   `tfjs makes ${layer} skip the steps that ${nameOf(maker)} masks, which are not those of what it takes; give each a model of its own`;
-/** The same of a layer of one's own, which may read the mask or not. */
+/** Why it is one that a layer gets no mask, though what it takes has one. */
+export const skipsNone = (layer: string, maker: string | undefined): string =>
+  `tfjs does not make ${layer} skip the steps that ${nameOf(maker)} masks in what it takes; mask them right before it`;
+/** Why it is one that tfjs merges what is masked. */
+export const skipsSpoilt = (layer: string, merge: string | undefined): string =>
+  `tfjs puts the masks of what ${nameOf(merge)} takes together wrongly, so that ${layer} fails or skips other steps; mask what ${nameOf(merge)} gives`;
+/** The first two of a layer of one's own, which may read the mask or not. */
 export const maySkipOthers = (layer: string, maker: string | undefined): string =>
-  `tfjs calls ${layer} with the mask of ${nameOf(maker)}, which is not that of what it takes; give each a model of its own if its call reads masks, or say masks: { obeys: () => false } in its defineLayer`;
+  `tfjs calls ${layer} with the mask of ${nameOf(maker)}, which is not that of what it takes; give each a model of its own ${unlessIgnored}`;
+export const maySkipNone = (layer: string, maker: string | undefined): string =>
+  `tfjs calls ${layer} without the mask of ${nameOf(maker)}, which is that of what it takes; mask it right before ${unlessIgnored}`;
+const unlessIgnored =
+  'if its call reads masks, or say masks: { obeys: () => false } in its defineLayer';
 const nameOf = (maker: string | undefined): string =>
   maker === undefined ? 'another layer' : `'${maker}'`;
 
@@ -149,6 +178,7 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
   let args = before;
   const inTfjs = new Map<Value, Mask | undefined>();
   const own = new Map<Value, Mask | undefined>(dag.inputs.map((value, i) => [value, given[i]]));
+  const made: Mask[] = [];
   const executed = new Set<Call>();
   for (const { call } of executionOrder(dag)) {
     if (isInput(call)) continue;
@@ -171,7 +201,8 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
       const masks = execute(layer.inner, meant, args ?? {}, seen);
       for (const [i, value] of outputs.entries()) own.set(value, masks[i]);
     } else if (isFirst) {
-      const [handed, right] = handOn(call, passed, meant);
+      const { handed, right, fails } = handOn(call, passed, meant, made);
+      if (fails) seen.told.push({ call, told: handed, own: right, fails });
       for (const value of outputs) {
         inTfjs.set(value, handed);
         if (hasSteps(call, value)) own.set(value, right);
@@ -181,18 +212,24 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
   return dag.outputs.map((value) => own.get(value));
 };
 
+/** The mask that tfjs hands on, and that which it should. */
+interface HandedOn {
+  readonly handed: Mask | undefined;
+  readonly right: Mask | undefined;
+  readonly fails?: true;
+}
+
 /** What a call hands on of the masks that tfjs passes to it, and of those that it should get. */
-const handOn = (
-  call: Call,
-  passed: Masks,
-  meant: Masks,
-): readonly [inTfjs: Mask | undefined, own: Mask | undefined] => {
+const handOn = (call: Call, passed: Masks, meant: Masks, made: Mask[]): HandedOn => {
   const { layer } = call;
   if (makesMask(layer)) {
-    const made: Mask = { maker: call, isMerged: false };
-    return [made, made];
+    const mask = madeBy(call, made);
+    made.push(mask);
+    return { handed: mask, right: mask };
   }
-  if ([...passed, ...meant].every((mask) => mask === undefined)) return [undefined, undefined];
+  if ([...passed, ...meant].every((mask) => mask === undefined)) {
+    return { handed: undefined, right: undefined };
+  }
   const isSupported = supportsMasking(layer);
   const handsOn = (masks: Masks): boolean => {
     const isMasked = masks.map((mask) => mask !== undefined);
@@ -202,15 +239,42 @@ const handOn = (
     );
   };
   const right = handsOn(meant) ? together(call, meant) : undefined;
-  if (!isSupported || !handsOn(passed)) return [undefined, right];
-  return [passed.every((mask, i) => mask === meant[i]) ? right : together(call, passed), right];
+  if (!isSupported || !handsOn(passed)) return { handed: undefined, right };
+  const isRight = passed.every((mask, i) => mask === meant[i]);
+  const handed = isRight ? right : together(call, passed);
+  const inTfjs = masksOf(layer)?.inTfjs;
+  if (!handed || !inTfjs) return { handed, right };
+  const excess = inTfjs(passed.map((mask) => mask && (mask.spoilt?.excess ?? 0)));
+  if (excess === 0) return { handed, right };
+  if (excess === undefined) return { handed: undefined, right };
+  const fails = excess === 'fails';
+  const by = (fails && passed.find((mask) => mask?.spoilt)?.spoilt?.by) || call;
+  const spoilt = { ...handed, spoilt: { by, excess: fails ? 1 : excess } };
+  return { handed: spoilt, right, ...(fails && { fails }) };
 };
+
+/** The mask that a call makes: of the same marks as others of such a layer on the same value. */
+const madeBy = (call: Call, made: readonly Mask[]): Mask => {
+  const alike = made.find(({ maker }) => makesAlike(maker, call));
+  return { maker: call, marks: alike?.marks ?? new Set([{}]) };
+};
+const makesAlike = (a: Call, b: Call): boolean =>
+  a.inputs[0] === b.inputs[0] &&
+  familyOf(a.layer.className) !== undefined &&
+  a.layer.className === b.layer.className &&
+  optionsOf(a.layer) === optionsOf(b.layer);
+/** With the defaults of tfjs, but for the name. */
+const optionsOf = (layer: LayerNode): string =>
+  JSON.stringify({ ...liveOf(layer)?.getConfig(), name: undefined });
 
 /** One mask of those of a call's inputs. tfjs takes the first, where it is no merge layer. */
 const together = (call: Call, masks: Masks): Mask | undefined => {
-  if (call.layer.definition?.kind !== 'merge') return masks[0];
-  const [first, ...others] = new Set(masks.filter((mask) => mask !== undefined));
-  return first && others.length > 0 ? { maker: first.maker, isMerged: true } : first;
+  if (entryOf(call.layer)?.kind !== 'merge') return masks[0];
+  const given = masks.filter((mask) => mask !== undefined);
+  const [first] = given;
+  const areOthers = masksOf(call.layer)?.joinsSteps?.(call.layer.config as never);
+  const marks = areOthers ? [{}] : given.flatMap((mask) => [...mask.marks]);
+  return first && { ...first, marks: new Set(marks) };
 };
 
 /** Whether an output has the steps of the first; the final states of a layer over sequences have none. */

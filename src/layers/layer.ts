@@ -34,7 +34,17 @@ export interface Masks<Config> {
    * first is, if the tfjs layer supports masking.
    */
   readonly handsOn?: (config: Config, isMasked: readonly boolean[]) => boolean;
+  /** Whether the masks of several inputs are joined as the steps are; not, if a step has all of them. */
+  readonly joinsSteps?: (config: Config) => boolean;
+  /**
+   * What tfjs makes of the masks of several inputs, by the dimensions that each has too many, with
+   * `undefined` where there is none: those of its own mask, or that it `'fails'`. Default: it hands on
+   * what it should.
+   */
+  readonly inTfjs?: (excess: readonly MaskExcess[]) => MaskExcess | 'fails';
 }
+/** How many dimensions a mask has too many, in which case it is none that a layer could take. */
+export type MaskExcess = number | undefined;
 
 interface Definition<Config extends LayerConfig, R extends Rule> {
   /** The method's name, which is that of the function in `tf.layers`. */

@@ -7,7 +7,7 @@ import type { DType } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
-import { creator, float, type LayerConfig, type Merge } from './layer.ts';
+import { creator, float, type LayerConfig, type Masks, type Merge } from './layer.ts';
 import { axisMisfit, mergeMisfit, notImplemented } from './messages.ts';
 import { common, integer } from './options.ts';
 
@@ -54,6 +54,21 @@ const elementwiseShape =
       if (together === 'misfit') throw mergeMisfit(method, a, b, sizesMatch);
       return together;
     });
+/**
+ * `masks` for a layer that merges element by element. A step is skipped where any input says so. tfjs
+ * does not look at the last input, and gives a mask of one dimension too many.
+ *
+ * @see Merge.computeMask in tfjs-layers/src/layers/merge.ts
+ */
+const mergesMasks: Masks<unknown> = {
+  handsOn: (_, isMasked) => isMasked.includes(true),
+  inTfjs: (excess) => {
+    const seen = excess.slice(0, -1);
+    const masks = seen.filter((one) => one !== undefined);
+    if (masks.length === seen.length) return Math.max(...masks) + 1;
+    return seen.length > 1 ? 'fails' : undefined;
+  },
+};
 interface ElementwiseRule<Method extends string> extends Rule {
   readonly out: elementwiseShape<Method, this['in']>;
 }
@@ -75,6 +90,7 @@ export const add: Merge<LayerConfig, ElementwiseRule<'add'>> = {
   shapeOptions: [],
   options: common,
   shape: elementwiseShape('add'),
+  masks: mergesMasks,
   create: creator(tf.layers.add),
 };
 
@@ -95,6 +111,7 @@ export const multiply: Merge<LayerConfig, ElementwiseRule<'multiply'>> = {
   shapeOptions: [],
   options: common,
   shape: elementwiseShape('multiply'),
+  masks: mergesMasks,
   create: creator(tf.layers.multiply),
 };
 
@@ -119,6 +136,7 @@ export const average: Merge<LayerConfig, AverageRule> = {
   shapeOptions: [],
   options: common,
   shape: elementwiseShape('average'),
+  masks: mergesMasks,
   gives: float,
   create: creator(tf.layers.average),
 };
@@ -145,6 +163,7 @@ export const maximum: Merge<LayerConfig, ExtremeRule<'maximum'>> = {
   shapeOptions: [],
   options: common,
   shape: elementwiseShape('maximum'),
+  masks: mergesMasks,
   takes: numbers,
   checks: 'that they are numbers: tfjs makes `int32` of `bool`',
   create: creator(tf.layers.maximum),
@@ -167,6 +186,7 @@ export const minimum: Merge<LayerConfig, ExtremeRule<'minimum'>> = {
   shapeOptions: [],
   options: common,
   shape: elementwiseShape('minimum'),
+  masks: mergesMasks,
   takes: numbers,
   checks: 'that they are numbers: tfjs makes `int32` of `bool`',
   create: creator(tf.layers.minimum),
@@ -308,7 +328,15 @@ export const concatenate: Merge<ConcatenateConfig, ConcatenateRule> = {
   shapeOptions: ['axis'],
   options: { ...common, axis: integer },
   shape: concatenateShape,
-  masks: { handsOn: (_, isMasked) => isMasked.includes(true) },
+  masks: {
+    handsOn: (_, isMasked) => isMasked.includes(true),
+    joinsSteps: ({ axis }) => axis === 1,
+    // It can join masks that are alike wrong, but neither with right ones nor with none.
+    inTfjs: (excess) =>
+      new Set(excess.map((one) => one || 0)).size > 1
+        ? 'fails'
+        : excess.find((one) => one !== undefined),
+  },
   checks:
     'axes past the end, and negative ones but -1, for which tfjs reports one shape and computes another; axis 0, which `predict` joins in portions of 32',
   create: creator(tf.layers.concatenate),

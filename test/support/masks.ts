@@ -36,8 +36,10 @@ export const maskedRecipes: fc.Arbitrary<MaskedRecipe> = fc.record({
   isReversed: fc.boolean(),
 });
 
-/** As many of all: a mask of the wrong place is then as often a wrong number as an error. */
+/** As many steps as features, so that each step of a recipe can take any tensor. */
 const size = 4;
+/** Another number: a mask of a wrong shape is then an error, never the right one by chance. */
+const batch = 3;
 
 /** The tfjs model of a recipe: tensors of one shape throughout, so that each step can take any. */
 export const maskedModel = ({ steps, isReversed }: MaskedRecipe): tf.LayersModel => {
@@ -116,7 +118,7 @@ const step = (
 
 /** Data in which some steps are to be skipped, others in each input. */
 export const maskedData = (): tf.Tensor[] => {
-  const values = tf.randomUniform([2, size, size, size], 0.2, 1, 'float32', 3);
+  const values = tf.randomUniform([2, batch, size, size], 0.2, 1, 'float32', 3);
   const [a, b] = tf.unstack(values) as [tf.Tensor, tf.Tensor];
   const steps = (rows: number[][]): tf.Tensor => tf.tensor(rows).expandDims(-1);
   return [
@@ -125,7 +127,6 @@ export const maskedData = (): tf.Tensor[] => {
         [1, 0, 1, 0],
         [0, 1, 1, 1],
         [1, 1, 0, 0],
-        [1, 0, 0, 1],
       ]),
     ),
     b.mul(
@@ -133,7 +134,6 @@ export const maskedData = (): tf.Tensor[] => {
         [0, 1, 1, 1],
         [1, 1, 0, 1],
         [1, 0, 1, 0],
-        [0, 0, 1, 1],
       ]),
     ),
     tf.tensor(
@@ -141,9 +141,8 @@ export const maskedData = (): tf.Tensor[] => {
         [1, 2, 0, 0],
         [0, 2, 1, 0],
         [1, 0, 2, 1],
-        [0, 0, 1, 2],
       ],
-      [size, size],
+      [batch, size],
       'int32',
     ),
   ];
@@ -186,7 +185,7 @@ export const layerByLayer = (model: tf.LayersModel, data: readonly tf.Tensor[]):
   return model.outputs.map((output) => resultOf(output).value);
 };
 
-/** The masks of what a layer gives. A `leakyReLU` changes values only, though tfjs drops the mask. */
+/** The masks of what a layer gives: those that Keras would give, where tfjs drops or spoils them. */
 const marksOf = (
   layer: tf.layers.Layer,
   values: tf.Tensor[],
@@ -194,6 +193,11 @@ const marksOf = (
 ): readonly (tf.Tensor | null)[] => {
   const className = layer.getClassName();
   if (className === 'LeakyReLU' || className === 'Softmax') return masks;
+  if (className === 'Add' || className === 'Average') return [inAll(masks)];
   if (!layer.supportsMasking) return [];
   return [layer.computeMask(values, masks as tf.Tensor[]) as tf.Tensor].flat();
 };
+
+/** The steps that no mask skips. */
+const inAll = (masks: (tf.Tensor | null)[]): tf.Tensor | null =>
+  masks.reduce((a, b) => (a && b ? tf.logicalAnd(a, b) : (a ?? b)), null);

@@ -1,5 +1,12 @@
 import type { Call, Dag, LayerNode, Value } from '../../graph/dag.ts';
-import { hasMasks, makesMask, skipsOthers, type Told, tellMasks } from '../../graph/masks.ts';
+import {
+  hasMasks,
+  isMerged,
+  makesMask,
+  skipsOthers,
+  type Told,
+  tellMasks,
+} from '../../graph/masks.ts';
 import { isObject, type Json } from '../json.ts';
 import { isModelClass } from '../plan.ts';
 
@@ -124,7 +131,8 @@ const firstUnlike = (dag: Dag, told: readonly Told[]): Unlike | undefined => {
     if (takes && keras === 'merged') return { layer, why: unlike };
     if (!obeys) continue;
     const other = told.find(
-      (one) => one.call === call && (one.told?.maker !== keras || one.told?.isMerged),
+      ({ call: other, told: mask }) =>
+        other === call && (mask?.maker !== keras || (mask && isMerged(mask))),
     );
     if (!other) continue;
     // Where Keras masks nothing, tfjs has kept the mask that it met last.
