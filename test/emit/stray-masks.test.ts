@@ -371,13 +371,13 @@ describe('a mask that does not come to the layer that it is for', () => {
 
   it('is none where another layer makes the same mask of the same values', () => {
     const dropped = masked.leakyReLU();
-    const after = (maskValue: number): readonly unknown[] => {
+    const foundAfter = (maskValue: number): readonly unknown[] => {
       const other = steps.masking({ name: 'other', maskValue });
       const outputs = [dropped, other.dense({ units: 3 }), dropped.lstm(lstm)];
       return found(graph({ inputs: steps, outputs: outputs as never }));
     };
-    expect(after(0)).toEqual([]);
-    expect(after(1)).toHaveLength(1);
+    expect(foundAfter(0)).toEqual([]);
+    expect(foundAfter(1)).toHaveLength(1);
   });
 });
 
