@@ -183,6 +183,12 @@ g.freeze('q');
 g.freeze('x');
 // @ts-expect-error: an input has no weights
 g.unfreeze(['a', 'x']);
+const only = input({ shape: [4], name: 'only' });
+const passage = graph({ inputs: only, outputs: only.reLU() });
+// @ts-expect-error: an input has no weights, also where there is nothing else
+passage.freeze('only');
+// @ts-expect-error: an input has no weights, also among all names
+g.freeze(['x', 'a', 'b', 'c', 'd']);
 
 // replaceAll
 const all = g.replaceAll(['a', 'b'], (t) => {
@@ -315,6 +321,21 @@ stateful.after('lstm').insert(([all, last, memory]) => {
   same<typeof memory.shape, [null, 4]>();
   return [all.reLU(), last, memory];
 });
+// What may be one tensor or several is right if one of them is: which it is for a layer, run time knows.
+const steps = input({ shape: [5, 4], name: 'steps' });
+const first = input({ shape: [4], name: 'first' });
+const [moved, ended] = steps.gru(
+  { name: 'moving', units: 4, returnSequences: true, returnState: true },
+  { initialState: [first] },
+);
+const moving = graph({ inputs: [steps, first], outputs: [moved, ended.reLU({ name: 'relu' })] });
+same<namesIn<typeof unmoved>, 'steps' | 'first'>();
+const unmoved = moving.replaceAll(['moving', 'relu'], (t) => t);
+moving.replaceAll(
+  ['moving', 'relu'],
+  // @ts-expect-error: neither fits both
+  () => [first, first],
+);
 // @ts-expect-error: 'lstm' gives three tensors
 stateful.cut('lstm').insert((t) => t.gru({ units: 4, returnSequences: true }));
 stateful

@@ -159,14 +159,14 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.freeze((layer) => layer.name !== 'probs')
    */
-  freeze<const Name extends Names<G> & string = never>(
-    selector: Selector<checkTrains<G, Name, 'freeze'>>,
+  freeze<const S extends Selector<Names<G> & string>>(
+    selector: checkTrains<G, S, 'freeze'>,
     selection?: Selection,
   ): Graph<G>;
 
   /** Undoes `freeze`, also where it was not done here. */
-  unfreeze<const Name extends Names<G> & string = never>(
-    selector: Selector<checkTrains<G, Name, 'unfreeze'>>,
+  unfreeze<const S extends Selector<Names<G> & string>>(
+    selector: checkTrains<G, S, 'unfreeze'>,
     selection?: Selection,
   ): Graph<G>;
 
@@ -343,15 +343,23 @@ type checkNotInput<G extends Signature, Name extends string> =
       ? beforeInput<Name>
       : Name;
 
-/** The names, with the sentence in the place of one that is an input's; of all names, those of layers. */
-type checkTrains<G extends Signature, Name extends string, Verb extends string> =
+/**
+ * The selector, with the sentence in the place of each name that is an input's. Where the compiler has
+ * yet to learn what is selected, any selector of layers: editors complete their names.
+ */
+type checkTrains<G extends Signature, S, Verb extends string> =
   isUnchecked<G> extends true
-    ? Name
-    : [inputsAmong<G, Name>] extends [never]
-      ? Name
-      :
-          | Exclude<Name, inputsAmong<G, Name>>
-          | ([Names<G>] extends [Name] ? never : freezesInput<Verb, inputsAmong<G, Name>>);
+    ? S
+    : Selector<never> extends S
+      ? Selector<Exclude<Names<G>, inputsAmong<G, Names<G>>> & string>
+      : S extends readonly unknown[]
+        ? { readonly [I in keyof S]: checkTrained<G, S[I], Verb> }
+        : checkTrained<G, S, Verb>;
+type checkTrained<G extends Signature, Name, Verb extends string> = [inputsAmong<G, Name>] extends [
+  never,
+]
+  ? Name
+  : freezesInput<Verb, Name & string>;
 
 /** A place before a layer. */
 export interface Before<G extends Signature, Name> {

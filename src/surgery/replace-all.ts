@@ -145,7 +145,15 @@ type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
     : nameTaken<twice<G, M, T>>
   : misfits<G, M, T>;
 type misfits<G extends Signature, M, T> = M extends unknown
-  ? misfit<G, M, instead<G, M, T>>
+  ? true extends fitsOne<G, M, T>
+    ? never
+    : misfit<G, M, instead<G, M, T>>
+  : never;
+/** Whether it fits; of what may be one thing or another, whether one does: which it is, run time knows. */
+type fitsOne<G extends Signature, Name, T> = T extends unknown
+  ? [misfit<G, Name, instead<G, Name, T>>] extends [never]
+    ? true
+    : false
   : never;
 type misfit<G extends Signature, Name, T> = T extends AnyTensor
   ? outOf<G, Name> extends Spec
