@@ -144,17 +144,11 @@ type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
     ? T
     : nameTaken<twice<G, M, T>>
   : misfits<G, M, T>;
-type misfits<G extends Signature, M, T> = M extends unknown
-  ? true extends fitsOne<G, M, T>
-    ? never
-    : misfit<G, M, instead<G, M, T>>
+type misfits<G extends Signature, M, T, Given = socketFor<G, M>> = M extends unknown
+  ? misfit<G, M, isSame<T, Given> extends true ? tensorsInto<G, M> : T>
   : never;
-/** Whether it fits; of what may be one thing or another, whether one does: which it is, run time knows. */
-type fitsOne<G extends Signature, Name, T> = T extends unknown
-  ? [misfit<G, Name, instead<G, Name, T>>] extends [never]
-    ? true
-    : false
-  : never;
+/** Whether the callback gives back what it is given, which is not the same for all of the layers. */
+type isSame<T, Given> = [T, Given] extends [Given, T] ? true : false;
 type misfit<G extends Signature, Name, T> = T extends AnyTensor
   ? outOf<G, Name> extends Spec
     ? true extends isFreeType<G, Name> | fitsSpec<T, outOf<G, Name>>
@@ -162,12 +156,6 @@ type misfit<G extends Signature, Name, T> = T extends AnyTensor
       : allMisfit<T['shape'], T['dtype'], shapeOf<outOf<G, Name>>, dtypeOf<outOf<G, Name>>>
     : spanMisfit<G, Name, T>
   : spanMisfit<G, Name, T>;
-/** What stands for one of the layers: what feeds it, where the callback gives that back. */
-type instead<G extends Signature, Name, T> = T extends AnySocket
-  ? insOf<G, Name> extends readonly [infer In]
-    ? tensorOf<In>
-    : T
-  : T;
 /** The names that would be there twice: where there are several replacements, those of all but shared layers. */
 type twice<G extends Signature, M, T> = (isUnion<M> extends true
   ? Exclude<namesOf<eachOf<T>>, sharedOf<eachOf<T>>['name']> | Extract<broughtBy<G, T>, Names<G>>
