@@ -83,7 +83,7 @@ const matcher = (dag: Dag, verb: string, selector: Selector): ((call: Call) => b
 /**
  * Refuses an input that a selector names, in the words of the verb; other selectors pass inputs over.
  *
- * @throws GraphError with the first of them.
+ * @throws GraphError where a name is unknown, or with the first of the inputs.
  */
 export const checkNoInput = (
   dag: Dag,
@@ -92,10 +92,12 @@ export const checkNoInput = (
   code: string,
   sentence: (name: string) => string,
 ): void => {
-  for (const name of namesIn(selector)) {
-    if (!isInput(findLayer(dag, verb, name)[0])) continue;
-    throw new GraphError(sentence(name), { code, layer: name });
-  }
+  // That each of the names is there comes first, as it does for the compiler.
+  const named = namesIn(selector).map((name) => [name, findLayer(dag, verb, name)[0]] as const);
+  const input = named.find(([, call]) => isInput(call));
+  if (!input) return;
+  const [name] = input;
+  throw new GraphError(sentence(name), { code, layer: name });
 };
 
 /** The names that a selector lists. */

@@ -130,6 +130,12 @@ describe('a place that is none', () => {
       { code: 'freezes-input', layer: 'x' },
     ],
     [
+      'freeze of an input beside a name that is not there',
+      () => net.freeze(['x', 'nothing like it']),
+      "freeze: there is no layer 'nothing like it'",
+      { code: 'unknown-layer', layer: 'nothing like it' },
+    ],
+    [
       'after, for what it does not feed',
       () => net.after('a').insert((x) => x, { only: ['head'] }),
       "after: 'a' does not feed 'head' directly",
