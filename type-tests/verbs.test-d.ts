@@ -121,6 +121,15 @@ const joinedToIt = g.graft(anonymous, { at: 'd' });
 same<namesIn<typeof joinedToIt>, string>();
 // @ts-expect-error: the other graph takes [null, 4]
 g.graft(classifier, { at: 'c' });
+// A name that a shared layer had, and which another gets.
+const reused = x.apply(layers.dense({ name: 'shared', units: 2 }));
+const plain = graph({ inputs: x, outputs: [reused, x.dense({ name: 'other', units: 3 })] })
+  .outputs('other')
+  .rename({ other: 'shared' });
+same<typeof plainLayer.output, [null, 3]>();
+const plainLayer = plain.layer('shared');
+same<typeof plainLayer.inputs.length, 1>();
+
 // A graph of several inputs, in the order in which it takes them.
 const narrow = input({ shape: [4], name: 'narrow' });
 const wide = input({ shape: [8], name: 'wide' });
