@@ -90,15 +90,17 @@ export const readTensors = (given: unknown, isInFrozen = false): Read => {
 
 /** A live tfjs layer as a layer of a graph. */
 export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
-  const className = source.getClassName();
-  const config = mendedConfig(source);
+  // A nested model of whichever class is emitted as a functional one; its config is what is inside.
+  const isModel = source instanceof tf.LayersModel;
+  const className = isModel ? 'Model' : source.getClassName();
+  const config = isModel ? {} : mendedConfig(source);
   return createNode({
     name: source.name,
     className,
     config,
     definition: definitionOf(className, config),
     source,
-    inner: source instanceof tf.LayersModel ? readModel(source, frozen) : undefined,
+    inner: isModel ? readModel(source, frozen) : undefined,
     frozen,
   });
 };

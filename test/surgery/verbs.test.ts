@@ -305,7 +305,6 @@ describe('a nested model, called twice', () => {
     expect(failure(() => fromModel(other, value)).message).toBe(
       [
         'fromModel: the model is not what the signature says:',
-        "  'encoder' is a Model, not a Sequential",
         '  \'encoder/e1\' has the config {"units":3}, not {"units":5}',
         "  'encoder/e1' takes and gives [null,8] → [null,3], not [null,8] → [null,5]",
         "  'encoder/e2' takes and gives [null,3] → [null,6], not [null,5] → [null,6]",
