@@ -56,6 +56,7 @@ export const checkDag = (dag: Dag): readonly Finding[] => {
     ...refusals(undefined, () => checkInnerNames(dag, names)),
     ...refusals(undefined, () => checkRepeated(dag, names)),
     ...unusedInputs(dag, nameOf),
+    ...repeatedOutputs(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
     ...lossesOf(dag, names).map(({ code, layer, message }) =>
@@ -83,6 +84,18 @@ const unusedInputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly 
         `No output needs the input '${nameOf(layer)}', and tfjs cannot save such a model.`,
       ),
     );
+};
+
+const repeatedOutputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
+  const repeated = dag.outputs.filter((value, i) => dag.outputs.indexOf(value) < i);
+  return [...new Set(repeated)].map(({ call: { layer } }) =>
+    finding(
+      'error',
+      'repeated-output',
+      nameOf(layer),
+      `The graph gives one tensor of '${nameOf(layer)}' more than once, and tfjs throws as it predicts; give it once, or through an activation 'linear'.`,
+    ),
+  );
 };
 
 /** Applies our rules to a call, and compares the weights that it asks for with those that are there. */

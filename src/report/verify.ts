@@ -6,6 +6,8 @@ import {
   createDag,
   type Dag,
   isInput,
+  type LayerNode,
+  layersOf,
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
@@ -38,7 +40,8 @@ export interface Verification {
 
 /**
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
- * upstream, compares what every such layer gives, and compares the predictions of the second before
+ * upstream, compares what every such layer gives but for new ones, whose weights each model initialises
+ * anew, and compares the predictions of the second before
  * and after it is saved to memory and loaded. Nothing is left in memory.
  *
  * @throws GraphError where a layer was disposed, no layer is in both, or not as many inputs are given as there are.
@@ -106,8 +109,8 @@ const dagOf = (subject: AnyGraph | tf.LayersModel): Dag =>
 
 /**
  * The values of the second graph that are made as values of the first are: inputs of one name, and
- * calls of the same layer upon such values. A layer is the same where it has the same weights to keep,
- * or in two live models the same name and class.
+ * calls of the same layer upon such values. A layer is the same where it has the same weights to keep or
+ * none, or in two live models the same name and class.
  */
 const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
   const matches = new Map<Value, Value>();
@@ -132,12 +135,18 @@ const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
 };
 
 const isSameLayer = ({ layer: a }: Call, { layer: b }: Call): boolean => {
-  if (a === b) return true;
+  if (a === b) return !isInitialised(a);
   if (a.donor !== b.donor || !isSameInside(a.inner, b.inner)) return false;
   if (a.source === b.source) return a.source !== undefined;
   const areLive = a.source !== undefined && b.source !== undefined;
   return areLive && a.name === b.name && a.className === b.className;
 };
+
+/** Whether each model that is emitted has new weights there. */
+const isInitialised = ({ source, donor, inner, definition }: LayerNode): boolean =>
+  inner
+    ? layersOf(inner).some(isInitialised)
+    : source === undefined && donor === undefined && definition?.weights !== undefined;
 
 const isSameInside = (a: Dag | undefined, b: Dag | undefined): boolean =>
   a === b ||

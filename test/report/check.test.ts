@@ -162,6 +162,16 @@ describe('check finds shapes that tfjs accepts wrongly', () => {
 });
 
 describe('check finds the hazards of tfjs', () => {
+  it('a tensor that is given twice, on which predict throws', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const twice = x.dense({ units: 2, name: 'twice' });
+    const net = graph({ inputs: x, outputs: [twice, twice] });
+    expect(check(net)).toMatchObject([
+      { severity: 'error', code: 'repeated-output', layer: 'twice' },
+    ]);
+    expect(() => net.emit().predict(tf.ones([2, 4]))).toThrow();
+  });
+
   const model = (layer: tf.layers.Layer): tf.LayersModel => {
     const x = tf.input({ shape: [4], name: 'x' });
     return tf.model({ inputs: x, outputs: layer.apply(x) as Symbol });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { fromModel, verify } from '../../src/index.ts';
+import { fromModel, graph, input, verify } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { dataOf, observe } from '../support/models.ts';
 import { residual } from '../support/networks.ts';
@@ -47,6 +47,17 @@ describe('verify', () => {
     const side = found.layers.find(({ layer }) => layer === 'b_side');
     expect(side?.difference).toBeCloseTo(0.5, 5);
     expect(found.largest).toBeGreaterThanOrEqual(side?.difference ?? 1);
+  });
+
+  it('leaves out what each model initialises anew', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const before = graph({
+      inputs: x,
+      outputs: x.reLU({ name: 'kept' }).dense({ units: 2, name: 'new' }),
+    });
+    const { layers, largest } = await verify(before, before.rename({ new: 'head' }));
+    expect(layers.map(({ layer }) => layer)).toEqual(['kept']);
+    expect(largest).toBe(0);
   });
 
   it('refuses graphs that have nothing in common, and too few inputs', async () => {
