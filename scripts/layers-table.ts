@@ -84,7 +84,11 @@ The values of options are checked when the graph is built: no size is zero, nega
 compiler knows the type of an option, so it refuses \`padding: 'sam'\` or \`activation: 'rely'\`, but it takes
 \`units: 0\`: to look at every literal would cost a call of \`dense\` a quarter more of the compiler's work.
 For the same reason it says of an option that there is none, while the library adds the nearest one there
-is; in an editor, the options that there are come up as one types.
+is; in an editor, the options that there are come up as one types. What an initialiser, a regulariser, a
+constraint or \`weights\` says is left to tfjs, which looks at it when the graph is emitted.
+
+A layer over sequences begins with the states that a second argument gives, as in \`apply\` of tfjs:
+\`x.lstm({ units: 4 }, { initialState: [h, c] })\`.
 
 The last column says what else is checked that tfjs does not check, or reports wrongly.
 `;

@@ -36,7 +36,8 @@ export async function load(
  * file of Keras 3. In Node only: browsers have `model.save`.
  *
  * @returns the path of the file.
- * @throws LoadError where it cannot be written, or where Keras does not have a layer of it.
+ * @throws LoadError where the path is empty or a URL, where it cannot be written, or where Keras does
+ * not have a layer of it.
  * @throws GraphError where a layer of it was disposed.
  * @example
  * await save(graph, 'out/classifier') // 'out/classifier/model.json'

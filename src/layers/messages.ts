@@ -41,10 +41,10 @@ export type needsKnown<
   Method extends string,
   Axis extends string,
   S,
-> = `${Method}: ${Axis} must be known before data arrives, but it gets ${show<S>}; state them with .as(…)`;
+> = `${Method}: ${Axis} must be known before data arrives, but it gets ${show<S>}; give them in the shape of the input`;
 export const needsKnown = (method: string, axis: string, input: Shape): ShapeError =>
   new ShapeError(
-    `${method}: ${axis} must be known before data arrives, but it gets ${show(input)}; state them with .as(…)`,
+    `${method}: ${axis} must be known before data arrives, but it gets ${show(input)}; give them in the shape of the input`,
     { code: 'unknown-size', layer: method, received: input, expected: axis },
   );
 

@@ -145,6 +145,7 @@ const readLayers = (
       : objectAt(entry.config, file, `the config of layer ${i}`);
     const name = textAt(entry.name ?? config.name, file, `the name of layer ${i}`);
     checkName(name, layers, file);
+    if (className === 'InputLayer') checkShape(name, config, file);
     layers.set(name, {
       name,
       entry,
@@ -174,6 +175,20 @@ const checkName = (name: string, taken: ReadonlyMap<string, unknown>, file: stri
     layer: name,
     received: name,
   });
+};
+
+/** Refuses an input of which a size is none; tfjs would take it, and fail once it predicts. */
+const checkShape = (name: string, config: Json, file: string): void => {
+  const shape = config.batch_input_shape ?? config.batch_shape;
+  if (shape === undefined || shape === null) return;
+  const isSize = (size: unknown): boolean =>
+    size === null || (Number.isInteger(size) && (size as number) > 0);
+  if (Array.isArray(shape) && shape.every(isSize)) return;
+  throw failure(
+    file,
+    `the input ${quote(name)} has the shape ${quote(shape)}; its sizes must be whole numbers above 0, or null`,
+    { code: 'input-shape', layer: name, received: shape, expected: 'a shape' },
+  );
 };
 
 const connect = (

@@ -8,9 +8,11 @@ export type Written = readonly [path: string, data: Uint8Array | string];
  * Writes files, the last of them at once: until all is written, what was there before stays. Their
  * folder is made.
  *
- * @throws LoadError where they cannot be written.
+ * @param label the path that the user gave.
+ * @throws LoadError where that is none, or they cannot be written.
  */
 export const writeFiles = async (label: string, files: readonly Written[]): Promise<void> => {
+  checkPath(label);
   const fs = await nodeModule<NodeFiles>('fs/promises', label);
   const { dirname } = await nodeModule<NodePaths>('path', label);
   try {
@@ -30,4 +32,14 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
       'save',
     );
   }
+};
+
+const checkPath = (path: string): void => {
+  const problem =
+    path === ''
+      ? 'the path is empty; name a folder or a file'
+      : /^[a-z][a-z\d+.-]+:\/\//i.test(path)
+        ? 'this is a URL, but files are written; pass it to the save method of what emit() gives'
+        : undefined;
+  if (problem) throw failure(path, problem, { code: 'bad-path', received: path }, 'save');
 };

@@ -62,7 +62,7 @@ describe('activations and normalisations', () => {
           'prelu',
           [N, 5, N],
           { sharedAxes: 1 },
-          'prelu: all sizes but those of the batch and of sharedAxes must be known before data arrives, but it gets [null, 5, null]; state them with .as(…)',
+          'prelu: all sizes but those of the batch and of sharedAxes must be known before data arrives, but it gets [null, 5, null]; give them in the shape of the input',
         ],
         [
           'prelu',
@@ -80,7 +80,7 @@ describe('activations and normalisations', () => {
           'batchNormalization',
           [N, N],
           {},
-          'batchNormalization: the size of axis -1 must be known before data arrives, but it gets [null, null]; state them with .as(…)',
+          'batchNormalization: the size of axis -1 must be known before data arrives, but it gets [null, null]; give them in the shape of the input',
         ],
         [
           'layerNormalization',
@@ -104,7 +104,7 @@ describe('activations and normalisations', () => {
           'layerNormalization',
           [N, N, 3],
           { axis: [1, 2] },
-          'layerNormalization: the sizes of its axes must be known before data arrives, but it gets [null, null, 3]; state them with .as(…)',
+          'layerNormalization: the sizes of its axes must be known before data arrives, but it gets [null, null, 3]; give them in the shape of the input',
         ],
       ]);
       expect(said).toEqual(expected);

@@ -120,7 +120,7 @@ describe('convolutions', () => {
           'conv1d',
           [null, 4, null],
           { filters: 4, kernelSize: 3 },
-          'conv1d: the channels must be known before data arrives, but it gets [null, 4, null]; state them with .as(…)',
+          'conv1d: the channels must be known before data arrives, but it gets [null, 4, null]; give them in the shape of the input',
         ],
         [
           'conv1d',

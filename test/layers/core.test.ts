@@ -62,7 +62,7 @@ describe('layers of features, words and axes', () => {
           'dense',
           [N, N],
           { units: 3 },
-          'dense: the features must be known before data arrives, but it gets [null, null]; state them with .as(…)',
+          'dense: the features must be known before data arrives, but it gets [null, null]; give them in the shape of the input',
         ],
         [
           'dense',

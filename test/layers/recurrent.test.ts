@@ -57,7 +57,7 @@ const bad: readonly Bad[] = [
   ],
   [
     `input({ shape: [10, null] }).simpleRNN({ units: 4 })`,
-    'simpleRNN: the features must be known before data arrives, but it gets [null, 10, null]; state them with .as(…)',
+    'simpleRNN: the features must be known before data arrives, but it gets [null, 10, null]; give them in the shape of the input',
   ],
   [
     `${x}.lstm({ units: 4, stateful: true })`,

@@ -64,7 +64,7 @@ const bad: readonly Bad[] = [
   ],
   [
     `input({ shape: [4, null] }).${each('dense({ units: 4 })')}`,
-    'dense: the features must be known before data arrives, but it gets [null, null]; state them with .as(…)',
+    'dense: the features must be known before data arrives, but it gets [null, null]; give them in the shape of the input',
   ],
   [
     `${film}.${each('conv2d({ filters: 3, kernelSize: 8 })')}`,

@@ -47,6 +47,18 @@ describe('a topology', () => {
     ).toBe("load: model.json: 'b' needs output 3 of the layer 'a', which has 1; count from 0");
   });
 
+  test.each([[[null, -3]], [[null, 2.5]], [[null, '4']], [[null, 0]], ['x']])(
+    'with an input of the shape %j is refused, which tfjs takes',
+    async (shape) => {
+      const message = await problem((saved) => {
+        layerNamed(saved, 'x').config.batch_input_shape = shape;
+      });
+      expect(message).toMatch(
+        /^load: model\.json: the input 'x' has the shape .*; its sizes must be/,
+      );
+    },
+  );
+
   test.each([[[]], ['a'], [[['a', -1, 0]]], [[['a', 0.5, 0]]], [[[5, 0, 0]]], [7]])(
     'with the inbound nodes %j is refused',
     async (nodes) => {
