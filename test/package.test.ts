@@ -23,7 +23,7 @@ test('what draws pictures is not loaded before there is one to be drawn', () => 
   const loaded = new Set(['index.js']);
   for (const file of loaded) {
     const code = readFileSync(new URL(file, dist), 'utf8');
-    for (const [, from = ''] of code.matchAll(/^import[^;]*?from ["']([^"']+)["'];/gm)) {
+    for (const [, from = ''] of code.matchAll(/^(?:import|export)[^;]*?from ["']([^"']+)["'];/gm)) {
       expect(from).not.toBe('@dagrejs/dagre');
       if (from.startsWith('.'))
         loaded.add(new URL(from, new URL(file, dist)).href.slice(dist.href.length));

@@ -359,7 +359,7 @@ type checkTrained<G extends Signature, Name, Verb extends string> = [inputsAmong
   never,
 ]
   ? Name
-  : freezesInput<Verb, Name & string>;
+  : Exclude<Name, inputsAmong<G, Name>> | freezesInput<Verb, inputsAmong<G, Name>>;
 
 /** A place before a layer. */
 export interface Before<G extends Signature, Name> {

@@ -130,11 +130,12 @@ describe('a mask that tfjs hands on to a layer that takes something else', () =>
   });
 
   it('comes from inside of a nested model always in fit, of which check warns', async () => {
+    const ones = { kernelInitializer: 'ones', recurrentInitializer: 'ones' } as const;
     const nest = tf.sequential({
       name: 'nest',
       layers: [
         tf.layers.masking({ name: 'inner_mask', inputShape: [4, 3] }),
-        tf.layers.lstm({ name: 'inner', units: 3, returnSequences: true }),
+        tf.layers.lstm({ name: 'inner', units: 3, returnSequences: true, ...ones }),
       ],
     });
     const g = graph({
@@ -142,8 +143,8 @@ describe('a mask that tfjs hands on to a layer that takes something else', () =>
       outputs: steps
         .apply(nest)
         .as([null, 4, 3])
-        .conv1d({ filters: 3, kernelSize: 1 })
-        .lstm({ name: 'outer', units: 2 }),
+        .conv1d({ filters: 3, kernelSize: 1, kernelInitializer: 'ones' })
+        .lstm({ name: 'outer', units: 2, ...ones }),
     });
     const message = `in fit ${sentence.replace("'decoder'", "'outer'").replace("'mask'", "'inner_mask'")}.`;
     expect(found(g)).toEqual([['warning', 'outer', message]]);
