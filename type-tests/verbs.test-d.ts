@@ -330,7 +330,7 @@ stateful.after('lstm').insert(([all, last, memory]) => {
   same<typeof memory.shape, [null, 4]>();
   return [all.reLU(), last, memory];
 });
-// What may be one tensor or several is right if one of them is: which it is for a layer, run time knows.
+// Of layers that take one tensor and several, each gets back what it takes.
 const steps = input({ shape: [5, 4], name: 'steps' });
 const first = input({ shape: [4], name: 'first' });
 const [moved, ended] = steps.gru(

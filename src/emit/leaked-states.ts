@@ -1,6 +1,7 @@
-import type { Dag, LayerNode } from '../graph/dag.ts';
+import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import { type Found, type Leak, leakedStates } from '../graph/masks.ts';
 import { namesInside } from './names.ts';
+import { toldOnce } from './told-once.ts';
 
 /** A layer to which tfjs, once it has loaded the model, hands an initial state that is not its own. */
 export interface LeakedState {
@@ -18,13 +19,17 @@ export const leakedStatesOf = (
   const found = leakedStates(dag);
   if (found.length === 0) return [];
   const all = namesInside(names);
-  const leaks = found.map((leak): readonly [string, LeakedState] => {
-    const [layer, from] = [leak.call, leak.from].map((call) => all.get(call.layer) as string);
-    const message = sentence(layer as string, from as string, leak);
-    return [message, { layer: layer as string, message, onlyInFit: leak.onlyInFit }];
-  });
-  // A layer that is called more than once is told of it once.
-  return [...new Map(leaks).values()];
+  const nameOf = ({ layer }: Call): string => all.get(layer) as string;
+  return toldOnce(
+    found.map((leak) => {
+      const layer = nameOf(leak.call);
+      return {
+        layer,
+        message: sentence(layer, nameOf(leak.from), leak),
+        onlyInFit: leak.onlyInFit,
+      };
+    }),
+  );
 };
 
 const sentence = (

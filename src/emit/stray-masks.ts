@@ -13,6 +13,7 @@ import {
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
 import { namesInside } from './names.ts';
+import { toldOnce } from './told-once.ts';
 
 /** A layer that tfjs makes skip steps that are not marked in what it takes. */
 export interface StrayMask {
@@ -44,15 +45,17 @@ export const strayMasksOf = (
   if (found.length === 0) return [];
   const old = dag.origin ? strayMasks(readModel(dag.origin)) : [];
   const all = namesInside(names);
-  const strays = found.map((stray): readonly [string, StrayMask] => {
-    const layer = all.get(stray.call.layer) as string;
-    const message = sentence(stray, ({ layer }) => all.get(layer));
-    const isOld = old.some((other) => isAlike(stray, other));
-    const isRefused = !isOld && !stray.onlyInFit && stray.obeys === true;
-    return [message, { layer, message, isRefused }];
-  });
-  // A layer that is called more than once is told of it once.
-  return [...new Map(strays).values()];
+  const nameOf = ({ layer }: Call): string | undefined => all.get(layer);
+  return toldOnce(
+    found.map((stray) => {
+      const isOld = old.some((other) => isAlike(stray, other));
+      return {
+        layer: nameOf(stray.call) as string,
+        message: sentence(stray, nameOf),
+        isRefused: !isOld && !stray.onlyInFit && stray.obeys === true,
+      };
+    }),
+  );
 };
 
 const sentence = (stray: Found<Stray>, nameOf: (call: Call) => string | undefined): string => {

@@ -17,6 +17,7 @@ export const layers: Factories = Object.fromEntries([
     method,
     (config?: LayerConfig) => createReusable(definition, config),
   ]),
+  // Cast: of what it is given, `fromEntries` types no single keys.
   ...[...cells].map(([method, cell]) => [method, (config: CellConfig) => createCell(cell, config)]),
 ]) as unknown as Factories;
 

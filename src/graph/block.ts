@@ -27,4 +27,6 @@ type checkEntry<T extends AnyTensor, S extends Shape> =
  */
 export const block = <S extends Shape, Rest extends readonly unknown[], O extends AnyTensor>(
   body: (x: Tensor<S>, ...rest: Rest) => O,
-): Block<S, Rest, O> => body as unknown as Block<S, Rest, O>;
+): Block<S, Rest, O> =>
+  // Cast: it is the same function, of which a caller sees the shapes of his own call.
+  body as unknown as Block<S, Rest, O>;

@@ -1,4 +1,4 @@
-import type { Shape } from '../shape/dimension.ts';
+import { isDim, type Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
@@ -58,7 +58,7 @@ export const input = <
     });
   }
   const whole: Shape = batchShape ?? [null, ...(shape as Shape)];
-  if (!whole.every((dim) => dim === null || (Number.isInteger(dim) && dim > 0))) {
+  if (!whole.every(isDim)) {
     throw new ConfigError(`input: sizes are positive integers or null, not ${show(whole)}`, {
       code: 'input-shape',
       layer: name,

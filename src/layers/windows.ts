@@ -143,8 +143,8 @@ interface Weighed {
 }
 
 /**
- * The rule of a convolution that has both strides and dilation. Most configs have neither of
- * them, which is seen at once.
+ * The rule of a convolution that has both strides and dilation. Most configs have neither of them,
+ * which is seen at once.
  */
 export type convolution<
   Method extends string,

@@ -25,6 +25,7 @@ type passOn<Failure> =
   Failure extends Fails<infer At, infer Message>
     ? Fails<At extends '' ? '' : 'layer', Message>
     : never;
+/** Cast: to users a reusable layer hides what it is made of. */
 const inside = (layer: AnyReusable): Inner => layer as unknown as Inner;
 
 export interface TimeDistributedConfig extends LayerConfig {

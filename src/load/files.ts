@@ -178,3 +178,6 @@ export const checkPath = (path: string, file: string): string => {
     { code: 'path', received: path },
   );
 };
+
+/** Whether a text is a URL: the drives of Windows are one letter. */
+export const hasScheme = (text: string): boolean => /^[a-z][a-z\d+.-]+:\/\//i.test(text);

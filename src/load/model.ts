@@ -6,7 +6,7 @@ import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
 import { buildPlan } from './build.ts';
 import { failure, reason } from './failure.ts';
-import { type Files, filesAt } from './files.ts';
+import { type Files, filesAt, hasScheme } from './files.ts';
 import { checkJson, objectAt, parseJson } from './json.ts';
 import { notAlike, unlikeKeras } from './keras/unlike.ts';
 import { readManifest, readWeightData } from './manifest.ts';
@@ -67,7 +67,7 @@ const readArtifacts = async (source: Source, meter: Meter | undefined): Promise<
 
 /** Schemes that tfjs, or a platform, has handlers for: `indexeddb://`, `localstorage://`. */
 const isForHandlers = (source: string | URL): boolean =>
-  /^[a-z][a-z\d+.-]*:\/\//i.test(String(source)) && !/^(https?|file):/i.test(String(source));
+  hasScheme(String(source)) && !/^(https?|file):/i.test(String(source));
 
 const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
   mark.every((byte, i) => bytes[i] === byte);

@@ -1,3 +1,4 @@
+import { isDim } from '../shape/dimension.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { failure, quote } from './failure.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
@@ -181,9 +182,7 @@ const checkName = (name: string, taken: ReadonlyMap<string, unknown>, file: stri
 const checkShape = (name: string, config: Json, file: string): void => {
   const shape = config.batch_input_shape ?? config.batch_shape;
   if (shape === undefined || shape === null) return;
-  const isSize = (size: unknown): boolean =>
-    size === null || (Number.isInteger(size) && (size as number) > 0);
-  if (Array.isArray(shape) && shape.every(isSize)) return;
+  if (Array.isArray(shape) && shape.every(isDim)) return;
   throw failure(
     file,
     `the input ${quote(name)} has the shape ${quote(shape)}; its sizes must be whole numbers above 0, or null`,

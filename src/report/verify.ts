@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { artifactsOf } from '../emit/artifacts.ts';
 import { emitModel } from '../emit/emit.ts';
 import {
   type AnyGraph,
@@ -41,8 +42,8 @@ export interface Verification {
 /**
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
  * upstream, compares what every such layer gives but for new ones, whose weights each model initialises
- * anew, and compares the predictions of the second before
- * and after it is saved to memory and loaded. Nothing is left in memory.
+ * anew, and compares the predictions of the second before and after it is saved to memory and loaded.
+ * Nothing is left in memory.
  *
  * @throws GraphError where a layer was disposed, no layer is in both, or not as many inputs are given as there are.
  * @example
@@ -189,14 +190,7 @@ const reload = async (dag: Dag, samples: ReadonlyMap<Value, tf.Tensor>): Promise
   const model = emitModel(dag);
   try {
     const before = predict(model, inputs);
-    let artifacts: tf.io.ModelArtifacts = {};
-    await model.save(
-      tf.io.withSaveHandler(async (saved) => {
-        artifacts = saved;
-        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-      }),
-    );
-    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     try {
       const after = predict(loaded, inputs);
       return Math.max(...before.map((numbers, i) => difference(numbers, after[i] as Numbers)));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { artifactsOf } from '../emit/artifacts.ts';
 import { type NodePaths, nodeModule } from '../load/files.ts';
 import { type Written, writeFiles } from './write.ts';
 
@@ -35,15 +36,4 @@ export const saveModel = async (model: tf.LayersModel, path: string): Promise<st
     [file, JSON.stringify(json)],
   ]);
   return file;
-};
-
-const artifactsOf = async (model: tf.LayersModel): Promise<tf.io.ModelArtifacts> => {
-  let artifacts: tf.io.ModelArtifacts = {};
-  await model.save(
-    tf.io.withSaveHandler(async (given) => {
-      artifacts = given;
-      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-    }),
-  );
-  return artifacts;
 };

@@ -1,5 +1,5 @@
 import { failure, reason } from '../load/failure.ts';
-import { type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
+import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
 
 /** A file to be: its path, and what is in it. */
 export type Written = readonly [path: string, data: Uint8Array | string];
@@ -38,7 +38,7 @@ const checkPath = (path: string): void => {
   const problem =
     path === ''
       ? 'the path is empty; name a folder or a file'
-      : /^[a-z][a-z\d+.-]+:\/\//i.test(path)
+      : hasScheme(path)
         ? 'this is a URL, but files are written; pass it to the save method of what emit() gives'
         : undefined;
   if (problem) throw failure(path, problem, { code: 'bad-path', received: path }, 'save');

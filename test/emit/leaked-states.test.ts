@@ -17,7 +17,7 @@ import {
 } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { maskedData, maskedModel, maskedRecipes } from '../support/masks.ts';
-import { dataOf, largestDifference, reload } from '../support/models.ts';
+import { dataOf, handlerOf, largestDifference, reload } from '../support/models.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -84,16 +84,10 @@ describe('an initial state that tfjs hands on once a model was saved and loaded'
 
   it('makes tfjs fail, while what load reads predicts as before', async () => {
     const model = decoder.emit({ loadable: false });
-    let saved: tf.io.ModelArtifacts = {};
-    await model.save(
-      tf.io.withSaveHandler(async (artifacts) => {
-        saved = artifacts;
-        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-      }),
-    );
-    const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved));
+    const saved = await handlerOf(model);
+    const loaded = await tf.loadLayersModel(saved);
     expect(() => loaded.predict(data())).toThrow('When inputs is an array');
-    const read = await load(tf.io.fromMemory(saved));
+    const read = await load(saved);
     expect(failure(() => read.emit()).code).toBe('leaked-state');
     const again = read.emit({ loadable: false });
     expect(numbers(again, data())).toEqual(numbers(model, data()));

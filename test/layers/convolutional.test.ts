@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { fromModel, graph, input } from '../../src/index.ts';
+import { reload } from '../support/models.ts';
 import { COMPILING, compareRows } from './table.ts';
 
 const images = [null, 28, 28, 3] as const;
@@ -205,14 +206,7 @@ describe('convolutions', () => {
     const model = authored.emit();
     const data = tf.randomUniform([2, 6, 6, 2]);
     const expected = (model.predict(data) as tf.Tensor).arraySync();
-    let saved: tf.io.ModelArtifacts = {};
-    await model.save(
-      tf.io.withSaveHandler(async (artifacts) => {
-        saved = artifacts;
-        return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
-      }),
-    );
-    const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved));
+    const loaded = await reload(model);
     const again = fromModel(loaded).emit();
     for (const one of [loaded, fromModel(model).emit(), again]) {
       expect((one.predict(data) as tf.Tensor).arraySync()).toEqual(expected);

@@ -10,23 +10,17 @@ import { mobileNetV2 } from '../../examples/models/mobilenet-v2.generated.ts';
 import { loadUpscaler } from '../../examples/models/upscaler.ts';
 import { useWasm } from '../../examples/models/wasm.ts';
 import { fromModel, graph, input, layers, load, save } from '../../src/index.ts';
-import { largestDifference, predict, reload, weightsByLayer } from '../support/models.ts';
+import {
+  handlerOf,
+  largestDifference,
+  predict,
+  reload,
+  weightsByLayer,
+} from '../support/models.ts';
 import { differenceToKeras, keras } from './fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What a model is when it is saved. */
-const handlerOf = async (model: tf.LayersModel): Promise<tf.io.IOHandler> => {
-  let artifacts: tf.io.ModelArtifacts = {};
-  await model.save(
-    tf.io.withSaveHandler(async (given) => {
-      artifacts = given;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  return tf.io.fromMemory(artifacts);
-};
 
 describe('a real model', () => {
   beforeAll(useWasm);

@@ -56,17 +56,20 @@ export const weightsByPath = (
     ),
   );
 
-/** Saves a model to memory and loads it again. */
-export const reload = async (model: tf.LayersModel): Promise<tf.LayersModel> => {
-  let saved: tf.io.ModelArtifacts | undefined;
+/** What a model is when it is saved to memory. */
+export const handlerOf = async (model: tf.LayersModel): Promise<tf.io.IOHandler> => {
+  let saved: tf.io.ModelArtifacts = {};
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {
       saved = artifacts;
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
     }),
   );
-  return tf.loadLayersModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
+  return tf.io.fromMemory(saved);
 };
+/** Saves a model to memory and loads it again. */
+export const reload = async (model: tf.LayersModel): Promise<tf.LayersModel> =>
+  tf.loadLayersModel(await handlerOf(model));
 
 /** The largest difference between two lists of numbers of one length. */
 export const largestDifference = (a: readonly number[], b: readonly number[]): number => {
