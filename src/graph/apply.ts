@@ -130,9 +130,27 @@ export const replay = (
 const feed = (call: Call, inputs: readonly Value[]): Call => {
   if (inputs.every((value, i) => value === call.inputs[i])) return call;
   const isAlike = inputs.every((value, i) => looksLike(value, call.inputs[i] as Value));
-  const outputs = isAlike ? call.outputs : outputsOf(call.layer, inputs);
+  const outputs = isAlike ? call.outputs : outputsNow(call.layer, inputs);
   return createCall(call.layer, inputs, outputs, call.args);
 };
+
+/** What a layer that is there already gives for other inputs. */
+const outputsNow = (layer: LayerNode, inputs: readonly Value[]): readonly ValueSpec[] => {
+  try {
+    return outputsOf(layer, inputs);
+  } catch (error) {
+    if (!(error instanceof ShapeError) || layer.inner) throw error;
+    const label = layer.name === undefined ? 'a layer' : `'${layer.name}'`;
+    throw errorAt(layer, error, `${label} cannot take what would feed it`);
+  }
+};
+
+/** An error about a kind of layer as one about the layer itself. */
+const errorAt = (
+  { name }: LayerNode,
+  { code, message, received, expected }: ShapeError,
+  lead: string,
+): ShapeError => new ShapeError(`${lead}: ${message}`, { code, layer: name, received, expected });
 
 const looksLike = (a: Value, b: Value): boolean =>
   a.dtype === b.dtype && isSameShape(a.shape, b.shape);
@@ -184,7 +202,7 @@ export const readOutputs = (
   inputs: readonly ValueSpec[],
   reported: readonly ValueSpec[],
 ): readonly ValueSpec[] => {
-  const { definition, name, inner } = layer;
+  const { definition, inner } = layer;
   if (inner) return readNested(layer, inner, inputs, reported);
   if (!definition) return reported;
   // tfjs says `float32` of whatever a layer gives.
@@ -202,15 +220,9 @@ export const readOutputs = (
       : reported.map(withDType);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    const { code, message, received, expected } = error;
     const isShape = reported.every(({ shape }) => shape.every((d) => d === null || d >= 1));
-    if (isShape && code !== 'reshape') return reported.map(withDType);
-    throw new ShapeError(`fromModel: '${name}' cannot give a tensor: ${message}`, {
-      code,
-      layer: name,
-      received,
-      expected,
-    });
+    if (isShape && error.code !== 'reshape') return reported.map(withDType);
+    throw errorAt(layer, error, `fromModel: '${layer.name}' cannot give a tensor`);
   }
 };
 

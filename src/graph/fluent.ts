@@ -234,7 +234,8 @@ type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> = ou
 >;
 /**
  * What comes out of a layer that takes the tensors `I`, which remember `M`; where a mistake was made, a
- * tensor of which nothing is known, so that no second error follows from the first.
+ * tensor of which nothing is known, so that no second error follows from the first. Of a size that may
+ * be known or not one may be a mistake: what comes out then is what the other gives.
  */
 export type output<
   Result,
@@ -243,13 +244,16 @@ export type output<
   Name,
   D,
   Again = never,
+  All = Result,
 > = Result extends Shape
   ? Name extends string
     ? namedOutput<M, Name, specsOf<I>, Result, D, spec<Result, D>, Again>
     : unnamedOutput<M, Result, D>
   : Result extends Several<infer Shapes>
     ? several<Shapes, M, I, Name, D, Again>
-    : Tensor<Shape>;
+    : [Exclude<All, Fails<string, string>>] extends [never]
+      ? Tensor<Shape>
+      : never;
 type several<
   Shapes extends readonly Shape[],
   M extends AnyTrace,

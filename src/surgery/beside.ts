@@ -6,6 +6,7 @@ import type {
   isUnchecked,
   isVague,
   consumersOf as layersFedBy,
+  outOf,
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
@@ -33,6 +34,7 @@ import type {
 } from './graft.ts';
 import type { replacementCount, replacementMisfit } from './messages.ts';
 import { checkFit, makeReplacement } from './replacement.ts';
+import type { resizedAfter, resizedFrom, specsFrom, specsIn } from './resized.ts';
 
 /** A place beside a layer, where something is to be inserted. */
 export interface Place {
@@ -216,9 +218,8 @@ export type placedBefore<G extends Signature, Name, T> =
       : placedAt<G, Name, T>
     : Unchecked;
 type placedAt<G extends Signature, Name, T> = placed<
-  G,
+  resizedFrom<G, Name, specsIn<T>, insOf<G, Name>>,
   { readonly [K in Name & string]: replacementFrom<T, feedsOf<G, Name>> },
-  endsOf<G>,
   T,
   feedsOf<G, Name>
 >;
@@ -227,21 +228,27 @@ export type placedAfter<G extends Signature, Name, Chosen, T> =
   isKnown<G, Name> extends true
     ? [Chosen] extends [never]
       ? placed<
-          G,
+          resizedAfter<G, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
           refed<G, layersFedBy<G, Name>, Name, replacementFrom<T, Name>>,
-          swapEach<endsOf<G>, Name, replacementFrom<T, Name>, givenBy<T>>,
           T,
-          Name
+          Name,
+          true
         >
       : isFedUnnamed<G, Chosen> extends true
         ? Unchecked
-        : placed<G, refed<G, Chosen, Name, replacementFrom<T, Name>>, endsOf<G>, T, Name>
+        : placed<
+            resizedFrom<G, Chosen, specsIn<T>, specsFrom<outOf<G, Name>>>,
+            refed<G, Chosen, Name, replacementFrom<T, Name>>,
+            T,
+            Name
+          >
     : Unchecked;
 type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;
 };
 
-type placed<G extends Signature, Moved, Ends, T, FedBy> =
+/** `Last`: whether outputs that the layer gave are what the insertion gives now. */
+type placed<G extends Signature, Moved, T, FedBy, Last = false> =
   appliesAgain<G, T> extends true
     ? Unchecked
     : revised<
@@ -249,7 +256,9 @@ type placed<G extends Signature, Moved, Ends, T, FedBy> =
         never,
         {},
         Moved,
-        Ends,
+        Last extends true
+          ? swapEach<endsOf<G>, FedBy, replacementFrom<T, FedBy>, givenBy<T>>
+          : endsOf<G>,
         namesOf<eachOf<T>>,
         rebased<layersOf<eachOf<T>>, FedBy>,
         sharedOf<eachOf<T>>['name']

@@ -49,6 +49,7 @@ import type {
   replacementMisfit,
   unusedInput,
 } from './messages.ts';
+import type { resizedAfter, specsFrom, specsIn } from './resized.ts';
 import type { removedBy } from './span.ts';
 
 /** The tensor, or the tensors, that feed a layer. */
@@ -242,7 +243,7 @@ export type grafted<G extends Signature, First, Last, T> =
           | appliesAgain<G, T>
       ? Unchecked
       : edit<
-          G,
+          resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
           Last,
           removedBy<G, First, Last>,
           replacementFrom<T, feedsOf<G, First>>,
@@ -259,7 +260,7 @@ export type closed<G extends Signature, First, Last> =
     : true extends isVague<G, First> | isVague<G, Last> | isTangled<G, First, Last>
       ? Unchecked
       : edit<
-          G,
+          resizedAfter<G, Last, insOf<G, First>, specsFrom<outOf<G, Last>>>,
           Last,
           removedBy<G, First, Last>,
           feedsOf<G, First>,

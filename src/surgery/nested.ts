@@ -5,6 +5,7 @@ import type {
   entryOf,
   feedsOf,
   inputOf,
+  insOf,
   isUnchecked,
   isVague,
   Names,
@@ -20,6 +21,7 @@ import { finish, pairs } from './cut.ts';
 import { findLayer } from './find.ts';
 import type { listed, swap, swapEach, takenName } from './graft.ts';
 import { mapLayers } from './relabel.ts';
+import type { resizedAfter, specsFrom } from './resized.ts';
 
 /** A nested model of a graph, and all of its calls. */
 export interface Nested {
@@ -106,8 +108,15 @@ type inside<
 /** The signature after the layers of a nested model took its place. */
 export type inlined<G extends Signature, Name, Prefix extends string> =
   isInlineKnown<G, Name, Prefix> extends true
-    ? inlinedAs<G, Name, Prefix, innerOf<G, Name>, inputOf<innerOf<G, Name>>, feedsOf<G, Name>>
+    ? inlinedAs<G, Name, Prefix, fedInner<G, Name>, inputOf<innerOf<G, Name>>, feedsOf<G, Name>>
     : Unchecked;
+/** What is inside of a model, with the sizes open that what feeds the model may settle. */
+type fedInner<G extends Signature, Name> = resizedAfter<
+  innerOf<G, Name>,
+  inputOf<innerOf<G, Name>>,
+  insOf<G, Name>,
+  specsFrom<outOf<innerOf<G, Name>, inputOf<innerOf<G, Name>>>>
+>;
 type inlinedAs<G extends Signature, Name, Prefix extends string, H extends Signature, In, FedBy> =
   outward<H['outputs'][0], Prefix, In, FedBy> extends infer Last
     ? listed<

@@ -28,6 +28,7 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
+import type { Dim } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
@@ -37,6 +38,7 @@ import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
 import { graftInputs, graftMisfit, nameTaken, notDownstream } from './messages.ts';
 import { canReplace } from './replacement.ts';
+import type { givesSizes, resizedAfterEach } from './resized.ts';
 
 /**
  * A part of a graph as a graph of its own: what lies between what feeds `first` and what `last`
@@ -320,11 +322,29 @@ export type joined<G extends Signature, At, H extends Signature> = [inputsOf<H>]
     ? Unchecked
     : joinAs<
         G,
-        H,
+        fed<G, placesOf<G, At>, H, inputsOf<H>>,
         leadingTo<G, never, placesOf<G, At>[number]>,
         Exclude<Names<H>, inputsOf<H>[number]>,
         fedBy<inputsOf<H>, placesOf<G, At>>
       >;
+/** The other graph, with the sizes open that what feeds its inputs may settle. */
+type fed<
+  G extends Signature,
+  At extends readonly unknown[],
+  H extends Signature,
+  Inputs extends readonly unknown[],
+> = resizedAfterEach<
+  H,
+  {
+    [I in keyof Inputs]: settles<outOf<G, At[I & keyof At]>, outOf<H, Inputs[I]>> extends true
+      ? Inputs[I]
+      : never;
+  }[number],
+  [shapeOf<outOf<G, At[number]>>[0]] extends [null] ? null : Dim
+>;
+type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
+  ? givesSizes<[Given], [Taken]>
+  : true;
 /** What feeds each input of the other graph. */
 type fedBy<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
   readonly [I in Exclude<keyof Inputs, keyof []> as Inputs[I] & string]: At[I & keyof At];

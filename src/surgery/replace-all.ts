@@ -37,6 +37,7 @@ import type {
 import { allMisfit, type nameTaken, replacesInput } from './messages.ts';
 import type { inputsAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
+import type { givesSizes, resizedAfterEach, specsFrom, specsIn } from './resized.ts';
 import {
   checkNoInput,
   factsOf,
@@ -167,9 +168,20 @@ export type replacedAll<G extends Signature, M, T> = string extends M
   ? Unchecked
   : isUnion<M> extends true
     ? [sharedOf<eachOf<T>>] extends [never]
-      ? replaceEach<G, M, T extends AnySocket ? never : Unnamed, T>
+      ? replaceEach<
+          resizedAfterEach<G, giversAmong<G, M, T>>,
+          M,
+          T extends AnySocket ? never : Unnamed,
+          T
+        >
       : Unchecked
     : grafted<G, M, M, T>;
+/** Those of the layers in whose place come sizes that were not known; of a layer with several outputs not which. */
+type giversAmong<G extends Signature, M, T> = M extends unknown
+  ? givesSizes<T extends AnySocket ? insOf<G, M> : specsIn<T>, specsFrom<outOf<G, M>>> extends true
+    ? M
+    : never
+  : never;
 type replaceEach<G extends Signature, M, Mark, T> = revised<
   G,
   M,

@@ -23,6 +23,7 @@ import type { fitsSpec, isFree, misfit, revised, swapEach } from './graft.ts';
 import { nestedCount } from './messages.ts';
 import { findNested, type innerOf } from './nested.ts';
 import type { inputsOf } from './part.ts';
+import type { givesSizes, openOut, resizedAfterEach, specsFrom } from './resized.ts';
 
 /**
  * The graph with another model inside the named layer, in all of its calls.
@@ -93,7 +94,9 @@ type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 /** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
 type fitProblem<G extends Signature, Name, H extends Signature> = firstOf<
   feedProblem<Name, insOf<G, Name>, takenBy<H>>,
-  [givenBy<H>] extends [Spec | readonly Spec[]] ? misfit<G, Name, looksLike<givenBy<H>>> : never
+  [givenBy<H>] extends [Spec | readonly Spec[]]
+    ? misfit<G, Name, looksLike<givenWhenFed<H, insOf<G, Name>>>>
+    : never
 >;
 type feedProblem<Name, Fed, Taken> = [Fed, Taken] extends [
   readonly [infer Given, ...infer Others],
@@ -116,6 +119,9 @@ type takenBy<H extends Signature> = outsAt<H, inputsOf<H>>;
 type outsAt<H extends Signature, Layers> = { [K in keyof Layers]: outOf<H, Layers[K]> };
 /** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
 type givenBy<H extends Signature> = isUnchecked<H> extends true ? unknown : outsIn<endsOf<H>>;
+/** What a graph gives where `Fed` goes in, which may settle sizes that inside of it are unknown. */
+type givenWhenFed<H extends Signature, Fed> =
+  givesSizes<Fed, takenBy<H>> extends true ? openOut<givenBy<H>> : givenBy<H>;
 type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
   ? Out
   : { -readonly [K in keyof Ends]: Ends[K] extends End<unknown, infer Out> ? Out : never };
@@ -130,9 +136,20 @@ export type withinIt<G extends Signature, Name, H extends Signature> =
           ? refilled<G, Name, H, outOf<G, Name>>
           : Unchecked
         : [givenBy<H>] extends [Spec | readonly Spec[]]
-          ? refilled<G, Name, checked<G, Name, H>, givenBy<H>>
+          ? refilled<G, Name, checked<G, Name, H>, givenWhenFed<H, insOf<G, Name>>>
           : Unchecked
-      : refilled<G, Name, checked<G, Name, H>, outOf<G, Name>>;
+      : resettled<
+          G,
+          Name,
+          checked<G, Name, H>,
+          givesSizes<specsFrom<givenBy<H>>, specsFrom<outOf<G, Name>>>
+        >;
+/** What a model gives where other layers take it: what it gave, but that sizes may be known by now. */
+type resettled<G extends Signature, Name, H extends Signature, GivesSizes> = GivesSizes extends true
+  ? resizedAfterEach<G, Name> extends infer Resized extends Signature
+    ? refilled<Resized, Name, H, openOut<outOf<G, Name>>>
+    : never
+  : refilled<G, Name, H, outOf<G, Name>>;
 /**
  * What is inside then. The compiler knows that where it could check it: against what feeds the model
  * and what that feeds, or, where it has several calls, against what was inside before.

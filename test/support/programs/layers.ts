@@ -1,3 +1,4 @@
+import type { Shape } from '../../../src/index.ts';
 import { append, type Draft, isLike, merged, type Script, type Wanted } from './draft.ts';
 import type { Random } from './random.ts';
 import { type Reusable, reusableLayer } from './shared.ts';
@@ -15,15 +16,20 @@ export interface Making {
   readonly reusables: Reusable[];
 }
 
-type Kind = 'ids' | 'flat' | 'sequence' | 'image';
+type Kind = 'ids' | 'flat' | 'sequence' | 'image' | 'anySequence' | 'anyImage';
 const kindOf = ({ shape, dtype }: Wanted): Kind =>
   dtype === 'int32'
     ? 'ids'
     : shape.length === 2
       ? 'flat'
       : shape.length === 3
-        ? 'sequence'
-        : 'image';
+        ? hasSizes(shape)
+          ? 'sequence'
+          : 'anySequence'
+        : hasSizes(shape)
+          ? 'image'
+          : 'anyImage';
+const hasSizes = ([, ...sizes]: Shape): boolean => !sizes.includes(null);
 
 /** A layer, and what it is configured with for a size and what it is put on. */
 interface Layer {
@@ -40,6 +46,20 @@ const put = ({ method, configOf }: Layer, x: Draft, size: number, named: object)
 const embedding = layer('embedding', (outputDim) => ({ inputDim: 9, outputDim }));
 const dense = layer('dense', (units) => ({ units }));
 const flatten = layer('flatten');
+const pooledSequence = layer('globalAveragePooling1d');
+const pooledImage = layer('globalAveragePooling2d');
+const anySequence = [
+  dense,
+  layer('conv1d', (filters) => ({ filters, kernelSize: 1 })),
+  layer('lstm', (units) => ({ units })),
+  pooledSequence,
+];
+const anyImage = [
+  layer('conv2d', (filters) => ({ filters, kernelSize: 1 })),
+  layer('conv2d', (filters) => ({ filters, kernelSize: 3, padding: 'same' })),
+  layer('reLU'),
+  pooledImage,
+];
 
 /** The layers that can take a tensor of a kind. */
 const layersFor: Readonly<Record<Kind, readonly Layer[]>> = {
@@ -51,20 +71,10 @@ const layersFor: Readonly<Record<Kind, readonly Layer[]>> = {
     layer('dropout', () => ({ rate: 0.5 })),
     layer('reshape', (_, { shape }) => ({ targetShape: [1, shape[1]] })),
   ],
-  sequence: [
-    dense,
-    layer('conv1d', (filters) => ({ filters, kernelSize: 1 })),
-    layer('lstm', (units) => ({ units })),
-    flatten,
-    layer('globalAveragePooling1d'),
-  ],
-  image: [
-    layer('conv2d', (filters) => ({ filters, kernelSize: 1 })),
-    layer('conv2d', (filters) => ({ filters, kernelSize: 3, padding: 'same' })),
-    layer('reLU'),
-    flatten,
-    layer('globalAveragePooling2d'),
-  ],
+  sequence: [...anySequence, flatten],
+  image: [...anyImage, flatten],
+  anySequence,
+  anyImage,
 };
 
 export const randomSize = (random: Random): number => 2 + random.below(3);
@@ -101,14 +111,16 @@ export const fitted = (making: Making, drafts: readonly Draft[], wanted: Wanted)
       : one;
   }
   const grown = random.once(2) ? grow(making, one) : one;
-  const [, ...sizes] = wanted.shape as readonly number[];
   if (
     grown.tensor.dtype === 'float32' &&
-    String(grown.tensor.shape.slice(1, -1)) === String(sizes.slice(0, -1))
+    String(grown.tensor.shape.slice(1, -1)) === String(wanted.shape.slice(1, -1))
   ) {
-    return put(dense, grown, sizes.at(-1) as number, naming());
+    return put(dense, grown, wanted.shape.at(-1) as number, naming());
   }
-  const wide = put(dense, flat(grown, naming), volume(wanted), naming());
+  // A size that is wanted to be unknown may be known.
+  const sizes = wanted.shape.slice(1).map((size) => size ?? 3);
+  const known: Wanted = { shape: [null, ...sizes], dtype: 'float32' };
+  const wide = put(dense, flat(grown, naming), volume(known), naming());
   return sizes.length === 1 ? wide : append(wide, 'reshape', { ...naming(), targetShape: sizes });
 };
 
@@ -117,7 +129,10 @@ const volume = ({ shape }: Wanted): number =>
 
 const flat = (x: Draft, naming: Naming): Draft => {
   const float = x.tensor.dtype === 'int32' ? put(embedding, x, 2, naming()) : x;
-  return float.tensor.shape.length === 2 ? float : put(flatten, float, 0, naming());
+  if (float.tensor.shape.length === 2) return float;
+  const pooled = { anySequence: pooledSequence, anyImage: pooledImage };
+  const kind = kindOf(float.tensor) as keyof typeof pooled;
+  return put(pooled[kind] ?? flatten, float, 0, naming());
 };
 
 /**

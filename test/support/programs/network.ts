@@ -30,7 +30,7 @@ export interface Drawing extends Making {
   readonly fresh?: () => string;
 }
 
-/** Inputs for flat tensors, images, sequences, and the numbers that an embedding takes. */
+/** Inputs for flat tensors, images and sequences, of any length or not, and the numbers that an embedding takes. */
 export const randomInputs = (random: Random): readonly Wanted[] =>
   Array.from({ length: 1 + random.below(2) }, () => {
     const size = randomSize(random);
@@ -39,6 +39,8 @@ export const randomInputs = (random: Random): readonly Wanted[] =>
       { shape: [null, size], dtype: 'float32' },
       { shape: [null, 4, 4, size], dtype: 'float32' },
       { shape: [null, 3, size], dtype: 'float32' },
+      { shape: [null, null, null, size], dtype: 'float32' },
+      { shape: [null, null, size], dtype: 'float32' },
       { shape: [null, 3], dtype: 'int32' },
     ]);
   });

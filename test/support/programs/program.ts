@@ -33,7 +33,10 @@ export interface Refusal {
   readonly layer?: string | undefined;
   /** Whether it came of a callback for several layers. */
   readonly isOfSeveral: boolean;
-  /** Whether a callback for several layers made another shape of one of them. */
+  /**
+   * Whether it is about sizes that the compiler does not know: a callback for several layers made
+   * another shape of one of them, or the size was `null` once.
+   */
   readonly isOfUnknownShape: boolean;
 }
 const isRefusal = (done: object): done is Refusal => 'code' in done;
@@ -70,27 +73,37 @@ export const randomProgram = (seed: number, count: number): Program => {
   });
   let current = first;
   let gone: readonly string[] = [];
+  let isSettled = false;
   const surgeries: Outcome[] = [];
   for (let i = 0; i < count && namesOf(current.graph.dag).length > 0; i++) {
     const { dag } = current.graph;
-    const patient = { random, script, reusables, dag, fresh, gone, others: [first, current] };
+    const others = [first, current];
+    const patient = { random, script, reusables, dag, fresh, gone, others, isSettled };
     const text = operation(current, patient);
     const line = lines.push(`const g${i} = ${current.text}${text};`);
     const verb = /^\.(\w+)/.exec(text)?.[1] as string;
     const knownLine = lines.push(`const k${i}: Known<${inside(`typeof g${i}`, text)}> = true;`);
-    const done = operate(current, text, script);
+    const done = operate(current, text, script, isSettled);
     if (isRefusal(done)) {
       surgeries.push({ verb, line, error: done, knownLine, stated: [] });
       continue;
     }
     script.variables[`g${i}`] = done;
-    const stated = statements(patient, done.dag, i).map((statement) => lines.push(statement));
+    const settled: boolean =
+      isSettled ||
+      settlesSizes(script, done.dag) ||
+      // Which tensor of a layer inside an output is, the types do not know, nor then its sizes.
+      (text.includes('.within(') && hasUnknownSize(dag));
+    const stated = statements({ ...patient, isSettled: settled }, done.dag, i).map((statement) =>
+      lines.push(statement),
+    );
     surgeries.push({ verb, line, error: undefined, knownLine, stated });
     // Now and then what comes next is done to the same graph again.
     if (random.once(4)) continue;
     const [before, after] = [dag, done.dag].map(namesOf);
     gone = [...new Set([...gone, ...(before ?? [])])].filter((name) => !after?.includes(name));
     current = { text: `g${i}`, graph: done };
+    isSettled = settled;
   }
   return { source: `${lines.join('\n')}\nexport {};\n`, surgeries };
 };
@@ -107,7 +120,7 @@ const inside = (graph: string, text: string): string => {
 const operation = (before: Drawn, patient: Patient): string => {
   const text = drawSurgery(patient);
   if (!patient.random.once(5)) return text;
-  const done = operate(before, text, patient.script);
+  const done = operate(before, text, patient.script, patient.isSettled);
   if (isRefusal(done) || namesOf(done.dag).length === 0) return text;
   return text + drawSurgery({ ...patient, dag: done.dag });
 };
@@ -117,6 +130,7 @@ const operate = (
   { graph }: Drawn,
   text: string,
   { variables }: Script,
+  isSettled: boolean,
 ): Drawn['graph'] | Refusal => {
   try {
     const edited = evaluate(`g${text}`, { ...variables, g: graph }) as Drawn['graph'];
@@ -126,7 +140,11 @@ const operate = (
     return edited;
   } catch (error) {
     const isOfSeveral = /replaceAll\(\['\w+', '\w+'\]/.test(text);
-    const about = { isOfSeveral, isOfUnknownShape: isOfSeveral && error instanceof ShapeError };
+    // Where sizes are unknown a known one may come, which what lies downstream may not take.
+    const isOfUnknownShape =
+      error instanceof ShapeError &&
+      (isOfSeveral || isSettled || (error.code !== 'replacement' && hasUnknownSize(graph.dag)));
+    const about = { isOfSeveral, isOfUnknownShape };
     if (error instanceof TensorgraftError) {
       const { code, message, layer } = error;
       return { code, message, layer, ...about };
@@ -138,6 +156,29 @@ const operate = (
     throw error;
   }
 };
+
+/** Whether sizes of layers that were `null` in any graph of the program are known in this one. */
+const settlesSizes = ({ variables }: Script, dag: Dag): boolean => {
+  const unknown = new Set(
+    Object.values(variables).flatMap((value) =>
+      value instanceof Object && 'dag' in value ? unknownSizes(value.dag as Dag) : [],
+    ),
+  );
+  const still = new Set(unknownSizes(dag));
+  const names = new Set(namesOf(dag));
+  return [...unknown].some((size) => names.has(size.split(' ')[0] as string) && !still.has(size));
+};
+/** The sizes in a graph, and in its nested models, that are not known, but for the batch's. */
+const unknownSizes = (dag: Dag): readonly string[] =>
+  dag.calls.flatMap(({ layer: { name = '', inner }, inputs, outputs }) => [
+    ...[...inputs, ...outputs].flatMap(({ shape }, i) =>
+      shape.flatMap((size, axis) =>
+        axis > 0 && size === null ? [`${name} ${i} ${axis}`, `p_${name} ${i} ${axis}`] : [],
+      ),
+    ),
+    ...(inner ? unknownSizes(inner) : []),
+  ]);
+const hasUnknownSize = (dag: Dag): boolean => unknownSizes(dag).length > 0;
 
 const checkNames = (model: tf.LayersModel, dag: Dag): void => {
   const emitted = new Set(model.layers.map(({ name }) => name));

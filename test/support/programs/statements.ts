@@ -3,11 +3,15 @@ import { print, type Script } from './draft.ts';
 import { namesOf, type Patient } from './surgeries.ts';
 
 /** What is true of a graph, as assertions of types: its names, and a few of its layers. */
-export const statements = ({ random, script }: Patient, dag: Dag, i: number): readonly string[] => {
+export const statements = (
+  { random, script, isSettled }: Patient,
+  dag: Dag,
+  i: number,
+): readonly string[] => {
   const names = namesOf(dag);
   const layers = random.some(names, 3).map((name, j) => {
     const info = `l${i}_${j}`;
-    const facts = factsOf(dag, name, script).map(
+    const facts = factsOf(dag, name, script, isSettled).map(
       ([what, check, value]) => `${check}<typeof ${info}.${what}, ${value}>`,
     );
     return `const ${info} = g${i}.layer('${name}'), e${i}_${j}: [${facts.join(', ')}] = [${facts.map(() => true)}];`;
@@ -28,9 +32,15 @@ type Fact = readonly [what: string, check: 'Equal' | 'Covers', value: string];
 
 /**
  * What goes into a named layer, what comes out, and the nearest named layers upstream: as types. Of
- * one that may have several calls, the types may not know how many there are.
+ * one that may have several calls, the types may not know how many there are; and of sizes that were
+ * unknown once, whether they are.
  */
-const factsOf = (dag: Dag, name: string, { shared }: Script): readonly Fact[] => {
+const factsOf = (
+  dag: Dag,
+  name: string,
+  { shared }: Script,
+  isSettled: boolean,
+): readonly Fact[] => {
   const calls = dag.calls.filter(({ layer }) => layer.name === name);
   const [{ layer, outputs }] = calls as [Call];
   const [inputs, given] = [calls.flatMap((call) => call.inputs), outputs].map((values) =>
@@ -41,18 +51,18 @@ const factsOf = (dag: Dag, name: string, { shared }: Script): readonly Fact[] =>
   if (shared.has(original)) {
     return [['inputs', 'Covers', tuple(inputs)], ['outputs', 'Covers', tuple(given)], from];
   }
+  const check = isSettled ? 'Covers' : 'Equal';
+  const each = (what: string, shapes: readonly string[]): readonly Fact[] => [
+    [`${what}.length`, 'Equal', String(shapes.length)],
+    ...shapes.map((shape, i): Fact => [`${what}[${i}]`, check, shape]),
+  ];
   return [
-    ...factsOfList('inputs', inputs),
-    ['output', 'Equal', given[0] as string],
-    ...factsOfList('outputs', given),
+    ...each('inputs', inputs),
+    ['output', check, given[0] as string],
+    ...each('outputs', given),
     from,
   ];
 };
-
-const factsOfList = (what: string, shapes: readonly string[]): readonly Fact[] => [
-  [`${what}.length`, 'Equal', String(shapes.length)],
-  ...shapes.map((shape, i): Fact => [`${what}[${i}]`, 'Equal', shape]),
-];
 
 /** The nearest named layers upstream of some calls. */
 const upstreamOf = (calls: readonly Call[]): readonly string[] => {

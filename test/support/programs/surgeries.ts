@@ -10,6 +10,8 @@ export interface Patient extends Omit<Making, 'naming'> {
   readonly fresh: () => string;
   /** Names that are there no more. */
   readonly gone: readonly string[];
+  /** Whether sizes that were unknown once are known by now, which the types leave open. */
+  readonly isSettled: boolean;
   /** Graphs that weights may come from. */
   readonly others: readonly Drawn[];
 }
