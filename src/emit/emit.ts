@@ -17,7 +17,7 @@ import { checkLoadable } from './loadable.ts';
 import { checkInnerNames, checkLayerNames, nameLayers } from './names.ts';
 import { override } from './override.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
-import { checkRepeated } from './repeated.ts';
+import { withoutRepeats } from './repeated.ts';
 import { checkMasks } from './stray-masks.ts';
 
 /** How a model is emitted. */
@@ -37,12 +37,14 @@ export interface EmitOptions {
 }
 
 /**
- * Builds the tfjs model that a graph describes. What is kept of a trained model is adopted.
+ * Builds the tfjs model that a graph describes. What is kept of a trained model is adopted. Where one
+ * tensor is used twice in a way that tfjs cannot execute, an activation `'linear'` is put in between.
  *
  * @throws GraphError where the model, once saved, would load as another or not at all, or where tfjs
  * would make a layer skip steps that only other layers mask.
  */
-export const emitModel = (dag: Dag, options: EmitOptions = {}): tf.LayersModel => {
+export const emitModel = (graph: Dag, options: EmitOptions = {}): tf.LayersModel => {
+  const dag = withoutRepeats(graph);
   const names = nameLayers(dag);
   const { loadable = true } = options;
   checkMasks(dag, names);
@@ -61,7 +63,6 @@ const emitNamed = (
   loadable: boolean,
 ): tf.LayersModel => {
   checkLayerNames(names);
-  checkRepeated(dag, names);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
     const model = build(dag, order, names, name);
@@ -253,7 +254,8 @@ const holdsModel = (layer: tf.layers.Layer): boolean => {
   return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
 };
 
-const nested = (dag: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
+const nested = (inner: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
+  const dag = withoutRepeats(inner);
   // Whether it can be loaded was looked at together with what is outside.
   const model = emitNamed(dag, nameLayers(dag, name), name, false);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.

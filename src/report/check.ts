@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { lossesOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames, nameLayers } from '../emit/names.ts';
-import { checkRepeated } from '../emit/repeated.ts';
+import { type Repeat, repeatsOf } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
@@ -43,21 +43,23 @@ export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] =>
     if (!(error instanceof ShapeError)) throw error;
     return Object.freeze([finding('error', error.code, error.layer, error.message)]);
   }
-  return Object.freeze([...checkDag(read.dag), ...checkLive(subject, read)]);
+  return Object.freeze([...checkDag(read.dag, 'live'), ...checkLive(subject, read)]);
 };
 
+/** Whether a graph is that of a live model, or is to be emitted, which mends what it can. */
+type State = 'live' | 'graph';
+
 /** Everything that can be found in a graph. */
-export const checkDag = (dag: Dag): readonly Finding[] => {
+export const checkDag = (dag: Dag, state: State = 'graph'): readonly Finding[] => {
   const names = nameLayers(dag);
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [
     ...refusals(undefined, () => checkNames(dag)),
     ...refusals(undefined, () => checkLayerNames(names)),
     ...refusals(undefined, () => checkInnerNames(dag, names)),
-    ...refusals(undefined, () => checkRepeated(dag, names)),
     ...unusedInputs(dag, nameOf),
-    ...repeatedOutputs(dag, nameOf),
-    ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
+    ...repeatsOf(dag).map((repeat) => repeated(repeat, nameOf, state)),
+    ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer), state)),
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
     ...lossesOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
@@ -86,24 +88,29 @@ const unusedInputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly 
     );
 };
 
-const repeatedOutputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
-  const repeated = dag.outputs.filter((value, i) => dag.outputs.indexOf(value) < i);
-  return [...new Set(repeated)].map(({ call: { layer } }) =>
-    finding(
-      'error',
-      'repeated-output',
-      nameOf(layer),
-      `The graph gives one tensor of '${nameOf(layer)}' more than once, and tfjs throws as it predicts; give it once, or through an activation 'linear'.`,
-    ),
+const repeated = (
+  { code, value, call }: Repeat,
+  nameOf: (layer: LayerNode) => string,
+  state: State,
+): Finding => {
+  const [given, taker] = [value.call.layer, call?.layer].map((layer) => layer && nameOf(layer));
+  const what = taker
+    ? `'${taker}' takes a tensor of '${given}' twice, which another layer takes later, and tfjs frees it too early`
+    : `The graph gives a tensor of '${given}' more than once, and tfjs throws as it predicts`;
+  return finding(
+    state === 'live' ? 'error' : 'warning',
+    code,
+    taker ?? given,
+    `${what}; emit puts an activation 'linear' in between.`,
   );
 };
 
 /** Applies our rules to a call, and compares the weights that it asks for with those that are there. */
-const checkCall = (call: Call, name: string): readonly Finding[] => {
+const checkCall = (call: Call, name: string, state: State): readonly Finding[] => {
   if (isInput(call)) return [];
   const { layer, inputs } = call;
   const { inner, definition } = layer;
-  if (inner) return checkNested(call, inner, name);
+  if (inner) return checkNested(call, inner, name, state);
   if (!definition) return [];
   const refused = refusals(name, () => outputsOf(layer, inputs));
   if (refused.length > 0) return refused;
@@ -141,7 +148,7 @@ const checkWeights = (call: Call, name: string): readonly Finding[] => {
 };
 
 /** tfjs does not compare what goes into a nested model with the inputs that it was made for. */
-const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] => {
+const checkNested = (call: Call, inner: Dag, name: string, state: State): readonly Finding[] => {
   const misfits = inner.inputs.flatMap((input, i) => {
     const given = call.inputs[i];
     if (given && fits(given.shape, input.shape)) return [];
@@ -154,7 +161,7 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
       ),
     ];
   });
-  const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
+  const found = checkDag(inner, state).filter(({ code }) => code !== 'frozen-in-front');
   // The losses and masks of nested models are told with those of the graph around them.
   const own = new Set([
     'lost-on-load',

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { add, fromModel, graph, input, layers } from '../../src/index.ts';
+import { add, call, fromModel, graph, input, layers } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { largestDifference, predict, reload } from '../support/models.ts';
 
@@ -97,15 +97,55 @@ const repeating = (order: 'first' | 'last'): tf.LayersModel => {
 };
 
 describe('emit', () => {
-  it('refuses a tensor that one layer takes twice and another takes later, which tfjs frees too early', () => {
+  it('passes a tensor on that one layer takes twice and another takes later, which tfjs frees too early', async () => {
     const model = repeating('first');
     expect(() => predict(model)).toThrow();
-    expect(failure(() => fromModel(model).emit())).toMatchObject({
-      code: 'repeated-tensor',
-      layer: 'twice',
-      message:
-        "emit: 'twice' takes one tensor twice, which 'once' takes later, and tfjs would free it too early; feed 'twice' through an activation 'linear' once",
-    });
+    const mended = fromModel(model).emit();
+    expect(mended.layers.map(({ name }) => name)).toEqual([
+      'x',
+      'a',
+      'activation',
+      'once',
+      'twice',
+      'all',
+    ]);
+    const parts = fromModel(model).outputs('once', 'a').emit();
+    const [once, a] = (parts.predict(tf.ones([1, 4])) as tf.Tensor[]).map((t) => [...t.dataSync()]);
+    const all = mended.predict(tf.ones([1, 4])) as tf.Tensor;
+    expect([...all.dataSync()]).toEqual([...(once ?? []), ...(a ?? []), ...(a ?? [])]);
+    expect(predict(await reload(mended))).toEqual(predict(mended));
+  });
+
+  it('passes a tensor on that is given twice, which tfjs predicts once', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const a = x.dense({ name: 'a', units: 2 });
+    const net = graph({ inputs: x, outputs: [a, x, a, x, a] });
+    const model = net.emit();
+    const given = model.predict(tf.ones([1, 4])) as tf.Tensor[];
+    const [first, , third, , fifth] = given.map((each) => [...each.dataSync()]);
+    expect([third, fifth]).toEqual([first, first]);
+    expect(model.layers.map(({ name }) => name)).toEqual(['x', 'a', 'activation', 'activation_1']);
+    const again = (await reload(model)).predict(tf.ones([1, 4])) as tf.Tensor[];
+    expect([...(again[4] as tf.Tensor).dataSync()]).toEqual(first);
+  });
+
+  it('passes such tensors on inside of nested models too', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const a = x.dense({ name: 'a', units: 2 });
+    const inner = graph({ inputs: x, outputs: [a, a] }).emit({ name: 'inner' });
+    const y = input({ shape: [4], name: 'y' });
+    const [left, right] = call(
+      inner,
+      [y],
+      [
+        { shape: [null, 2], dtype: 'float32' },
+        { shape: [null, 2], dtype: 'float32' },
+      ],
+    );
+    const net = graph({ inputs: y, outputs: left.add(right) });
+    const live = net.emit();
+    const twice = fromModel(live).within('inner', (g) => g.outputs('a', 'a'));
+    expect(predict(twice.emit())).toEqual(predict(live));
   });
 
   it('takes a tensor twice where nothing later takes it', () => {

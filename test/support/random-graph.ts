@@ -96,8 +96,7 @@ const step = (
     case 'add':
       return add([x, x.dense({ units: x.shape[1] })], named);
     case 'concatenate':
-      // tfjs frees a tensor too early that one layer takes twice and another takes too.
-      return concatenate([x, x === y ? y.reLU() : y], named);
+      return concatenate([x, y], named);
     case 'shared':
       return x.dense({ ...named, units: 3 }).apply(shared);
     case 'nested':
