@@ -9,7 +9,8 @@ export default defineConfig({
     alias: [{ find: /^tensorgraft$/, replacement: sources }],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    // In JavaScript: what is done wrong in it.
+    include: ['test/**/*.test.{ts,js}'],
     // A process for each file: tfjs keeps its engine, its backends and its layer names in globals.
     pool: 'forks',
     maxWorkers: 2,

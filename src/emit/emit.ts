@@ -9,7 +9,9 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
+import { checkOptions } from '../layers/check-options.ts';
 import { mend } from '../layers/inner.ts';
+import { check, flag, type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
@@ -44,6 +46,7 @@ export interface EmitOptions {
  * would make a layer skip steps that only other layers mask.
  */
 export const emitModel = (graph: Dag, options: EmitOptions = {}): tf.LayersModel => {
+  checkOptions('emit', emitOptions, options);
   const dag = withoutRepeats(graph);
   const names = nameLayers(dag);
   const { loadable = true } = options;
@@ -54,6 +57,12 @@ export const emitModel = (graph: Dag, options: EmitOptions = {}): tf.LayersModel
   const model = emitNamed(dag, names, options.name ?? dag.name, loadable);
   compile?.(model);
   return model;
+};
+
+const emitOptions: Options<EmitOptions> = {
+  name: text,
+  loadable: flag,
+  compile: check("'keep'", (value) => value === 'keep'),
 };
 
 const emitNamed = (

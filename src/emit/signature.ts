@@ -5,6 +5,9 @@ import {
   type LayerDescription,
   specsOf,
 } from '../graph/describe.ts';
+import { dagOf } from '../graph/subject.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { type Options, required, text } from '../layers/options.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { nameLayers } from './names.ts';
 import { braces, brackets, type Doc, key, nameSource, plain, print, quote } from './source.ts';
@@ -21,12 +24,15 @@ export interface SignatureSourceOptions {
  * Writes what the types know of a graph as a TypeScript module: an interface, with every layer's
  * class, shape-relevant config, shapes and feeds, and a value of the same, which `fromModel` takes.
  *
- * @throws ConfigError where the name cannot be that of an interface.
+ * @throws GraphError where it is given no graph.
+ * @throws ConfigError where there is no such option, or the name cannot be that of an interface.
  * @example
  * await writeFile('mobilenet.ts', signatureSource(fromModel(model), { name: 'MobileNetV2' }))
  */
 export const signatureSource = (graph: AnyGraph, options: SignatureSourceOptions): string => {
-  const description = describe(graph.dag, nameLayers);
+  const dag = dagOf('signatureSource', graph);
+  checkOptions('signatureSource', sourceOptions, options);
+  const description = describe(dag, nameLayers);
   const { type, value } = nameSource(options.name);
   const imports = hasTyped(description) ? 'SignatureValue, Typed' : 'SignatureValue';
   return [
@@ -39,6 +45,8 @@ export const signatureSource = (graph: AnyGraph, options: SignatureSourceOptions
     '',
   ].join('\n');
 };
+
+const sourceOptions: Options<SignatureSourceOptions> = { name: required(text), command: text };
 
 const heading = (
   graph: AnyGraph,

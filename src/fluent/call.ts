@@ -3,8 +3,10 @@ import { applyLayer } from '../graph/apply.ts';
 import { layerNodeOf } from '../graph/reusable.ts';
 import { type AnyTensor, tensorOf, tensorValue } from '../graph/tensor.ts';
 import type { memory, unnamedOutput } from '../graph/trace.ts';
-import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { DType, dtypeOf, Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
+import { checkList } from '../shape/given.ts';
 import { showSpec } from '../shape/message.ts';
 
 /** The tensors that a layer gives, by what was stated of them. */
@@ -33,8 +35,12 @@ export const call = <
   inputs: I,
   outputs: Out,
 ): calledOutputs<I, Out> => {
-  const node = layerNodeOf(layer);
-  const values = inputs.map((tensor) => tensorValue(layer.name, tensor));
+  const node = layerNodeOf(layer, 'call');
+  checkList('call', 'a list of tensors', '[x]', inputs, (list) => list.length > 0);
+  checkList('call', 'a list of the shapes that come out', '[[null, 8]]', outputs, (list) =>
+    list.every(isSpec),
+  );
+  const values = inputs.map((tensor) => tensorValue(node.name ?? node.className, tensor));
   const given = applyLayer(node, values).outputs;
   const [stated, real] = [outputs, given].map((specs) => specs.map(showSpec).join(' and '));
   if (stated === real) return given.map((value) => tensorOf(value)) as calledOutputs<I, Out>;
@@ -45,3 +51,6 @@ export const call = <
     expected: stated,
   });
 };
+
+const isSpec = (value: unknown): boolean =>
+  Array.isArray(value) || Array.isArray((value as Partial<Typed<Shape, DType>> | null)?.shape);

@@ -2,7 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { type EmitOptions, emitModel } from '../emit/emit.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
 import { checkDisposed } from '../graph/disposed.ts';
-import { readModel } from '../graph/read.ts';
+import { dagOf, isGraph, subjectOf } from '../graph/subject.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { check as checkBy, type Options, required } from '../layers/options.ts';
 import { check } from '../report/check.ts';
 import { byIdentity } from '../report/compare.ts';
 import { type Diff, diff } from '../report/diff.ts';
@@ -12,6 +14,7 @@ import { type Summary, type SummaryOptions, summarize } from '../report/summary.
 import { type SvgOptions, toSvg } from '../report/svg.ts';
 import { reportOf, type Transfer, weightShapes } from '../report/transfer.ts';
 import { GraphError } from '../shape/errors.ts';
+import { checkFunction, print } from '../shape/given.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
 import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
 import { findCalls } from '../surgery/find.ts';
@@ -29,6 +32,7 @@ type Verbs = { readonly [K in keyof Graph<never>]: unknown };
 
 /** A graph with its verbs. */
 export class FluentGraph implements Verbs {
+  static readonly name: string = 'Graph';
   readonly dag: Dag;
 
   constructor(dag: Dag) {
@@ -60,9 +64,11 @@ export class FluentGraph implements Verbs {
     return new FluentGraph(outputs(this.dag, layers));
   }
 
-  graft(other: AnyGraph, { at }: { readonly at: string | readonly string[] }): FluentGraph {
-    const layers = typeof at === 'string' ? [at] : at;
-    return new FluentGraph(join(this.dag, dagOf('graft', other), layers));
+  graft(other: AnyGraph, place: { readonly at: string | readonly string[] }): FluentGraph {
+    const dag = dagOf('graft', other);
+    checkOptions('graft', graftOptions, place);
+    const { at } = place;
+    return new FluentGraph(join(this.dag, dag, typeof at === 'string' ? [at] : at));
   }
 
   rename(names: Readonly<Record<string, string>>): FluentGraph {
@@ -86,9 +92,10 @@ export class FluentGraph implements Verbs {
   }
 
   within(layer: string, edit: (inner: FluentGraph) => AnyGraph): FluentGraph {
-    const edited = within(this.dag, layer, (inner) =>
-      dagOf('within', edit(new FluentGraph(inner))),
-    );
+    const edited = within(this.dag, layer, (inner) => {
+      checkFunction('within', "(inner) => inner.cut('dense_1').remove()", edit);
+      return editedDag(edit(new FluentGraph(inner)));
+    });
     return new FluentGraph(edited);
   }
 
@@ -97,8 +104,7 @@ export class FluentGraph implements Verbs {
   }
 
   transfer(from: AnyGraph | tf.LayersModel): Transfer<FluentGraph> {
-    const isGraph = typeof from === 'object' && from !== null && 'dag' in from;
-    const donor = isGraph ? dagOf('transfer', from) : readModel(from);
+    const donor = subjectOf('transfer', from);
     checkDisposed('transfer', donor);
     const { dag, taken, missed } = transfer(this.dag, donor, weightShapes);
     return reportOf(new FluentGraph(dag), taken, missed);
@@ -129,17 +135,26 @@ export class FluentGraph implements Verbs {
   }
 }
 
-/** The data of a graph that a verb was given. */
-const dagOf = (verb: string, given: AnyGraph): Dag => {
-  if (given instanceof FluentGraph) return given.dag;
-  throw new GraphError(`${verb}: this is not a graph made by tensorgraft`, {
-    code: 'not-a-graph',
-    received: given,
-    expected: 'a graph',
-  });
+/** The data of what the callback of `within` returned. */
+const editedDag = (given: unknown): Dag => {
+  if (isGraph(given)) return given.dag;
+  throw new GraphError(
+    `within: the callback must return a graph, but gives ${print(given)}; is there a return missing in it?`,
+    { code: 'not-a-graph', received: given, expected: 'a graph' },
+  );
+};
+
+const graftOptions: Options<{ readonly at: string | readonly string[] }> = {
+  at: required(
+    checkBy(
+      'the name of a layer, or a list of names',
+      (at) => typeof at === 'string' || Array.isArray(at),
+    ),
+  ),
 };
 
 class FluentCut {
+  static readonly name: string = 'Cut';
   readonly #span: Span;
 
   constructor(span: Span) {
@@ -160,6 +175,7 @@ class FluentCut {
 }
 
 class FluentPlace {
+  static readonly name: string = 'Place';
   readonly #place: Place;
 
   constructor(place: Place) {

@@ -3,7 +3,7 @@ import type { EmitOptions } from '../emit/emit.ts';
 import { nameLayers } from '../emit/names.ts';
 import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
-import { describe, type GraphDescription } from '../graph/describe.ts';
+import { describe, type GraphDescription, isDescription } from '../graph/describe.ts';
 import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
@@ -18,14 +18,19 @@ import type {
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
+import { isGraph } from '../graph/subject.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, sharedOf, spec } from '../graph/trace.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { anything, text } from '../layers/options.ts';
 import type { Diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
+import { GraphError } from '../shape/errors.ts';
+import { takes } from '../shape/given.ts';
 import type {
   beforeInput,
   checkAfter,
@@ -407,8 +412,13 @@ export const graph = <
   readonly inputs: I;
   readonly outputs: checkShared<O, sharedOf<listOf<O>[number]>>;
   readonly name?: string;
-}): Graph<authored<listOf<I>, listOf<O>>> =>
-  new FluentGraph(buildDag(config.inputs, config.outputs, config.name)) as never;
+}): Graph<authored<listOf<I>, listOf<O>>> => {
+  checkOptions('graph', graphOptions, config);
+  return new FluentGraph(buildDag(config.inputs, config.outputs, config.name)) as never;
+};
+
+/** That inputs and outputs are tensors is seen to where they are read. */
+const graphOptions = { inputs: anything, outputs: anything, name: text };
 
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
 type authored<I extends readonly AnyTensor[], O extends readonly AnyTensor[]> = authoredAs<
@@ -459,18 +469,30 @@ export function fromModel(
   model: tf.LayersModel,
   signature?: AnyGraph | SignatureValue<Signature>,
 ): unknown {
+  const expected = readSignature('fromModel', signature);
   const dag = readModel(model);
   checkDisposed('fromModel', dag);
-  return openDag(dag, signature);
+  return openDag(dag, expected);
 }
 
 /** A graph that was read from a model, if that is what the signature says; its type is the caller's. */
-export const openDag = (dag: Dag, signature?: AnyGraph | SignatureValue<Signature>): AnyGraph => {
-  if (signature) checkSignature(describeDag(dag), descriptionOf(signature));
+export const openDag = (dag: Dag, signature?: GraphDescription): AnyGraph => {
+  if (signature) checkSignature(describeDag(dag), signature);
   return new FluentGraph(dag);
 };
 
 const describeDag = (dag: Dag): GraphDescription => describe(dag, nameLayers);
 
-const descriptionOf = (signature: AnyGraph | SignatureValue<Signature>): GraphDescription =>
-  'dag' in signature ? describeDag(signature.dag) : (signature as object as GraphDescription);
+/**
+ * What a signature says, if one is given: that of an authored graph, or a generated one.
+ *
+ * @throws GraphError where it is neither.
+ */
+export const readSignature = (verb: string, signature: unknown): GraphDescription | undefined => {
+  if (signature === undefined || isDescription(signature)) return signature;
+  if (isGraph(signature)) return describeDag(signature.dag);
+  throw new GraphError(
+    takes(verb, 'a signature', 'a graph or the value that signatureSource(…) writes', signature),
+    { code: 'not-a-signature', received: signature, expected: 'a signature' },
+  );
+};

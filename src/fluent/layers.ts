@@ -1,7 +1,11 @@
 import { createCell, createReusable, type Factories, type FactoryOf } from '../graph/reusable.ts';
 import { cells, definitions, register } from '../layers/catalogue.ts';
-import type { CellConfig, Layer, LayerConfig } from '../layers/layer.ts';
-import { common, type Options } from '../layers/options.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import type { CellConfig, Layer, LayerConfig, OutShapes } from '../layers/layer.ts';
+import { check, common, type Options, required, text } from '../layers/options.ts';
+import type { Shape } from '../shape/dimension.ts';
+import { ShapeError } from '../shape/errors.ts';
+import { isDictionary, print } from '../shape/given.ts';
 import type { Rule } from '../shape/rule.ts';
 
 /**
@@ -28,10 +32,57 @@ export interface LayerDefinition<Config extends LayerConfig, R extends Rule>
   readonly options: Options<Omit<Config, keyof LayerConfig>>;
 }
 
+/** What the rule of a layer of one's own gave, if it is a shape, or a list of shapes. */
+const checkShape = (method: string, given: OutShapes): OutShapes => {
+  if (Array.isArray(given) && given.every((item) => Array.isArray(item) || isSize(item)))
+    return given;
+  throw new ShapeError(
+    `${method}: its shape must give a shape, such as [null, 8], but gives ${print(given)}`,
+    { code: 'own-shape', layer: method, received: given, expected: 'a shape' },
+  );
+};
+const isSize = (item: unknown): boolean => item === null || typeof item === 'number';
+
+const called = check('a function', (value) => typeof value === 'function');
+const named = check(
+  'a text that is not empty',
+  (value) => typeof value === 'string' && value !== '',
+);
+const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
+  method: required(named),
+  className: required(named),
+  options: required(
+    check(
+      'an object with a check for each option, such as {}',
+      (value) =>
+        isDictionary(value) && Object.values(value).every((one) => typeof one === 'function'),
+    ),
+  ),
+  shapeOptions: required(check('a list of options, such as []', Array.isArray)),
+  shape: required(called),
+  create: required(called),
+  resolve: called,
+  takes: called,
+  gives: called,
+  weighedBy: called,
+  weights: called,
+  multiplyAdds: called,
+  calledWith: called,
+  masks: check('an object that says what becomes of masks', isDictionary),
+  takesState: called,
+  mend: called,
+  lostOnLoad: called,
+  writesShape: check('true', (value) => value === true),
+  cautions: called,
+  covers: called,
+  checks: text,
+};
+
 /**
  * Gives a layer class of your own, registered with `tf.serialization.registerClass`, the standing of
  * the layers of tfjs: its shape is known to the compiler, it is emitted, and read from live models.
  *
+ * @throws ConfigError where it lacks what every layer has, or says what none does.
  * @example
  * const pixelShuffle = defineLayer<LayerConfig, PixelShuffleRule>({ … });
  * x.apply(pixelShuffle()) // [null, 8, 8, 16] → [null, 16, 16, 4]
@@ -39,9 +90,12 @@ export interface LayerDefinition<Config extends LayerConfig, R extends Rule>
 export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   definition: LayerDefinition<Config, R>,
 ): FactoryOf<Config, R> => {
+  checkOptions('defineLayer', definitionOptions, definition);
   const options = { ...common, ...definition.options };
   // Where it does not say which weights it has, nobody knows before it is built.
   const unknown = { weights: () => undefined };
-  const registered = register({ ...unknown, ...definition, options, kind: 'layer' });
+  const shape = (input: Shape, config: Config): OutShapes =>
+    checkShape(definition.method, definition.shape(input, config));
+  const registered = register({ ...unknown, ...definition, options, shape, kind: 'layer' });
   return ((config?: LayerConfig) => createReusable(registered, config)) as FactoryOf<Config, R>;
 };

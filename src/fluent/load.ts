@@ -2,9 +2,12 @@ import type * as tf from '@tensorflow/tfjs';
 import { emitModel } from '../emit/emit.ts';
 import type { AnyGraph } from '../graph/dag.ts';
 import { checkDisposed, isDisposed } from '../graph/disposed.ts';
-import { readModel } from '../graph/read.ts';
+import { checkModel, readModel } from '../graph/read.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
-import { type Graph, openDag, type SignatureValue } from './graph.ts';
+import { either, isGraph } from '../graph/subject.ts';
+import { LoadError } from '../shape/errors.ts';
+import { takes } from '../shape/given.ts';
+import { type Graph, openDag, readSignature, type SignatureValue } from './graph.ts';
 
 /**
  * Opens a saved model: the `model.json` of tfjs or of Keras with its weights, a `.keras` or a Keras
@@ -26,8 +29,9 @@ export async function load(
   source: string | URL | tf.io.IOHandler,
   signature?: Graph<Signature> | SignatureValue<Signature>,
 ): Promise<unknown> {
+  const expected = readSignature('load', signature);
   const { loadDag } = await import('../load/model.ts');
-  return openDag(await loadDag(source), signature);
+  return openDag(await loadDag(source), expected);
 }
 
 /**
@@ -38,17 +42,25 @@ export async function load(
  * @returns the path of the file.
  * @throws LoadError where the path is empty or a URL, where it cannot be written, or where Keras does
  * not have a layer of it.
- * @throws GraphError where a layer of it was disposed.
+ * @throws GraphError where it is neither a graph nor a built layers model, or a layer was disposed.
  * @example
  * await save(graph, 'out/classifier') // 'out/classifier/model.json'
  * await save(graph, 'out/classifier.keras') // for model = keras.models.load_model(…)
  */
 export const save = async (model: AnyGraph | tf.LayersModel, path: string): Promise<string> => {
+  if (!isGraph(model)) checkModel(model, either('save'));
+  if (typeof path !== 'string') {
+    throw new LoadError(takes('save', 'the path of a folder or a file', "'out/net'", path), {
+      code: 'bad-path',
+      received: path,
+      expected: 'a path',
+    });
+  }
   const isForKeras = path.endsWith('.keras');
   const write = isForKeras
     ? (await import('../save/keras/save.ts')).saveKeras
     : (await import('../save/tfjs.ts')).saveModel;
-  if (!('dag' in model)) {
+  if (!isGraph(model)) {
     if (model.weights.some(isDisposed)) checkDisposed('save', readModel(model));
     return write(model, path);
   }

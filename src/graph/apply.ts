@@ -1,12 +1,12 @@
 import type { Definition } from '../layers/catalogue.ts';
+import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
-import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { fits, isSameShape } from '../shape/fit.ts';
+import { isDictionary } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
-import { nearest } from '../shape/nearest.ts';
 import {
   type Call,
   createCall,
@@ -17,13 +17,28 @@ import {
   type Value,
   type ValueSpec,
 } from './dag.ts';
-import { callsMisfit, mixedDTypes, nestedMisfit, takesDType, weightsMisfit } from './messages.ts';
+import {
+  callsMisfit,
+  mixedDTypes,
+  nestedCount,
+  nestedMisfit,
+  stateIsNoOption,
+  takesDType,
+  weightsMisfit,
+} from './messages.ts';
 
 /** Makes a layer of the catalogue from a config, after checking every option of it. */
 export const createLayer = (definition: Definition, config: LayerConfig): LayerNode => {
+  const { className, kind, method } = definition;
+  if (kind === 'recurrent' && isDictionary(config) && 'initialState' in config) {
+    throw new ConfigError(stateIsNoOption(method), {
+      code: 'unknown-option',
+      layer: method,
+      received: 'initialState',
+    });
+  }
   checkConfig(definition, config);
   const { name } = config;
-  const { className } = definition;
   return createNode({ name, className, config: { ...config }, definition });
 };
 
@@ -161,6 +176,14 @@ const outputsOfNested = (
   inner: Dag,
   inputs: readonly ValueSpec[],
 ): readonly ValueSpec[] => {
+  if (inputs.length !== inner.inputs.length) {
+    throw new ShapeError(nestedCount(name, inner.inputs.length, inputs.length), {
+      code: 'input-count',
+      layer: name,
+      received: inputs.length,
+      expected: inner.inputs.length,
+    });
+  }
   for (const [i, taken] of inner.inputs.entries()) {
     const given = inputs[i] as ValueSpec;
     if (given.dtype === taken.dtype && fits(given.shape, taken.shape)) continue;
@@ -289,53 +312,8 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
   throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
 };
 
-/** Refuses an option that there is not, a value that an option cannot have, and one left out. */
+/** Checks the config of a layer or a cell. */
 export const checkConfig = (
-  definition: { readonly method: string; readonly options: object },
+  { method, options }: { readonly method: string; readonly options: object },
   config: LayerConfig,
-): void => {
-  const { method } = definition;
-  if (typeof config !== 'object' || config === null) {
-    throw new ConfigError(`${method}: takes an object of options, but gets ${print(config)}`, {
-      code: 'config',
-      layer: method,
-      received: config,
-      expected: 'an object of options',
-    });
-  }
-  const options = definition.options as Readonly<Record<string, OptionCheck | RequiredCheck>>;
-  const layer = config.name ?? method;
-  const known = Object.keys(options);
-  for (const [key, value] of Object.entries(config)) {
-    const check = options[key];
-    if (!Object.hasOwn(options, key) || check === undefined) {
-      const hint = nearest(key, known);
-      throw new ConfigError(
-        `${method}: there is no option '${key}'${hint ? `; did you mean '${hint}'?` : ''}`,
-        { code: 'unknown-option', layer, received: key, expected: known },
-      );
-    }
-    const expected = value === undefined ? undefined : check(value);
-    if (expected !== undefined) {
-      throw new ConfigError(`${method}: ${key} must be ${expected}, but is ${print(value)}`, {
-        code: 'option-value',
-        layer,
-        received: value,
-        expected,
-      });
-    }
-  }
-  for (const [key, check] of Object.entries(options)) {
-    if (!check.isRequired || (config as Record<string, unknown>)[key] !== undefined) continue;
-    const expected = check(undefined) ?? 'given';
-    throw new ConfigError(`${method}: ${key} must be ${expected}, but is left out`, {
-      code: 'option-missing',
-      layer,
-      received: undefined,
-      expected,
-    });
-  }
-};
-
-const print = (value: unknown): string =>
-  typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+): void => checkOptions(method, options, config, (config as LayerConfig | null)?.name ?? method);

@@ -1,4 +1,5 @@
 import type { Shape } from '../shape/dimension.ts';
+import { checkFunction } from '../shape/given.ts';
 import type { blockMisfit } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type { memory, unnamedOutput } from './trace.ts';
@@ -27,6 +28,8 @@ type checkEntry<T extends AnyTensor, S extends Shape> =
  */
 export const block = <S extends Shape, Rest extends readonly unknown[], O extends AnyTensor>(
   body: (x: Tensor<S>, ...rest: Rest) => O,
-): Block<S, Rest, O> =>
+): Block<S, Rest, O> => {
+  checkFunction('block', '(x) => x.dense({ units: 8 })', body);
   // Cast: it is the same function, of which a caller sees the shapes of his own call.
-  body as unknown as Block<S, Rest, O>;
+  return body as unknown as Block<S, Rest, O>;
+};

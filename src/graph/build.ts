@@ -1,4 +1,5 @@
 import { GraphError } from '../shape/errors.ts';
+import { print } from '../shape/given.ts';
 import { createDag, type Dag, isInput, layersOf, sortCalls, type Value } from './dag.ts';
 import { nameTaken } from './messages.ts';
 import { readTensor } from './tensor.ts';
@@ -67,11 +68,14 @@ const valuesOf = (what: string, tensors: unknown): readonly Value[] => {
   const values = list.map((tensor) => {
     const value = readTensor(tensor);
     if (value) return value;
-    throw new GraphError(`graph: ${what} must be tensors made by tensorgraft`, {
-      code: 'not-a-tensor',
-      received: tensor,
-      expected: 'tensors',
-    });
+    throw new GraphError(
+      `graph: ${what} must be tensors made by tensorgraft, not ${print(tensor)}`,
+      {
+        code: 'not-a-tensor',
+        received: tensor,
+        expected: 'tensors',
+      },
+    );
   });
   if (values.length > 0) return values;
   throw new GraphError(`graph: ${what} must not be empty`, { code: 'empty', received: tensors });

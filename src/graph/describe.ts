@@ -1,6 +1,7 @@
 import { cellOf, definitionOf } from '../layers/registry.ts';
 import type { Inner } from '../layers/reusable.ts';
 import type { Spec } from '../shape/dtype.ts';
+import { isDictionary } from '../shape/given.ts';
 import { type Call, type Dag, isInput, type LayerNode, type Value, type ValueSpec } from './dag.ts';
 
 /** What a signature says of one layer, at run time. */
@@ -22,6 +23,20 @@ export interface GraphDescription {
   readonly layers: { readonly [name: string]: LayerDescription };
   readonly from: { readonly [name: string]: readonly string[] };
 }
+
+/** Whether something is as a generated file has it, as far as it is read. */
+export const isDescription = (value: unknown): value is GraphDescription =>
+  isDictionary(value) &&
+  Array.isArray(value.inputs) &&
+  Array.isArray(value.outputs) &&
+  isDictionary(value.from) &&
+  isDictionary(value.layers) &&
+  Object.values(value.layers).every(isLayerDescription);
+const isLayerDescription = (value: unknown): boolean =>
+  isDictionary(value) &&
+  isDictionary(value.config) &&
+  Array.isArray(value.in) &&
+  (value.inner === undefined || isDescription(value.inner));
 
 /** Gives every layer of a graph, which is inside the model `outer` if that is given, a name. */
 export type NameLayers = (dag: Dag, outer?: string) => ReadonlyMap<LayerNode, string>;

@@ -1,3 +1,5 @@
+import { checkOptions } from '../layers/check-options.ts';
+import { check, type Options, oneOf, text } from '../layers/options.ts';
 import { isDim, type Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
@@ -18,6 +20,14 @@ export interface InputConfig {
   readonly dtype?: DType;
 }
 
+const sizes = check('a list of sizes', Array.isArray);
+const options: Options<InputConfig> = {
+  shape: sizes,
+  batchShape: sizes,
+  name: text,
+  dtype: oneOf('float32', 'int32', 'bool', 'complex64', 'string'),
+};
+
 type inputTensor<C> = C extends { readonly batchShape: infer S extends Shape }
   ? named<C, [...S]>
   : C extends { readonly shape: infer S extends Shape }
@@ -37,7 +47,7 @@ type checkInput<C> = [keyof C] extends [keyof InputConfig]
  *
  * `{ shape: [height, width, channels] } → [null, height, width, channels]`
  *
- * @throws ConfigError where neither or both of `shape` and `batchShape` are given, or a size is not
+ * @throws ConfigError where there is no such option, neither or both of `shape` and `batchShape` are given, or a size is not
  * a positive integer or `null`.
  * @example
  * input({ shape: [28, 28, 1], name: 'pixels' }) // [null, 28, 28, 1]
@@ -48,6 +58,7 @@ export const input = <
 >(
   config: checkInput<C>,
 ): inputTensor<C> => {
+  checkOptions('input', options, config);
   const { shape, batchShape, name, dtype = 'float32' } = config as InputConfig;
   if ((shape === undefined) === (batchShape === undefined)) {
     throw new ConfigError('input: give one of shape and batchShape', {

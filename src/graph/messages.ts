@@ -24,6 +24,10 @@ export type takesNoState = 'initialState: this layer has no state to begin with;
 export const takesNoState: takesNoState =
   'initialState: this layer has no state to begin with; leave it out';
 
+/** A state to begin with among the options of a layer, where tfjs's `apply` does not have it either. */
+export const stateIsNoOption = (method: string): string =>
+  `${method}: initialState is no option of the layer; give it after them: ${method}({ … }, { initialState: [h] })`;
+
 /** A cell that is used as if it were a layer. */
 export type cellApplied = 'apply: a cell is not a layer yet; put it into layers.rnn({ cell })';
 export const cellApplied: cellApplied =
@@ -78,6 +82,10 @@ export const nestedMisfit = (
   taken: ValueSpec,
   given: ValueSpec,
 ): string => `'${name}' takes ${showSpec(taken)}, but gets ${showSpec(given)}`;
+
+/** A nested model that gets another number of tensors than it has inputs. */
+export const nestedCount = (name: string | undefined, taken: number, given: number): string =>
+  `'${name}' takes as many tensors as it has inputs: ${taken}, not ${given}; give a list of them to call(…)`;
 
 /** A tensor that a block is not written for. Only the compiler knows what it is written for. */
 export type blockMisfit<

@@ -3,6 +3,7 @@ import { definitionOf } from '../layers/catalogue.ts';
 import { mendedConfig } from '../layers/inner.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
+import { takes } from '../shape/given.ts';
 import { readOutputs, resolveLayer } from './apply.ts';
 import {
   createCall,
@@ -22,6 +23,13 @@ interface Node {
   readonly callArgs?: object;
 }
 
+/** What reads a model: how its errors begin, and what they say that it takes. */
+export interface Reader {
+  readonly verb: string;
+  readonly takes: string;
+}
+const opener: Reader = { verb: 'fromModel', takes: 'a tf.LayersModel' };
+
 /**
  * Reads a live tfjs model into a graph, without touching it. Calls that the model's outputs do not
  * need, such as those of another model that shares its layers, are left out.
@@ -30,8 +38,8 @@ interface Node {
  * @throws GraphError where it is no layers model, or has not been built.
  * @throws ShapeError where a layer of it can give no tensor, which tfjs finds out with data at best.
  */
-export const readModel = (given: unknown, isInFrozen = false): Dag =>
-  readTensors(given, isInFrozen).dag;
+export const readModel = (given: unknown, isInFrozen = false, reader: Reader = opener): Dag =>
+  readTensors(given, isInFrozen, reader).dag;
 
 /** A graph that was read, and which of its values each tensor of the model became. */
 export interface Read {
@@ -40,8 +48,8 @@ export interface Read {
 }
 
 /** As `readModel`, for those who have to find the model's own tensors again. */
-export const readTensors = (given: unknown, isInFrozen = false): Read => {
-  const model = checkModel(given);
+export const readTensors = (given: unknown, isInFrozen = false, reader: Reader = opener): Read => {
+  const model = checkModel(given, reader);
   const { inputs, outputs, name } = model;
   const isFrozen = isInFrozen || !model.trainable;
   const layers = new Map<tf.layers.Layer, LayerNode>();
@@ -114,28 +122,35 @@ const furtherArgs = (args: object | undefined): object | undefined => {
 const nodeOf = (tensor: tf.SymbolicTensor): Node =>
   tensor.sourceLayer.inboundNodes[tensor.nodeIndex] as unknown as Node;
 
-const checkModel = (model: unknown): tf.LayersModel => {
+/**
+ * Refuses what is not a layers model that was built.
+ *
+ * @throws GraphError where it is none.
+ */
+export const checkModel = (model: unknown, { verb, takes: expected }: Reader): tf.LayersModel => {
   if (model instanceof tf.GraphModel) {
     throw new GraphError(
-      'fromModel: this is a GraphModel, in which layers are no more; convert the original to a layers model',
+      `${verb}: this is a GraphModel, in which layers are no more; convert the original to a layers model`,
       { code: 'graph-model', received: 'GraphModel', expected: 'LayersModel' },
     );
   }
   if (!(model instanceof tf.LayersModel)) {
     throw new GraphError(
-      'fromModel: this is not a tf.LayersModel; is there a second copy of tfjs?',
-      {
-        code: 'not-a-model',
-        received: model,
-        expected: 'LayersModel',
-      },
+      isModelOfAnother(model)
+        ? `${verb}: this is not a tf.LayersModel; is there a second copy of tfjs?`
+        : takes(verb, expected, 'await tf.loadLayersModel(url)', model),
+      { code: 'not-a-model', received: model, expected: 'LayersModel' },
     );
   }
   if (!Array.isArray(model.outputs) || model.outputs.length === 0) {
     throw new GraphError(
-      `fromModel: the model '${model.name}' has not been built; give its first layer an inputShape`,
+      `${verb}: the model '${model.name}' has not been built; give its first layer an inputShape`,
       { code: 'not-built', layer: model.name },
     );
   }
   return model;
 };
+
+/** Whether it has what a layers model has, and can be one of a copy of tfjs that is not ours. */
+const isModelOfAnother = (model: unknown): boolean =>
+  typeof (model as Partial<tf.LayersModel> | null | undefined)?.getLayer === 'function';

@@ -13,6 +13,7 @@ import type { SequenceRule } from '../layers/sequence.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
+import { takes } from '../shape/given.ts';
 import type { evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
 import { checkConfig as checkOptions, createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
@@ -166,18 +167,17 @@ export const createCell = (definition: CellDefinition, config: CellConfig = {}):
 const nodes = new WeakMap<object, LayerNode>();
 
 /** The node of a reusable layer or of a tfjs layer. */
-export const layerNodeOf = (layer: unknown): LayerNode => {
+export const layerNodeOf = (layer: unknown, verb = 'apply'): LayerNode => {
   const known = typeof layer === 'object' && layer !== null ? nodes.get(layer) : undefined;
   if (known) return known;
   if ((layer as AnyCell | undefined)?.kind === 'cell') {
     throw new GraphError(cellApplied, { code: 'cell', received: layer, expected: 'a layer' });
   }
   if (!(layer instanceof tf.layers.Layer)) {
-    throw new GraphError('apply: this is neither a layer made by layers.… nor a tfjs layer', {
-      code: 'not-a-layer',
-      received: layer,
-      expected: 'a layer',
-    });
+    throw new GraphError(
+      takes(verb, 'a layer or a tfjs layer', 'layers.dense({ units: 8 })', layer),
+      { code: 'not-a-layer', received: layer, expected: 'a layer' },
+    );
   }
   const node = readLayer(layer);
   nodes.set(layer, node);

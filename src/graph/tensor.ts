@@ -1,11 +1,14 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Definition } from '../layers/catalogue.ts';
 import { definitions } from '../layers/catalogue.ts';
+import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig } from '../layers/layer.ts';
+import { check, type Options, required } from '../layers/options.ts';
 import type { AnyCell, AnyReusable } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
+import { checkList, print } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer, resolveShared } from './apply.ts';
 import type { Call, LayerNode, Value } from './dag.ts';
@@ -95,7 +98,9 @@ export const mergeTensors = (
   tensors: readonly unknown[],
   config: LayerConfig = {},
 ): AnyTensor => {
-  const label = config.name ?? definition.method;
+  const { method } = definition;
+  checkList(method, 'a list of tensors', '[a, b]', tensors);
+  const label = (config as LayerConfig | null)?.name ?? method;
   const values = tensors.map((tensor) => tensorValue(label, tensor));
   return outputOf(applyLayer(createLayer(definition, config), values)) as AnyTensor;
 };
@@ -107,6 +112,8 @@ const outputOf = (call: Call): AnyTensor | readonly AnyTensor[] => {
 };
 
 class FluentTensor {
+  /** What messages, and consoles, call it. */
+  static readonly name: string = 'Tensor';
   readonly #value: Value;
 
   constructor(value: Value) {
@@ -126,6 +133,7 @@ class FluentTensor {
   }
 
   as(shape: Shape): AnyTensor {
+    checkList('as', 'a shape', show(this.shape), shape);
     if (show(this.shape) === show(shape)) return tensorOf(this.value);
     throw new ShapeError(statedMisfit(this.shape, shape), {
       code: 'as',
@@ -160,6 +168,13 @@ for (const [method, definition] of definitions) {
   });
 }
 
+const stateOptions: Options<InitialState<readonly AnyTensor[]>> = {
+  // tfjs has `null` for none.
+  initialState: required(
+    check('a list of tensors, such as [h]', (states) => states === null || Array.isArray(states)),
+  ),
+};
+
 /** Applies a layer to a tensor, and to the state that it begins with. */
 const applyTo = (
   tensor: FluentTensor,
@@ -167,6 +182,7 @@ const applyTo = (
   from?: InitialState<readonly AnyTensor[]>,
 ): unknown => {
   const label = layer.name ?? layer.className;
+  if (from) checkOptions(layer.definition?.method ?? label, stateOptions, from);
   const states = (from?.initialState ?? []).map((state) => tensorValue(label, state));
   if (states.length > 0 && layer.definition && layer.definition.kind !== 'recurrent') {
     throw new ShapeError(takesNoState, { code: 'initial-state', layer: label });
@@ -178,10 +194,8 @@ const applyTo = (
 export const tensorValue = (layer: string, tensor: unknown): Value => {
   const value = readTensor(tensor);
   if (value) return value;
-  throw new GraphError(`${layer}: what it is given is not a tensor made by tensorgraft`, {
-    code: 'not-a-tensor',
-    layer,
-    received: tensor,
-    expected: 'tensors',
-  });
+  throw new GraphError(
+    `${layer}: what it is given is not a tensor made by tensorgraft, but ${print(tensor)}`,
+    { code: 'not-a-tensor', layer, received: tensor, expected: 'tensors' },
+  );
 };

@@ -1,3 +1,4 @@
+import { checkFunction } from '../shape/given.ts';
 import type { LayerConfig } from './layer.ts';
 
 /** Says what an option must be, where its value is not that. */
@@ -25,8 +26,10 @@ export type Options<Config> = {
  * @example
  * options: { factor: required((value) => (Number.isFinite(value) ? undefined : 'a finite number')) }
  */
-export const required = (holds: OptionCheck): RequiredCheck =>
-  Object.assign((value: unknown) => holds(value), { isRequired: true } as const);
+export const required = (holds: OptionCheck): RequiredCheck => {
+  checkFunction('required', "(value) => (value > 0 ? undefined : 'a number above 0')", holds);
+  return Object.assign((value: unknown) => holds(value), { isRequired: true } as const);
+};
 
 /** Says what is expected where a value is not that. */
 export const check =

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Dag } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
-import { TensorgraftError } from '../shape/errors.ts';
+import { LoadError, TensorgraftError } from '../shape/errors.ts';
+import { takes } from '../shape/given.ts';
 import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
 import { buildPlan } from './build.ts';
@@ -51,6 +52,12 @@ const makeModel = (
 };
 
 const readArtifacts = async (source: Source, meter: Meter | undefined): Promise<Artifacts> => {
+  if (typeof source !== 'string' && (typeof source !== 'object' || source === null)) {
+    throw new LoadError(
+      takes('load', 'a path, a URL or a tf.io.IOHandler', "'net/model.json'", source),
+      { code: 'source', received: source },
+    );
+  }
   if (typeof source === 'object' && !(source instanceof URL)) return fromHandler(source);
   const [handler] = isForHandlers(source) ? tf.io.getLoadHandlers(String(source)) : [];
   if (handler) return fromHandler(handler);

@@ -17,6 +17,7 @@ import {
 } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { type Read, readTensors } from '../graph/read.ts';
+import { either, isGraph } from '../graph/subject.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
@@ -34,10 +35,10 @@ import { checkLive } from './live.ts';
  * check(await tf.loadLayersModel(url)).filter(({ severity }) => severity === 'error')
  */
 export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] => {
-  if ('dag' in subject) return Object.freeze(checkDag(subject.dag));
+  if (isGraph(subject)) return Object.freeze(checkDag(subject.dag));
   let read: Read;
   try {
-    read = readTensors(subject);
+    read = readTensors(subject, false, either('check'));
   } catch (error) {
     // A shape that cannot be: nothing downstream of it can be told.
     if (!(error instanceof ShapeError)) throw error;

@@ -25,7 +25,7 @@ export interface Plan extends Difference, Printed {
 
 /** What replacing a span, or leaving it out, would do. No tfjs layer is made. */
 export const plan = (span: Span, replace?: (x: never) => unknown): Plan => {
-  const after = replace ? insert(span, replace) : remove(span);
+  const after = replace === undefined ? remove(span) : insert(span, replace);
   const { data, all } = compare(span.dag, after, byIdentity);
   const keptAlive = Object.freeze(survivors(span, after));
   const lines = (): readonly string[] => [

@@ -1,4 +1,7 @@
 import type { Dag } from '../graph/dag.ts';
+import { isGraph } from '../graph/subject.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { check, flag, type Options } from '../layers/options.ts';
 import { showSpec } from '../shape/message.ts';
 import { findRuns, type Run } from './blocks.ts';
 import { byName, pairs } from './compare.ts';
@@ -37,7 +40,9 @@ export interface Summary {
 }
 
 /** Lists the layers of a graph. Nothing is built. */
-export const summarize = (dag: Dag, { fold = false, since }: SummaryOptions = {}): Summary => {
+export const summarize = (dag: Dag, options: SummaryOptions = {}): Summary => {
+  checkOptions('summary', summaryOptions, options);
+  const { fold = false, since } = options;
   const marks = since ? marksSince(since.dag, dag) : new Map<string, SummaryRow['mark']>();
   const rows = [...rowsOf(dag).values()].map((row) =>
     Object.freeze({ ...row, mark: marks.get(row.name) }),
@@ -53,6 +58,11 @@ export const summarize = (dag: Dag, { fold = false, since }: SummaryOptions = {}
   return printable(data, {
     toString: () => print(data, fold ? repeated : [], since !== undefined),
   });
+};
+
+const summaryOptions: Options<SummaryOptions> = {
+  fold: flag,
+  since: check('a graph', isGraph),
 };
 
 const marksSince = (before: Dag, after: Dag): ReadonlyMap<string, SummaryRow['mark']> =>

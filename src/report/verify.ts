@@ -13,7 +13,9 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { checkDisposed } from '../graph/disposed.ts';
-import { readModel } from '../graph/read.ts';
+import { subjectOf } from '../graph/subject.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { check, type Options } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import { printable } from './table.ts';
@@ -45,16 +47,19 @@ export interface Verification {
  * anew, and compares the predictions of the second before and after it is saved to memory and loaded.
  * Nothing is left in memory.
  *
- * @throws GraphError where a layer was disposed, no layer is in both, or not as many inputs are given as there are.
+ * @throws GraphError where one is neither a graph nor a built layers model, a layer was disposed, no
+ * layer is in both, or not as many inputs are given as there are.
  * @example
  * const { largest } = await verify(before, after) // 0: bit for bit the same
  */
 export const verify = async (
   before: AnyGraph | tf.LayersModel,
   after: AnyGraph | tf.LayersModel,
-  { inputs }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Promise<Verification> => {
-  const [old, now] = [dagOf(before), dagOf(after)];
+  const [old, now] = [subjectOf('verify', before), subjectOf('verify', after)];
+  checkOptions('verify', verifyOptions, options);
+  const { inputs } = options;
   for (const dag of [old, now]) checkDisposed('verify', dag);
   const matches = matchValues(old, now);
   const kept = [...matches].filter(([value]) => !isInput(value.call));
@@ -105,8 +110,13 @@ export const verify = async (
   }
 };
 
-const dagOf = (subject: AnyGraph | tf.LayersModel): Dag =>
-  'dag' in subject ? subject.dag : readModel(subject);
+const isTensor = (value: unknown): boolean => value instanceof tf.Tensor;
+const verifyOptions: Options<VerifyOptions> = {
+  inputs: check(
+    'a tf.Tensor, or a list of one for each input',
+    (value) => isTensor(value) || (Array.isArray(value) && value.every(isTensor)),
+  ),
+};
 
 /**
  * The values of the second graph that are made as values of the first are: inputs of one name, and

@@ -12,6 +12,8 @@ import type {
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { layersOf, namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { check, type Options } from '../layers/options.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
@@ -68,9 +70,16 @@ export const beforeInput = (name: string): string =>
 export const insertBeside = (
   place: Place,
   replace: (x: never) => unknown,
-  { only }: Only = {},
-): Dag =>
-  place.side === 'before' ? insertBefore(place, replace) : insertAfter(place, replace, only);
+  options: Only = {},
+): Dag => {
+  const { side } = place;
+  checkOptions(side, side === 'before' ? {} : onlyOptions, options);
+  return side === 'before'
+    ? insertBefore(place, replace)
+    : insertAfter(place, replace, options.only);
+};
+
+const onlyOptions: Options<Only> = { only: check('a list of names', Array.isArray) };
 
 const insertBefore = ({ dag, call }: Place, replace: (x: never) => unknown): Dag => {
   const { name } = call.layer;

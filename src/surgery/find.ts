@@ -1,5 +1,6 @@
 import { type Call, type Dag, isInput } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
+import { takes } from '../shape/given.ts';
 import { nearest } from '../shape/nearest.ts';
 import { oneCall, sharedLayer } from './messages.ts';
 
@@ -13,6 +14,7 @@ export const namesOf = (dag: Dag): readonly string[] => [
  * several, the one that `'name#1'` counts from 0, as tfjs counts a layer's nodes.
  */
 export const findCalls = (dag: Dag, verb: string, name: string): readonly [Call, ...Call[]] => {
+  if (typeof name !== 'string') throw notAName(dag, verb, name);
   const [first, ...others] = callsOf(dag, name);
   if (first) return [first, ...others];
   const [, layer, index] = /^(.*)#(\d+)$/.exec(name) ?? [];
@@ -52,6 +54,15 @@ export const findCall = (dag: Dag, verb: string, name: string): Call => {
     received: more.length + 1,
     expected: 1,
   });
+};
+
+const notAName = (dag: Dag, verb: string, given: unknown): GraphError => {
+  const names = namesOf(dag);
+  const layer = dag.calls.find((call) => !isInput(call) && call.layer.name !== undefined)?.layer;
+  return new GraphError(
+    takes(verb, 'the name of a layer', `'${layer?.name ?? names[0] ?? 'dense_1'}'`, given),
+    { code: 'not-a-name', received: given, expected: names },
+  );
 };
 
 const unknownName = (dag: Dag, verb: string, name: string): GraphError => {

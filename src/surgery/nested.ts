@@ -15,6 +15,8 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isLiteral } from '../shape/union.ts';
 import { finish, pairs } from './cut.ts';
@@ -54,8 +56,10 @@ export interface InlineOptions<Prefix extends string = string> {
  *
  * @throws GraphError where there is no nested model of that name, or a name is in both.
  */
-export const inline = (dag: Dag, name: string, { prefix = '' }: InlineOptions = {}): Dag => {
+export const inline = (dag: Dag, name: string, options: InlineOptions = {}): Dag => {
   const { layer, inner, calls } = findNested(dag, 'inline', name);
+  checkOptions('inline', inlineOptions, options);
+  const { prefix = '' } = options;
   const parts = mapLayers(inner, (part) => {
     const { trainable = layer.trainable } = part;
     return createNode({ ...part, trainable, name: part.name && `${prefix}${part.name}` });
@@ -65,6 +69,8 @@ export const inline = (dag: Dag, name: string, { prefix = '' }: InlineOptions = 
   );
   return finish(dag, { replaced: new Map(replaced) });
 };
+
+const inlineOptions: Options<InlineOptions> = { prefix: text };
 
 /** The names of the nested models; any name where the compiler knows nothing. */
 export type NestedName<G extends Signature> =

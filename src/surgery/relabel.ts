@@ -21,6 +21,7 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
+import { isDictionary, takes } from '../shape/given.ts';
 import { findLayer } from './find.ts';
 import type { listed } from './graft.ts';
 import { emptyName, freezesInput, type nameTaken } from './messages.ts';
@@ -49,6 +50,12 @@ const remake = (call: Call, layer: LayerNode, inputs: readonly Value[]): Call =>
  * @throws GraphError where a name is unknown or taken.
  */
 export const rename = (dag: Dag, names: Readonly<Record<string, string>>): Dag => {
+  if (!isDictionary(names)) {
+    throw new GraphError(
+      takes('rename', 'the new names by the present ones', "{ dense_1: 'hidden' }", names),
+      { code: 'not-names', received: names, expected: 'an object of names' },
+    );
+  }
   const renamed = new Map<LayerNode, string>();
   for (const [name, next] of Object.entries(names)) {
     const [call] = findLayer(dag, 'rename', name) as [Call];

@@ -18,6 +18,7 @@ import type { namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
+import { checkFunction } from '../shape/given.ts';
 import type { isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
 import type {
@@ -61,7 +62,9 @@ export const replaceAll = (
   selection?: Selection,
 ): Dag => {
   checkNoInput(dag, 'replaceAll', selector, 'replaces-input', replacesInput);
-  return select(dag, 'replaceAll', selector, selection).reduce((edited, layer) => {
+  const selected = select(dag, 'replaceAll', selector, selection);
+  checkFunction('replaceAll', '(x) => x.reLU()', replace);
+  return selected.reduce((edited, layer) => {
     const [first, ...others] = edited.calls.filter((call) => call.layer === layer);
     // A layer that only an earlier replacement needed is gone by now.
     if (!first) return edited;

@@ -11,6 +11,7 @@ import {
 import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
+import { checkFunction } from '../shape/given.ts';
 import { showSpec } from '../shape/message.ts';
 import { replacementCount, replacementMisfit } from './messages.ts';
 
@@ -37,6 +38,7 @@ export const makeReplacement = (
   gap: Gap,
   replace: (x: never) => unknown,
 ): Replacement => {
+  checkFunction('insert', '(x) => x.reLU()', replace);
   const sockets = fed.map(
     (value) => createCall(inputLayer(undefined), [], [value]).outputs[0] as Value,
   );

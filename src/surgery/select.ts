@@ -1,6 +1,9 @@
 import { type Call, type Dag, isInput, type LayerNode, layersOf } from '../graph/dag.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { check, type Options } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
+import { takes } from '../shape/given.ts';
 import { findLayer } from './find.ts';
 
 /** What a layer is, as a predicate is told. */
@@ -51,8 +54,11 @@ export const select = (
   dag: Dag,
   verb: string,
   selector: Selector,
-  { count }: Selection = {},
+  selection: Selection = {},
 ): readonly LayerNode[] => {
+  checkSelector(verb, selector);
+  checkOptions(verb, selectionOptions, selection);
+  const { count } = selection;
   const matches = matcher(dag, verb, selector);
   const calls = new Map([...dag.calls].reverse().map((call) => [call.layer, call]));
   const selected = layersOf(dag).filter((layer) => {
@@ -67,6 +73,27 @@ export const select = (
       received: selected.map(({ name }) => name),
       expected: count ?? 'one or more',
     },
+  );
+};
+
+const selectionOptions: Options<Selection> = {
+  count: check('an integer ≥ 0', (count) => Number.isInteger(count) && (count as number) >= 0),
+};
+
+/** Whatever else selects nothing, which `count: 0` would take for right. */
+const checkSelector = (verb: string, selector: unknown): void => {
+  if (typeof selector === 'string' || typeof selector === 'function') return;
+  if (Array.isArray(selector)) return;
+  if (typeof (selector as { className?: unknown } | null | undefined)?.className === 'string')
+    return;
+  throw new GraphError(
+    takes(
+      verb,
+      'a name, a list of names, a class or a function',
+      "{ className: 'Dense' }",
+      selector,
+    ),
+    { code: 'not-a-selector', received: selector, expected: 'what selects layers' },
   );
 };
 

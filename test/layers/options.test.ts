@@ -128,7 +128,7 @@ describe('options', () => {
   it('that are no object are refused', () => {
     for (const config of [null, 3, 'relu']) {
       expect(failure(() => input({ shape: [4] }).dense(config as never)).message).toBe(
-        `dense: takes an object of options, but gets ${JSON.stringify(config)}`,
+        `dense: takes an object of options, such as { units: … }, but gets ${JSON.stringify(config)}`,
       );
     }
   });

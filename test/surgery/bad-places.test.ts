@@ -272,7 +272,7 @@ describe('what does not fit', () => {
     [
       'graft of no graph',
       () => net.graft(model as never, { at: 'head' }),
-      'graft: this is not a graph made by tensorgraft',
+      'graft: takes a graph made by tensorgraft, such as fromModel(model), but gets a LayersModel',
       { code: 'not-a-graph', expected: 'a graph' },
     ],
     [
@@ -363,7 +363,7 @@ describe('what does not fit', () => {
     [
       'within, to no graph',
       () => inside(() => undefined as never),
-      'within: this is not a graph made by tensorgraft',
+      'within: the callback must return a graph, but gives undefined; is there a return missing in it?',
       { code: 'not-a-graph' },
     ],
     [
@@ -381,13 +381,13 @@ describe('what does not fit', () => {
     [
       'transfer from no model',
       () => net.transfer('encoder' as never),
-      'fromModel: this is not a tf.LayersModel; is there a second copy of tfjs?',
+      'transfer: takes a graph or a tf.LayersModel, such as await tf.loadLayersModel(url), but gets "encoder"',
       { code: 'not-a-model' },
     ],
     [
       'diff with no graph',
       () => net.diff(model as never),
-      'diff: this is not a graph made by tensorgraft',
+      'diff: takes a graph made by tensorgraft, such as fromModel(model), but gets a LayersModel',
       { code: 'not-a-graph' },
     ],
   ])('%s', (...made) => check(made));

@@ -1,8 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { AnyGraph } from '../../graph/dag.ts';
 import { layersOf } from '../../graph/dag.ts';
-import { readModel } from '../../graph/read.ts';
+import { subjectOf } from '../../graph/subject.ts';
+import { checkOptions } from '../../layers/check-options.ts';
+import { check, flag, type Options, text } from '../../layers/options.ts';
 import { ConfigError } from '../../shape/errors.ts';
+import { isDictionary } from '../../shape/given.ts';
 import { quote } from '../source.ts';
 import { Scope } from './identifiers.ts';
 import { writeModule } from './module.ts';
@@ -31,15 +34,16 @@ export interface CodeOptions {
  * Parts that repeat are functions, options that need not be given are left out. Weights are not in it:
  * `transfer` brings them, or `fromModel(model, graph)`.
  *
- * @throws ConfigError where the name cannot be that of a constant.
- * @throws GraphError where a layer cannot be written.
+ * @throws ConfigError where there is no such option, or the name cannot be that of a constant.
+ * @throws GraphError where it is given neither a graph nor a model, or a layer cannot be written.
  * @example
  * await writeFile('mobilenet.ts', toCode(await tf.loadLayersModel(url), { name: 'mobileNet' }))
  */
 export const toCode = (graph: AnyGraph | tf.LayersModel, options: CodeOptions = {}): string => {
+  const dag = subjectOf('toCode', graph);
+  checkOptions('toCode', codeOptions, options);
   const { name = 'model', functions = true, layers = {}, command } = options;
   checkName(name);
-  const dag = 'dag' in graph ? graph.dag : readModel(graph);
   const body = readBody(dag, { imports: layers, spellings: new Map() });
   const count = layersOf(dag).length;
   const source = dag.name === undefined ? 'A graph' : `The graph ${quote(dag.name)}`;
@@ -48,6 +52,17 @@ export const toCode = (graph: AnyGraph | tf.LayersModel, options: CodeOptions = 
     ...(command === undefined ? [] : [`Written by: ${quote(command).slice(1, -1)}`]),
   ];
   return writeModule(body, { name, heading, hasFunctions: functions });
+};
+
+const codeOptions: Options<CodeOptions> = {
+  name: text,
+  functions: flag,
+  layers: check(
+    "an object of modules by class, such as { PixelShuffle: './pixel-shuffle.ts' }",
+    (value) =>
+      isDictionary(value) && Object.values(value).every((module) => typeof module === 'string'),
+  ),
+  command: text,
 };
 
 const checkName = (name: string): void => {

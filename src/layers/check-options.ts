@@ -1,0 +1,59 @@
+import { ConfigError } from '../shape/errors.ts';
+import { isDictionary, print } from '../shape/given.ts';
+import { nearest } from '../shape/nearest.ts';
+import type { OptionCheck, RequiredCheck } from './options.ts';
+
+/**
+ * Refuses an option that there is not, a value that an option cannot have, and one left out: of a layer,
+ * or of whatever else takes options.
+ *
+ * @param checks a check for each option, as `Options` has them.
+ * @param layer the layer that the error is about, if it is about one.
+ * @throws ConfigError with the first of them.
+ */
+export const checkOptions = (
+  method: string,
+  checks: object,
+  given: unknown,
+  layer?: string,
+): void => {
+  const options = checks as Readonly<Record<string, OptionCheck | RequiredCheck>>;
+  const known = Object.keys(options);
+  if (!isDictionary(given)) {
+    const first = known.find((key) => options[key]?.isRequired) ?? known[0];
+    const example = first === undefined ? '' : `, such as { ${first}: … }`;
+    throw new ConfigError(
+      `${method}: takes an object of options${example}, but gets ${print(given)}`,
+      { code: 'config', layer, received: given, expected: 'an object of options' },
+    );
+  }
+  for (const [key, value] of Object.entries(given)) {
+    const check = options[key];
+    if (!Object.hasOwn(options, key) || check === undefined) {
+      const hint = nearest(key, known);
+      throw new ConfigError(
+        `${method}: there is no option '${key}'${hint ? `; did you mean '${hint}'?` : ''}`,
+        { code: 'unknown-option', layer, received: key, expected: known },
+      );
+    }
+    const expected = value === undefined ? undefined : check(value);
+    if (expected !== undefined) {
+      throw new ConfigError(`${method}: ${key} must be ${expected}, but is ${print(value)}`, {
+        code: 'option-value',
+        layer,
+        received: value,
+        expected,
+      });
+    }
+  }
+  for (const [key, check] of Object.entries(options)) {
+    if (!check.isRequired || given[key] !== undefined) continue;
+    const expected = check(undefined) ?? 'given';
+    throw new ConfigError(`${method}: ${key} must be ${expected}, but is left out`, {
+      code: 'option-missing',
+      layer,
+      received: undefined,
+      expected,
+    });
+  }
+};
