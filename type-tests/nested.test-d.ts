@@ -212,3 +212,33 @@ const loop = graph({
 });
 const part = loop.slice('between', 'between');
 same<namesIn<typeof part>, string>();
+
+// A graph remembers its inputs one by one past other verbs, so that an edited inside is known.
+declare const twoInputs: Graph<{
+  inputs: ['i', 'j'];
+  outputs: ['k'];
+  layers: {
+    i: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    j: { class: 'InputLayer'; config: {}; in: []; out: [null, 6] };
+    k: { class: 'Concatenate'; config: {}; in: [[null, 8], [null, 6]]; out: [null, 14] };
+    l: { class: 'ReLU'; config: {}; in: [[null, 8]]; out: [null, 8] };
+  };
+  from: { i: never; j: never; k: 'i' | 'j'; l: 'i' };
+}>;
+const host = input({ shape: [4], name: 'h' });
+const fed = graph({
+  inputs: host,
+  outputs: [host.dense({ name: 'p', units: 8 }), host.dense({ name: 'q', units: 6 })],
+});
+const joined = fed.graft(twoInputs.rename({ j: 'm' }), { at: ['p', 'q'] });
+same<namesIn<typeof joined>, 'h' | 'p' | 'q' | 'k' | 'l'>();
+// @ts-expect-error: graft: 'q' gives [null, 6], but …
+fed.graft(twoInputs.rename({ j: 'm' }), { at: ['q', 'p'] });
+const oneInput = fed.graft(twoInputs.outputs('l'), { at: 'p' });
+same<namesIn<typeof oneInput>, 'h' | 'p' | 'l'>();
+const tookOver = twoInputs
+  .outputs('l')
+  .cut('l')
+  .insert((x) => x.dense({ name: 'j', units: 8 }));
+const behind = fed.graft(tookOver, { at: 'p' });
+same<namesIn<typeof behind>, 'h' | 'p' | 'j'>();

@@ -61,8 +61,15 @@ type namesByFeed<Layers extends AnyNamed> = {
 };
 
 /** The signature of a graph whose layers surgery has listed anew. */
-export interface Listed<Ends extends readonly unknown[], Names, Edges, Layers, Shared> {
-  readonly inputs: readonly unknown[];
+export interface Listed<
+  Inputs extends readonly unknown[],
+  Ends extends readonly unknown[],
+  Names,
+  Edges,
+  Layers,
+  Shared,
+> {
+  readonly inputs: Inputs;
   readonly outputs: feedsOfEach<Ends>;
   readonly ends: Ends;
   readonly names: Names;
@@ -244,6 +251,17 @@ export type inputOf<G extends Signature> =
   isUnchecked<G> extends true
     ? never
     : { [K in Names<G> & string]: insOf<G, K> extends readonly [] ? K : never }[Names<G> & string];
+
+/** Those of a graph's inputs that are there still, where the compiler knows their names. */
+export type inputsAmong<Inputs, Names> = Inputs extends readonly [infer One, ...infer Others]
+  ? One extends Names
+    ? readonly [One, ...inputsAmong<Others, Names>]
+    : One extends string
+      ? inputsAmong<Others, Names>
+      : readonly unknown[]
+  : Inputs extends readonly []
+    ? readonly []
+    : readonly unknown[];
 
 /** Whether a layer is what an output of the graph shows. */
 export type isOutput<G extends Signature, Name> = Name extends G['outputs'][number] ? true : false;

@@ -9,6 +9,7 @@ import type {
   entryOf,
   feedsByName,
   feedsOf,
+  inputsAmong,
   insOf,
   isOutput,
   isShared,
@@ -399,6 +400,7 @@ type relisted<
   Layers extends AnyNamed,
   Shared,
 > = listed<
+  inputsAmong<G['inputs'], Exclude<Names<G>, Gone>>,
   Ends,
   Exclude<Names<G>, Gone> | Added,
   {
@@ -411,8 +413,10 @@ type relisted<
 >;
 /** Once, not on and on: what came back may have the name of what it replaces. */
 type redirected<From, R> = From extends keyof R ? R[From] : From;
-export type listed<Ends, N, E, L, Shared> = [Ends] extends [readonly unknown[]]
-  ? Listed<Ends, N, E, L, Shared>
+export type listed<Inputs extends readonly unknown[], Ends, N, E, L, Shared> = [Ends] extends [
+  readonly unknown[],
+]
+  ? Listed<Inputs, Ends, N, E, L, Shared>
   : never;
 
 /** The cut itself, or the sentence that says why its span cannot be left out. */

@@ -126,6 +126,7 @@ type fedInner<G extends Signature, Name> = resizedAfter<
 type inlinedAs<G extends Signature, Name, Prefix extends string, H extends Signature, In, FedBy> =
   outward<H['outputs'][0], Prefix, In, FedBy> extends infer Last
     ? listed<
+        G['inputs'],
         swapEach<endsOf<G>, Name, Last, outOf<G, Name>>,
         Exclude<Names<G>, Name> | inside<H, Prefix>,
         { readonly [K in Exclude<Names<G>, Name> & string]: swap<feedsOf<G, K>, Name, Last> } & {

@@ -17,6 +17,7 @@ import type {
   entryOf,
   feedsOf,
   inputOf,
+  inputsAmong,
   insOf,
   isShared,
   isUnchecked,
@@ -163,7 +164,7 @@ type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Frontier] e
       Seen | Frontier
     >;
 /** The inputs of the graph among some layers. */
-export type inputsAmong<G extends Signature, Name> = Name extends string
+export type inputsIn<G extends Signature, Name> = Name extends string
   ? [insOf<G, Name>] extends [readonly []]
     ? Name
     : never
@@ -176,7 +177,13 @@ export type sliced<G extends Signature, First, Last> = true extends
   | isVague<G, Last>
   ? Unchecked
   : [insOf<G, First>] extends [readonly []]
-    ? part<G, never, Last, leadingTo<G, never, Last>>
+    ? part<
+        G,
+        never,
+        Last,
+        leadingTo<G, never, Last>,
+        inputsAmong<G['inputs'], leadingTo<G, never, Last>>
+      >
     : Unnamed extends feedsOf<G, First>
       ? Unchecked
       : isSplit<
@@ -187,9 +194,9 @@ export type sliced<G extends Signature, First, Last> = true extends
         ? Unchecked
         : part<
             G,
-            Exclude<feedsOf<G, First>, inputsAmong<G, feedsOf<G, First>>>,
+            Exclude<feedsOf<G, First>, inputsIn<G, feedsOf<G, First>>>,
             Last,
-            leadingTo<G, feedsOf<G, First>, Last> | inputsAmong<G, feedsOf<G, First>>
+            leadingTo<G, feedsOf<G, First>, Last> | inputsIn<G, feedsOf<G, First>>
           >;
 /**
  * Whether a layer of which one tensor becomes an input may be needed for another one: it has several
@@ -207,10 +214,17 @@ type severalAmong<G extends Signature, Name> = Name extends unknown
     : Name
   : never;
 /** What feeds a shared layer may be kept for another of its calls: then the compiler cannot tell. */
-type part<G extends Signature, Stop, Last, Kept> =
+type part<
+  G extends Signature,
+  Stop,
+  Last,
+  Kept,
+  Inputs extends readonly unknown[] = readonly unknown[],
+> =
   isShared<G, Kept> extends true
     ? Unchecked
     : listed<
+        Inputs,
         endsOfAll<G, readonly [Last]>,
         Kept,
         { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
@@ -240,8 +254,8 @@ export type withOutputs<G extends Signature, Outputs extends readonly string[]> 
 export type inputsOf<H extends Signature> =
   isUnchecked<H> extends true
     ? never
-    : H['inputs'] extends infer Listed extends readonly [Names<H>, ...Names<H>[]]
-      ? Listed
+    : inputsAmong<H['inputs'], Names<H>> extends infer Inputs extends readonly [string, ...string[]]
+      ? Inputs
       : Start extends feedsOf<H, Names<H>> | H['outputs'][number]
         ? never
         : onlyOne<inputOf<H>>;
@@ -350,6 +364,7 @@ type fedBy<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
   readonly [I in Exclude<keyof Inputs, keyof []> as Inputs[I] & string]: At[I & keyof At];
 };
 type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = listed<
+  inputsAmong<G['inputs'], Kept>,
   endsInstead<endsOf<H>, FedBy>,
   Kept | Added,
   { readonly [K in Kept & string]: feedsOf<G, K> } & {

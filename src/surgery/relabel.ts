@@ -116,6 +116,7 @@ export type renamed<G extends Signature, R> =
   isUnchecked<G> extends true
     ? Unchecked
     : listed<
+        inputsNowCalled<G['inputs'], R>,
         endsNowCalled<endsOf<G>, R>,
         nowCalled<Names<G>, R>,
         {
@@ -131,5 +132,8 @@ type endsNowCalled<Ends, R> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
     ? End<nowCalled<From, R>, Out>
     : never;
+};
+type inputsNowCalled<Inputs extends readonly unknown[], R> = {
+  readonly [K in keyof Inputs]: nowCalled<Inputs[K], R>;
 };
 type nowCalled<Name, R> = Name extends keyof R ? R[Name] : Name;

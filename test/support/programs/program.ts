@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { withoutRepeats } from '../../../src/emit/repeated.ts';
 import { type Dag, layersOf } from '../../../src/graph/dag.ts';
 import { ShapeError, TensorgraftError } from '../../../src/index.ts';
 import { evaluate, newScript, type Script } from './draft.ts';
@@ -183,7 +184,7 @@ const hasUnknownSize = (dag: Dag): boolean => unknownSizes(dag).length > 0;
 const checkNames = (model: tf.LayersModel, dag: Dag): void => {
   const emitted = new Set(model.layers.map(({ name }) => name));
   const missing = namesOf(dag).filter((name) => !emitted.has(name));
-  if (missing.length > 0 || emitted.size !== layersOf(dag).length) {
+  if (missing.length > 0 || emitted.size !== layersOf(withoutRepeats(dag)).length) {
     throw new Error(`The emitted model has ${[...emitted]}, without ${missing}`);
   }
 };
