@@ -220,6 +220,7 @@ const verbMistakes: readonly Mistake[] = [
     'cut of a layer with several outputs, one for three',
     `${stateful}.cut('lstm').insert((x) => x.flatten())`,
   ],
+  ['remove of a layer with several outputs', `${stateful}.cut('lstm').remove()`],
   ['slice in the wrong order', `${residual}.slice('head', 'stem')`],
   ['slice to what feeds the first', `${residual}.slice('stem', 'start')`],
   ['graft to another size', `${residual}.graft(${decider}, { at: 'head' })`],

@@ -227,7 +227,7 @@ describe('a plan', () => {
         .removed.map(({ name }) => name),
     ).toEqual(['same']);
     expect(() => chain().cut('dense_2').plan()).toThrow(
-      "insert: the replacement gives [null, 128], but 'dense_3' takes [null, 64]",
+      "remove: what feeds 'dense_2' gives [null, 128], but 'dense_3' takes [null, 64]",
     );
   });
 

@@ -236,13 +236,13 @@ describe('what does not fit', () => {
     [
       'a removal',
       () => net.cut('flat', 'wide').remove(),
-      misfit('[null, 5, 2]', "'twin'", '[null, 8]'),
+      "remove: what feeds 'flat' gives [null, 5, 2], but 'twin' takes [null, 8]",
       { code: 'replacement', layer: 'wide' },
     ],
     [
       'a removal of a merge',
       () => net.cut('sum').remove(),
-      "remove: 'sum' takes more tensors than the span gives; use insert",
+      "remove: 'sum' takes another number of tensors than the span gives; use insert",
       { code: 'remove-arity' },
     ],
     [
