@@ -133,9 +133,12 @@ export type removalCount<First extends string> =
 export const removalCount = (first: string | undefined): string =>
   `remove: '${first}' takes another number of tensors than the span gives; use insert`;
 
-/** A verb that takes one call of a layer, and is given the name of a layer with several. */
+/**
+ * A verb that takes one call of a layer, and is given the name of a layer with several. A cut may take
+ * them all, by the one name.
+ */
 export const sharedLayer = (verb: string, name: string, last: number): string =>
-  `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}', or cut('${name}') for all of them`;
+  `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}'${verb === 'cut' ? `, or cut('${name}') for all of them` : ''}`;
 
 /** A call of a layer, for a verb that takes the layer; or of one that has no other. */
 export const oneCall = (verb: string, name: string, layer: string): string =>

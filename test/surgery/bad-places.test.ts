@@ -47,7 +47,7 @@ describe('an unknown layer is an error with the nearest name', () => {
 const inOrder = (verb: string, last: string): string =>
   `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 const shared = (verb: string): string =>
-  `${verb}: 'twin' is shared: the graph calls it 2 times; name one of them, from 'twin#0' to 'twin#1', or cut('twin') for all of them`;
+  `${verb}: 'twin' is shared: the graph calls it 2 times; name one of them, from 'twin#0' to 'twin#1'${verb === 'cut' ? ", or cut('twin') for all of them" : ''}`;
 
 describe('a place that is none', () => {
   it.each<Case>([
