@@ -44,6 +44,28 @@ describe('an unknown layer is an error with the nearest name', () => {
   });
 });
 
+describe('a layer inside a nested model is an error that says where it is', () => {
+  it.each<Case>([
+    [
+      'cut',
+      () => net.cut('inner_1'),
+      "cut: there is no layer 'inner_1'; it is inside 'encoder': within('encoder', …)",
+      {
+        code: 'unknown-layer',
+        layer: 'inner_1',
+        received: 'inner_1',
+        expected: ['encoder', 'inner_1'],
+      },
+    ],
+    [
+      'freeze, in a list',
+      () => net.freeze(['a', 'inner_2']),
+      "freeze: there is no layer 'inner_2'; it is inside 'encoder': within('encoder', …)",
+      { code: 'unknown-layer' },
+    ],
+  ])('%s', (...each) => check(each));
+});
+
 const inOrder = (verb: string, last: string): string =>
   `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 const shared = (verb: string): string =>
