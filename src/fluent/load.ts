@@ -4,6 +4,7 @@ import type { AnyGraph } from '../graph/dag.ts';
 import { checkDisposed, isDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
+import { isKerasPath } from '../save/path.ts';
 import { type Graph, openDag, type SignatureValue } from './graph.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function load(
  * file of Keras 3. In Node only: browsers have `model.save`.
  *
  * @returns the path of the file.
- * @throws LoadError where the path is empty or a URL, where it cannot be written, or where Keras does
+ * @throws LoadError where the path is empty, a URL or of an `.h5`, where it cannot be written, or where Keras does
  * not have a layer of it.
  * @throws GraphError where a layer of it was disposed.
  * @example
@@ -44,7 +45,7 @@ export async function load(
  * await save(graph, 'out/classifier.keras') // for model = keras.models.load_model(…)
  */
 export const save = async (model: AnyGraph | tf.LayersModel, path: string): Promise<string> => {
-  const isForKeras = path.endsWith('.keras');
+  const isForKeras = isKerasPath(path);
   const write = isForKeras
     ? (await import('../save/keras/save.ts')).saveKeras
     : (await import('../save/tfjs.ts')).saveModel;
