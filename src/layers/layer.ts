@@ -97,6 +97,13 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
   readonly writesShape?: true;
   /** What to know before such a layer is trained. */
   readonly cautions?: (config: Config, isFrozen: boolean) => readonly Caution[];
+  /**
+   * The config of tfjs with the default of each option that says no more than the default does on such
+   * an input. Default: as it is.
+   */
+  readonly plain?: (config: Config, input: Shape) => Config;
+  /** Whether tfjs itself, as it builds the layer, makes of the plain config the one that it saves. */
+  readonly writesConfig?: true;
   /** Whether the rule can tell the shape for a config that tfjs saved. Default: it can. */
   readonly covers?: (config: Config) => boolean;
   /** What is checked here that tfjs does not check, or reports wrongly; for the documentation. */

@@ -105,6 +105,33 @@ describe('a difference', () => {
     tf.disposeVariables();
   });
 
+  it('sees no difference in a default that Keras states, or tfjs resolves, with respect to the input', () => {
+    const x = input({ shape: [4, 4, 2], name: 'x' });
+    const of = (dataFormat?: 'channelsFirst' | 'channelsLast', axis?: number) =>
+      graph({
+        inputs: x,
+        outputs: x
+          .batchNormalization({ name: 'a', ...(axis && { axis }) })
+          .layerNormalization({ name: 'b', ...(axis && { axis }) })
+          .flatten({ name: 'c', ...(dataFormat && { dataFormat }) }),
+      });
+    const stated = of('channelsLast', 3);
+    expect(of().diff(stated).changed).toEqual([]);
+    expect(stated.diff(of('channelsLast', -1)).changed).toEqual([]);
+    const others = of().diff(of('channelsFirst', 2)).changed;
+    expect(others.map(({ changes }) => changes[0])).toEqual([
+      { what: 'config', before: { axis: -1 }, after: { axis: 2 } },
+      { what: 'config', before: { axis: -1 }, after: { axis: 2 } },
+      { what: 'config', before: { dataFormat: null }, after: { dataFormat: 'channelsFirst' } },
+    ]);
+    const model = of().emit();
+    const whats = of()
+      .diff(fromModel(model))
+      .changed.flatMap(({ changes }) => changes);
+    expect(whats.map(({ what }) => what)).toEqual(['weights', 'weights']);
+    model.dispose();
+  });
+
   it('says when another layer gives the output', () => {
     const x = input({ shape: [4], name: 'x' });
     const before = graph({ inputs: x, outputs: x.dense({ name: 'old', units: 2 }) });
