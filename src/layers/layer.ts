@@ -41,7 +41,16 @@ export interface Masks<Config> {
    * `undefined` where there is none: those of its own mask, or that it `'fails'`. Default: it hands on
    * what it should.
    */
-  readonly inTfjs?: (excess: readonly MaskExcess[]) => MaskExcess | 'fails';
+  readonly inTfjs?: (
+    excess: readonly MaskExcess[],
+    inputs: readonly MaskedInput[],
+    config: Config,
+  ) => MaskExcess | 'fails';
+}
+/** An input of a layer with how many dimensions its mask should have, where it has one and that is known. */
+export interface MaskedInput {
+  readonly shape: Shape;
+  readonly maskRank: number | undefined;
 }
 /** How many dimensions a mask has too many, in which case it is none that a layer could take. */
 export type MaskExcess = number | undefined;
