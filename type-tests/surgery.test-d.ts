@@ -48,6 +48,11 @@ legacy
   .insert((x) => x.reshape({ targetShape: [28, 28] }).dense({ units: 32 }));
 // @ts-expect-error: 784 is not what 'dense_3' takes
 legacy.cut('dense_1', 'dense_2').remove();
+const resizing = legacy.cut('dense_1', 'dense_2');
+same<
+  ThisParameterType<typeof resizing.remove>,
+  "remove: what feeds 'dense_1' gives [null, 784], but 'dense_3' takes [null, 64]"
+>();
 legacy
   .cut('dense_1', 'dense_3')
   // @ts-expect-error: the name is taken

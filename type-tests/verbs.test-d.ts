@@ -178,6 +178,12 @@ g.rename({ q: 'b' });
 g.rename({ a: 'f', q: 'e' });
 // @ts-expect-error: a name is not empty
 g.rename({ a: '' });
+// @ts-expect-error: rename: 'a#1' cannot be the name of a layer
+g.rename({ a: 'a#1' });
+// @ts-expect-error: rename: '_a' cannot be the name of a layer
+g.rename({ a: '_a' });
+declare const index: number;
+g.rename({ a: 'a/b', b: '1.a-Z_9', c: `_${index}` });
 
 // freeze and unfreeze
 same<namesIn<typeof frozen>, namesIn<typeof g>>();

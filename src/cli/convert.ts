@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { save } from '../fluent/load.ts';
+import { isHdf5Path, readOnlyHdf5 } from '../save/path.ts';
 import { aModel, open, Usage } from './terminal.ts';
 
 /** `tensorgraft convert model.keras out`: a model as tfjs or Keras loads it. */
@@ -16,8 +17,6 @@ Examples:
   $ tensorgraft convert web/classifier/model.json classifier.keras`,
     )
     .action(async (from: string, to: string) => {
-      if (/\.(h5|hdf5)$/.test(to)) {
-        throw new Usage('convert: HDF5 is read only; give a folder, a .json or a .keras file');
-      }
+      if (isHdf5Path(to)) throw new Usage(`convert: ${readOnlyHdf5}`);
       await save(await open(from), to);
     });

@@ -1,4 +1,5 @@
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /**
@@ -48,17 +49,17 @@ const snakeCase = (className: string): string =>
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 
-/** Refuses a name that tfjs does not take, since those of layers become names of tensors. */
+/** Refuses a name that tfjs does not take. */
 export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>): void => {
   for (const name of names.values()) {
-    if (tensorName.test(name)) continue;
-    throw new GraphError(
-      `emit: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first`,
-      { code: 'bad-name', layer: name, received: name },
-    );
+    if (isLayerName(name)) continue;
+    throw new GraphError(notALayerName('emit', name), {
+      code: 'bad-name',
+      layer: name,
+      received: name,
+    });
   }
 };
-const tensorName = /^[A-Za-z0-9][-A-Za-z0-9._/]*$/;
 
 /**
  * Refuses layers of one name inside different nested models, or inside and outside of one: tfjs saves

@@ -146,7 +146,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
   /**
    * Gives layers other names, by their present ones.
    *
-   * @throws GraphError where a name is unknown, or taken.
+   * @throws GraphError where a name is unknown, taken, or none that tfjs takes.
    * @example
    * graph.rename({ dense_1: 'hidden' })
    */

@@ -48,6 +48,7 @@ const named = check(
   'a text that is not empty',
   (value) => typeof value === 'string' && value !== '',
 );
+const onlyTrue = check('true', (value) => value === true);
 const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
   method: required(named),
   className: required(named),
@@ -72,8 +73,10 @@ const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
   takesState: called,
   mend: called,
   lostOnLoad: called,
-  writesShape: check('true', (value) => value === true),
+  writesShape: onlyTrue,
   cautions: called,
+  plain: called,
+  writesConfig: onlyTrue,
   covers: called,
   checks: text,
 };

@@ -5,6 +5,7 @@ import { checkDisposed, isDisposed } from '../graph/disposed.ts';
 import { checkModel, readModel } from '../graph/read.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
 import { either, isGraph } from '../graph/subject.ts';
+import { isKerasPath } from '../save/path.ts';
 import { LoadError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { type Graph, openDag, readSignature, type SignatureValue } from './graph.ts';
@@ -40,7 +41,7 @@ export async function load(
  * file of Keras 3. In Node only: browsers have `model.save`.
  *
  * @returns the path of the file.
- * @throws LoadError where the path is empty or a URL, where it cannot be written, or where Keras does
+ * @throws LoadError where the path is empty, a URL or of an `.h5`, where it cannot be written, or where Keras does
  * not have a layer of it.
  * @throws GraphError where it is neither a graph nor a built layers model, or a layer was disposed.
  * @example
@@ -56,7 +57,7 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
       expected: 'a path',
     });
   }
-  const isForKeras = path.endsWith('.keras');
+  const isForKeras = isKerasPath(path);
   const write = isForKeras
     ? (await import('../save/keras/save.ts')).saveKeras
     : (await import('../save/tfjs.ts')).saveModel;

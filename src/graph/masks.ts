@@ -244,13 +244,24 @@ const handOn = (call: Call, passed: Masks, meant: Masks, made: Mask[]): HandedOn
   const handed = isRight ? right : together(call, passed);
   const inTfjs = masksOf(layer)?.inTfjs;
   if (!handed || !inTfjs) return { handed, right };
-  const excess = inTfjs(passed.map((mask) => mask && (mask.spoilt?.excess ?? 0)));
+  const excess = inTfjs(
+    passed.map((mask) => mask && (mask.spoilt?.excess ?? 0)),
+    call.inputs.map(({ shape }, i) => ({ shape, maskRank: rankOf(passed[i]) })),
+    layer.config as never,
+  );
   if (excess === 0) return { handed, right };
   if (excess === undefined) return { handed: undefined, right };
   const fails = excess === 'fails';
   const by = (fails && passed.find((mask) => mask?.spoilt)?.spoilt?.by) || call;
   const spoilt = { ...handed, spoilt: { by, excess: fails ? 1 : excess } };
   return { handed: spoilt, right, ...(fails && { fails }) };
+};
+
+/** How many dimensions a mask should have: one less than what its maker gives, if tfjs has made it. */
+const rankOf = (mask: Mask | undefined): number | undefined => {
+  if (!mask || familyOf(mask.maker.layer.className) === undefined) return undefined;
+  const [made] = mask.maker.outputs;
+  return made && made.shape.length - 1;
 };
 
 /** The mask that a call makes: of the same marks as others of such a layer on the same value. */

@@ -63,3 +63,11 @@ const axisTwice = (method: string, axis: number, input: Shape): ShapeError =>
     received: axis,
     expected: input,
   });
+
+/** Axes in one spelling: one without a list, the last as the -1 that is the default, others from the start. */
+export const plainAxes = (axes: Axes, { length }: Shape): Axes => {
+  const list = listOfAxes(axes).map((axis) => axisOf(length, axis));
+  const [one, ...more] = list;
+  if (one === undefined || more.length > 0) return list;
+  return one === length - 1 ? -1 : one;
+};

@@ -189,6 +189,9 @@ export const flatten: Layer<FlattenConfig, FlattenRule> = {
   shapeOptions: [],
   options: { ...common, dataFormat: oneOf('channelsFirst', 'channelsLast') },
   shape: flattenShape,
+  // Keras states its default, which tfjs leaves open.
+  plain: ({ dataFormat, ...config }) =>
+    dataFormat === 'channelsFirst' ? { ...config, dataFormat } : config,
   create: creator(tf.layers.flatten),
 };
 

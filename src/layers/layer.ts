@@ -41,7 +41,16 @@ export interface Masks<Config> {
    * `undefined` where there is none: those of its own mask, or that it `'fails'`. Default: it hands on
    * what it should.
    */
-  readonly inTfjs?: (excess: readonly MaskExcess[]) => MaskExcess | 'fails';
+  readonly inTfjs?: (
+    excess: readonly MaskExcess[],
+    inputs: readonly MaskedInput[],
+    config: Config,
+  ) => MaskExcess | 'fails';
+}
+/** An input of a layer with how many dimensions its mask should have, where it has one and that is known. */
+export interface MaskedInput {
+  readonly shape: Shape;
+  readonly maskRank: number | undefined;
 }
 /** How many dimensions a mask has too many, in which case it is none that a layer could take. */
 export type MaskExcess = number | undefined;
@@ -97,6 +106,13 @@ interface Definition<Config extends LayerConfig, R extends Rule> {
   readonly writesShape?: true;
   /** What to know before such a layer is trained. */
   readonly cautions?: (config: Config, isFrozen: boolean) => readonly Caution[];
+  /**
+   * The config of tfjs with the default of each option that says no more than the default does on such
+   * an input. Default: as it is.
+   */
+  readonly plain?: (config: Config, input: Shape) => Config;
+  /** Whether tfjs itself, as it builds the layer, makes of the plain config the one that it saves. */
+  readonly writesConfig?: true;
   /** Whether the rule can tell the shape for a config that tfjs saved. Default: it can. */
   readonly covers?: (config: Config) => boolean;
   /** What is checked here that tfjs does not check, or reports wrongly; for the documentation. */

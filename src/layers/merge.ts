@@ -7,7 +7,15 @@ import type { DType } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
-import { creator, float, type LayerConfig, type Masks, type Merge } from './layer.ts';
+import {
+  creator,
+  float,
+  type LayerConfig,
+  type MaskExcess,
+  type MaskedInput,
+  type Masks,
+  type Merge,
+} from './layer.ts';
 import { axisMisfit, mergeMisfit, notImplemented } from './messages.ts';
 import { common, integer } from './options.ts';
 
@@ -54,6 +62,30 @@ const elementwiseShape =
       if (together === 'misfit') throw mergeMisfit(method, a, b, sizesMatch);
       return together;
     });
+/**
+ * Whether tfjs can concatenate masks. Each gets one dimension more, of size 1; for what has none there
+ * is one as large as that itself, which then fits along the last axis only.
+ *
+ * @see Concatenate.computeMask in tfjs-layers/src/layers/merge.ts
+ */
+const canJoinMasks = (
+  excess: readonly MaskExcess[],
+  inputs: readonly MaskedInput[],
+  { axis = -1 }: ConcatenateConfig,
+): boolean => {
+  if (excess.some(Boolean)) return true;
+  const sizes = inputs.map(({ shape, maskRank }, i) => {
+    if (excess[i] === undefined) return { rank: shape.length, last: shape.at(-1) ?? null };
+    return { rank: maskRank === undefined ? null : maskRank + 1, last: 1 };
+  });
+  const ranks = new Set(sizes.map(({ rank }) => rank));
+  const [rank] = ranks;
+  if (ranks.has(null) || rank == null) return true;
+  if (ranks.size > 1 || axis >= rank) return false;
+  const lasts = sizes.flatMap(({ last }) => last ?? []);
+  return axis === -1 || axis === rank - 1 || new Set(lasts).size <= 1;
+};
+
 /**
  * `masks` for a layer that merges element by element. A step is skipped where any input says so. tfjs
  * does not look at the last input, and gives a mask of one dimension too many.
@@ -332,8 +364,8 @@ export const concatenate: Merge<ConcatenateConfig, ConcatenateRule> = {
     handsOn: (_, isMasked) => isMasked.includes(true),
     joinsSteps: ({ axis }) => axis === 1,
     // It can join masks that are alike wrong, but neither with right ones nor with none.
-    inTfjs: (excess) =>
-      new Set(excess.map((one) => one || 0)).size > 1
+    inTfjs: (excess, inputs, config) =>
+      new Set(excess.map((one) => one || 0)).size > 1 || !canJoinMasks(excess, inputs, config)
         ? 'fails'
         : excess.find((one) => one !== undefined),
   },

@@ -3,7 +3,7 @@ import { dimAt } from '../shape/axis.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
-import { type Axes, dimsAt, type listOfAxes } from './axes.ts';
+import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
 import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
 import { anything, axes, common, flag, integer, real } from './options.ts';
@@ -130,6 +130,8 @@ export const batchNormalization: Layer<BatchNormalizationConfig, BatchNormalizat
       fixed('moving_variance', size),
     ];
   },
+  // In an old file the axis is in a list.
+  plain: (config, input) => ({ ...config, axis: plainAxes(config.axis ?? -1, input) as number }),
   checks: 'the rank: tfjs reports a shape for rank 5 and throws on the data',
   cautions: ({ scale = true }, isFrozen) => [
     ...(scale ? [] : [untrainable]),
@@ -229,6 +231,8 @@ export const layerNormalization: Layer<LayerNormalizationConfig, LayerNormalizat
   weighedBy: (input, { axis = -1 }) => dimsAt('layerNormalization', input, axis),
   weights: (input, { axis = -1, ...config }) =>
     scaleAndCenter(config, dimsAt('layerNormalization', input, axis)),
+  plain: (config, input) => ({ ...config, axis: plainAxes(config.axis ?? -1, input) }),
+  writesConfig: true,
   checks: 'the rank; the sizes of its axes where it is shared',
   create: creator(tf.layers.layerNormalization),
 };

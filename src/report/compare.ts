@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
+import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
 
@@ -62,6 +63,7 @@ export const byIdentity: Match = (before, after) => {
 /** The layers of two graphs in the order of the first, each new one after the one that it follows. */
 export const pairs = (before: Dag, after: Dag, match: Match): readonly Pair[] => {
   const [rows, others] = [rowsOf(before), rowsOf(after)];
+  const [fed, fedAfter] = [inputsOf(before), inputsOf(after)];
   const matched = match(before, after);
   const counterpart = invert(matched);
   const renamed = new Map(
@@ -71,7 +73,10 @@ export const pairs = (before: Dag, after: Dag, match: Match): readonly Pair[] =>
   for (const [layer, row] of rows) {
     const other = matched.get(layer);
     const now = other && others.get(other);
-    const changes = other && now ? changesOf([layer, row], [other, now], renamed) : [];
+    const changes =
+      other && now
+        ? changesOf([layer, row, fed.get(layer)], [other, now, fedAfter.get(other)], renamed)
+        : [];
     known.set(layer, Object.freeze({ before: row, after: now, changes: Object.freeze(changes) }));
   }
   const following = new Map<LayerNode | undefined, Pair[]>();
@@ -98,11 +103,15 @@ const nameIn = (rows: ReadonlyMap<LayerNode, Row>, layer: LayerNode): string =>
 const invert = <A, B>(map: ReadonlyMap<A, B>): ReadonlyMap<B, A> =>
   new Map([...map].map(([a, b]) => [b, a]));
 
-type Described = readonly [layer: LayerNode, row: Row];
+/** What the first call of each layer takes. */
+const inputsOf = (dag: Dag): ReadonlyMap<LayerNode, Shape | undefined> =>
+  new Map([...dag.calls].reverse().map(({ layer, inputs }) => [layer, inputs[0]?.shape]));
+
+type Described = readonly [layer: LayerNode, row: Row, input: Shape | undefined];
 
 const changesOf = (
-  [layer, row]: Described,
-  [other, now]: Described,
+  [layer, row, input]: Described,
+  [other, now, inputNow]: Described,
   renamed: ReadonlyMap<string, string>,
 ): readonly Change[] => {
   const changes: Change[] = [];
@@ -113,7 +122,7 @@ const changesOf = (
   note('name', row.name, now.name);
   note('class', row.className, now.className);
   if (layer !== other && row.className === now.className) {
-    const [a, b] = differing(wholeConfig(layer), wholeConfig(other));
+    const [a, b] = differing(wholeConfig(layer, input), wholeConfig(other, inputNow));
     note('config', a, b);
   }
   if (row.parameters === now.parameters) note('trainable', row.trainable, now.trainable);
@@ -124,11 +133,18 @@ const changesOf = (
   return changes;
 };
 
-/** A config with tfjs's defaults filled in, but for what says nothing of what the layer computes. */
-const wholeConfig = ({ definition, config, source }: LayerNode): Config => {
+/**
+ * A config with tfjs's defaults filled in, each in one spelling, but for what says nothing of what the
+ * layer computes.
+ */
+const wholeConfig = (
+  { definition, config, source }: LayerNode,
+  input: Shape | undefined,
+): Config => {
   const whole =
     source || !definition ? config : definition.create({ ...config, name: 'whole' }).getConfig();
-  const { name: _, weights: __, batchInputShape: ___, ...rest } = whole as Config;
+  const plain = (input && definition?.plain?.(whole as never, input)) ?? whole;
+  const { name: _, weights: __, batchInputShape: ___, ...rest } = plain as Config;
   return rest;
 };
 type Config = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { artifactsOf } from '../emit/artifacts.ts';
 import { type NodePaths, nodeModule } from '../load/files.ts';
+import { isJsonPath, withoutJson } from './path.ts';
 import { type Written, writeFiles } from './write.ts';
 
 /** The size of a shard that browsers still cache. */
@@ -9,11 +10,11 @@ const shardBytes = 4 * 1024 * 1024;
 /** Writes a model as `model.json` and shards; answers with the path of the former. */
 export const saveModel = async (model: tf.LayersModel, path: string): Promise<string> => {
   const { join, dirname, basename } = await nodeModule<NodePaths>('path', path);
-  const file = path.endsWith('.json') ? path : join(path, 'model.json');
+  const file = isJsonPath(path) ? path : join(path, 'model.json');
   const artifacts = await artifactsOf(model);
   const data = new Uint8Array(tf.io.CompositeArrayBuffer.join(artifacts.weightData));
   const count = Math.ceil(data.length / shardBytes);
-  const stem = basename(file, '.json');
+  const stem = withoutJson(basename(file));
   const prefix = stem === 'model' ? '' : `${stem}-`;
   const shards = Array.from(
     { length: count },

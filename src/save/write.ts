@@ -1,5 +1,6 @@
 import { failure, reason } from '../load/failure.ts';
 import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
+import { isHdf5Path, readOnlyHdf5 } from './path.ts';
 
 /** A file to be: its path, and what is in it. */
 export type Written = readonly [path: string, data: Uint8Array | string];
@@ -40,6 +41,8 @@ const checkPath = (path: string): void => {
       ? 'the path is empty; name a folder or a file'
       : hasScheme(path)
         ? 'this is a URL, but files are written; pass it to the save method of what emit() gives'
-        : undefined;
+        : isHdf5Path(path)
+          ? readOnlyHdf5
+          : undefined;
   if (problem) throw failure(path, problem, { code: 'bad-path', received: path }, 'save');
 };

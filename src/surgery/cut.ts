@@ -3,7 +3,7 @@ import { checkNames } from '../graph/build.ts';
 import { type Call, createDag, type Dag, isInput, type Value } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findCall, findCalls, flowsInto } from './find.ts';
-import { cutsInput, notDownstream, removalMisfit, unusedInput } from './messages.ts';
+import { cutsInput, notDownstream, removalCount, removalGiver, unusedInput } from './messages.ts';
 import { checkFit, consumerName, isFree, makeReplacement } from './replacement.ts';
 
 /** A span of a graph that is to be replaced. */
@@ -63,15 +63,16 @@ export const insert = (span: Span, replace: (x: never) => unknown): Dag => {
 export const remove = (span: Span): Dag => {
   const { dag, first, last, others } = span;
   if (first.inputs.length !== last.outputs.length) {
-    throw new GraphError(removalMisfit(first.layer.name), {
+    throw new GraphError(removalCount(first.layer.name), {
       code: 'remove-arity',
       layer: first.layer.name,
       received: first.inputs.length,
       expected: last.outputs.length,
     });
   }
-  checkSpanFit(dag, last, first.inputs);
-  for (const other of others) checkSpanFit(dag, other, other.inputs);
+  const giver = removalGiver(first.layer.name);
+  checkSpanFit(dag, last, first.inputs, giver);
+  for (const other of others) checkSpanFit(dag, other, other.inputs, giver);
   const ends: readonly (readonly [Call, Call])[] = [
     [first, last],
     ...others.map((call) => [call, call] as const),
@@ -106,10 +107,19 @@ export const finish = (dag: Dag, { replaced, fed, outputs = dag.outputs }: Chang
   return edited;
 };
 
-/** Refuses values that cannot stand for what a call gives; where nothing takes any of it, any can. */
-export const checkSpanFit = (dag: Dag, last: Call, values: readonly Value[]): void => {
+/**
+ * Refuses values that cannot stand for what a call gives; where nothing takes any of it, any can.
+ *
+ * @param giver how the message names what gives them.
+ */
+export const checkSpanFit = (
+  dag: Dag,
+  last: Call,
+  values: readonly Value[],
+  giver?: string,
+): void => {
   if (last.outputs.every((taken) => isFree(dag, taken))) return;
   for (const [taken, given] of pairs(last.outputs, values)) {
-    checkFit(last.layer.name, given, taken, () => consumerName(dag, last, taken));
+    checkFit(last.layer.name, given, taken, () => consumerName(dag, last, taken), giver);
   }
 };

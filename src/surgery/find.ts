@@ -1,4 +1,4 @@
-import { type Call, type Dag, isInput } from '../graph/dag.ts';
+import { type Call, type Dag, isInput, layersOf } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { nearest } from '../shape/nearest.ts';
@@ -67,11 +67,34 @@ const notAName = (dag: Dag, verb: string, given: unknown): GraphError => {
 
 const unknownName = (dag: Dag, verb: string, name: string): GraphError => {
   const names = namesOf(dag);
-  const hint = nearest(name, names);
-  return new GraphError(
-    `${verb}: there is no layer '${name}'${hint ? `; did you mean '${hint}'?` : ''}`,
-    { code: 'unknown-layer', layer: name, received: name, expected: hint ?? names },
-  );
+  const models = modelsAround(dag, name);
+  const hint = models ? undefined : nearest(name, names);
+  const advice = models ? insideOf(models) : hint ? `; did you mean '${hint}'?` : '';
+  return new GraphError(`${verb}: there is no layer '${name}'${advice}`, {
+    code: 'unknown-layer',
+    layer: name,
+    received: name,
+    expected: models ? [...models, name] : (hint ?? names),
+  });
+};
+
+/** The names of the nested models that a layer is inside of, from the outermost. */
+const modelsAround = (dag: Dag, name: string): readonly string[] | undefined => {
+  for (const { name: outer, inner } of layersOf(dag)) {
+    if (outer === undefined || !inner) continue;
+    if (namesOf(inner).includes(name)) return [outer];
+    const models = modelsAround(inner, name);
+    if (models) return [outer, ...models];
+  }
+  return undefined;
+};
+const insideOf = (models: readonly string[]): string => {
+  const place = [...models].reverse().map((model) => `'${model}'`);
+  const edit = models.reduceRight((rest, model, depth) => {
+    const call = `within('${model}', ${rest})`;
+    return depth === 0 ? call : `(inner) => inner.${call}`;
+  }, '…');
+  return `; it is inside ${place.join(' in ')}: ${edit}`;
 };
 
 /** Whether data flows from one call to another; a call flows into itself. */

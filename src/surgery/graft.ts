@@ -45,8 +45,10 @@ import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import type {
   nameTaken,
-  removalMisfit,
+  removalCount,
+  removalGiver,
   replacementCount,
+  replacementGiver,
   replacementMisfit,
   unusedInput,
 } from './messages.ts';
@@ -99,12 +101,12 @@ export type checkReplacement<G extends Signature, First, Last, T> = checkCalls<
 >;
 /** What was found, or, before all that, the sentence that says which layer in it no weights fit. */
 export type checkCalls<T, Found> = checkShared<Found, sharedOf<eachOf<T>>>;
-type problem<G extends Signature, First, Last, T> =
+type problem<G extends Signature, First, Last, T, Giver extends string = replacementGiver> =
   isUnchecked<G> extends true
     ? never
     : true extends isVague<G, First> | isVague<G, Last>
       ? never
-      : misfit<G, Last, T> extends infer Misfit
+      : misfit<G, Last, T, Giver> extends infer Misfit
         ? [Misfit] extends [never]
           ? leftover<G, First, removedBy<G, First, Last>, broughtBy<G, T>>
           : Misfit
@@ -125,25 +127,25 @@ export type appliesAgain<G extends Signature, T> = [again<G, T>] extends [never]
 export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
 
 /** The sentence that says why something cannot stand for what a layer gives; `never` where it can. */
-export type misfit<G extends Signature, Last, T> =
+export type misfit<G extends Signature, Last, T, Giver extends string = replacementGiver> =
   outOf<G, Last> extends Spec
     ? T extends AnyTensor
-      ? misfitOf<G, Last, T, outOf<G, Last>>
+      ? misfitOf<G, Last, T, outOf<G, Last>, Giver>
       : T extends readonly [infer One]
-        ? misfitOf<G, Last, One, outOf<G, Last>>
+        ? misfitOf<G, Last, One, outOf<G, Last>, Giver>
         : countMisfit<Last, T, 1>
     : countMisfit<Last, T, lengthOf<outOf<G, Last>>> extends infer Misfit
       ? [Misfit] extends [never]
-        ? firstMisfit<G, Last, T, outOf<G, Last>>
+        ? firstMisfit<G, Last, T, outOf<G, Last>, Giver>
         : Misfit
       : never;
-type firstMisfit<G extends Signature, Last, T, Taken> = [T, Taken] extends [
+type firstMisfit<G extends Signature, Last, T, Taken, Giver extends string> = [T, Taken] extends [
   readonly [infer One, ...infer Rest],
   readonly [infer Spec, ...infer Others],
 ]
-  ? misfitOf<G, Last, One, Spec> extends infer Misfit
+  ? misfitOf<G, Last, One, Spec, Giver> extends infer Misfit
     ? [Misfit] extends [never]
-      ? firstMisfit<G, Last, Rest, Others>
+      ? firstMisfit<G, Last, Rest, Others, Giver>
       : Misfit
     : never
   : never;
@@ -155,7 +157,7 @@ type countMisfit<Last, T, Count extends number> = T extends readonly unknown[]
       ? never
       : replacementCount<Last & string, Count, T['length']>
   : replacementCount<Last & string, Count, 1>;
-type misfitOf<G extends Signature, Last, T, Taken> = T extends AnyTensor
+type misfitOf<G extends Signature, Last, T, Taken, Giver extends string> = T extends AnyTensor
   ? isFree<G, Last> extends true
     ? never
     : fitsSpec<T, Taken> extends true
@@ -165,7 +167,8 @@ type misfitOf<G extends Signature, Last, T, Taken> = T extends AnyTensor
           T['dtype'],
           shapeOf<Taken>,
           dtypeOf<Taken>,
-          consumerOf<G, Last, Taken>
+          consumerOf<G, Last, Taken>,
+          Giver
         >
   : never;
 
@@ -426,9 +429,15 @@ export type checkRemoval<G extends Signature, First, Last, Self> = true extends
   | isVague<G, Last>
   ? Self
   : lengthOf<insOf<G, First>> extends (outOf<G, Last> extends Spec ? 1 : lengthOf<outOf<G, Last>>)
-    ? problem<G, First, Last, tensorsInto<G, First>> extends infer Problem
+    ? problem<
+        G,
+        First,
+        Last,
+        tensorsInto<G, First>,
+        removalGiver<First & string>
+      > extends infer Problem
       ? [Problem] extends [never]
         ? Self
         : Problem
       : never
-    : removalMisfit<First & string>;
+    : removalCount<First & string>;

@@ -1,16 +1,27 @@
 import type { ValueSpec } from '../graph/dag.ts';
 import { showSpec } from '../shape/message.ts';
 
-/** A replacement whose output is not what comes next takes. */
+/** A replacement whose output is not what comes next takes, or something else in its place. */
 export type replacementMisfit<
   S,
   D extends string,
   T,
   E extends string,
   Consumer extends string,
-> = `insert: the replacement gives ${showSpec<S, D>}, but ${Consumer} takes ${showSpec<T, E>}`;
-export const replacementMisfit = (given: ValueSpec, taken: ValueSpec, consumer: string): string =>
-  `insert: the replacement gives ${showSpec(given)}, but ${consumer} takes ${showSpec(taken)}`;
+  Giver extends string = replacementGiver,
+> = `${Giver} gives ${showSpec<S, D>}, but ${Consumer} takes ${showSpec<T, E>}`;
+export const replacementMisfit = (
+  given: ValueSpec,
+  taken: ValueSpec,
+  consumer: string,
+  giver: string = replacementGiver,
+): string => `${giver} gives ${showSpec(given)}, but ${consumer} takes ${showSpec(taken)}`;
+
+/** How that sentence names what is inserted, and what feeds a span that is left out. */
+export type replacementGiver = 'insert: the replacement';
+export const replacementGiver: replacementGiver = 'insert: the replacement';
+export type removalGiver<First extends string> = `remove: what feeds '${First}'`;
+export const removalGiver = (first: string | undefined): string => `remove: what feeds '${first}'`;
 
 /** A replacement of another number of tensors than its place has, whose layer gives or takes them. */
 export type replacementCount<
@@ -116,15 +127,18 @@ export type unusedInput<Name extends string> =
 export const unusedInput = (name: string | undefined): string =>
   `cut: nothing would need the input ${name === undefined ? 'without a name' : `'${name}'`} any more, and tfjs cannot save such a model`;
 
-/** A span that cannot be left out, since it turns several tensors into another number of them. */
-export type removalMisfit<First extends string> =
-  `remove: '${First}' takes more tensors than the span gives; use insert`;
-export const removalMisfit = (first: string | undefined): string =>
-  `remove: '${first}' takes more tensors than the span gives; use insert`;
+/** A span that cannot be left out, since it turns tensors into another number of them. */
+export type removalCount<First extends string> =
+  `remove: '${First}' takes another number of tensors than the span gives; use insert`;
+export const removalCount = (first: string | undefined): string =>
+  `remove: '${first}' takes another number of tensors than the span gives; use insert`;
 
-/** A verb that takes one call of a layer, and is given the name of a layer with several. */
+/**
+ * A verb that takes one call of a layer, and is given the name of a layer with several. A cut may take
+ * them all, by the one name.
+ */
 export const sharedLayer = (verb: string, name: string, last: number): string =>
-  `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}', or cut('${name}') for all of them`;
+  `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}'${verb === 'cut' ? `, or cut('${name}') for all of them` : ''}`;
 
 /** A call of a layer, for a verb that takes the layer; or of one that has no other. */
 export const oneCall = (verb: string, name: string, layer: string): string =>

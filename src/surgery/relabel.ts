@@ -9,6 +9,7 @@ import {
   layersOf,
   type Value,
 } from '../graph/dag.ts';
+import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import type {
   End,
   endsOf,
@@ -22,6 +23,7 @@ import type {
 } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary, takes } from '../shape/given.ts';
+import type { isLiteral } from '../shape/union.ts';
 import { findLayer } from './find.ts';
 import type { listed } from './graft.ts';
 import { emptyName, freezesInput, type nameTaken } from './messages.ts';
@@ -47,7 +49,7 @@ const remake = (call: Call, layer: LayerNode, inputs: readonly Value[]): Call =>
 /**
  * The graph with other names for some of its layers, which are all the same else.
  *
- * @throws GraphError where a name is unknown or taken.
+ * @throws GraphError where a name is unknown, taken, or none that tfjs takes.
  */
 export const rename = (dag: Dag, names: Readonly<Record<string, string>>): Dag => {
   if (!isDictionary(names)) {
@@ -65,6 +67,13 @@ export const rename = (dag: Dag, names: Readonly<Record<string, string>>): Dag =
         layer: name,
         received: next,
         expected: 'a name',
+      });
+    }
+    if (!isLayerName(next)) {
+      throw new GraphError(notALayerName('rename', next), {
+        code: 'bad-name',
+        layer: name,
+        received: next,
       });
     }
     renamed.set(call.layer, next);
@@ -104,11 +113,16 @@ export type checkRenames<G extends Signature, R> =
         readonly [K in keyof R]: K extends Names<G>
           ? R[K] extends ''
             ? emptyName<K & string>
-            : R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
-              ? nameTaken<R[K] & string>
-              : R[K]
+            : isRefused<R[K]> extends true
+              ? notALayerName<'rename', R[K] & string>
+              : R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
+                ? nameTaken<R[K] & string>
+                : R[K]
           : noLayer<K & string>;
       };
+/** Whether no layer can have a name in tfjs; `false` where the compiler does not know it. */
+type isRefused<Name> =
+  isLiteral<Name> extends true ? (isLayerName<Name & string> extends true ? false : true) : false;
 /** A name to change that no layer has; at run time the sentence suggests the nearest. */
 type noLayer<Name extends string> = `rename: there is no layer '${Name}'`;
 /** The signature with other names. */

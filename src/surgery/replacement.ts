@@ -97,15 +97,17 @@ export const canReplace = (given: Value, taken: Value): boolean =>
  * Refuses a value that cannot stand where another one stood.
  *
  * @param consumer how the message names what takes it.
+ * @param giver how it names what gives it.
  */
 export const checkFit = (
   layer: string | undefined,
   given: Value,
   taken: Value,
   consumer: () => string,
+  giver?: string,
 ): void => {
   if (canReplace(given, taken)) return;
-  throw new ShapeError(replacementMisfit(given, taken, consumer()), {
+  throw new ShapeError(replacementMisfit(given, taken, consumer(), giver), {
     code: 'replacement',
     layer,
     received: given.shape,

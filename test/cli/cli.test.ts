@@ -226,7 +226,7 @@ describe('tensorgraft check and convert', () => {
     const keras = join(root, 'test/fixtures/keras/shared-keras3/model.keras');
     expect(run('convert', keras, 'converted')).toEqual({ status: 0, out: '', err: '' });
     expect(run('diff', keras, 'converted/model.json', '--weights').status).toBe(0);
-    expect(run('convert', keras, 'out.h5')).toMatchObject({
+    expect(run('convert', keras, 'out.H5')).toMatchObject({
       status: 2,
       err: 'convert: HDF5 is read only; give a folder, a .json or a .keras file\n',
     });

@@ -310,6 +310,54 @@ describe('a mask that does not come to the layer that it is for', () => {
     expectRefused(of(joined), 'joined', spoilt('joined'));
   });
 
+  it('is refused where tfjs concatenates it, along the steps, with what has none', () => {
+    const along = (axis: number, inputs: readonly unknown[]): Graph<Unchecked> =>
+      of(concatenate(inputs as [typeof steps, typeof steps], { name: 'joined', axis }));
+    const other = plain.masking({ name: 'other' });
+    for (const inputs of [
+      [masked, plain],
+      [plain, masked],
+      [masked, other, plain],
+    ]) {
+      expectRefused(along(1, inputs), 'joined', spoilt('joined', 'joined'));
+      expect(found(along(2, inputs))).toEqual([]);
+      expect(found(along(-1, inputs))).toEqual([]);
+    }
+    expect(found(along(1, [masked, other]))).toEqual([]);
+    const words = input({ shape: [4], name: 'words' });
+    const embedded = words.embedding({ name: 'mask', inputDim: 9, outputDim: 3, maskZero: true });
+    const outputs = embedded.concatenate(plain, { name: 'joined', axis: 1 });
+    const g = graph({ inputs: [words, plain], outputs });
+    expectRefused(g as never, 'joined', spoilt('joined', 'joined'));
+  });
+
+  it.each<[shape: number[], axis: number, isMasked: boolean[]]>([
+    [[4, 3], 1, [true, false]],
+    [[4, 1], 1, [true, false]],
+    [[4, 3], 1, [false, true]],
+    [[4, 3], 1, [true, true]],
+    [[4, 3], 2, [false, true]],
+    [[4, 3], -1, [true, false]],
+    [[3], 1, [true, false]],
+    [[4, 3, 2], 1, [true, false]],
+    [[4, 3, 2], 2, [true, false]],
+    [[4, 3, 2], 3, [true, false]],
+    [[4, 3, 2], 2, [true, true]],
+    [[4, 3, 1], 2, [false, true]],
+  ])(
+    'is refused in %j along axis %i, masked %j, just where tfjs throws',
+    (shape, axis, isMasked) => {
+      const x = tf.input({ shape });
+      const inputs = isMasked.map((masks) =>
+        (masks ? tf.layers.masking() : tf.layers.dropout({ rate: 0 })).apply(x),
+      ) as tf.SymbolicTensor[];
+      const outputs = tf.layers.concatenate({ axis }).apply(inputs) as tf.SymbolicTensor;
+      const model = tf.model({ inputs: x, outputs });
+      const predicted = predictionsOf(() => [model.predict(tf.ones([2, ...shape])) as tf.Tensor]);
+      expect(found(fromModel(model)).length === 0).toBe(predicted !== undefined);
+    },
+  );
+
   it('is one that tfjs models indeed do not obey, or fail with', () => {
     const [x, y] = ['x', 'y'].map((name) => tf.input({ shape: [4, 3], name })) as [
       tf.SymbolicTensor,

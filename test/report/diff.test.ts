@@ -66,7 +66,8 @@ describe('a difference', () => {
     const model = before.emit();
     const read = fromModel(model);
     expect(`${read.diff(read.rename({ sum: 'total' }))}`).toContain("name 'sum' → 'total'");
-    expect(`${read.diff(read.rename({ sum: 'bell\u0007' }))}`).toContain("'bell\\u0007'");
+    const rung = a.add(x.elu({ name: 'bell\u0007' }), { name: 'sum' });
+    expect(`${before.diff(graph({ inputs: x, outputs: rung }))}`).toContain("'bell\\u0007'");
   });
 
   it('finds no difference between a model, the graph of it and what that emits', () => {
@@ -102,6 +103,33 @@ describe('a difference', () => {
     expect(whats(fromModel(model).diff(fromModel(copy)).changed[0])).toEqual(['weights']);
     expect(whats(authored({}).diff(fromModel(model)).changed[0])).toEqual(['weights']);
     tf.disposeVariables();
+  });
+
+  it('sees no difference in a default that Keras states, or tfjs resolves, with respect to the input', () => {
+    const x = input({ shape: [4, 4, 2], name: 'x' });
+    const of = (dataFormat?: 'channelsFirst' | 'channelsLast', axis?: number) =>
+      graph({
+        inputs: x,
+        outputs: x
+          .batchNormalization({ name: 'a', ...(axis && { axis }) })
+          .layerNormalization({ name: 'b', ...(axis && { axis }) })
+          .flatten({ name: 'c', ...(dataFormat && { dataFormat }) }),
+      });
+    const stated = of('channelsLast', 3);
+    expect(of().diff(stated).changed).toEqual([]);
+    expect(stated.diff(of('channelsLast', -1)).changed).toEqual([]);
+    const others = of().diff(of('channelsFirst', 2)).changed;
+    expect(others.map(({ changes }) => changes[0])).toEqual([
+      { what: 'config', before: { axis: -1 }, after: { axis: 2 } },
+      { what: 'config', before: { axis: -1 }, after: { axis: 2 } },
+      { what: 'config', before: { dataFormat: null }, after: { dataFormat: 'channelsFirst' } },
+    ]);
+    const model = of().emit();
+    const whats = of()
+      .diff(fromModel(model))
+      .changed.flatMap(({ changes }) => changes);
+    expect(whats.map(({ what }) => what)).toEqual(['weights', 'weights']);
+    model.dispose();
   });
 
   it('says when another layer gives the output', () => {
@@ -227,7 +255,7 @@ describe('a plan', () => {
         .removed.map(({ name }) => name),
     ).toEqual(['same']);
     expect(() => chain().cut('dense_2').plan()).toThrow(
-      "insert: the replacement gives [null, 128], but 'dense_3' takes [null, 64]",
+      "remove: what feeds 'dense_2' gives [null, 128], but 'dense_3' takes [null, 64]",
     );
   });
 

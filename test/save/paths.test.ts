@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { graph, input, save } from '../../src/index.ts';
+import { graph, input, load, save } from '../../src/index.ts';
 
 const x = input({ shape: [4] });
 const net = graph({ inputs: x, outputs: x.dense({ units: 2 }) });
@@ -12,6 +14,32 @@ it.each([
 ])('%s is a URL, and no folder is made of it', async (path, folder) => {
   await expect(save(net, path)).rejects.toThrow(`save: ${path}: this is a URL`);
   expect(existsSync(folder)).toBe(false);
+});
+
+it.each(['net.h5', 'net.hdf5', 'NET.H5'])('%s is of a format that is not written', async (path) => {
+  await expect(save(net, path)).rejects.toMatchObject({
+    name: 'LoadError',
+    code: 'bad-path',
+    message: `save: ${path}: HDF5 is read only; give a folder, a .json or a .keras file`,
+  });
+  expect(existsSync(path)).toBe(false);
+});
+
+it.each([
+  ['net.keras', 'net.keras', []],
+  ['NET.KERAS', 'NET.KERAS', []],
+  ['net.Json', 'net.Json', ['net-group1-shard1of1.bin']],
+  ['Model.JSON', 'Model.JSON', ['Model-group1-shard1of1.bin']],
+  ['net', 'net/model.json', ['net/group1-shard1of1.bin']],
+])('%s is written, and loaded again', async (path, file, others) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+  try {
+    expect(await save(net, join(folder, path))).toBe(join(folder, file));
+    for (const other of others) expect(existsSync(join(folder, other))).toBe(true);
+    expect((await load(join(folder, file))).dag.calls).toHaveLength(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('an empty path is none', async () => {

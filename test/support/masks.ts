@@ -25,6 +25,7 @@ const kinds = [
   'timeDistributed',
   'add',
   'concatenate',
+  'concatenateSteps',
   'softmax',
 ] as const;
 
@@ -111,6 +112,10 @@ const step = (
         tf.layers.dense({ units }),
         one(tf.layers.concatenate(), x, one(tf.layers.reLU(), y)),
       );
+    case 'concatenateSteps': {
+      const joined = one(tf.layers.concatenate({ axis: 1 }), x, one(tf.layers.reLU(), y));
+      return one(again, one(tf.layers.simpleRNN({ units }), joined));
+    }
     case 'softmax':
       return one(tf.layers.softmax({ axis: -1 }), x);
   }
@@ -194,8 +199,19 @@ const marksOf = (
   const className = layer.getClassName();
   if (className === 'LeakyReLU' || className === 'Softmax') return masks;
   if (className === 'Add' || className === 'Average') return [inAll(masks)];
+  if (className === 'Concatenate' && layer.getConfig().axis === 1) return [joined(values, masks)];
   if (!layer.supportsMasking) return [];
   return [layer.computeMask(values, masks as tf.Tensor[]) as tf.Tensor].flat();
+};
+
+/** The masks one after another; what has none skips nothing. */
+const joined = (values: tf.Tensor[], masks: (tf.Tensor | null)[]): tf.Tensor | null => {
+  if (masks.every((mask) => mask === null)) return null;
+  const all = values.map(({ shape }) => tf.ones(shape.slice(0, 2), 'bool'));
+  return tf.concat(
+    masks.map((mask, i) => mask ?? (all[i] as tf.Tensor)),
+    1,
+  );
 };
 
 /** The steps that no mask skips. */

@@ -191,7 +191,7 @@ describe('whole numbers and others', () => {
     [
       'in a removal',
       () => net.cut('words', 'flat').remove(),
-      misfit('int32 [null, 5]', "'wide'", '[null, 10]'),
+      "remove: what feeds 'words' gives int32 [null, 5], but 'wide' takes [null, 10]",
       { code: 'replacement', layer: 'flat' },
     ],
     [

@@ -44,10 +44,32 @@ describe('an unknown layer is an error with the nearest name', () => {
   });
 });
 
+describe('a layer inside a nested model is an error that says where it is', () => {
+  it.each<Case>([
+    [
+      'cut',
+      () => net.cut('inner_1'),
+      "cut: there is no layer 'inner_1'; it is inside 'encoder': within('encoder', …)",
+      {
+        code: 'unknown-layer',
+        layer: 'inner_1',
+        received: 'inner_1',
+        expected: ['encoder', 'inner_1'],
+      },
+    ],
+    [
+      'freeze, in a list',
+      () => net.freeze(['a', 'inner_2']),
+      "freeze: there is no layer 'inner_2'; it is inside 'encoder': within('encoder', …)",
+      { code: 'unknown-layer' },
+    ],
+  ])('%s', (...each) => check(each));
+});
+
 const inOrder = (verb: string, last: string): string =>
   `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 const shared = (verb: string): string =>
-  `${verb}: 'twin' is shared: the graph calls it 2 times; name one of them, from 'twin#0' to 'twin#1', or cut('twin') for all of them`;
+  `${verb}: 'twin' is shared: the graph calls it 2 times; name one of them, from 'twin#0' to 'twin#1'${verb === 'cut' ? ", or cut('twin') for all of them" : ''}`;
 
 describe('a place that is none', () => {
   it.each<Case>([
@@ -236,13 +258,13 @@ describe('what does not fit', () => {
     [
       'a removal',
       () => net.cut('flat', 'wide').remove(),
-      misfit('[null, 5, 2]', "'twin'", '[null, 8]'),
+      "remove: what feeds 'flat' gives [null, 5, 2], but 'twin' takes [null, 8]",
       { code: 'replacement', layer: 'wide' },
     ],
     [
       'a removal of a merge',
       () => net.cut('sum').remove(),
-      "remove: 'sum' takes more tensors than the span gives; use insert",
+      "remove: 'sum' takes another number of tensors than the span gives; use insert",
       { code: 'remove-arity' },
     ],
     [
@@ -299,6 +321,14 @@ describe('what does not fit', () => {
       "rename: the new name of 'a' must be a text that is not empty",
       { code: 'bad-name', received: 3 },
     ],
+    ...['a#1', 'my layer', '_a', 'é'].map(
+      (name): Case => [
+        `rename to '${name}', which emit would refuse`,
+        () => net.rename({ a: name }),
+        `rename: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first`,
+        { code: 'bad-name', layer: 'a', received: name },
+      ],
+    ),
     [
       'freeze of another number',
       () => net.freeze({ className: 'Dense' }, { count: 2 }),

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { call, fromModel, graph, input } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
@@ -18,4 +19,21 @@ it('a message names a layer by what it takes only where it takes such a dtype', 
     net.after('both').insert(([a, b]) => [a, b.embedding({ inputDim: 9, outputDim: 1 }).flatten()]),
   );
   expect(message).toContain("but what 'both' feeds takes int32 [null, 3]");
+});
+
+it('a layer two models deep is an unknown one, and the error says how to get there', () => {
+  const around = (name: string, layer: tf.layers.Layer): tf.LayersModel => {
+    const inputs = tf.input({ shape: [3] });
+    return tf.model({ name, inputs, outputs: layer.apply(inputs) as tf.SymbolicTensor });
+  };
+  const encoder = around('encoder', tf.layers.dense({ name: 'deep', units: 2 }));
+  const net = fromModel(around('whole', around('outer', encoder)));
+  expect(failure(() => net.freeze('deep'))).toMatchObject({
+    message:
+      "freeze: there is no layer 'deep'; it is inside 'encoder' in 'outer': within('outer', (inner) => inner.within('encoder', …))",
+    code: 'unknown-layer',
+    received: 'deep',
+    expected: ['outer', 'encoder', 'deep'],
+  });
+  net.within('outer', (inner) => inner.within('encoder', (innermost) => innermost.freeze('deep')));
 });

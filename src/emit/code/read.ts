@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../../graph/apply.ts';
-import { type Call, type Dag, isInput, type LayerNode, type Value } from '../../graph/dag.ts';
+import {
+  type Call,
+  type Dag,
+  isInput,
+  type LayerNode,
+  layersOf,
+  type Value,
+} from '../../graph/dag.ts';
 import { definitions } from '../../layers/catalogue.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
 import { lossesOf } from '../loadable.ts';
@@ -119,7 +126,7 @@ const readLayer = (
     const loses = lossesOf(layer.inner, nameLayers(layer.inner)).length > 0;
     return apply({ kind: 'model', body, isFrozen, loses }, false);
   }
-  const spelled = spellNode(layer, reading);
+  const spelled = spellNode(call, reading);
   const { definition } = layer;
   if (!definition || !spelled) return apply(registered(layer, name), false);
   const isLeft = name !== undefined && frozen.has(name);
@@ -161,8 +168,18 @@ const savedConfig = (layer: LayerNode, trainable: boolean | undefined): object =
   return said === undefined ? saved : { ...saved, trainable: said };
 };
 
-const spellNode = (layer: LayerNode, { trainable, spellings }: Reading): Spelled | undefined =>
-  layer.definition && spell(layer.definition, savedConfig(layer, trainable), spellings);
+const spellNode = (
+  { layer, inputs }: Call,
+  { trainable, spellings }: Reading,
+): Spelled | undefined => {
+  const { definition, source } = layer;
+  const saved = savedConfig(layer, trainable);
+  const [input] = inputs;
+  // What is new has its options as they were written, and others would be saved otherwise.
+  const isWritten = source?.built && definition?.writesConfig;
+  const plain = isWritten && input ? definition.plain?.(saved as never, input.shape) : undefined;
+  return definition && spell(definition, plain ?? saved, spellings);
+};
 
 /** Refuses a call of a live model that our rules do not take: source could not make it either. */
 const checkRule = ({ layer, inputs }: Call): void => {
@@ -195,12 +212,14 @@ const frozenNames = (
   nameOf: (layer: LayerNode) => string | undefined,
   reading: Reading,
 ): ReadonlySet<string> => {
-  const layers = new Set(dag.calls.filter((call) => !isInput(call)).map(({ layer }) => layer));
-  const frozen = [...layers].flatMap((layer) => {
-    const isFrozen = !layer.inner && spellNode(layer, reading)?.isFrozen;
+  const calls = dag.calls.filter((call) => !isInput(call));
+  const firstCalls = new Map([...calls].reverse().map((call) => [call.layer, call]));
+  const frozen = layersOf(dag).flatMap((layer) => {
+    const call = firstCalls.get(layer);
+    const isFrozen = call && !layer.inner && spellNode(call, reading)?.isFrozen;
     return isFrozen ? (nameOf(layer) ?? []) : [];
   });
-  const areNamed = [...layers].every((layer) => nameOf(layer) !== undefined);
+  const areNamed = calls.every(({ layer }) => nameOf(layer) !== undefined);
   return new Set(areNamed && frozen.length >= fewest ? frozen : []);
 };
 

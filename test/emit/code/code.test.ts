@@ -211,6 +211,23 @@ describe('the source of a graph', () => {
   });
 });
 
+test('the source of a graph leaves out the axis that tfjs resolved as it built the layer', async () => {
+  const x = input({ shape: [6, 4], name: 'x' });
+  const y = x
+    .layerNormalization({ name: 'last' })
+    .layerNormalization({ name: 'steps', axis: -2 })
+    .layerNormalization({ name: 'both', axis: [1, -1] });
+  const written = graph({ inputs: x, outputs: y });
+  const model = written.emit();
+  expect(model.getLayer('last').getConfig().axis).toEqual([2]);
+  const source = await survives(fromModel(model));
+  expect(source).toContain(".layerNormalization({ name: 'last' })");
+  expect(source).toContain(".layerNormalization({ name: 'steps', axis: 1 })");
+  expect(source).toContain(".layerNormalization({ name: 'both', axis: [1, 2] })");
+  expect(await survives(written)).toContain(".layerNormalization({ name: 'steps', axis: -2 })");
+  model.dispose();
+});
+
 describe('the source of nested models', () => {
   const nestedIn = (inner: tf.LayersModel, ...shapes: number[][]): Graph<Unchecked> => {
     const inputs = shapes.map((shape, i) => tf.input({ shape, name: `in${i}` }));
