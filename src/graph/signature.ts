@@ -146,7 +146,9 @@ export type isUnchecked<G extends Signature> = string extends Names<G> ? true : 
 
 /** The names of the layers that may have several calls, which the compiler does not tell apart. */
 export type sharedIn<G extends Signature> = G extends { readonly shared: infer S }
-  ? S
+  ? [S] extends [never]
+    ? never
+    : Extract<S, Names<G>>
   : sharedAmong<G['layers']>;
 type sharedAmong<Layers> = {
   [K in keyof Layers]: Layers[K] extends { readonly calls: number } ? K : never;

@@ -140,7 +140,7 @@ export type renamed<G extends Signature, R> =
           >;
         },
         { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
-        nowCalled<Extract<sharedIn<G>, Names<G>>, R>
+        nowCalled<sharedIn<G>, R>
       >;
 type endsNowCalled<Ends, R> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
