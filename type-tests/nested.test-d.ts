@@ -1,5 +1,14 @@
 /** What the types know of nested models and of shared layers, where there is more than one of them. */
-import { add, type Graph, graph, input, layers, type Shape, type Unchecked } from 'tensorgraft';
+import {
+  add,
+  type Dim,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Shape,
+  type Unchecked,
+} from 'tensorgraft';
 import { type Encoder, type namesIn, same } from './support.ts';
 
 interface Nest {
@@ -242,3 +251,30 @@ const tookOver = twoInputs
   .insert((x) => x.dense({ name: 'j', units: 8 }));
 const behind = fed.graft(tookOver, { at: 'p' });
 same<namesIn<typeof behind>, 'h' | 'p' | 'j'>();
+
+// An input without a name is told apart where it is the only one: in what is grafted on, and within.
+const features = graph({ inputs: host, outputs: host.dense({ name: 'features', units: 8 }) });
+const start = input({ shape: [8] });
+const head = graph({ inputs: start, outputs: start.reLU().dense({ name: 'logits', units: 3 }) });
+const classifier = features.graft(head, { at: 'features' });
+same<namesIn<typeof classifier>, 'h' | 'features' | 'logits'>();
+const logits = classifier.layer('logits');
+same<typeof logits.from, readonly 'features'[]>();
+// @ts-expect-error: graft: 'h' gives [null, 4], but the other graph takes [null, 8]
+features.graft(head, { at: 'h' });
+// @ts-expect-error: graft: the other graph takes 1 tensors, but gets 2
+features.graft(head, { at: ['features', 'features'] });
+const deep = host.dense({ name: 'p', units: 8 }).dense({ name: 'm', units: 6 });
+const middle = graph({ inputs: host, outputs: deep }).slice('m', 'm');
+const longer = features.graft(middle, { at: 'features' });
+same<namesIn<typeof longer>, 'h' | 'features' | 'm'>();
+// @ts-expect-error: graft: 'h' gives [null, 4], but the other graph takes [null, 8]
+features.graft(middle, { at: 'h' });
+const anySize = input({ shape: [null, null, 3] });
+const conv = graph({ inputs: anySize, outputs: anySize.reLU({ name: 'relu' }) });
+const image = input({ shape: [8, 8, 3], name: 'image' });
+const sized = graph({ inputs: image, outputs: image.elu({ name: 'elu' }) }).graft(conv, {
+  at: 'elu',
+});
+const relu = sized.layer('relu');
+same<typeof relu.output, [null, Dim, Dim, 3]>();

@@ -114,11 +114,13 @@ same<namesIn<typeof listed>, namesIn<typeof joined>>();
 g.graft(classifier, { at: ['c'] });
 // @ts-expect-error: the other graph has one input
 g.graft(classifier, { at: ['d', 'a'] });
-// An input without a name may take anything, and there may be others.
+// The one input of a graph may have no name.
 const nameless = input({ shape: [4] });
 const anonymous = graph({ inputs: nameless, outputs: nameless.dense({ name: 'last', units: 2 }) });
 const joinedToIt = g.graft(anonymous, { at: 'd' });
-same<namesIn<typeof joinedToIt>, string>();
+same<namesIn<typeof joinedToIt>, 'x' | 'a' | 'b' | 'c' | 'd' | 'last'>();
+// @ts-expect-error: graft: 'c' gives [null, 8], but the other graph takes [null, 4]
+g.graft(anonymous, { at: 'c' });
 // @ts-expect-error: the other graph takes [null, 4]
 g.graft(classifier, { at: 'c' });
 // A name that a shared layer had, and which another gets.

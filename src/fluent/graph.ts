@@ -20,7 +20,7 @@ import type {
 } from '../graph/signature.ts';
 import { isGraph } from '../graph/subject.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { AnyNamed, fromOf, layersOf, namesOf, sharedOf, spec } from '../graph/trace.ts';
+import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { anything, text } from '../layers/options.ts';
 import type { Diff } from '../report/diff.ts';
@@ -422,12 +422,15 @@ const graphOptions = { inputs: anything, outputs: anything, name: text };
 
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
 type authored<I extends readonly AnyTensor[], O extends readonly AnyTensor[]> = authoredAs<
-  { readonly [K in keyof I]: fromOf<I[K]> },
+  { readonly [K in keyof I]: inputEnd<fromOf<I[K]>, I[K]> },
   { readonly [K in keyof O]: End<fromOf<O[K]>, spec<O[K]['shape'], O[K]['dtype']>> },
   namesOf<O[number]>,
   layersOf<O[number]>,
   sharedOf<O[number]>['name']
 >;
+type inputEnd<From, T extends AnyTensor> = From extends string
+  ? From
+  : End<Start, spec<T['shape'], T['dtype']>>;
 type authoredAs<Inputs, Ends, N, L extends AnyNamed, S> = [Inputs] extends [readonly unknown[]]
   ? [Ends] extends [readonly unknown[]]
     ? Authored<Inputs, Ends, N, L, S>

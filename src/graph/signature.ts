@@ -1,7 +1,7 @@
 import type { Shape } from '../shape/dimension.ts';
 import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { AnyNamed } from './trace.ts';
+import type { AnyNamed, Start } from './trace.ts';
 
 /**
  * What the types know of a graph. A signature is generated for a saved model, or comes with an
@@ -19,7 +19,7 @@ export interface Signature {
 
 /**
  * The signature of a graph that was written here, of the named layers `Layers`. `Inputs`: the names of
- * its inputs, in order, where they have one.
+ * its inputs, in order; what one without a name gives, as an `End`.
  */
 export interface Authored<
   Inputs extends readonly unknown[],
@@ -157,8 +157,13 @@ type sharedAmong<Layers> = {
 type callName<G extends Signature> = `${sharedIn<G> & string}#${number}`;
 /** The layer that `'encoder#1'` is a call of. */
 export type layerIn<Name> = Name extends `${infer Layer}#${number}` ? Layer : Name;
-/** What names a layer, or a call of a shared one. */
-export type LayerName<G extends Signature> = (Names<G> & string) | callName<G>;
+/**
+ * What names a layer, or a call of a shared one. A conditional type, so that errors list the names
+ * instead of this one.
+ */
+export type LayerName<G extends Signature> = [sharedIn<G>] extends [never]
+  ? Names<G> & string
+  : (Names<G> & string) | callName<G>;
 
 /** Whether a name may stand for several calls: it is not one literal, or it is a shared layer's. */
 export type isVague<G extends Signature, Name> =
@@ -254,12 +259,18 @@ export type inputOf<G extends Signature> =
     ? never
     : { [K in Names<G> & string]: insOf<G, K> extends readonly [] ? K : never }[Names<G> & string];
 
-/** Those of a graph's inputs that are there still, where the compiler knows their names. */
-export type inputsAmong<Inputs, Names> = Inputs extends readonly [infer One, ...infer Others]
+/**
+ * Those of a graph's inputs that are there still, where the compiler can tell them apart: by their
+ * names, or because there is one only.
+ */
+export type inputsAmong<Inputs, Names> = Inputs extends readonly [End<Start, unknown>]
+  ? Inputs
+  : namedAmong<Inputs, Names>;
+type namedAmong<Inputs, Names> = Inputs extends readonly [infer One, ...infer Others]
   ? One extends Names
-    ? readonly [One, ...inputsAmong<Others, Names>]
+    ? readonly [One, ...namedAmong<Others, Names>]
     : One extends string
-      ? inputsAmong<Others, Names>
+      ? namedAmong<Others, Names>
       : readonly unknown[]
   : Inputs extends readonly []
     ? readonly []

@@ -192,12 +192,23 @@ export type sliced<G extends Signature, First, Last> = true extends
             Exclude<leadingTo<G, feedsOf<G, First>, Last>, First>
           > extends true
         ? Unchecked
-        : part<
+        : cutOff<
             G,
-            Exclude<feedsOf<G, First>, inputsIn<G, feedsOf<G, First>>>,
+            First,
             Last,
             leadingTo<G, feedsOf<G, First>, Last> | inputsIn<G, feedsOf<G, First>>
           >;
+type cutOff<G extends Signature, First, Last, Kept> = part<
+  G,
+  Exclude<feedsOf<G, First>, inputsIn<G, feedsOf<G, First>>>,
+  Last,
+  Kept,
+  [inputsIn<G, Kept>] extends [never]
+    ? insOf<G, First> extends readonly [infer One]
+      ? readonly [End<Start, One>]
+      : readonly unknown[]
+    : readonly unknown[]
+>;
 /**
  * Whether a layer of which one tensor becomes an input may be needed for another one: it has several
  * calls, or several outputs and feeds something else as well.
@@ -250,15 +261,21 @@ export type withOutputs<G extends Signature, Outputs extends readonly string[]> 
       never
     >;
 
-/** The names of a graph's inputs, in order, or `never` where the compiler cannot tell. */
+/** The inputs of a graph, in order, as a signature lists them, or `never` where the compiler cannot tell. */
 export type inputsOf<H extends Signature> =
   isUnchecked<H> extends true
     ? never
-    : inputsAmong<H['inputs'], Names<H>> extends infer Inputs extends readonly [string, ...string[]]
+    : inputsAmong<H['inputs'], Names<H>> extends infer Inputs extends
+          | readonly [End<Start, unknown>]
+          | readonly [string, ...string[]]
       ? Inputs
       : Start extends feedsOf<H, Names<H>> | H['outputs'][number]
         ? never
         : onlyOne<inputOf<H>>;
+/** What an input gives, and how layers call what it feeds. */
+export type specOfInput<H extends Signature, Input> =
+  Input extends End<unknown, infer Out> ? Out : outOf<H, Input>;
+type sourceOf<Input> = Input extends End<infer From, unknown> ? From : Input;
 type onlyOne<Name> = [Name] extends [never]
   ? never
   : isUnion<Name> extends true
@@ -316,7 +333,7 @@ type misfits<G extends Signature, At, H extends Signature, Inputs> = At extends 
   ...infer Places,
 ]
   ? Inputs extends readonly [infer Input, ...infer Others]
-    ? misfit<Place, outOf<G, Place>, outOf<H, Input>> extends infer Misfit
+    ? misfit<Place, outOf<G, Place>, specOfInput<H, Input>> extends infer Misfit
       ? [Misfit] extends [never]
         ? misfits<G, Places, H, Others>
         : Misfit
@@ -350,8 +367,8 @@ type fed<
 > = resizedAfterEach<
   H,
   {
-    [I in keyof Inputs]: settles<outOf<G, At[I & keyof At]>, outOf<H, Inputs[I]>> extends true
-      ? Inputs[I]
+    [I in keyof Inputs]: settles<outOf<G, At[I & keyof At]>, specOfInput<H, Inputs[I]>> extends true
+      ? sourceOf<Inputs[I]>
       : never;
   }[number],
   [shapeOf<outOf<G, At[number]>>[0]] extends [null] ? null : Dim
@@ -361,7 +378,8 @@ type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
   : true;
 /** What feeds each input of the other graph. */
 type fedBy<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
-  readonly [I in Exclude<keyof Inputs, keyof []> as Inputs[I] & string]: At[I & keyof At];
+  readonly [I in Exclude<keyof Inputs, keyof []> as sourceOf<Inputs[I]> & PropertyKey]: At[I &
+    keyof At];
 };
 type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = listed<
   inputsAmong<G['inputs'], Kept>,

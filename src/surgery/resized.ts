@@ -2,9 +2,17 @@
  * A known size fits where `null` was, and then the sizes of what lies downstream are worked out again:
  * what was `null` there may be a number by now. In the types it is `number | null` from then on.
  */
-import type { consumersOf, End, endsOf, entryOf, feedsOf, Signature } from '../graph/signature.ts';
+import type {
+  Names as AllNames,
+  consumersOf,
+  End,
+  endsOf,
+  entryOf,
+  feedsOf,
+  Signature,
+} from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { Named, specsOf, Unnamed } from '../graph/trace.ts';
+import type { Named, Start, specsOf, Unnamed } from '../graph/trace.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import type { revised } from './graft.ts';
@@ -30,10 +38,13 @@ type isSized<Specs> = Specs extends readonly [infer One, ...infer Others]
     : false
   : true;
 
-/** The signature once each of some layers gives known sizes for unknown ones, and `Batch` for a `null` batch. */
+/**
+ * The signature once each of some layers gives known sizes for unknown ones, and `Batch` for a `null`
+ * batch. Of an input without a name, all lies downstream: there is no other.
+ */
 export type resizedAfterEach<G extends Signature, Names, Batch = null> = [Names] extends [never]
   ? G
-  : resized<G, Names, consumersOf<G, Names>, Batch>;
+  : resized<G, Names, Start extends Names ? AllNames<G> : consumersOf<G, Names>, Batch>;
 
 /**
  * The signature with open sizes in some layers, in all that they feed, and in the outputs that `Last`

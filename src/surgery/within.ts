@@ -22,7 +22,7 @@ import { checkSpanFit, finish, pairs } from './cut.ts';
 import type { fitsSpec, isFree, misfit, revised, swapEach } from './graft.ts';
 import { nestedCount } from './messages.ts';
 import { findNested, type innerOf } from './nested.ts';
-import type { inputsOf } from './part.ts';
+import type { inputsOf, specOfInput } from './part.ts';
 import type { givesSizes, openOut, resizedAfterEach, specsFrom } from './resized.ts';
 
 /**
@@ -116,7 +116,7 @@ type looksLike<Outs> = Outs extends Spec
 
 /** What a graph takes, in order; `never` where the compiler cannot tell. */
 type takenBy<H extends Signature> = outsAt<H, inputsOf<H>>;
-type outsAt<H extends Signature, Layers> = { [K in keyof Layers]: outOf<H, Layers[K]> };
+type outsAt<H extends Signature, Inputs> = { [K in keyof Inputs]: specOfInput<H, Inputs[K]> };
 /** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
 type givenBy<H extends Signature> = isUnchecked<H> extends true ? unknown : outsIn<endsOf<H>>;
 /** What a graph gives where `Fed` goes in, which may settle sizes that inside of it are unknown. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Graph, graph, input, type Tensor, type Unchecked } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { type Case, check, harmNothing, misfit, model, net, other } from '../support/patient.ts';
+import { checkTypes } from '../support/type-check.ts';
 
 harmNothing();
 
@@ -421,4 +422,24 @@ describe('what does not fit', () => {
       { code: 'not-a-graph' },
     ],
   ])('%s', (...made) => check(made));
+});
+
+it('a name that is not there is answered with those that are, before and after surgery', () => {
+  const program = `
+    import { graph, input } from 'tensorgraft';
+    const x = input({ shape: [4], name: 'x' });
+    const net = graph({ inputs: x, outputs: x.dense({ name: 'a', units: 4 }).dense({ name: 'b', units: 4 }) });
+    net.cut('q');
+    net.cut('a').remove().layer('a');
+    net.rename({ a: 'c' }).outputs('a');
+  `;
+  const lists = checkTypes(program).diagnostics.map(({ message }) => {
+    const list = /is not assignable to parameter of type '(.*)'/.exec(message)?.[1] ?? message;
+    return list.split(' | ').sort();
+  });
+  expect(lists).toEqual([
+    ['"a"', '"b"', '"x"'],
+    ['"b"', '"x"'],
+    ['"b"', '"c"', '"x"'],
+  ]);
 });
