@@ -1,14 +1,5 @@
 /** What the types know of nested models and of shared layers, where there is more than one of them. */
-import {
-  add,
-  type Dim,
-  type Graph,
-  graph,
-  input,
-  layers,
-  type Shape,
-  type Unchecked,
-} from 'tensorgraft';
+import { add, type Graph, graph, input, layers, type Shape, type Unchecked } from 'tensorgraft';
 import { type Encoder, type namesIn, same } from './support.ts';
 
 interface Nest {
@@ -277,4 +268,27 @@ const sized = graph({ inputs: image, outputs: image.elu({ name: 'elu' }) }).graf
   at: 'elu',
 });
 const relu = sized.layer('relu');
-same<typeof relu.output, [null, Dim, Dim, 3]>();
+same<typeof relu.output, [null, number, number, 3]>();
+
+// A call of a shared layer that takes several tensors may be taken apart.
+declare const attended: Graph<{
+  inputs: ['q', 'k'];
+  outputs: ['att'];
+  layers: {
+    q: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    k: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    att: {
+      class: 'Model';
+      config: {};
+      in: [[null, 8], [null, 8], [null, 8], [null, 8]];
+      out: [null, 8];
+      calls: 2;
+    };
+  };
+  from: { q: never; k: never; att: 'q' | 'k' | 'att' };
+}>;
+attended.before('att#0').insert(([p, q]) => [q, p]);
+// Names that the compiler does not know one by one are checked at run time.
+declare const names: Record<string, string>;
+same<namesIn<ReturnType<typeof renameAll>>, string>();
+const renameAll = () => attended.rename(names);

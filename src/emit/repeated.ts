@@ -7,10 +7,12 @@ import {
   createNode,
   type Dag,
   isInput,
+  layersOf,
   type Value,
 } from '../graph/dag.ts';
 import { executionOrder } from '../graph/execution.ts';
 import { definitionOf } from '../layers/catalogue.ts';
+import { mapLayers } from '../surgery/relabel.ts';
 
 /** A tensor that tfjs would lose when the model predicts, as it is used twice. */
 export interface Repeat {
@@ -60,8 +62,12 @@ const takenTwice = (dag: Dag): readonly (readonly [Call, Value])[] => {
   );
 };
 
-/** The graph with an activation `'linear'` wherever a tensor is used again that tfjs would lose. */
-export const withoutRepeats = (dag: Dag): Dag => {
+/**
+ * The graph with an activation `'linear'` wherever a tensor is used again that tfjs would lose, inside
+ * of nested models too.
+ */
+export const withoutRepeats = (graph: Dag): Dag => {
+  const dag = mendInside(graph);
   const again = givenAgain(dag);
   const twice = takenTwice(dag);
   if (again.length === 0 && twice.length === 0) return dag;
@@ -77,6 +83,16 @@ export const withoutRepeats = (dag: Dag): Dag => {
     );
   }
   return createDag(dag.inputs, replay(outputs, new Map(), fed), dag);
+};
+
+const mendInside = (dag: Dag): Dag => {
+  const mended = new Map(
+    layersOf(dag).flatMap((layer) => {
+      const inner = layer.inner && withoutRepeats(layer.inner);
+      return inner === layer.inner ? [] : [[layer, createNode({ ...layer, inner })] as const];
+    }),
+  );
+  return mended.size === 0 ? dag : mapLayers(dag, (layer) => mended.get(layer) ?? layer);
 };
 
 const passedOn = (value: Value): Value => {

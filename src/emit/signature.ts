@@ -10,6 +10,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { type Options, required, text } from '../layers/options.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { nameLayers } from './names.ts';
+import { withoutRepeats } from './repeated.ts';
 import { braces, brackets, type Doc, key, nameSource, plain, print, quote } from './source.ts';
 
 /** How the source text of a signature is written. */
@@ -21,7 +22,7 @@ export interface SignatureSourceOptions {
 }
 
 /**
- * Writes what the types know of a graph as a TypeScript module: an interface, with every layer's
+ * Writes what the types know of the model of a graph as a TypeScript module: an interface, with every layer's
  * class, shape-relevant config, shapes and feeds, and a value of the same, which `fromModel` takes.
  *
  * @throws GraphError where it is given no graph.
@@ -32,7 +33,7 @@ export interface SignatureSourceOptions {
 export const signatureSource = (graph: AnyGraph, options: SignatureSourceOptions): string => {
   const dag = dagOf('signatureSource', graph);
   checkOptions('signatureSource', sourceOptions, options);
-  const description = describe(dag, nameLayers);
+  const description = describe(withoutRepeats(dag), nameLayers);
   const { type, value } = nameSource(options.name);
   const imports = hasTyped(description) ? 'SignatureValue, Typed' : 'SignatureValue';
   return [

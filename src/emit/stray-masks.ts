@@ -1,5 +1,6 @@
 import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import {
+  cannotMerge,
   type Found,
   type Mask,
   maySkipNone,
@@ -63,7 +64,7 @@ const sentence = (stray: Found<Stray>, nameOf: (call: Call) => string | undefine
   return stray.onlyInFit ? `in fit ${message}` : message;
 };
 const clause = (
-  { told, own, obeys }: Stray,
+  { call, told, own, obeys }: Stray,
   layer: string,
   nameOf: (call: Call) => string | undefined,
 ): string => {
@@ -72,6 +73,7 @@ const clause = (
     return obeys === 'perhaps' ? maySkipNone(layer, maker) : skipsNone(layer, maker);
   }
   if (obeys === 'perhaps') return maySkipOthers(layer, nameOf(told.maker));
+  if (told.spoilt?.by === call) return cannotMerge(layer);
   // Where what it takes has no mask, it is to get none, be it right or not.
   return own && told.spoilt
     ? skipsSpoilt(layer, nameOf(told.spoilt.by))

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { EmitOptions } from '../emit/emit.ts';
 import { nameLayers } from '../emit/names.ts';
+import { withoutRepeats } from '../emit/repeated.ts';
 import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
 import { describe, type GraphDescription, isDescription } from '../graph/describe.ts';
@@ -94,8 +95,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
   before<const Name extends LayerName<G>>(layer: checkNotInput<G, Name>): Before<G, Name>;
 
   /**
-   * A place after a layer: what is inserted there takes what the layer gives, and feeds all that the
-   * layer fed.
+   * A place after a layer: what is inserted there takes what the layer gives, and feeds all it fed.
    *
    * @throws GraphError where the name is unknown.
    * @example
@@ -155,8 +155,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
   ): Graph<renamed<G, R>>;
 
   /**
-   * Freezes layers: `fit` leaves their weights as they are. A frozen batch normalisation still moves
-   * its statistics, as tfjs does it. Of a nested model all layers are frozen.
+   * Freezes layers: `fit` leaves their weights as they are, but for the statistics of a batch
+   * normalisation, as tfjs does it. Of a nested model all layers are frozen.
    *
    * @param selector a name, several, `{ className }`, or a function that tells by what a layer is.
    * @throws GraphError where a name is unknown or an input's, or not as many layers match as `count`
@@ -423,14 +423,13 @@ const graphOptions = { inputs: anything, outputs: anything, name: text };
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
 type authored<I extends readonly AnyTensor[], O extends readonly AnyTensor[]> = authoredAs<
   { readonly [K in keyof I]: inputEnd<fromOf<I[K]>, I[K]> },
-  { readonly [K in keyof O]: End<fromOf<O[K]>, spec<O[K]['shape'], O[K]['dtype']>> },
+  { readonly [K in keyof O]: End<fromOf<O[K]>, specIn<O[K]>> },
   namesOf<O[number]>,
   layersOf<O[number]>,
   sharedOf<O[number]>['name']
 >;
-type inputEnd<From, T extends AnyTensor> = From extends string
-  ? From
-  : End<Start, spec<T['shape'], T['dtype']>>;
+type inputEnd<Name, T extends AnyTensor> = Name extends string ? Name : End<Start, specIn<T>>;
+type specIn<T extends AnyTensor> = spec<T['shape'], T['dtype']>;
 type authoredAs<Inputs, Ends, N, L extends AnyNamed, S> = [Inputs] extends [readonly unknown[]]
   ? [Ends] extends [readonly unknown[]]
     ? Authored<Inputs, Ends, N, L, S>
@@ -484,7 +483,7 @@ export const openDag = (dag: Dag, signature?: GraphDescription): AnyGraph => {
   return new FluentGraph(dag);
 };
 
-const describeDag = (dag: Dag): GraphDescription => describe(dag, nameLayers);
+const describeDag = (dag: Dag): GraphDescription => describe(withoutRepeats(dag), nameLayers);
 
 /**
  * What a signature says, if one is given: that of an authored graph, or a generated one.

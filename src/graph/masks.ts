@@ -144,6 +144,9 @@ export const skipsNone = (layer: string, maker: string | undefined): string =>
 /** Why it is one that tfjs merges what is masked. */
 export const skipsSpoilt = (layer: string, merge: string | undefined): string =>
   `tfjs puts the masks of what ${nameOf(merge)} takes together wrongly, so that ${layer} fails or skips other steps; mask what ${nameOf(merge)} gives`;
+/** Why it is one that a merge takes masks which tfjs cannot put together. */
+export const cannotMerge = (layer: string): string =>
+  `tfjs fails to put the masks of what ${layer} takes together; mask all that it takes, or nothing of it`;
 /** The first two of a layer of one's own, which may read the mask or not. */
 export const maySkipOthers = (layer: string, maker: string | undefined): string =>
   `tfjs calls ${layer} with the mask of ${nameOf(maker)}, which is not that of what it takes; give each a model of its own ${unlessIgnored}`;

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { lossesOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames, nameLayers } from '../emit/names.ts';
-import { type Repeat, repeatsOf } from '../emit/repeated.ts';
+import { repeatsOf } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
@@ -44,14 +44,11 @@ export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] =>
     if (!(error instanceof ShapeError)) throw error;
     return Object.freeze([finding('error', error.code, error.layer, error.message)]);
   }
-  return Object.freeze([...checkDag(read.dag, 'live'), ...checkLive(subject, read)]);
+  return Object.freeze([...checkDag(read.dag), ...checkLive(subject, read)]);
 };
 
-/** Whether a graph is that of a live model, or is to be emitted, which mends what it can. */
-type State = 'live' | 'graph';
-
 /** Everything that can be found in a graph. */
-export const checkDag = (dag: Dag, state: State = 'graph'): readonly Finding[] => {
+export const checkDag = (dag: Dag): readonly Finding[] => {
   const names = nameLayers(dag);
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [
@@ -59,8 +56,8 @@ export const checkDag = (dag: Dag, state: State = 'graph'): readonly Finding[] =
     ...refusals(undefined, () => checkLayerNames(names)),
     ...refusals(undefined, () => checkInnerNames(dag, names)),
     ...unusedInputs(dag, nameOf),
-    ...repeatsOf(dag).map((repeat) => repeated(repeat, nameOf, state)),
-    ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer), state)),
+    ...repeated(dag, nameOf),
+    ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
     ...lossesOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
@@ -89,29 +86,31 @@ const unusedInputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly 
     );
 };
 
-const repeated = (
-  { code, value, call }: Repeat,
-  nameOf: (layer: LayerNode) => string,
-  state: State,
-): Finding => {
-  const [given, taker] = [value.call.layer, call?.layer].map((layer) => layer && nameOf(layer));
-  const what = taker
-    ? `'${taker}' takes a tensor of '${given}' twice, which another layer takes later, and tfjs frees it too early`
-    : `The graph gives a tensor of '${given}' more than once, and tfjs throws as it predicts`;
-  return finding(
-    state === 'live' ? 'error' : 'warning',
-    code,
-    taker ?? given,
-    `${what}; emit puts an activation 'linear' in between.`,
-  );
+/** What is used twice: an error in a model that was read as it is, a warning where `emit` mends it. */
+const repeated = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
+  const repeats = repeatsOf(dag);
+  if (repeats.length === 0) return [];
+  const wasSo = dag.origin !== undefined && repeatsOf(readTensors(dag.origin).dag).length > 0;
+  return repeats.map(({ code, value, call }) => {
+    const [given, taker] = [value.call.layer, call?.layer].map((layer) => layer && nameOf(layer));
+    const what = taker
+      ? `'${taker}' takes a tensor of '${given}' twice, which another layer takes later, and tfjs frees it too early`
+      : `The graph gives a tensor of '${given}' more than once, and tfjs throws as it predicts`;
+    return finding(
+      wasSo ? 'error' : 'warning',
+      code,
+      taker ?? given,
+      `${what}; emit puts an activation 'linear' in between.`,
+    );
+  });
 };
 
 /** Applies our rules to a call, and compares the weights that it asks for with those that are there. */
-const checkCall = (call: Call, name: string, state: State): readonly Finding[] => {
+const checkCall = (call: Call, name: string): readonly Finding[] => {
   if (isInput(call)) return [];
   const { layer, inputs } = call;
   const { inner, definition } = layer;
-  if (inner) return checkNested(call, inner, name, state);
+  if (inner) return checkNested(call, inner, name);
   if (!definition) return [];
   const refused = refusals(name, () => outputsOf(layer, inputs));
   if (refused.length > 0) return refused;
@@ -149,7 +148,7 @@ const checkWeights = (call: Call, name: string): readonly Finding[] => {
 };
 
 /** tfjs does not compare what goes into a nested model with the inputs that it was made for. */
-const checkNested = (call: Call, inner: Dag, name: string, state: State): readonly Finding[] => {
+const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] => {
   const misfits = inner.inputs.flatMap((input, i) => {
     const given = call.inputs[i];
     if (given && fits(given.shape, input.shape)) return [];
@@ -162,7 +161,7 @@ const checkNested = (call: Call, inner: Dag, name: string, state: State): readon
       ),
     ];
   });
-  const found = checkDag(inner, state).filter(({ code }) => code !== 'frozen-in-front');
+  const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
   // The losses and masks of nested models are told with those of the graph around them.
   const own = new Set([
     'lost-on-load',

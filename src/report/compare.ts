@@ -8,14 +8,23 @@ import { showName } from './table.ts';
 
 /** In what two layers differ that stand for one another. */
 export interface Change {
-  readonly what: 'name' | 'class' | 'config' | 'trainable' | 'shape' | 'edges' | 'weights';
+  /** `'inside'`: layers of a nested model, by their names, or what it gives. */
+  readonly what:
+    | 'name'
+    | 'class'
+    | 'config'
+    | 'trainable'
+    | 'shape'
+    | 'edges'
+    | 'inside'
+    | 'weights';
   readonly before: unknown;
   readonly after: unknown;
 }
 
 /** `units 4 → 5`, on one line; layers by their names. */
 export const showEdit = ({ what, before, after }: Change): string => {
-  const show = what === 'edges' ? feeders : what === 'name' ? quoted : short;
+  const show = shows[what] ?? short;
   return `${what} ${show(before)} → ${show(after)}`;
 };
 /** What feeds each call: `'a', 'b' and then 'c'` where a layer is called twice. */
@@ -23,7 +32,14 @@ const feeders = (calls: unknown): string =>
   (calls as Row['from']).map((names) => names.map(quoted).join(', ')).join(' and then ') ||
   'nothing';
 const quoted = (name: unknown): string => `'${showName(String(name))}'`;
+const listed = (names: unknown): string => (names as string[]).map(quoted).join(', ') || 'nothing';
 const short = (value: unknown): string => showName(JSON.stringify(value) ?? 'nothing');
+
+const shows: Partial<Record<Change['what'], (value: unknown) => string>> = {
+  edges: feeders,
+  inside: listed,
+  name: quoted,
+};
 
 /** A layer of one graph, of another, or of both. */
 export interface Pair {
@@ -129,9 +145,53 @@ const changesOf = (
   note('shape', row.output, now.output);
   const fed = row.from.map((call) => call.map((name) => renamed.get(name) ?? name));
   note('edges', row.from, now.from, text(fed) === text(now.from));
+  if (layer.inner && other.inner && layer.inner !== other.inner) {
+    const [were, are] = insideChanges(layer.inner, other.inner);
+    note('inside', were, are, were.length + are.length === 0);
+  }
   if (layer !== other) note('weights', kindOf(layer), kindOf(other), sameWeights(layer, other));
   return changes;
 };
+
+/** The layers inside of a nested model that are different before and after, or else its outputs if they are. */
+const insideChanges = (
+  before: Dag,
+  after: Dag,
+): readonly [before: readonly string[], after: readonly string[]] => {
+  const edited = pairs(before, after, byName).filter(
+    (pair) => !pair.before || !pair.after || pair.changes.length > 0,
+  );
+  if (edited.length > 0) {
+    const names = (side: 'before' | 'after'): readonly string[] =>
+      edited.flatMap((pair) => pair[side]?.name ?? []);
+    return [names('before'), names('after')];
+  }
+  const [were, are] = [before, after].map(outputNames) as [readonly string[], readonly string[]];
+  return text(were) === text(are) ? [[], []] : [were, are];
+};
+/** What a graph gives, in order, each by its layer and which of its tensors it is. */
+const outputNames = (dag: Dag): readonly string[] => {
+  const names = nameLayers(dag);
+  return dag.outputs.map((value) => {
+    const { call } = value;
+    const calls = dag.calls.filter(({ layer }) => layer === call.layer);
+    const places = [[calls, call] as const, [call.outputs, value] as const];
+    const marks = places.map(([all, one]) =>
+      all.length > 1 ? `#${(all as readonly unknown[]).indexOf(one)}` : '',
+    );
+    return `${names.get(call.layer)}${marks.join('')}`;
+  });
+};
+
+/** Whether two layers of one class compute the same with the same weights. */
+export const isAlike = (
+  layer: LayerNode,
+  input: Shape | undefined,
+  other: LayerNode,
+  inputNow: Shape | undefined,
+): boolean =>
+  layer.className === other.className &&
+  text(wholeConfig(layer, input)) === text(wholeConfig(other, inputNow));
 
 /**
  * A config with tfjs's defaults filled in, each in one spelling, but for what says nothing of what the
@@ -167,7 +227,7 @@ const text = (data: unknown): string =>
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 
-const kindOf = ({ source }: LayerNode): string => (source?.built ? 'trained' : 'new');
+const kindOf = (layer: LayerNode): string => (weightsOf(layer) ? 'trained' : 'new');
 
 /** Whether both have the same values, or have none. Two new layers are alike as long as configs are. */
 const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
@@ -178,8 +238,9 @@ const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
 
 type Weight = tf.layers.Layer['weights'][number];
 
-const weightsOf = ({ source }: LayerNode): readonly Weight[] | undefined =>
-  source?.built ? source.weights : undefined;
+/** The weights that a layer has, its own or those that it got from another. */
+const weightsOf = ({ source, donor = source }: LayerNode): readonly Weight[] | undefined =>
+  donor?.built ? donor.weights : undefined;
 
 const sameWeight = (a: Weight, b: Weight | undefined): boolean => {
   if (a === b) return true;

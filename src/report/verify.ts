@@ -18,6 +18,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
+import { isAlike } from './compare.ts';
 import { printable } from './table.ts';
 
 /** What two graphs are compared on. */
@@ -120,8 +121,8 @@ const verifyOptions: Options<VerifyOptions> = {
 
 /**
  * The values of the second graph that are made as values of the first are: inputs of one name, and
- * calls of the same layer upon such values. A layer is the same where it has the same weights to keep or
- * none, or in two live models the same name and class.
+ * calls of the same layer upon such values. A layer is the same where it has the same weights, or none,
+ * and the same config; in two live models, where it has the same name and class.
  */
 const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
   const matches = new Map<Value, Value>();
@@ -145,13 +146,20 @@ const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
   return matches;
 };
 
-const isSameLayer = ({ layer: a }: Call, { layer: b }: Call): boolean => {
+const isSameLayer = (one: Call, other: Call): boolean => {
+  const [{ layer: a }, { layer: b }] = [one, other];
   if (a === b) return !isInitialised(a);
-  if (a.donor !== b.donor || !isSameInside(a.inner, b.inner)) return false;
-  if (a.source === b.source) return a.source !== undefined;
-  const areLive = a.source !== undefined && b.source !== undefined;
-  return areLive && a.name === b.name && a.className === b.className;
+  if (!isSameInside(a.inner, b.inner)) return false;
+  if (a.source && a.source === b.source) return a.donor === b.donor;
+  const [held, alsoHeld] = [a.donor ?? a.source, b.donor ?? b.source];
+  if (held && alsoHeld && held !== alsoHeld)
+    return a.name === b.name && a.className === b.className;
+  if (held !== alsoHeld && (hasWeights(a) || hasWeights(b))) return false;
+  return !isInitialised(a) && isAlike(a, one.inputs[0]?.shape, b, other.inputs[0]?.shape);
 };
+
+const hasWeights = ({ source, definition, inner }: LayerNode): boolean =>
+  inner !== undefined || (source ? source.weights.length > 0 : definition?.weights !== undefined);
 
 /** Whether each model that is emitted has new weights there. */
 const isInitialised = ({ source, donor, inner, definition }: LayerNode): boolean =>

@@ -227,7 +227,7 @@ export type placedBefore<G extends Signature, Name, T> =
       : placedAt<G, Name, T>
     : Unchecked;
 type placedAt<G extends Signature, Name, T> = placed<
-  resizedFrom<G, Name, specsIn<T>, insOf<G, Name>>,
+  resizedFrom<G, Name, feedsOf<G, Name>, specsIn<T>, insOf<G, Name>>,
   { readonly [K in Name & string]: replacementFrom<T, feedsOf<G, Name>> },
   T,
   feedsOf<G, Name>
@@ -246,7 +246,7 @@ export type placedAfter<G extends Signature, Name, Chosen, T> =
       : isFedUnnamed<G, Chosen> extends true
         ? Unchecked
         : placed<
-            resizedFrom<G, Chosen, specsIn<T>, specsFrom<outOf<G, Name>>>,
+            resizedFrom<G, Chosen, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
             refed<G, Chosen, Name, replacementFrom<T, Name>>,
             T,
             Name

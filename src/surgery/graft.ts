@@ -39,7 +39,6 @@ import type {
   trace,
   Unnamed,
 } from '../graph/trace.ts';
-import type { Shape } from '../shape/dimension.ts';
 import type { DType, dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
@@ -77,14 +76,14 @@ export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
 export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
-/** What goes into each call of a layer that takes one tensor, by its entry, or its entries. */
+/** What goes into each call of a layer that takes one tensor, by its entry, or its entries; else `unknown`. */
 type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
   ? In extends readonly unknown[] & { readonly length: N }
     ? In[number]
-    : Shape
+    : unknown
   : E extends { readonly in: readonly [infer One] }
     ? One
-    : Shape;
+    : unknown;
 /** A tensor that has one of several specs: known where they are all the same. */
 type tensorOfAny<X> = [X] extends [Spec]
   ? isUnion<X> extends false

@@ -39,7 +39,7 @@ import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
 import { graftInputs, graftMisfit, nameTaken, notDownstream } from './messages.ts';
 import { canReplace } from './replacement.ts';
-import type { givesSizes, resizedAfterEach } from './resized.ts';
+import type { givesSizes, resizedAfterEach, sizeIn } from './resized.ts';
 
 /**
  * A part of a graph as a graph of its own: what lies between what feeds `first` and what `last`
@@ -371,6 +371,7 @@ type fed<
       ? sourceOf<Inputs[I]>
       : never;
   }[number],
+  sizeIn<{ [I in keyof At]: outOf<G, At[I]> }>,
   [shapeOf<outOf<G, At[number]>>[0]] extends [null] ? null : Dim
 >;
 type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]

@@ -106,42 +106,41 @@ export const setTrainable = (
 };
 
 /** The new names, with the sentence in the place of one that is taken. */
-export type checkRenames<G extends Signature, R> =
-  isUnchecked<G> extends true
-    ? R
-    : {
-        readonly [K in keyof R]: K extends Names<G>
-          ? R[K] extends ''
-            ? emptyName<K & string>
-            : isRefused<R[K]> extends true
-              ? notALayerName<'rename', R[K] & string>
-              : R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
-                ? nameTaken<R[K] & string>
-                : R[K]
-          : noLayer<K & string>;
-      };
+export type checkRenames<G extends Signature, R> = true extends
+  | isUnchecked<G>
+  | (string extends keyof R ? true : false)
+  ? R
+  : {
+      readonly [K in keyof R]: K extends Names<G>
+        ? R[K] extends ''
+          ? emptyName<K & string>
+          : isRefused<R[K]> extends true
+            ? notALayerName<'rename', R[K] & string>
+            : R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
+              ? nameTaken<R[K] & string>
+              : R[K]
+        : noLayer<K & string>;
+    };
 /** Whether no layer can have a name in tfjs; `false` where the compiler does not know it. */
 type isRefused<Name> =
   isLiteral<Name> extends true ? (isLayerName<Name & string> extends true ? false : true) : false;
 /** A name to change that no layer has; at run time the sentence suggests the nearest. */
 type noLayer<Name extends string> = `rename: there is no layer '${Name}'`;
 /** The signature with other names. */
-export type renamed<G extends Signature, R> =
-  isUnchecked<G> extends true
-    ? Unchecked
-    : listed<
-        inputsNowCalled<G['inputs'], R>,
-        endsNowCalled<endsOf<G>, R>,
-        nowCalled<Names<G>, R>,
-        {
-          readonly [K in Names<G> & string as nowCalled<K, R> & string]: nowCalled<
-            feedsOf<G, K>,
-            R
-          >;
-        },
-        { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
-        nowCalled<sharedIn<G>, R>
-      >;
+export type renamed<G extends Signature, R> = true extends
+  | isUnchecked<G>
+  | (string extends keyof R ? true : false)
+  ? Unchecked
+  : listed<
+      inputsNowCalled<G['inputs'], R>,
+      endsNowCalled<endsOf<G>, R>,
+      nowCalled<Names<G>, R>,
+      {
+        readonly [K in Names<G> & string as nowCalled<K, R> & string]: nowCalled<feedsOf<G, K>, R>;
+      },
+      { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
+      nowCalled<sharedIn<G>, R>
+    >;
 type endsNowCalled<Ends, R> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
     ? End<nowCalled<From, R>, Out>

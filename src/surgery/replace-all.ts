@@ -38,7 +38,7 @@ import type {
 import { allMisfit, type nameTaken, replacesInput } from './messages.ts';
 import type { inputsIn } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
-import type { givesSizes, resizedAfterEach, specsFrom, specsIn } from './resized.ts';
+import type { givesSizes, resizedAfterEach, sizeIn, specsFrom, specsIn } from './resized.ts';
 import {
   checkNoInput,
   factsOf,
@@ -172,7 +172,11 @@ export type replacedAll<G extends Signature, M, T> = string extends M
   : isUnion<M> extends true
     ? [sharedOf<eachOf<T>>] extends [never]
       ? replaceEach<
-          resizedAfterEach<G, giversAmong<G, M, T>>,
+          resizedAfterEach<
+            G,
+            giversAmong<G, M, T>,
+            sizeIn<T extends AnySocket ? unknown : specsIn<T>>
+          >,
           M,
           T extends AnySocket ? never : Unnamed,
           T

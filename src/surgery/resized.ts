@@ -1,6 +1,7 @@
 /**
  * A known size fits where `null` was, and then the sizes of what lies downstream are worked out again:
- * what was `null` there may be a number by now. In the types it is `number | null` from then on.
+ * what was `null` there is a number now. In the types it is `number` from then on, or `number | null`
+ * where other unknown sizes come in.
  */
 import type {
   Names as AllNames,
@@ -19,10 +20,12 @@ import type { revised } from './graft.ts';
 
 /** The signature once the specs `Given` are to stand for what a layer gives, which was `Taken`. */
 export type resizedAfter<G extends Signature, Name, Given, Taken> =
-  givesSizes<Given, Taken> extends true ? resized<G, Name, consumersOf<G, Name>> : G;
-/** The signature once the specs `Given` are to feed some layers, which took `Taken`. */
-export type resizedFrom<G extends Signature, Names, Given, Taken> =
-  givesSizes<Given, Taken> extends true ? resized<G, never, Names> : G;
+  givesSizes<Given, Taken> extends true
+    ? resized<G, Name, consumersOf<G, Name>, null, sizeIn<Given>>
+    : G;
+/** The signature once the specs `Given` are to feed a layer in the place of `From`, which gave `Taken`. */
+export type resizedFrom<G extends Signature, Names, From, Given, Taken> =
+  givesSizes<Given, Taken> extends true ? resized<G, never, Names, null, sizeIn<Given>, From> : G;
 
 /** What a tensor, or each of some tensors, looks like: a list of specs. */
 export type specsIn<T> = T extends AnyTensor ? specsOf<[T]> : specsOf<T>;
@@ -32,38 +35,61 @@ export type specsFrom<Out> = Out extends Spec ? readonly [Out] : Out;
 /** Whether known sizes stand where unknown ones were, apart from that of the batch. */
 export type givesSizes<Given, Taken> =
   isSized<Taken> extends true ? false : [Given] extends [Taken] ? false : true;
-type isSized<Specs> = Specs extends readonly [infer One, ...infer Others]
+type isSized<Specs> = Specs extends readonly [infer One extends Spec, ...infer Others]
   ? shapeOf<One> extends readonly [Dim, ...number[]]
     ? isSized<Others>
     : false
-  : true;
+  : Specs extends readonly []
+    ? true
+    : false;
+
+/** What an unknown size becomes where such specs come in. */
+export type sizeIn<Specs> = isSized<Specs> extends true ? number : Dim;
 
 /**
  * The signature once each of some layers gives known sizes for unknown ones, and `Batch` for a `null`
  * batch. Of an input without a name, all lies downstream: there is no other.
  */
-export type resizedAfterEach<G extends Signature, Names, Batch = null> = [Names] extends [never]
+export type resizedAfterEach<G extends Signature, Names, Size, Batch = null> = [Names] extends [
+  never,
+]
   ? G
-  : resized<G, Names, Start extends Names ? AllNames<G> : consumersOf<G, Names>, Batch>;
+  : resized<G, Names, Start extends Names ? AllNames<G> : consumersOf<G, Names>, Batch, Size>;
 
 /**
  * The signature with open sizes in some layers, in all that they feed, and in the outputs that `Last`
- * feeds past layers without a name. `Batch` is what stands for a `null` batch there.
+ * feeds past layers without a name. A `null` batch becomes `Batch`; other sizes `Size`, but for those
+ * of layers that are fed from elsewhere too, by others than `Last` and `From`, and what they feed.
  */
-type resized<G extends Signature, Last, Layers, Batch = null> = resizedAmong<
+type resized<G extends Signature, Last, Layers, Batch, Size, From = never> = resizedAmong<
   G,
   Last,
+  From,
   downstream<G, Layers, never>,
-  Batch
+  Batch,
+  Size
 >;
-type resizedAmong<G extends Signature, Last, Layers, Batch> = revised<
+type resizedAmong<G extends Signature, Last, From, Layers, Batch, Size> = opened<
+  G,
+  Last,
+  Layers,
+  downstream<G, fedFromElsewhere<G, Layers, Layers | Last | From | Unnamed | Start>, never>,
+  Batch,
+  Size
+>;
+type fedFromElsewhere<G extends Signature, Name, Known> = Name extends unknown
+  ? [Exclude<feedsOf<G, Name>, Known>] extends [never]
+    ? never
+    : Name
+  : never;
+type opened<G extends Signature, Last, Layers, Mixed, Batch, Size> = revised<
   G,
   never,
   {},
   {},
-  openEnds<endsOf<G>, Last, Layers, Batch>,
+  openEnds<endsOf<G>, Last, Layers, Mixed, Batch, Size>,
   Layers,
-  openLayers<G, Layers, Batch>,
+  openLayers<G, Exclude<Layers, Mixed>, Batch, Size> | openLayers<G, Mixed, Batch, Dim>,
   never
 >;
 
@@ -72,17 +98,31 @@ type downstream<G extends Signature, Frontier, Seen> = [Frontier] extends [never
   ? Seen
   : downstream<G, Exclude<consumersOf<G, Frontier>, Seen | Frontier>, Seen | Frontier>;
 
-type openLayers<G extends Signature, Name, Batch> = Name extends unknown
-  ? openLayer<Name, feedsOf<G, Name>, entryOf<G, Name>, Batch>
+type openLayers<G extends Signature, Name, Batch, Size> = Name extends unknown
+  ? openLayer<Name, feedsOf<G, Name>, entryOf<G, Name>, Batch, Size>
   : never;
-type openLayer<Name, From, E, Batch> = E extends { readonly in: infer In; readonly out: infer Out }
-  ? Named<Name, From, openEach<In, Batch>, openOut<Out, Batch>> &
+type openLayer<Name, From, E, Batch, Size> = E extends {
+  readonly in: infer In;
+  readonly out: infer Out;
+}
+  ? Named<Name, From, openEach<In, Batch, Size>, openOut<Out, Size, Batch>> &
       Omit<E, keyof Named<Name, From, In, Out>>
   : never;
 
-type openEnds<Ends, Last, Layers, Batch> = {
+type openEnds<Ends, Last, Layers, Mixed, Batch, Size> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
-    ? End<From, isDownstream<From, Last, Layers> extends true ? open<Out, Batch> : Out>
+    ? End<
+        From,
+        isDownstream<From, Last, Layers> extends true
+          ? open<
+              Out,
+              Batch,
+              [Exclude<From, Exclude<Layers, Mixed> | Last | Unnamed | Start>] extends [never]
+                ? Size
+                : Dim
+            >
+          : Out
+      >
     : never;
 };
 type isDownstream<From, Last, Layers> = [Extract<From, Layers>] extends [never]
@@ -94,21 +134,23 @@ type isDownstream<From, Last, Layers> = [Extract<From, Layers>] extends [never]
   : true;
 
 /** What a layer gives, with its sizes open. */
-export type openOut<Out, Batch = null> = Out extends Spec ? open<Out, Batch> : openEach<Out, Batch>;
-type openEach<Specs, Batch> = { [K in keyof Specs]: open<Specs[K], Batch> };
+export type openOut<Out, Size, Batch = null> = Out extends Spec
+  ? open<Out, Batch, Size>
+  : openEach<Out, Batch, Size>;
+type openEach<Specs, Batch, Size> = { [K in keyof Specs]: open<Specs[K], Batch, Size> };
 /** A spec in which what was unknown may be known; of the batch, only where `Batch` says so. */
-type open<X, Batch> =
+type open<X, Batch, Size> =
   X extends Typed<infer S, infer D>
-    ? Typed<openShape<S, Batch>, D>
+    ? Typed<openShape<S, Batch, Size>, D>
     : X extends Shape
-      ? openShape<X, Batch>
+      ? openShape<X, Batch, Size>
       : X;
-type openShape<S extends Shape, Batch> = S extends readonly [
+type openShape<S extends Shape, Batch, Size> = S extends readonly [
   infer First,
   ...infer Sizes extends Shape,
 ]
   ? [
-      null extends First ? Batch & Dim : First & Dim,
-      ...{ [K in keyof Sizes]: null extends Sizes[K] ? Dim : Sizes[K] },
+      (null extends First ? Batch : First) & Dim,
+      ...{ [K in keyof Sizes]: (null extends Sizes[K] ? Size : Sizes[K]) & Dim },
     ]
   : S;

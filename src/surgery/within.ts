@@ -23,7 +23,7 @@ import type { fitsSpec, isFree, misfit, revised, swapEach } from './graft.ts';
 import { nestedCount } from './messages.ts';
 import { findNested, type innerOf } from './nested.ts';
 import type { inputsOf, specOfInput } from './part.ts';
-import type { givesSizes, openOut, resizedAfterEach, specsFrom } from './resized.ts';
+import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from './resized.ts';
 
 /**
  * The graph with another model inside the named layer, in all of its calls.
@@ -121,7 +121,7 @@ type outsAt<H extends Signature, Inputs> = { [K in keyof Inputs]: specOfInput<H,
 type givenBy<H extends Signature> = isUnchecked<H> extends true ? unknown : outsIn<endsOf<H>>;
 /** What a graph gives where `Fed` goes in, which may settle sizes that inside of it are unknown. */
 type givenWhenFed<H extends Signature, Fed> =
-  givesSizes<Fed, takenBy<H>> extends true ? openOut<givenBy<H>> : givenBy<H>;
+  givesSizes<Fed, takenBy<H>> extends true ? openOut<givenBy<H>, sizeIn<Fed>> : givenBy<H>;
 type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
   ? Out
   : { -readonly [K in keyof Ends]: Ends[K] extends End<unknown, infer Out> ? Out : never };
@@ -138,18 +138,14 @@ export type withinIt<G extends Signature, Name, H extends Signature> =
         : [givenBy<H>] extends [Spec | readonly Spec[]]
           ? refilled<G, Name, checked<G, Name, H>, givenWhenFed<H, insOf<G, Name>>>
           : Unchecked
-      : resettled<
-          G,
-          Name,
-          checked<G, Name, H>,
-          givesSizes<specsFrom<givenBy<H>>, specsFrom<outOf<G, Name>>>
-        >;
+      : resettled<G, Name, checked<G, Name, H>, specsFrom<givenBy<H>>>;
 /** What a model gives where other layers take it: what it gave, but that sizes may be known by now. */
-type resettled<G extends Signature, Name, H extends Signature, GivesSizes> = GivesSizes extends true
-  ? resizedAfterEach<G, Name> extends infer Resized extends Signature
-    ? refilled<Resized, Name, H, openOut<outOf<G, Name>>>
-    : never
-  : refilled<G, Name, H, outOf<G, Name>>;
+type resettled<G extends Signature, Name, H extends Signature, Given> =
+  givesSizes<Given, specsFrom<outOf<G, Name>>> extends true
+    ? resizedAfterEach<G, Name, sizeIn<Given>> extends infer Resized extends Signature
+      ? refilled<Resized, Name, H, openOut<outOf<G, Name>, sizeIn<Given>>>
+      : never
+    : refilled<G, Name, H, outOf<G, Name>>;
 /**
  * What is inside then. The compiler knows that where it could check it: against what feeds the model
  * and what that feeds, or, where it has several calls, against what was inside before.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { add, call, fromModel, graph, input, layers } from '../../src/index.ts';
+import { add, call, fromModel, graph, input, layers, signatureSource } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { largestDifference, predict, reload } from '../support/models.ts';
 
@@ -127,6 +127,22 @@ describe('emit', () => {
     expect(model.layers.map(({ name }) => name)).toEqual(['x', 'a', 'activation', 'activation_1']);
     const again = (await reload(model)).predict(tf.ones([1, 4])) as tf.Tensor[];
     expect([...(again[4] as tf.Tensor).dataSync()]).toEqual(first);
+  });
+
+  it('is then what the graph is a signature of', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const a = x.dense({ name: 'a', units: 2 });
+    const net = graph({ inputs: x, outputs: [a, a] });
+    const model = net.emit();
+    expect(fromModel(model, net).dag.outputs).toHaveLength(2);
+    expect(signatureSource(net, { name: 'Net' })).toContain("outputs: ['a', 'activation'];");
+    const z = tf.input({ shape: [4], name: 'z' });
+    const b = tf.layers.dense({ name: 'b', units: 2 }).apply(z) as tf.SymbolicTensor;
+    const inner = tf.model({ inputs: z, outputs: [b, b], name: 'inner' });
+    const y = tf.input({ shape: [4], name: 'y' });
+    const given = inner.apply(y) as tf.SymbolicTensor[];
+    const outer = fromModel(tf.model({ inputs: y, outputs: given }));
+    expect(signatureSource(outer, { name: 'Net' })).toContain('inner_activation');
   });
 
   it('passes such tensors on inside of nested models too', () => {

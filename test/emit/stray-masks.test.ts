@@ -275,6 +275,8 @@ describe('a mask that does not come to the layer that it is for', () => {
     graph({ inputs: [steps, plain], outputs: outputs as typeof steps }) as never;
   const none = (layer: string, maker = 'mask'): string =>
     `tfjs does not make '${layer}' skip the steps that '${maker}' masks in what it takes; mask them right before it`;
+  const unmergeable = (layer: string): string =>
+    `tfjs fails to put the masks of what '${layer}' takes together; mask all that it takes, or nothing of it`;
   const spoilt = (layer: string, merge = 'sum'): string =>
     `tfjs puts the masks of what '${merge}' takes together wrongly, so that '${layer}' fails or skips other steps; mask what '${merge}' gives`;
   const expectRefused = (g: Graph<Unchecked>, layer: string, message: string): void => {
@@ -305,7 +307,7 @@ describe('a mask that does not come to the layer that it is for', () => {
 
   it('is refused where tfjs fails to put masks together, whatever comes after', () => {
     const sum = add([masked, plain, masked], { name: 'sum' });
-    expectRefused(of(sum), 'sum', spoilt('sum'));
+    expectRefused(of(sum), 'sum', unmergeable('sum'));
     const joined = concatenate([add([masked, plain], { name: 'sum' }), plain], { name: 'joined' });
     expectRefused(of(joined), 'joined', spoilt('joined'));
   });
@@ -319,7 +321,7 @@ describe('a mask that does not come to the layer that it is for', () => {
       [plain, masked],
       [masked, other, plain],
     ]) {
-      expectRefused(along(1, inputs), 'joined', spoilt('joined', 'joined'));
+      expectRefused(along(1, inputs), 'joined', unmergeable('joined'));
       expect(found(along(2, inputs))).toEqual([]);
       expect(found(along(-1, inputs))).toEqual([]);
     }
@@ -328,7 +330,7 @@ describe('a mask that does not come to the layer that it is for', () => {
     const embedded = words.embedding({ name: 'mask', inputDim: 9, outputDim: 3, maskZero: true });
     const outputs = embedded.concatenate(plain, { name: 'joined', axis: 1 });
     const g = graph({ inputs: [words, plain], outputs });
-    expectRefused(g as never, 'joined', spoilt('joined', 'joined'));
+    expectRefused(g as never, 'joined', unmergeable('joined'));
   });
 
   it.each<[shape: number[], axis: number, isMasked: boolean[]]>([

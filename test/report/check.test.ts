@@ -174,6 +174,7 @@ describe('check finds the hazards of tfjs', () => {
     const output = to.apply(from) as tf.SymbolicTensor;
     const live = tf.model({ inputs: from, outputs: [output, output] });
     expect(codes(live)).toContain('error repeated-output live');
+    expect(check(fromModel(live))).toMatchObject([{ severity: 'error', code: 'repeated-output' }]);
     expect(() => live.predict(tf.ones([2, 4]))).toThrow();
   });
 

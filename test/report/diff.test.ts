@@ -132,6 +132,52 @@ describe('a difference', () => {
     model.dispose();
   });
 
+  it('sees what was edited inside of a nested model, to any depth, and what that gives', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const a = x.dense({ name: 'a', units: 4 });
+    const inner = graph({ inputs: x, outputs: [a, a.reLU({ name: 'r' })] }).emit({ name: 'inner' });
+    const y = tf.input({ shape: [4], name: 'y' });
+    const [left, right] = inner.apply(y) as tf.SymbolicTensor[];
+    const outputs = [left, right] as tf.SymbolicTensor[];
+    const before = fromModel(tf.model({ inputs: y, outputs }));
+    const swapped = before.within('inner', (g) => g.outputs('r', 'a'));
+    expect(before.diff(swapped).changed).toEqual([
+      { name: 'inner', changes: [{ what: 'inside', before: ['a', 'r'], after: ['r', 'a'] }] },
+    ]);
+    const edited = before.within('inner', (g) => g.replaceAll('r', (t) => t.elu({ name: 'e' })));
+    expect(before.diff(edited).changed).toEqual([
+      { name: 'inner', changes: [{ what: 'inside', before: ['r'], after: ['e'] }] },
+    ]);
+    expect(String(before.diff(edited))).toContain("inside 'r' → 'e'");
+    const same = before.within('inner', (g) => g.freeze('a').unfreeze('a'));
+    expect(before.diff(same).changed).toEqual([]);
+    const z = tf.input({ shape: [4], name: 'z' });
+    const deep = fromModel(
+      tf.model({
+        inputs: z,
+        outputs: tf.model({ inputs: y, outputs, name: 'outer' }).apply(z) as tf.SymbolicTensor[],
+      }),
+    );
+    const deeper = deep.within('outer', (g) => g.within('inner', (h) => h.rename({ r: 'q' })));
+    expect(deep.diff(deeper).changed).toEqual([
+      { name: 'outer', changes: [{ what: 'inside', before: ['inner'], after: ['inner'] }] },
+    ]);
+  });
+
+  it('goes by the weights that a layer got from another', () => {
+    const make = () => {
+      const x = input({ shape: [4], name: 'x' });
+      return graph({ inputs: x, outputs: x.dense({ name: 'a', units: 4 }) });
+    };
+    const [one, other] = [fromModel(make().emit()), fromModel(make().emit())];
+    const { graph: filled } = one.transfer(other);
+    expect(one.diff(filled).changed).toEqual([
+      { name: 'a', changes: [{ what: 'weights', before: 'trained', after: 'trained' }] },
+    ]);
+    expect(filled.diff(other).changed).toEqual([]);
+    expect(make().transfer(other).graph.diff(other).changed).toEqual([]);
+  });
+
   it('says when another layer gives the output', () => {
     const x = input({ shape: [4], name: 'x' });
     const before = graph({ inputs: x, outputs: x.dense({ name: 'old', units: 2 }) });

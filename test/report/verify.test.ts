@@ -60,6 +60,31 @@ describe('verify', () => {
     expect(largest).toBe(0);
   });
 
+  it('compares layers that got their weights from the other graph, and those that have none', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const authored = graph({
+      inputs: x,
+      outputs: x.dense({ name: 'a', units: 4 }).add(x, { name: 'sum' }).reLU({ name: 'r' }),
+    });
+    const trained = fromModel(authored.emit());
+    const { graph: filled } = authored.transfer(trained);
+    for (const { layers, largest } of [
+      await verify(trained, filled),
+      await verify(filled, fromModel(filled.emit())),
+    ]) {
+      expect(layers.map(({ layer }) => layer)).toEqual(['a', 'sum', 'r']);
+      expect(largest).toBe(0);
+    }
+    // Other weights, and another config of the same.
+    const other = fromModel(authored.emit());
+    const { graph: replaced } = trained.transfer(other);
+    await expect(verify(trained, replaced)).rejects.toThrow('nothing is compared');
+    const sums = graph({ inputs: x, outputs: x.add(x).reLU() });
+    expect((await verify(sums, fromModel(sums.emit()))).layers).toHaveLength(2);
+    const capped = graph({ inputs: x, outputs: x.add(x).reLU({ maxValue: 1 }) });
+    expect((await verify(sums, fromModel(capped.emit()))).layers).toHaveLength(1);
+  });
+
   it('refuses graphs that have nothing in common, and too few inputs', async () => {
     await expect(verify(before, residual())).rejects.toMatchObject({ code: 'nothing-kept' });
     await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({

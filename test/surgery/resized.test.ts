@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type Dim, graph, input } from '../../src/index.ts';
+import { graph, input } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 
 const x = input({ shape: [null, null, 3], name: 'x' });
@@ -15,16 +15,16 @@ const net = graph({
 const sized = net.cut('first').insert((x) => x.resizing({ height: 8, width: 8 }));
 
 describe('a known size in the place of an unknown one', () => {
-  it('is known downstream at run time, and open in the types', () => {
+  it('is known downstream at run time, and a number in the types', () => {
     const { inputs, output } = sized.layer('conv');
     expect([inputs, output]).toEqual([[[null, 8, 8, 3]], [null, 6, 6, 4]]);
-    expectTypeOf(inputs).toEqualTypeOf<[[null, Dim, Dim, 3]]>();
-    expectTypeOf(output).toEqualTypeOf<[null, Dim, Dim, 4]>();
+    expectTypeOf(inputs).toEqualTypeOf<[[null, number, number, 3]]>();
+    expectTypeOf(output).toEqualTypeOf<[null, number, number, 4]>();
   });
 
   it('can be used by later surgery', () => {
     const flat = sized.cut('pool').insert((x) => {
-      expectTypeOf(x.shape).toEqualTypeOf<[null, Dim, Dim, 4]>();
+      expectTypeOf(x.shape).toEqualTypeOf<[null, number, number, 4]>();
       return x
         .flatten()
         .dense({ units: 36 })

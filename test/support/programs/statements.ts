@@ -47,7 +47,8 @@ const factsOf = (
     values.map(show),
   ) as [string[], string[]];
   const from: Fact = ['from[number]', 'Equal', union(upstreamOf(calls))];
-  const { name: original = name } = layer.config as { readonly name?: string };
+  const { name: written = name } = layer.config as { readonly name?: string };
+  const original = layer.source?.name ?? written;
   if (shared.has(original)) {
     return [['inputs', 'Covers', tuple(inputs)], ['outputs', 'Covers', tuple(given)], from];
   }
