@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { disposeWeights } from '../graph/disposed.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /**
@@ -26,7 +27,7 @@ export const compileLike = (
       Object.assign(model, { isOptimizerOwned: true });
     } catch (error) {
       fresh.dispose();
-      model.dispose();
+      disposeWeights(model);
       throw new GraphError(
         `emit: the loss of the original does not go with the outputs of the graph: ${(error as Error).message}`,
         { code: 'loss-misfit', received: model.outputNames, expected: original.outputNames },

@@ -8,6 +8,7 @@ import {
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
+import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { mend } from '../layers/inner.ts';
@@ -78,7 +79,7 @@ const emitNamed = (
     if (!hasSharedLayers(dag) || !loadable) return model;
     const reloaded = loadingOrder(sortLayers(dag, names, model), order);
     if (reloaded && numberAlike(order, reloaded)) return model;
-    model.dispose();
+    disposeWeights(model);
     if (!reloaded) break;
     // The loader takes a call to be there once its layer has as many, so what it feeds may come first.
     order = sortCalls(reloaded.flatMap(({ outputs }) => outputs));

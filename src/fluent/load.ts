@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { emitModel } from '../emit/emit.ts';
 import type { AnyGraph } from '../graph/dag.ts';
-import { checkDisposed, isDisposed } from '../graph/disposed.ts';
+import { checkDisposed, disposeWeights, isDisposed } from '../graph/disposed.ts';
 import { checkModel, readModel } from '../graph/read.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
 import { either, isGraph } from '../graph/subject.ts';
@@ -70,7 +70,6 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
   try {
     return await write(emitted, path);
   } finally {
-    // Not `emitted.dispose()`, which leaves the weights of a layer that is called twice.
-    for (const weight of emitted.weights) weight.dispose();
+    disposeWeights(emitted);
   }
 };

@@ -13,6 +13,11 @@ export const wasDisposed = (verb: string, layer: string): GraphError =>
     layer,
   });
 
+/** Frees what a model made for itself takes. `model.dispose()` leaves the weights of a layer with several calls. */
+export const disposeWeights = (model: tf.LayersModel): void => {
+  for (const weight of model.weights) weight.dispose();
+};
+
 /**
  * Refuses a graph with a layer, in nested models too, whose weights are gone.
  *

@@ -12,7 +12,7 @@ import {
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
-import { checkDisposed } from '../graph/disposed.ts';
+import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
 import { subjectOf } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
@@ -191,7 +191,7 @@ const tap = (
     );
     return values.map((value) => given[unique.indexOf(value)] as Numbers);
   } finally {
-    model.dispose();
+    disposeWeights(model);
   }
 };
 
@@ -213,10 +213,10 @@ const reload = async (dag: Dag, samples: ReadonlyMap<Value, tf.Tensor>): Promise
       const after = predict(loaded, inputs);
       return Math.max(...before.map((numbers, i) => difference(numbers, after[i] as Numbers)));
     } finally {
-      loaded.dispose();
+      disposeWeights(loaded);
     }
   } finally {
-    model.dispose();
+    disposeWeights(model);
   }
 };
 

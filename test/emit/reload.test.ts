@@ -36,6 +36,15 @@ describe('a model with shared layers', () => {
     expect(await survives(emitted)).toBe(0);
   });
 
+  it('leaves nothing of the orders that the loader does not keep', () => {
+    const g = fromModel(swapped());
+    const tensors = tf.memory().numTensors;
+    const emitted = g.emit();
+    expect(tf.memory().numTensors - tensors).toBe(emitted.weights.length);
+    for (const weight of emitted.weights) weight.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   it('is right when it was written here, too', async () => {
     const x = input({ shape: [4], name: 'x' });
     const f = layers.dense({ name: 'f', units: 4 });

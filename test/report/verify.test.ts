@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { fromModel, graph, input, verify } from '../../src/index.ts';
+import { fromModel, graph, input, layers, verify } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { dataOf, observe } from '../support/models.ts';
 import { residual } from '../support/networks.ts';
@@ -58,6 +58,18 @@ describe('verify', () => {
     const { layers, largest } = await verify(before, before.rename({ new: 'head' }));
     expect(layers.map(({ layer }) => layer)).toEqual(['kept']);
     expect(largest).toBe(0);
+  });
+
+  it('leaves nothing of a layer, or a nested model, with several calls', async () => {
+    const x = input({ shape: [3], name: 'x' });
+    const nested = graph({ inputs: x, outputs: x.dense({ name: 'inner', units: 3 }) });
+    const encoder = nested.emit({ name: 'encoder' });
+    const shared = layers.dense({ name: 'shared', units: 3 });
+    const twice = x.apply(shared).apply(shared).apply(encoder).apply(encoder);
+    const g = fromModel(graph({ inputs: x, outputs: twice as never }).emit());
+    const tensors = tf.memory().numTensors;
+    await verify(g, g);
+    expect(tf.memory().numTensors).toBe(tensors);
   });
 
   it('compares layers that got their weights from the other graph, and those that have none', async () => {
