@@ -59,7 +59,7 @@ import type {
   NestedName,
 } from '../surgery/nested.ts';
 import type { checkJoin, inputsIn, joined, sliced, withOutputs } from '../surgery/part.ts';
-import type { checkRenames, renamed } from '../surgery/relabel.ts';
+import type { checkRenames, Renames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
 import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
 import type { flowsInto } from '../surgery/span.ts';
@@ -150,9 +150,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.rename({ dense_1: 'hidden' })
    */
-  rename<const R extends { readonly [K in Names<G> & string]?: string }>(
-    names: checkRenames<G, R>,
-  ): Graph<renamed<G, R>>;
+  rename<const R extends Renames<G>>(names: checkRenames<G, R>): Graph<renamed<G, R>>;
 
   /**
    * Freezes layers: `fit` leaves their weights as they are, but for the statistics of a batch

@@ -105,6 +105,10 @@ export const setTrainable = (
   );
 };
 
+/** New names by the present ones, which editors complete; any other key gets a sentence of its own. */
+export type Renames<G extends Signature> = {
+  readonly [K in Names<G> & string]?: string;
+} & Readonly<Record<string, unknown>>;
 /** The new names, with the sentence in the place of one that is taken. */
 export type checkRenames<G extends Signature, R> = true extends
   | isUnchecked<G>

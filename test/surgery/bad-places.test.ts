@@ -443,3 +443,17 @@ it('a name that is not there is answered with those that are, before and after s
     ['"b"', '"c"', '"x"'],
   ]);
 });
+
+it('a name that rename does not find is where the compiler says so', () => {
+  const [wrong, ...others] = checkTypes(`
+    import { graph, input } from 'tensorgraft';
+    const x = input({ shape: [4], name: 'x' });
+    const net = graph({ inputs: x, outputs: x.dense({ name: 'a', units: 4 }) });
+    net.rename({ q: 'b' });
+    net.rename({ a: 'b' }).cut('b');
+    declare const names: Record<string, string>;
+    net.rename(names).cut('b');
+  `).diagnostics;
+  expect(wrong?.message).toContain(`'"rename: there is no layer 'q'"'`);
+  expect(others).toEqual([]);
+});
