@@ -254,7 +254,7 @@ const remake = (
   if (!inner || !holdsModel(inner)) return cls.fromConfig(cls, config);
   const layer =
     inner instanceof tf.LayersModel
-      ? nested(readModel(inner, frozen), inner.name, inner)
+      ? nested(withoutRepeats(readModel(inner, frozen)), inner.name, inner)
       : remake(inner, inner.getConfig(), frozen);
   return new cls({ ...config, layer } as never);
 };
@@ -264,8 +264,7 @@ const holdsModel = (layer: tf.layers.Layer): boolean => {
   return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
 };
 
-const nested = (inner: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
-  const dag = withoutRepeats(inner);
+const nested = (dag: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
   // Whether it can be loaded was looked at together with what is outside.
   const model = emitNamed(dag, nameLayers(dag, name), name, false);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.

@@ -1,16 +1,10 @@
 import type { AnyGraph } from '../graph/dag.ts';
-import {
-  describe,
-  type GraphDescription,
-  type LayerDescription,
-  specsOf,
-} from '../graph/describe.ts';
+import { type GraphDescription, type LayerDescription, specsOf } from '../graph/describe.ts';
 import { dagOf } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { type Options, required, text } from '../layers/options.ts';
 import type { Spec } from '../shape/dtype.ts';
-import { nameLayers } from './names.ts';
-import { withoutRepeats } from './repeated.ts';
+import { described } from './described.ts';
 import { braces, brackets, type Doc, key, nameSource, plain, print, quote } from './source.ts';
 
 /** How the source text of a signature is written. */
@@ -22,8 +16,9 @@ export interface SignatureSourceOptions {
 }
 
 /**
- * Writes what the types know of the model of a graph as a TypeScript module: an interface, with every layer's
- * class, shape-relevant config, shapes and feeds, and a value of the same, which `fromModel` takes.
+ * Writes what the types know of the model of a graph as a TypeScript module: an interface, with every
+ * layer's class, shape-relevant config, shapes and feeds, and a value of the same, which `fromModel`
+ * takes.
  *
  * @throws GraphError where it is given no graph.
  * @throws ConfigError where there is no such option, or the name cannot be that of an interface.
@@ -33,7 +28,7 @@ export interface SignatureSourceOptions {
 export const signatureSource = (graph: AnyGraph, options: SignatureSourceOptions): string => {
   const dag = dagOf('signatureSource', graph);
   checkOptions('signatureSource', sourceOptions, options);
-  const description = describe(withoutRepeats(dag), nameLayers);
+  const description = described(dag);
   const { type, value } = nameSource(options.name);
   const imports = hasTyped(description) ? 'SignatureValue, Typed' : 'SignatureValue';
   return [

@@ -1,10 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
+import { described } from '../emit/described.ts';
 import type { EmitOptions } from '../emit/emit.ts';
-import { nameLayers } from '../emit/names.ts';
-import { withoutRepeats } from '../emit/repeated.ts';
 import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
-import { describe, type GraphDescription, isDescription } from '../graph/describe.ts';
+import { type GraphDescription, isDescription } from '../graph/describe.ts';
 import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
@@ -477,11 +476,9 @@ export function fromModel(
 
 /** A graph that was read from a model, if that is what the signature says; its type is the caller's. */
 export const openDag = (dag: Dag, signature?: GraphDescription): AnyGraph => {
-  if (signature) checkSignature(describeDag(dag), signature);
+  if (signature) checkSignature(described(dag), signature);
   return new FluentGraph(dag);
 };
-
-const describeDag = (dag: Dag): GraphDescription => describe(withoutRepeats(dag), nameLayers);
 
 /**
  * What a signature says, if one is given: that of an authored graph, or a generated one.
@@ -490,7 +487,7 @@ const describeDag = (dag: Dag): GraphDescription => describe(withoutRepeats(dag)
  */
 export const readSignature = (verb: string, signature: unknown): GraphDescription | undefined => {
   if (signature === undefined || isDescription(signature)) return signature;
-  if (isGraph(signature)) return describeDag(signature.dag);
+  if (isGraph(signature)) return described(signature.dag);
   throw new GraphError(
     takes(verb, 'a signature', 'a graph or the value that signatureSource(…) writes', signature),
     { code: 'not-a-signature', received: signature, expected: 'a signature' },

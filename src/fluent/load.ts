@@ -41,8 +41,8 @@ export async function load(
  * file of Keras 3. In Node only: browsers have `model.save`.
  *
  * @returns the path of the file.
- * @throws LoadError where the path is empty, a URL or of an `.h5`, where it cannot be written, or where Keras does
- * not have a layer of it.
+ * @throws LoadError where the path is empty, a URL or of an `.h5`, where it cannot be written, or where
+ * Keras does not have a layer of it.
  * @throws GraphError where it is neither a graph nor a built layers model, or a layer was disposed.
  * @example
  * await save(graph, 'out/classifier') // 'out/classifier/model.json'

@@ -19,8 +19,8 @@ import {
 } from './dag.ts';
 import {
   callsMisfit,
+  inputCount,
   mixedDTypes,
-  nestedCount,
   nestedMisfit,
   stateIsNoOption,
   takesDType,
@@ -177,7 +177,7 @@ const outputsOfNested = (
   inputs: readonly ValueSpec[],
 ): readonly ValueSpec[] => {
   if (inputs.length !== inner.inputs.length) {
-    throw new ShapeError(nestedCount(name, inner.inputs.length, inputs.length), {
+    throw new ShapeError(inputCount(name, inner.inputs.length, inputs.length), {
       code: 'input-count',
       layer: name,
       received: inputs.length,

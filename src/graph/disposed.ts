@@ -13,7 +13,7 @@ export const wasDisposed = (verb: string, layer: string): GraphError =>
     layer,
   });
 
-/** Frees what a model made for itself takes. `model.dispose()` leaves the weights of a layer with several calls. */
+/** Frees the weights of a model. `model.dispose()` leaves those of a layer with several calls. */
 export const disposeWeights = (model: tf.LayersModel): void => {
   for (const weight of model.weights) weight.dispose();
 };

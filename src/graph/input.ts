@@ -47,8 +47,8 @@ type checkInput<C> = [keyof C] extends [keyof InputConfig]
  *
  * `{ shape: [height, width, channels] } → [null, height, width, channels]`
  *
- * @throws ConfigError where there is no such option, neither or both of `shape` and `batchShape` are given, or a size is not
- * a positive integer or `null`.
+ * @throws ConfigError where there is no such option, neither or both of `shape` and `batchShape` are
+ * given, or a size is not a positive integer or `null`.
  * @example
  * input({ shape: [28, 28, 1], name: 'pixels' }) // [null, 28, 28, 1]
  * @see https://js.tensorflow.org/api/latest/#input

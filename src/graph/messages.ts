@@ -84,7 +84,7 @@ export const nestedMisfit = (
 ): string => `'${name}' takes ${showSpec(taken)}, but gets ${showSpec(given)}`;
 
 /** A nested model that gets another number of tensors than it has inputs. */
-export const nestedCount = (name: string | undefined, taken: number, given: number): string =>
+export const inputCount = (name: string | undefined, taken: number, given: number): string =>
   `'${name}' takes as many tensors as it has inputs: ${taken}, not ${given}; give a list of them to call(…)`;
 
 /** A tensor that a block is not written for. Only the compiler knows what it is written for. */
