@@ -26,7 +26,7 @@ export interface Trace<out From, out Names, out Layers, out Shared, out D> {
   readonly dtype: D;
 }
 /** Any trace. */
-export type AnyTrace = Trace<unknown, unknown, AnyNamed, AnyShared, unknown>;
+export type AnyTrace = Trace<unknown, unknown, unknown, AnyShared, unknown>;
 /** The trace `M` past layers without a name, the last of which gave the dtype `D`. */
 interface Past<out M extends AnyTrace, out D> {
   readonly from: M['from'] | Unnamed;
