@@ -2,10 +2,18 @@ import * as tf from '@tensorflow/tfjs';
 import { fromModel } from 'tensorgraft';
 import { loadMobileNet } from '../examples/models/mobilenet.ts';
 import { useWasm } from '../examples/models/wasm.ts';
-import { count, median, milliseconds, printTable, ratio, verdict } from './report.ts';
+import {
+  collectGarbage,
+  count,
+  median,
+  milliseconds,
+  printTable,
+  ratio,
+  verdict,
+} from './report.ts';
 
 /** Rounds before those that are counted: the first few measure the compiler of V8. */
-const WARM_UP = 10;
+const WARM_UP = 40;
 const RUNS = 31;
 const FIRST = 'block_7_expand';
 const LAST = 'block_7_project_BN';
@@ -113,6 +121,7 @@ export const benchSurgery = async (): Promise<void> => {
   for (let run = 0; run < WARM_UP + RUNS; run++) {
     for (const { open, model, isDisposable, times, buffers } of ways) {
       const before = tf.memory().numDataBuffers;
+      collectGarbage();
       const start = performance.now();
       const opened = await open(model);
       const time = performance.now() - start;
@@ -129,7 +138,7 @@ export const benchSurgery = async (): Promise<void> => {
   const [a, b, c] = ways.map(({ times }) => median(times)) as [number, number, number];
   const added = Math.max(...ours.buffers);
   printTable(
-    `MobileNetV2, ${ours.model.layers.length} layers: one block replaced (medians of ${RUNS} runs after ${WARM_UP} to warm up, interleaved in one process)`,
+    `MobileNetV2, ${ours.model.layers.length} layers: one block replaced (medians of ${RUNS} runs after ${WARM_UP} to warm up, interleaved in one process, each on a heap without garbage)`,
     ['way', 'time', 'buffers added', 'ratio', 'goal', ''],
     [
       [

@@ -3,7 +3,6 @@ import { isDisposed, wasDisposed } from '../graph/disposed.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isSameShape } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
-import { override } from './override.ts';
 
 /**
  * Makes a layer that is about to be built take over the weights of a trained one, instead of
@@ -24,7 +23,7 @@ export const adoptWeights = (
   let kept: ReadonlyMap<string, Weight> | undefined;
   const builder = fresh as unknown as Builder;
   const { addWeight } = builder;
-  const settle = override(builder, 'addWeight', (name, shape, dtype, _initializer, ...rest) => {
+  builder.addWeight = (name, shape, dtype, _initializer, ...rest) => {
     // Of the layers without weights there is none to look for.
     kept ??= ownWeights(trained);
     const weight = kept.get(name);
@@ -48,9 +47,9 @@ export const adoptWeights = (
     // A model that was frozen as a whole says so in its weights only.
     adopted.trainable = weight.trainable && !frozen;
     return adopted;
-  });
+  };
   return () => {
-    settle();
+    builder.addWeight = addWeight;
     copyFlags(trained, fresh);
     if (inner.length === 0) return;
     for (const settleInner of inner) settleInner();
@@ -79,10 +78,15 @@ class Alias {
  * may not say so: the setter would change all of that.
  */
 const copyFlags = (from: tf.layers.Layer, to: tf.layers.Layer): void => {
-  for (const flag of ['trainable_', '_trainable']) {
-    if (Object.hasOwn(from, flag)) Reflect.set(to, flag, Reflect.get(from, flag));
-  }
+  const [old, now] = [from, to] as unknown as readonly [Flags, Flags];
+  if (Object.hasOwn(old, 'trainable_')) now.trainable_ = old.trainable_;
+  if (Object.hasOwn(old, '_trainable')) now._trainable = old._trainable;
 };
+/** Where tfjs keeps whether a layer, or what runs a layer both ways, is frozen. */
+interface Flags {
+  trainable_?: unknown;
+  _trainable?: unknown;
+}
 
 /** What runs both ways saves the layer that it was made of, not those that it made of it. */
 const saveFlags = (fresh: tf.layers.Layer): void => {

@@ -114,9 +114,9 @@ export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode =>
 };
 
 /** An initial state is among the tensors that go in; tfjs keeps it in the arguments besides. */
-const furtherArgs = (args: object | undefined): object | undefined => {
-  const { initialState: _, ...rest } = { initialState: undefined, ...args };
-  return Object.keys(rest).length === 0 ? undefined : rest;
+const furtherArgs = (args: object = {}): object | undefined => {
+  const further = Object.entries(args).filter(([key]) => key !== 'initialState');
+  return further.length === 0 ? undefined : Object.fromEntries(further);
 };
 
 const nodeOf = (tensor: tf.SymbolicTensor): Node =>

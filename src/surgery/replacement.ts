@@ -117,7 +117,7 @@ export const checkFit = (
 
 /** Whether nothing takes a value, but for the graph's own outputs. */
 export const isFree = (dag: Dag, value: Value): boolean =>
-  !(consumersOf(dag).get(value.call) ?? []).some((call) => call.inputs.includes(value));
+  !dag.calls.some(({ inputs }) => inputs.includes(value));
 
 /**
  * How a message names what takes a call's output: by the one named layer that it reaches first, if
