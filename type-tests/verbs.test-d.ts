@@ -256,7 +256,12 @@ const cutTwin = twins.cut('twin').insert((t) => {
   same<typeof t.shape, [null, 8]>();
   return t.dense({ units: 6 });
 });
-same<namesIn<typeof cutTwin>, string>();
+same<namesIn<typeof cutTwin>, 'left' | 'right' | 'both'>();
+// @ts-expect-error: both of its calls give [null, 6]
+twins.cut('twin').insert((t) => t.dense({ units: 7 }));
+// @ts-expect-error: and one of them
+twins.cut('twin#1').insert((t) => t.dense({ units: 7 }));
+// @ts-expect-error: what feeds it gives [null, 8]
 twins.cut('twin').remove();
 const cutBoth = twins.cut('both').insert(([left, right]) => left.add(right));
 same<namesIn<typeof cutBoth>, 'left' | 'right' | 'twin'>();

@@ -1,4 +1,4 @@
-import type { entryOf, feedsOf, isVague, Names, outOf, Signature } from '../graph/signature.ts';
+import type { entryOf, feedsOf, isShared, Names, outOf, Signature } from '../graph/signature.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf } from '../shape/dtype.ts';
 
@@ -25,13 +25,13 @@ export interface LayerInfo<G extends Signature, Name> {
 type shapesInto<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly calls: number; readonly in: infer In }
     ? shapesOf<In>
-    : isVague<G, Name> extends true
+    : isShared<G, Name> extends true
       ? readonly Shape[]
       : entryOf<G, Name> extends { readonly in: infer In }
         ? shapesOf<In>
         : never;
 type shapesOut<G extends Signature, Name> =
-  isVague<G, Name> extends true
+  isShared<G, Name> extends true
     ? readonly [Shape, ...Shape[]]
     : outOf<G, Name> extends Spec
       ? [shapeOf<outOf<G, Name>>]

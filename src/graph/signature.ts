@@ -35,8 +35,22 @@ export interface Authored<
   readonly layers: byName<Layers>;
   readonly from: feedsByName<Layers>;
   readonly consumers: namesByFeed<Layers>;
-  readonly shared: Shared;
+  readonly shared: marked<byName<Layers>, Shared>;
 }
+/**
+ * The names of shared layers, with marks of those that have calls which are fed differently: by other
+ * layers, or by other calls of one.
+ */
+export type marked<Layers, Shared, All = Shared> = Shared extends keyof Layers
+  ? true extends isUnion<Layers[Shared]> | isFedBy<Layers[Shared], All>
+    ? asSeveral<Shared>
+    : Shared
+  : Shared;
+type isFedBy<Layer, Names> = Layer extends { readonly from: infer From }
+  ? [Extract<From, Names>] extends [never]
+    ? false
+    : true
+  : never;
 /** An output of a graph: the layers nearest upstream of it, and what it is; `unknown` where that is not known. */
 export interface End<out From, out Out> {
   readonly from: From;
@@ -144,12 +158,27 @@ type ownNames<G> = G extends { readonly names: infer N }
 /** Whether the compiler knows nothing of a graph. */
 export type isUnchecked<G extends Signature> = string extends Names<G> ? true : false;
 
-/** The names of the layers that may have several calls, which the compiler does not tell apart. */
-export type sharedIn<G extends Signature> = G extends { readonly shared: infer S }
-  ? [S] extends [never]
-    ? never
-    : Extract<S, Names<G>>
-  : sharedAmong<G['layers']>;
+/**
+ * Marks a name among those of shared layers as one whose calls are fed differently. Where all are fed
+ * alike, it is all the same to the types how many there are.
+ */
+export interface Several<out Name> {
+  readonly several: Name;
+}
+/** The names of the layers that may have several calls. */
+export type sharedIn<G extends Signature> = Extract<marksIn<G>, Names<G>>;
+/** Those of them that have several calls, fed differently, which the types do not tell apart. */
+export type severalIn<G extends Signature> = [marksIn<G>] extends [never]
+  ? never
+  : Extract<severalOf<marksIn<G>>, Names<G>>;
+type severalOf<Marks> = Marks extends Several<infer Name> ? Name : never;
+type marksIn<G extends Signature> = G extends { readonly shared: infer Marks }
+  ? Marks
+  : asSeveral<sharedAmong<G['layers']>>;
+/** What a signature that comes of this one says of its shared layers. */
+export type shared<G extends Signature> = sharedIn<G> | asSeveral<severalIn<G>>;
+/** The names with the mark that each has several calls. */
+export type asSeveral<Name> = Name extends unknown ? Name | Several<Name> : never;
 type sharedAmong<Layers> = {
   [K in keyof Layers]: Layers[K] extends { readonly calls: number } ? K : never;
 }[keyof Layers];
@@ -165,15 +194,22 @@ export type LayerName<G extends Signature> = [sharedIn<G>] extends [never]
   ? Names<G> & string
   : (Names<G> & string) | callName<G>;
 
-/** Whether a name may stand for several calls: it is not one literal, or it is a shared layer's. */
+/** Whether a name may stand for calls that the types do not tell apart, or is not one literal. */
 export type isVague<G extends Signature, Name> =
-  isUnion<Name> extends true ? true : isShared<G, Name>;
-/** Whether any of the names is a shared layer's. */
-export type isShared<G extends Signature, Name> = [sharedIn<G>] extends [never]
+  isUnion<Name> extends true ? true : isMixed<G, Name>;
+/** Whether any of the names stands for calls that are fed differently, or for one of several calls. */
+export type isMixed<G extends Signature, Name> = [sharedIn<G>] extends [never]
   ? false
-  : [Extract<Name, sharedIn<G> | callName<G>>] extends [never]
+  : [Extract<Name, severalIn<G> | callName<G>>] extends [never]
     ? false
     : true;
+/** Whether a name may stand for several calls, or is not one literal. */
+export type isShared<G extends Signature, Name> =
+  isUnion<Name> extends true
+    ? true
+    : [Extract<Name, sharedIn<G> | callName<G>>] extends [never]
+      ? false
+      : true;
 
 /** The entry of a layer; a union, where a shared one has several. */
 export type entryOf<G extends Signature, Name> = G extends AnyEdited

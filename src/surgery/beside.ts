@@ -11,12 +11,13 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { layersOf, namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
+import type { layersOf, namesOf, Unnamed } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
+import type { sharedBy } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
@@ -270,5 +271,5 @@ type placed<G extends Signature, Moved, T, FedBy, Last = false> =
           : endsOf<G>,
         namesOf<eachOf<T>>,
         rebased<layersOf<eachOf<T>>, FedBy>,
-        sharedOf<eachOf<T>>['name']
+        sharedBy<eachOf<T>>
       >;

@@ -11,15 +11,17 @@ import type {
   feedsOf,
   inputsAmong,
   insOf,
+  isMixed,
   isOutput,
-  isShared,
   isUnchecked,
   isVague,
   Listed,
   layerIn,
   Names,
   outOf,
+  Several,
   Signature,
+  shared,
   sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
@@ -42,6 +44,18 @@ import type {
 import type { DType, dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
+import type {
+  givesAlike,
+  intoCall,
+  isBlurred,
+  isCrossed,
+  isGiven,
+  isOneCall,
+  isOneSpec,
+  isTangled,
+  sharedAs,
+  sharedBy,
+} from './calls.ts';
 import type {
   nameTaken,
   removalCount,
@@ -76,22 +90,12 @@ export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
 export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
-/** What goes into each call of a layer that takes one tensor, by its entry, or its entries; else `unknown`. */
-type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
-  ? In extends readonly unknown[] & { readonly length: N }
-    ? In[number]
-    : unknown
-  : E extends { readonly in: readonly [infer One] }
-    ? One
-    : unknown;
 /** A tensor that has one of several specs: known where they are all the same. */
-type tensorOfAny<X> = [X] extends [Spec]
-  ? isUnion<X> extends false
-    ? [X] extends [never]
-      ? Unknown
-      : tensorOf<X>
-    : Unknown
-  : Unknown;
+type tensorOfAny<X> = [X] extends [never]
+  ? Unknown
+  : isOneSpec<X> extends true
+    ? tensorOf<X>
+    : Unknown;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
 export type checkReplacement<G extends Signature, First, Last, T> = checkCalls<
@@ -104,12 +108,28 @@ type problem<G extends Signature, First, Last, T, Giver extends string = replace
   isUnchecked<G> extends true
     ? never
     : true extends isVague<G, First> | isVague<G, Last>
-      ? never
+      ? [First, Last] extends [Last, First]
+        ? problemInCalls<G, Last, T, Giver>
+        : never
       : misfit<G, Last, T, Giver> extends infer Misfit
         ? [Misfit] extends [never]
           ? leftover<G, First, removedBy<G, First, Last>, broughtBy<G, T>>
           : Misfit
         : never;
+/**
+ * The same for all calls of a shared layer, or for one of them. Which of the calls the graph gives the
+ * types do not know: where it gives any, one call may be free.
+ */
+type problemInCalls<G extends Signature, Name, T, Giver extends string> =
+  givesAlike<G, Name> extends true
+    ? true extends isGiven<G['outputs'], layerIn<Name>> & isOneCall<Name>
+      ? never
+      : misfit<G, layerIn<Name>, T, Giver> extends infer Misfit
+        ? [Misfit] extends [never]
+          ? takenName<G, layerIn<Name>, broughtBy<G, T>>
+          : Misfit
+        : never
+    : never;
 
 /** The names that a replacement brings. */
 export type broughtBy<G extends Signature, T> = Exclude<namesOf<eachOf<T>>, again<G, T>>;
@@ -240,10 +260,10 @@ export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? Unchecked
     : true extends
-          | isVague<G, First>
-          | isVague<G, Last>
+          | isBlurred<G, First, Last>
           | isTangled<G, First, Last>
           | appliesAgain<G, T>
+          | (Start extends replacementFrom<T, Start> ? isCrossed<G, First> : false)
       ? Unchecked
       : edit<
           resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
@@ -253,17 +273,17 @@ export type grafted<G extends Signature, First, Last, T> =
           givenBy<T>,
           namesOf<eachOf<T>>,
           rebased<layersOf<eachOf<T>>, feedsOf<G, First>>,
-          sharedOf<eachOf<T>>['name']
+          sharedBy<eachOf<T>> | sharedAs<G, First, Last, namesOf<eachOf<T>>>
         >;
 
 /** The signature after a span was taken out. */
 export type closed<G extends Signature, First, Last> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isVague<G, First> | isVague<G, Last> | isTangled<G, First, Last>
+    : true extends isBlurred<G, First, Last> | isTangled<G, First, Last> | isCrossed<G, First>
       ? Unchecked
       : edit<
-          resizedAfter<G, Last, insOf<G, First>, specsFrom<outOf<G, Last>>>,
+          resizedAfter<G, Last, specsIn<tensorsInto<G, First>>, specsFrom<outOf<G, Last>>>,
           Last,
           removedBy<G, First, Last>,
           feedsOf<G, First>,
@@ -272,14 +292,6 @@ export type closed<G extends Signature, First, Last> =
           never,
           never
         >;
-
-/** Whether a call of a shared layer feeds the span from aside: what else feeds it may go with the span. */
-type isTangled<G extends Signature, First, Last> = [sharedIn<G>] extends [never]
-  ? false
-  : isShared<
-      G,
-      Exclude<feedsOf<G, Exclude<removedBy<G, First, Last>, First>>, removedBy<G, First, Last>>
-    >;
 
 /** What the consumers of the span are fed by now. */
 export type replacementFrom<T, FedBy> = feedOf<eachOf<T>, FedBy>;
@@ -368,7 +380,7 @@ type stacked<G extends Signature, Gone, R, Moved, Ends, Added, Layers extends An
         except<LayersBefore, Extract<Added, AddedBefore>> | Layers,
         SharedBefore | Shared
       >
-    : edited<G, Gone, R, Moved, Ends, Added, Layers, sharedIn<G> | Shared>;
+    : edited<G, Gone, R, Moved, Ends, Added, Layers, shared<G> | Shared>;
 /** The layers but for those that are added once more: what was a nested model's inside is one no more. */
 type except<Layers, Name> = [Name] extends [never]
   ? Layers
@@ -411,7 +423,7 @@ type relisted<
       : redirected<feedsOf<G, K>, R>;
   } & feedsByName<Layers>,
   { readonly [K in Exclude<Names<G>, Gone> & string]: entryOf<G, K> } & byName<Layers>,
-  Exclude<sharedIn<G>, Gone> | Shared
+  Exclude<shared<G>, Gone | Several<Gone>> | Shared
 >;
 /** Once, not on and on: what came back may have the name of what it replaces. */
 type redirected<From, R> = From extends keyof R ? R[From] : From;
@@ -422,21 +434,21 @@ export type listed<Inputs extends readonly unknown[], Ends, N, E, L, Shared> = [
   : never;
 
 /** The cut itself, or the sentence that says why its span cannot be left out. */
-export type checkRemoval<G extends Signature, First, Last, Self> = true extends
-  | isUnchecked<G>
-  | isVague<G, First>
-  | isVague<G, Last>
-  ? Self
-  : lengthOf<insOf<G, First>> extends (outOf<G, Last> extends Spec ? 1 : lengthOf<outOf<G, Last>>)
-    ? problem<
-        G,
-        First,
-        Last,
-        tensorsInto<G, First>,
-        removalGiver<First & string>
-      > extends infer Problem
-      ? [Problem] extends [never]
-        ? Self
-        : Problem
-      : never
-    : removalCount<First & string>;
+export type checkRemoval<G extends Signature, First, Last, Self> =
+  isUnchecked<G> extends true
+    ? Self
+    : countOf<tensorsInto<G, First>> extends countOf<tensorFrom<G, Last>>
+      ? problem<
+          G,
+          First,
+          Last,
+          tensorsInto<G, First>,
+          removalGiver<layerIn<First> & string>
+        > extends infer Problem
+        ? [Problem] extends [never]
+          ? Self
+          : Problem
+        : never
+      : removalCount<First & string>;
+/** How many tensors there are; where that is not known, one stands for them. */
+type countOf<T> = T extends readonly unknown[] ? T['length'] : 1;

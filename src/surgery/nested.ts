@@ -10,8 +10,9 @@ import type {
   isVague,
   Names,
   outOf,
+  Several,
   Signature,
-  sharedIn,
+  shared,
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
@@ -140,9 +141,14 @@ type inlinedAs<G extends Signature, Name, Prefix extends string, H extends Signa
         { readonly [K in Exclude<Names<G>, Name> & string]: entryOf<G, K> } & {
           readonly [K in Exclude<Names<H>, In> & string as `${Prefix}${K}`]: entryOf<H, K>;
         },
-        sharedIn<G> | `${Prefix}${sharedIn<H> & string}`
+        shared<G> | prefixed<shared<H>, Prefix>
       >
     : never;
+/** The marks of shared layers with a prefix to the names. */
+type prefixed<Mark, Prefix extends string> =
+  Mark extends Several<infer Name>
+    ? Several<`${Prefix}${Name & string}`>
+    : `${Prefix}${Mark & string}`;
 /** What feeds a layer, as seen from outside of the nested model. */
 type outward<From, Prefix extends string, In, FedBy> = From extends In
   ? FedBy

@@ -19,13 +19,13 @@ import type {
   inputOf,
   inputsAmong,
   insOf,
-  isShared,
+  isMixed,
   isUnchecked,
   isVague,
   Names,
   outOf,
   Signature,
-  sharedIn,
+  shared,
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
@@ -34,6 +34,7 @@ import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
+import type { isUndecided, sharedAmong } from './calls.ts';
 import { pairs } from './cut.ts';
 import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
@@ -214,7 +215,7 @@ type cutOff<G extends Signature, First, Last, Kept> = part<
  * calls, or several outputs and feeds something else as well.
  */
 type isSplit<G extends Signature, Feeds, Others> =
-  isShared<G, Feeds> extends true
+  isMixed<G, Feeds> extends true
     ? true
     : [Extract<consumersOf<G, severalAmong<G, Feeds>>, Others>] extends [never]
       ? false
@@ -232,7 +233,7 @@ type part<
   Kept,
   Inputs extends readonly unknown[] = readonly unknown[],
 > =
-  isShared<G, Kept> extends true
+  isUndecided<G, Kept> extends true
     ? Unchecked
     : listed<
         Inputs,
@@ -240,7 +241,7 @@ type part<
         Kept,
         { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
         { readonly [K in Kept & string]: entryOf<G, K> },
-        never
+        sharedAmong<G, Kept>
       >;
 type stopped<From, Stop> = From extends Stop ? Start : From;
 
@@ -248,7 +249,7 @@ type stopped<From, Stop> = From extends Stop ? Start : From;
 export type withOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
   | isUnchecked<G>
   | { [K in keyof Outputs]: isVague<G, Outputs[K]> }[number]
-  | isShared<G, leadingTo<G, never, Outputs[number]>>
+  | isUndecided<G, leadingTo<G, never, Outputs[number]>>
   ? Unchecked
   : revised<
       G,
@@ -285,7 +286,7 @@ type each<At> = At extends readonly unknown[] ? At[number] : At;
 /** The layers that are to feed another graph, as a list; `never` where they are not known one by one. */
 type placesOf<G extends Signature, At> = true extends
   | isUnchecked<G>
-  | isShared<G, leadingTo<G, never, each<At>>>
+  | isUndecided<G, leadingTo<G, never, each<At>>>
   // A layer with several outputs feeds several inputs.
   | ([outOf<G, each<At>>] extends [Spec] ? false : true)
   | (At extends readonly unknown[]
@@ -392,7 +393,7 @@ type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = list
   { readonly [K in Kept & string]: entryOf<G, K> } & {
     readonly [K in Added & string]: entryOf<H, K>;
   },
-  sharedIn<H>
+  sharedAmong<G, Kept> | shared<H>
 >;
 type endsInstead<Ends, FedBy> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>

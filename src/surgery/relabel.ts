@@ -17,8 +17,9 @@ import type {
   feedsOf,
   isUnchecked,
   Names,
+  Several,
   Signature,
-  sharedIn,
+  shared,
   Unchecked,
 } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -143,7 +144,7 @@ export type renamed<G extends Signature, R> = true extends
         readonly [K in Names<G> & string as nowCalled<K, R> & string]: nowCalled<feedsOf<G, K>, R>;
       },
       { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
-      nowCalled<sharedIn<G>, R>
+      sharedNowCalled<shared<G>, R>
     >;
 type endsNowCalled<Ends, R> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
@@ -153,4 +154,6 @@ type endsNowCalled<Ends, R> = {
 type inputsNowCalled<Inputs extends readonly unknown[], R> = {
   readonly [K in keyof Inputs]: nowCalled<Inputs[K], R>;
 };
+type sharedNowCalled<Mark, R> =
+  Mark extends Several<infer Name> ? Several<nowCalled<Name, R>> : nowCalled<Mark, R>;
 type nowCalled<Name, R> = Name extends keyof R ? R[Name] : Name;

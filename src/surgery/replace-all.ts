@@ -5,7 +5,7 @@ import type {
   entryOf,
   feedsOf,
   insOf,
-  isShared,
+  isMixed,
   isUnchecked,
   Names,
   outOf,
@@ -101,7 +101,7 @@ export type matched<G extends Signature, S> =
           ? toldApart<G, ofClass<G, Names<G>, C>>
           : string;
 /** The names, unless one of them stands for several calls. */
-type toldApart<G extends Signature, Name> = isShared<G, Name> extends true ? string : Name;
+type toldApart<G extends Signature, Name> = isMixed<G, Name> extends true ? string : Name;
 /** The names of the layers of a class, which neither an authored graph says nor a layer without a name. */
 type ofClass<G extends Signature, Name, C> = Unnamed extends feedsOf<G, Name> | G['outputs'][number]
   ? string

@@ -120,12 +120,12 @@ export const isFree = (dag: Dag, value: Value): boolean =>
   !dag.calls.some(({ inputs }) => inputs.includes(value));
 
 /**
- * How a message names what takes a call's output: by the one named layer that it reaches first, if
- * there is one and it takes such a tensor.
+ * How a message names what takes a call's output: by the one named layer that all calls of its layer
+ * reach first, if there is one and it takes such a tensor.
  */
 export const consumerName = (dag: Dag, last: Call, taken: Value): string => {
   const consumers = consumersOf(dag);
-  const reached = new Set<Call>([last]);
+  const reached = new Set(dag.calls.filter(({ layer }) => layer === last.layer));
   const named = new Set<Call>();
   for (const call of reached) {
     for (const next of consumers.get(call) ?? []) {

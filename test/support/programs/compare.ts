@@ -23,7 +23,7 @@ export interface Comparison {
 
 /** What the README leaves to run time. */
 const isLeftToRunTime = ({ code, layer, isOfUnknownShape }: Refusal): boolean =>
-  ['match-count', 'ignored-input'].includes(code) ||
+  ['match-count', 'ignored-input', 'shared-layer'].includes(code) ||
   // What only a model that is to be saved and loaded must not have: `emit` can be told that it is not.
   ['inner-name-taken', 'call-order'].includes(code) ||
   (code === 'unused-input' && layer === undefined) ||

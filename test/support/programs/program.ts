@@ -7,7 +7,7 @@ import { type Drawn, drawNetwork, randomInputs } from './network.ts';
 import { openNetwork } from './opened.ts';
 import { randomFrom } from './random.ts';
 import type { Reusable } from './shared.ts';
-import { statements } from './statements.ts';
+import { noteShared, statements } from './statements.ts';
 import { drawSurgery, namesOf, type Patient } from './surgeries.ts';
 
 /** A program of random surgeries, and how each of them went when it was run. */
@@ -90,6 +90,7 @@ export const randomProgram = (seed: number, count: number): Program => {
       continue;
     }
     script.variables[`g${i}`] = done;
+    noteShared(script, dag, done.dag);
     const settled: boolean =
       isSettled ||
       settlesSizes(script, done.dag) ||

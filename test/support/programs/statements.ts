@@ -1,4 +1,10 @@
-import { type Call, type Dag, layersOf, type Value } from '../../../src/graph/dag.ts';
+import {
+  type Call,
+  type Dag,
+  type LayerNode,
+  layersOf,
+  type Value,
+} from '../../../src/graph/dag.ts';
 import { print, type Script } from './draft.ts';
 import { namesOf, type Patient } from './surgeries.ts';
 
@@ -47,9 +53,7 @@ const factsOf = (
     values.map(show),
   ) as [string[], string[]];
   const from: Fact = ['from[number]', 'Equal', union(upstreamOf(calls))];
-  const { name: written = name } = layer.config as { readonly name?: string };
-  const original = layer.source?.name ?? written;
-  if (shared.has(original)) {
+  if (shared.has(firstNameOf(layer))) {
     return [['inputs', 'Covers', tuple(inputs)], ['outputs', 'Covers', tuple(given)], from];
   }
   const check = isSettled ? 'Covers' : 'Equal';
@@ -64,6 +68,25 @@ const factsOf = (
     from,
   ];
 };
+
+/** The name that a layer had before it was renamed, if it had one. */
+const firstNameOf = ({ name = '', config, source }: LayerNode): string =>
+  source?.name ?? (config as { readonly name?: string }).name ?? name;
+
+/** Takes note that what stands for a layer that may have several calls may have several too. */
+export const noteShared = ({ shared }: Script, before: Dag, after: Dag): void => {
+  const [had, has] = [configsIn(before), configsIn(after)];
+  const isGone = layersOf(before).some(
+    (layer) => shared.has(firstNameOf(layer)) && !has.has(configOf(layer)),
+  );
+  if (!isGone) return;
+  for (const layer of layersOf(after)) {
+    if (!had.has(configOf(layer))) shared.add(firstNameOf(layer));
+  }
+};
+const configsIn = (dag: Dag): ReadonlySet<object> => new Set(layersOf(dag).map(configOf));
+/** By its config a layer is known again, whatever it is called now. */
+const configOf = ({ config }: LayerNode): object => config;
 
 /** The nearest named layers upstream of some calls. */
 const upstreamOf = (calls: readonly Call[]): readonly string[] => {

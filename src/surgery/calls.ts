@@ -1,0 +1,113 @@
+/**
+ * Calls of shared layers. A signature has one entry for all that are fed alike, and edges from name to
+ * name: of several calls the types do not know which is which.
+ */
+import type {
+  asSeveral,
+  byName,
+  consumersOf,
+  entryOf,
+  feedsOf,
+  isMixed,
+  isOutput,
+  isVague,
+  layerIn,
+  marked,
+  outOf,
+  Several,
+  Signature,
+  severalIn,
+  shared,
+  sharedIn,
+} from '../graph/signature.ts';
+import type { AnyNamed, layersOf, sharedOf } from '../graph/trace.ts';
+import type { Spec } from '../shape/dtype.ts';
+import type { isUnion } from '../shape/union.ts';
+import type { removedBy } from './span.ts';
+
+/** What goes into each call of a layer that takes one tensor, by its entry, or its entries; else `unknown`. */
+export type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
+  ? In extends readonly unknown[] & { readonly length: N }
+    ? In[number]
+    : unknown
+  : E extends { readonly in: readonly [infer One] }
+    ? One
+    : unknown;
+/** Whether all calls of the one layer that a name stands for give the same. */
+export type givesAlike<G extends Signature, Name> =
+  isUnion<Name> extends true ? false : isOneSpec<outOf<G, layerIn<Name>>>;
+export type isOneSpec<X> = [X] extends [Spec] ? (isUnion<X> extends true ? false : true) : false;
+export type isOneCall<Name> = Name extends layerIn<Name> ? false : true;
+/** Whether an output of the graph is what a call of the layer gives, with nothing in between. */
+export type isGiven<Outputs, Name> = {
+  [K in keyof Outputs]: [Outputs[K]] extends [Name] ? true : false;
+} extends infer Each extends readonly unknown[]
+  ? Each[number]
+  : never;
+
+/**
+ * Whether the types do not know what a cut takes away: one of several calls, or all, of which not all
+ * take and give the same.
+ */
+export type isBlurred<G extends Signature, First, Last> = true extends
+  | isVague<G, First>
+  | isVague<G, Last>
+  ? [First, Last, First] extends [Last, First, severalIn<G>]
+    ? [givesAlike<G, First>, isOneSpec<intoCall<entryOf<G, First>>>] extends [true, true]
+      ? false
+      : true
+    : true
+  : false;
+/**
+ * Whether several layers feed the calls of a shared layer, and it feeds several: which call lies between
+ * which of them the types do not know.
+ */
+export type isCrossed<G extends Signature, Name> = [Name] extends [severalIn<G>]
+  ? [isUnion<feedsOf<G, Name>>, isUnion<takersOf<G, Name>>] extends [true, true]
+    ? true
+    : false
+  : false;
+/** The layers that a layer feeds, and the places of the graph's outputs that it leads to. */
+type takersOf<G extends Signature, Name> = consumersOf<G, Name> | placesAmong<G['outputs'], Name>;
+type placesAmong<Outputs, Name> = {
+  [K in keyof Outputs]: Name extends Outputs[K] ? { place: K } : never;
+} extends infer Each extends readonly unknown[]
+  ? Each[number]
+  : never;
+/** Whether a call of a shared layer feeds the span from aside: what else feeds it may go with the span. */
+export type isTangled<G extends Signature, First, Last> = [severalIn<G>] extends [never]
+  ? false
+  : isMixed<
+      G,
+      Exclude<feedsOf<G, Exclude<removedBy<G, First, Last>, First>>, removedBy<G, First, Last>>
+    >;
+
+/**
+ * Whether it is not known which calls of the shared layers among those that are kept are kept: what one
+ * of them feeds may not be.
+ */
+export type isUndecided<G extends Signature, Kept> = [Extract<Kept, severalIn<G>>] extends [never]
+  ? false
+  : true extends mayLoseCalls<G, Extract<Kept, sharedIn<G>>, Kept>
+    ? true
+    : false;
+type mayLoseCalls<G extends Signature, Name, Kept> = Name extends unknown
+  ? true extends isOutput<G, Name>
+    ? true
+    : [Exclude<consumersOf<G, Name>, Kept>] extends [never]
+      ? false
+      : true
+  : never;
+
+/** What a part of a graph says of those of its shared layers that it keeps. */
+export type sharedAmong<G extends Signature, Kept> = Extract<shared<G>, Kept | Several<Kept>>;
+/** The shared layers that a replacement brings, marked where their calls are fed differently. */
+export type sharedBy<T> = marked<byName<Extract<layersOf<T>, AnyNamed>>, sharedOf<T>['name']>;
+/** The names of what stands for a shared layer: that is shared too. */
+export type sharedAs<G extends Signature, First, Last, Names> = [First, Last] extends [Last, First]
+  ? First extends severalIn<G>
+    ? asSeveral<Names>
+    : First extends sharedIn<G>
+      ? Names
+      : never
+  : never;
