@@ -133,6 +133,22 @@ halves
     return inner;
   });
 
+// Where it says so, an edit inside is followed.
+interface Told extends Omit<Nest, 'layers'> {
+  layers: Omit<Nest['layers'], 'states'> & {
+    states: Omit<Nest['layers']['states'], 'inner'> & {
+      inner: Nest['layers']['states']['inner'] & { out: [[null, 4], [null, 4], [null, 4]] };
+    };
+  };
+}
+declare const told: Graph<Told>;
+told
+  .within('states', (inner) => inner.before('s1').insert((t) => t.reLU({ name: 'new' })))
+  .within('states', (inner) => {
+    same<namesIn<typeof inner>, 's0' | 'new' | 's1'>();
+    return inner;
+  });
+
 // What a layer without a name is, is not known: it may be of the class that is replaced.
 nest.replaceAll({ className: 'Reshape' }, (t) => {
   same<typeof t.shape, [null, 6]>();

@@ -273,6 +273,35 @@ twins.cut('twin#1').insert((t) => {
 // @ts-expect-error: 'both' has one call
 twins.cut('both#0');
 
+// What stands for both of its calls is shared too.
+const named = twins.cut('twin').insert((t) => t.dense({ name: 'other', units: 6 }));
+same<namesIn<typeof named>, 'left' | 'right' | 'other' | 'both'>();
+// @ts-expect-error: 'both' takes [null, 6]
+named.cut('other#0').insert((t) => t.dense({ units: 5 }));
+const renamed2 = named.rename({ other: 'again' });
+// @ts-expect-error: 'both' takes [null, 6]
+renamed2.cut('again').insert((t) => t.dense({ units: 5 }));
+const gone2 = twins.cut('both').insert(([l]) => l);
+// An output is what one of the calls gives: that one may give anything.
+gone2.cut('twin#0').insert((t) => t.dense({ units: 5 }));
+
+// A layer that is made to be shared, and applied once, is as any other.
+const once = graph({
+  inputs: x,
+  outputs: x
+    .apply(layers.dense({ name: 'once', units: 4 }))
+    .reLU()
+    .dense({ name: 'next', units: 2 }),
+});
+const replaced = once.cut('once').insert((t) => t.dense({ name: 'instead', units: 4 }));
+same<namesIn<typeof replaced>, 'x' | 'instead' | 'next'>();
+// @ts-expect-error: 'next' takes [null, 4]
+once.cut('once').insert((t) => t.dense({ units: 5 }));
+const beforeOnce = once.before('once').insert((t) => t.dense({ name: 'first', units: 8 }));
+same<namesIn<typeof beforeOnce>, 'x' | 'first' | 'once' | 'next'>();
+const onceOnly = once.outputs('once');
+same<namesIn<typeof onceOnly>, 'x' | 'once'>();
+
 // The same where it was written here.
 const encoder = layers.dense({ name: 'encoder', units: 8 });
 const near = input({ shape: [4], name: 'near' });
@@ -311,6 +340,21 @@ const tapped2 = graph({
     near.apply(encoder).dense({ name: 'tap', units: 1 }),
   ],
 });
+// Which call lies between which layers it does not know either, but where what replaces them has a name.
+const blurred = tapped2.cut('encoder').insert((t) => t.dense({ units: 8 }));
+same<namesIn<typeof blurred>, string>();
+const apart = tapped2.cut('encoder').insert((t) => t.dense({ name: 'one', units: 8 }));
+same<namesIn<typeof apart>, 'near' | 'far' | 'before' | 'beside' | 'one' | 'sum' | 'tap'>();
+const feedsOfTap = apart.layer('tap');
+same<typeof feedsOfTap.from, readonly 'one'[]>();
+// Not all of the calls are needed by this output, and of what feeds them not all is.
+const tapOnly = tapped2.outputs('tap');
+same<namesIn<typeof tapOnly>, string>();
+const compared = siamese.outputs('distance');
+same<namesIn<typeof compared>, namesIn<typeof siamese>>();
+const fromSum = siamese.slice('sum', 'distance');
+same<namesIn<typeof fromSum>, string>();
+
 const through = tapped2.cut('beside', 'sum').insert((t) => t.dense({ units: 8 }));
 same<namesIn<typeof through>, string>();
 // @ts-expect-error: there is a layer of that name

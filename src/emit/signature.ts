@@ -57,24 +57,26 @@ const heading = (
   ];
 };
 
-const interfaceOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =>
+const interfaceOf = ({ inputs, outputs, out, layers, from }: GraphDescription): Doc =>
   braces(
     ';',
     [
       ['inputs: ', plain(';', inputs)],
       ['outputs: ', plain(';', outputs)],
+      ...(out === undefined ? [] : [['out: ', brackets(out.map(specType))] as const]),
       ['layers: ', dictionary(';', layers, (layer) => entry(';', layer, specType, interfaceOf))],
       ['from: ', dictionary(';', from, union)],
     ],
     true,
   );
 
-const literalOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =>
+const literalOf = ({ inputs, outputs, out, layers, from }: GraphDescription): Doc =>
   braces(
     ',',
     [
       ['inputs: ', plain(',', inputs)],
       ['outputs: ', plain(',', outputs)],
+      ...(out === undefined ? [] : [['out: ', brackets(out.map(specValue))] as const]),
       ['layers: ', dictionary(',', layers, (layer) => entry(',', layer, specValue, literalOf))],
       ['from: ', dictionary(',', from, (feeds) => plain(',', feeds))],
     ],
@@ -121,7 +123,8 @@ const union = (names: readonly string[]): Doc =>
 
 const isTyped = (spec: Spec): spec is Exclude<Spec, readonly unknown[]> => 'dtype' in spec;
 
-const hasTyped = ({ layers }: GraphDescription): boolean =>
+const hasTyped = ({ out = [], layers }: GraphDescription): boolean =>
+  out.some(isTyped) ||
   Object.values(layers).some(
     ({ in: ins, out, inner }) =>
       [...ins, ...specsOf(out)].some(isTyped) || (inner !== undefined && hasTyped(inner)),

@@ -29,6 +29,7 @@ import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
+import type { Spec } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import type {
@@ -438,6 +439,7 @@ export interface SignatureValue<G extends Signature> {
   readonly signature?: G;
   readonly inputs: G['inputs'];
   readonly outputs: G['outputs'];
+  readonly out?: G extends { readonly out: infer Out } ? Out : readonly Spec[];
   readonly layers: { readonly [K in keyof G['layers']]: entryValue<G['layers'][K]> };
   readonly from: { readonly [K in keyof G['from']]: listed<G['from'][K], insOf<G, K>> };
 }

@@ -20,6 +20,8 @@ export interface LayerDescription {
 export interface GraphDescription {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** What each of the outputs is, where the layers that give them do not say it. */
+  readonly out?: readonly Spec[];
   readonly layers: { readonly [name: string]: LayerDescription };
   readonly from: { readonly [name: string]: readonly string[] };
 }
@@ -29,6 +31,7 @@ export const isDescription = (value: unknown): value is GraphDescription =>
   isDictionary(value) &&
   Array.isArray(value.inputs) &&
   Array.isArray(value.outputs) &&
+  (value.out === undefined || Array.isArray(value.out)) &&
   isDictionary(value.from) &&
   isDictionary(value.layers) &&
   Object.values(value.layers).every(isLayerDescription);
@@ -57,13 +60,21 @@ export const describe = (dag: Dag, nameLayers: NameLayers, outer?: string): Grap
     layers.set(name, together(layers.get(name), { ...describeCall(call), ...inside }));
     from.set(name, [...(from.get(name) ?? []), ...call.inputs.map(nameOf)]);
   }
+  const outputs = dag.outputs.map(nameOf);
+  const isTold = outputs.every((name) => specsOf(outIn(layers, name)).length === 1);
   return {
     inputs: dag.inputs.map(nameOf),
-    outputs: dag.outputs.map(nameOf),
+    outputs,
+    ...(isTold ? {} : { out: dag.outputs.map(specOf) }),
     layers: Object.fromEntries(layers),
     from: Object.fromEntries(from),
   };
 };
+
+const outIn = (
+  layers: ReadonlyMap<string, LayerDescription>,
+  name: string,
+): LayerDescription['out'] => (layers.get(name) as LayerDescription).out;
 
 const describeCall = (call: Call): LayerDescription => {
   const [only, ...more] = call.outputs.map(specOf);

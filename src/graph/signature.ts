@@ -8,7 +8,8 @@ import type { AnyNamed, Start } from './trace.ts';
  * authored graph.
  *
  * `layers` and `from` are dictionaries by layer name. `outputs` holds, for each output of the graph,
- * the layers nearest upstream of it.
+ * the layers nearest upstream of it. Where one of these gives several tensors, a generated signature
+ * has an `out` besides: what each output is.
  */
 export interface Signature {
   readonly inputs: readonly unknown[];
@@ -225,7 +226,12 @@ export type outOf<G extends Signature, Name> =
 /** The outputs of a graph. */
 export type endsOf<G extends Signature> = G extends { readonly ends: infer Ends }
   ? Ends
-  : endsAt<G, G['outputs']>;
+  : G extends { readonly out: infer Out }
+    ? endsAs<G['outputs'], Out>
+    : endsAt<G, G['outputs']>;
+type endsAs<Outputs, Out> = {
+  readonly [K in keyof Outputs]: End<Outputs[K], Out[K & keyof Out]>;
+};
 /** Outputs that layers of some names give: of one that gives several, which it is that is not said. */
 type endsAt<G extends Signature, Outputs> = {
   readonly [K in keyof Outputs]: End<Outputs[K], oneOf<outOf<G, Outputs[K]>>>;

@@ -229,6 +229,24 @@ describe('the source of a signature', () => {
     expect(checkTypes({ 'shared.ts': text }).diagnostics).toEqual([]);
   });
 
+  test('says which tensor of a layer that gives several is an output, and compares it', async () => {
+    const x = input({ shape: [5, 3], name: 'x' });
+    const [all, last] = x.gru({ name: 'gru', units: 4, returnSequences: true, returnState: true });
+    const net = graph({ inputs: x, outputs: [last, all] });
+    const text = signatureSource(net, { name: 'States' });
+    const { states: value } = (await importSource(text)) as { states: SignatureValue<Signature> };
+    expect(value.out).toEqual([
+      [null, 4],
+      [null, 5, 4],
+    ]);
+    expect(checkTypes({ 'states.ts': text }).diagnostics).toEqual([]);
+    expect(() => fromModel(net.emit(), value)).not.toThrow();
+    const swapped = graph({ inputs: x, outputs: [all, last] }).emit();
+    expect(() => fromModel(swapped, value)).toThrow(
+      'the outputs are [[null,5,4],[null,4]], not [[null,4],[null,5,4]]',
+    );
+  });
+
   test('keeps names from files inside their strings and comments', async () => {
     const text = signatureSource(chain(HOSTILE, '*/\nexport const broken = 1; // '), {
       name: 'Hostile',

@@ -55,4 +55,19 @@ describe('a shared layer', () => {
       failure(() => net.after('y').insert((t) => t.dense({ units: 9 }) as never)).message,
     ).toBe("insert: the replacement gives [null, 9], but 'twin' takes [null, 8]");
   });
+
+  it('is said to feed several layers where its calls do, whichever call does not fit', () => {
+    const x = input({ shape: [8], name: 'x' });
+    const y = x.dense({ name: 'y', units: 8 });
+    const outputs = [
+      x.apply(twin).dense({ name: 'one', units: 2 }),
+      y.apply(twin).dense({ name: 'other', units: 2 }),
+    ];
+    const net = graph({ inputs: x, outputs });
+    for (const name of ['twin', 'twin#1'] as const) {
+      expect(
+        failure(() => net.cut(name).insert((t) => t.dense({ units: 9 }) as never)).message,
+      ).toBe("insert: the replacement gives [null, 9], but what 'twin' feeds takes [null, 8]");
+    }
+  });
 });
