@@ -11,7 +11,6 @@ import type {
   feedsOf,
   inputsAmong,
   insOf,
-  isMixed,
   isOutput,
   isUnchecked,
   isVague,
