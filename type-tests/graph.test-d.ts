@@ -106,6 +106,13 @@ const restated = sized.as([null, 6, 4]);
 same<typeof restated, Tensor<[null, 6, 4]>>();
 // @ts-expect-error: 4, not 5
 sized.as([null, 6, 5]);
+// Of a size that may be known or not come several shapes: one of them will do.
+declare const rows: number | null;
+const pooled = input({ batchShape: [null, rows, 8, 2] }).maxPooling2d({ poolSize: 2 });
+same<(typeof sure)['shape'], [null, 3, 4, 2]>();
+const sure = pooled.as([null, 3, 4, 2]);
+// @ts-expect-error: 4, not 5
+pooled.as([null, 3, 5, 2]);
 // A name is not lost by it.
 const remembered = graph({
   inputs: x,

@@ -58,7 +58,7 @@ import type {
   innerOf,
   NestedName,
 } from '../surgery/nested.ts';
-import type { checkJoin, inputsIn, joined, sliced, withOutputs } from '../surgery/part.ts';
+import type { checkJoin, inputNamesAmong, joined, sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, Renames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
 import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
@@ -354,15 +354,15 @@ type checkTrains<G extends Signature, S, Verb extends string> =
   isUnchecked<G> extends true
     ? S
     : Selector<never> extends S
-      ? Selector<Exclude<Names<G>, inputsIn<G, Names<G>>> & string>
+      ? Selector<Exclude<Names<G>, inputNamesAmong<G, Names<G>>> & string>
       : S extends readonly unknown[]
         ? { readonly [I in keyof S]: checkTrained<G, S[I], Verb> }
         : checkTrained<G, S, Verb>;
-type checkTrained<G extends Signature, Name, Verb extends string> = [inputsIn<G, Name>] extends [
-  never,
-]
+type checkTrained<G extends Signature, Name, Verb extends string> = [
+  inputNamesAmong<G, Name>,
+] extends [never]
   ? Name
-  : Exclude<Name, inputsIn<G, Name>> | freezesInput<Verb, inputsIn<G, Name>>;
+  : Exclude<Name, inputNamesAmong<G, Name>> | freezesInput<Verb, inputNamesAmong<G, Name>>;
 
 /** A place before a layer. */
 export interface Before<G extends Signature, Name> {

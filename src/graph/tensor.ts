@@ -70,8 +70,8 @@ export interface Statement {
   ): appliedOutput<T, L, S>;
 }
 type stated<Known extends Shape, S extends Shape> =
-  canBe<Known, S> extends true ? S : statedMisfit<Known, S>;
-/** Whether a shape of this type can turn out to be `S`. */
+  true extends canBe<Known, S> ? S : statedMisfit<Known, S>;
+/** Whether a shape of this type, or of one of several, can turn out to be `S`. */
 type canBe<Known extends Shape, S extends Shape> = number extends Known['length']
   ? true
   : Known extends readonly [infer A, ...infer Rest extends Shape]

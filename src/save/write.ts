@@ -44,5 +44,5 @@ const checkPath = (path: string): void => {
         : isHdf5Path(path)
           ? readOnlyHdf5
           : undefined;
-  if (problem) throw failure(path, problem, { code: 'bad-path', received: path }, 'save');
+  if (problem) throw failure(path || "''", problem, { code: 'bad-path', received: path }, 'save');
 };

@@ -17,11 +17,13 @@ export const replacementMisfit = (
   giver: string = replacementGiver,
 ): string => `${giver} gives ${showSpec(given)}, but ${consumer} takes ${showSpec(taken)}`;
 
-/** How that sentence names what is inserted, and what feeds a span that is left out. */
+/** How that sentence names what is inserted, what feeds a span that is left out, and an edited nested model. */
 export type replacementGiver = 'insert: the replacement';
 export const replacementGiver: replacementGiver = 'insert: the replacement';
 export type removalGiver<First extends string> = `remove: what feeds '${First}'`;
 export const removalGiver = (first: string | undefined): string => `remove: what feeds '${first}'`;
+export type nestedGiver<Name extends string> = `within: '${Name}' then`;
+export const nestedGiver = (name: string): string => `within: '${name}' then`;
 
 /** A replacement of another number of tensors than its place has, whose layer gives or takes them. */
 export type replacementCount<

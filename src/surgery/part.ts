@@ -165,7 +165,7 @@ type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Frontier] e
       Seen | Frontier
     >;
 /** The inputs of the graph among some layers. */
-export type inputsIn<G extends Signature, Name> = Name extends string
+export type inputNamesAmong<G extends Signature, Name> = Name extends string
   ? [insOf<G, Name>] extends [readonly []]
     ? Name
     : never
@@ -197,14 +197,14 @@ export type sliced<G extends Signature, First, Last> = true extends
             G,
             First,
             Last,
-            leadingTo<G, feedsOf<G, First>, Last> | inputsIn<G, feedsOf<G, First>>
+            leadingTo<G, feedsOf<G, First>, Last> | inputNamesAmong<G, feedsOf<G, First>>
           >;
 type cutOff<G extends Signature, First, Last, Kept> = part<
   G,
-  Exclude<feedsOf<G, First>, inputsIn<G, feedsOf<G, First>>>,
+  Exclude<feedsOf<G, First>, inputNamesAmong<G, feedsOf<G, First>>>,
   Last,
   Kept,
-  [inputsIn<G, Kept>] extends [never]
+  [inputNamesAmong<G, Kept>] extends [never]
     ? insOf<G, First> extends readonly [infer One]
       ? readonly [End<Start, One>]
       : readonly unknown[]
@@ -226,13 +226,7 @@ type severalAmong<G extends Signature, Name> = Name extends unknown
     : Name
   : never;
 /** What feeds a shared layer may be kept for another of its calls: then the compiler cannot tell. */
-type part<
-  G extends Signature,
-  Stop,
-  Last,
-  Kept,
-  Inputs extends readonly unknown[] = readonly unknown[],
-> =
+type part<G extends Signature, Stop, Last, Kept, Inputs extends readonly unknown[]> =
   isUndecided<G, Kept> extends true
     ? Unchecked
     : listed<

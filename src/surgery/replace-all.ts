@@ -36,7 +36,7 @@ import type {
   tensorsOf,
 } from './graft.ts';
 import { allMisfit, type nameTaken, replacesInput } from './messages.ts';
-import type { inputsIn } from './part.ts';
+import type { inputNamesAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
 import type { givesSizes, resizedAfterEach, sizeIn, specsFrom, specsIn } from './resized.ts';
 import {
@@ -124,7 +124,7 @@ type isOfClass<G extends Signature, Name, C> = Name extends unknown
  */
 export type socketFor<G extends Signature, M> = string extends M
   ? Socket<Shape>
-  : [inputsIn<G, M>] extends [never]
+  : [inputNamesAmong<G, M>] extends [never]
     ? isUnion<M> extends true
       ? isUnion<insOf<G, M>> extends true
         ? ofAnyShape<insOf<G, M>>
@@ -140,9 +140,9 @@ type ofAnyShape<Ins> = Ins extends readonly [unknown]
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T> = string extends M
   ? checkCalls<T, T>
-  : [inputsIn<G, M>] extends [never]
+  : [inputNamesAmong<G, M>] extends [never]
     ? checkCalls<T, checkAlike<G, M, T>>
-    : replacesInput<inputsIn<G, M>>;
+    : replacesInput<inputNamesAmong<G, M>>;
 type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
   ? [twice<G, M, T>] extends [never]
     ? T

@@ -98,13 +98,27 @@ const checkSelector = (verb: string, selector: unknown): void => {
 };
 
 const matcher = (dag: Dag, verb: string, selector: Selector): ((call: Call) => boolean) => {
-  if (typeof selector === 'function') return (call) => selector(factsOf(call));
+  if (typeof selector === 'function') return (call) => answer(verb, selector(factsOf(call)));
   if (typeof selector === 'object' && 'className' in selector) {
     return ({ layer }) => layer.className === selector.className;
   }
   const named = namesIn(selector).flatMap((name) => findLayer(dag, verb, name));
   const layers = new Set(named.map(layerOf));
   return ({ layer }) => layers.has(layer);
+};
+
+/** What a predicate says, unless it has yet to say it: a promise would be taken for a yes. */
+const answer = (verb: string, given: unknown): boolean => {
+  if (!(given instanceof Promise)) return Boolean(given);
+  throw new GraphError(
+    takes(
+      verb,
+      'a function that answers true or false',
+      "(layer) => layer.className === 'Dense'",
+      given,
+    ),
+    { code: 'not-a-selector', received: given, expected: 'true or false' },
+  );
 };
 
 /**

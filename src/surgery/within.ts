@@ -20,7 +20,7 @@ import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import type { fitsSpec, isFree, misfit, revised, swapEach } from './graft.ts';
-import { nestedCount } from './messages.ts';
+import { nestedCount, nestedGiver } from './messages.ts';
 import { findNested, type innerOf } from './nested.ts';
 import type { inputsOf, specOfInput } from './part.ts';
 import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from './resized.ts';
@@ -52,7 +52,7 @@ export const within = (dag: Dag, name: string, edit: (inner: Dag) => Dag): Dag =
       outputsOf(changed, call.inputs),
       call.args,
     );
-    checkSpanFit(dag, call, outputs);
+    checkSpanFit(dag, call, outputs, nestedGiver(name));
     return pairs(call.outputs, outputs);
   });
   return finish(dag, { replaced: new Map(replaced) });
@@ -95,7 +95,7 @@ type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 type fitProblem<G extends Signature, Name, H extends Signature> = firstOf<
   feedProblem<Name, insOf<G, Name>, takenBy<H>>,
   [givenBy<H>] extends [Spec | readonly Spec[]]
-    ? misfit<G, Name, looksLike<givenWhenFed<H, insOf<G, Name>>>>
+    ? misfit<G, Name, looksLike<givenWhenFed<H, insOf<G, Name>>>, nestedGiver<Name & string>>
     : never
 >;
 type feedProblem<Name, Fed, Taken> = [Fed, Taken] extends [

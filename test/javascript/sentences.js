@@ -44,6 +44,10 @@ export const selector = (verb, given) => [
   `${verb}: takes a name, a list of names, a class or a function, such as { className: 'Dense' }, but gets ${given}`,
   'not-a-selector',
 ];
+export const answer = (verb, given) => [
+  `${verb}: takes a function that answers true or false, such as (layer) => layer.className === 'Dense', but gets ${given}`,
+  'not-a-selector',
+];
 export const list = (verb, given, expected = 'a list of tensors', example = '[a, b]') => [
   `${verb}: takes ${expected}, such as ${example}, but gets ${given}`,
   'not-a-list',

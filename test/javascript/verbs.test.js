@@ -5,6 +5,7 @@ import { input } from '../../src/index.ts';
 import { harmNothing, model, net, other } from '../support/patient.ts';
 import {
   aGraph,
+  answer,
   callback,
   either,
   missing,
@@ -97,6 +98,7 @@ const verbs = {
     [() => net.freeze(3), ...selector('freeze', '3')],
     [() => net.freeze({ classname: 'Dense' }), ...selector('freeze', '{"classname":"Dense"}')],
     [() => net.freeze(/a/), ...selector('freeze', 'a RegExp')],
+    [() => net.freeze(async () => false), ...answer('freeze', 'a Promise')],
     [() => net.freeze([3]), ...name('freeze', '3')],
     [() => net.freeze('a', 1), ...object('freeze', 'count', '1')],
     [() => net.freeze('a', { cuont: 1 }), ...unknown('freeze', 'cuont', 'count')],

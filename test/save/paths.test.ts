@@ -16,6 +16,10 @@ it.each([
   expect(existsSync(folder)).toBe(false);
 });
 
+it('an empty path is none', async () => {
+  await expect(save(net, '')).rejects.toThrow("save: '': the path is empty; name a folder");
+});
+
 it.each(['net.h5', 'net.hdf5', 'NET.H5'])('%s is of a format that is not written', async (path) => {
   await expect(save(net, path)).rejects.toMatchObject({
     name: 'LoadError',

@@ -37,3 +37,19 @@ it('a layer two models deep is an unknown one, and the error says how to get the
   });
   net.within('outer', (inner) => inner.within('encoder', (innermost) => innermost.freeze('deep')));
 });
+
+it('a message about an edited nested model says that it is that which does not fit', () => {
+  const inside = input({ shape: [4], name: 'inside' });
+  const encoder = graph({
+    inputs: inside,
+    outputs: inside.dense({ name: 'code', units: 3 }),
+  }).emit({ name: 'encoder' });
+  const x = input({ shape: [4], name: 'x' });
+  const [code] = call(encoder, [x], [[null, 3]]);
+  const net = fromModel(graph({ inputs: x, outputs: code.dense({ name: 'y', units: 2 }) }).emit());
+  expect(
+    failure(() =>
+      net.within('encoder', (inner) => inner.cut('code').insert((t) => t.dense({ units: 5 }))),
+    ).message,
+  ).toBe("within: 'encoder' then gives [null, 5], but 'y' takes [null, 3]");
+});
