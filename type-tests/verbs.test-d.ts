@@ -302,6 +302,22 @@ same<namesIn<typeof beforeOnce>, 'x' | 'first' | 'once' | 'next'>();
 const onceOnly = once.outputs('once');
 same<namesIn<typeof onceOnly>, 'x' | 'once'>();
 
+// Applied twice to one tensor, it may be needed beside the call that becomes an input.
+const pair = layers.dense({ name: 'pair', units: 8 });
+const paired = graph({
+  inputs: x,
+  outputs: x
+    .apply(pair)
+    .dense({ name: 'left', units: 4 })
+    .add(x.apply(pair).dense({ name: 'right', units: 4 }), { name: 'pairs' }),
+});
+const fromLeft = paired.slice('left', 'pairs');
+same<namesIn<typeof fromLeft>, string>();
+const onlyLeft = paired.slice('left', 'left');
+same<namesIn<typeof onlyLeft>, 'left'>();
+const fewer = paired.cut('right').insert((t) => t.dense({ name: 'other', units: 4 }));
+same<namesIn<typeof fewer>, 'x' | 'pair' | 'left' | 'other' | 'pairs'>();
+
 // The same where it was written here.
 const encoder = layers.dense({ name: 'encoder', units: 8 });
 const near = input({ shape: [4], name: 'near' });

@@ -26,6 +26,7 @@ import type {
   outOf,
   Signature,
   shared,
+  sharedIn,
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
@@ -211,13 +212,15 @@ type cutOff<G extends Signature, First, Last, Kept> = part<
     : readonly unknown[]
 >;
 /**
- * Whether a layer of which one tensor becomes an input may be needed for another one: it has several
- * calls, or several outputs and feeds something else as well.
+ * Whether a layer of which one tensor becomes an input may be needed for another one: it may have several
+ * calls, or has several outputs, and feeds something else as well.
  */
 type isSplit<G extends Signature, Feeds, Others> =
   isMixed<G, Feeds> extends true
     ? true
-    : [Extract<consumersOf<G, severalAmong<G, Feeds>>, Others>] extends [never]
+    : [
+          Extract<consumersOf<G, severalAmong<G, Feeds> | Extract<Feeds, sharedIn<G>>>, Others>,
+        ] extends [never]
       ? false
       : true;
 type severalAmong<G extends Signature, Name> = Name extends unknown
