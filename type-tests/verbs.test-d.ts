@@ -226,6 +226,31 @@ g.replaceAll(['c', 'd'], (t) => {
   given.shape;
   return Array.isArray(t) ? t[0].add(t[1]) : t.dense({ units: 4 });
 });
+// Of what class a layer is, the types know of those that were written here too.
+const addition = g.layer('c');
+same<typeof addition.className, 'Add'>();
+const byClass = g.replaceAll({ className: 'Dense' }, (t) => {
+  same<typeof t.shape, [null, 8]>();
+  return t.dense({ units: 8 });
+});
+same<namesIn<typeof byClass>, 'x' | 'c'>();
+const summed = g.replaceAll({ className: 'Add' }, ([left, right]) =>
+  left.multiply(right, { name: 'product' }),
+);
+const product = summed.layer('product');
+same<typeof product.className, 'Multiply'>();
+// @ts-expect-error: what feeds the sum gives [null, 8], and so does it
+g.replaceAll({ className: 'Add' }, ([left]) => left.dense({ units: 9 }));
+// Layers without a name may be of the class, and classes of one's own have no name here.
+const unnamedInside = graph({
+  inputs: x,
+  outputs: a.dense({ units: 8 }).dense({ name: 'e', units: 8 }),
+});
+const maybe = unnamedInside.replaceAll({ className: 'Dense' }, (t) => t.dense({ units: 8 }));
+same<namesIn<typeof maybe>, string>();
+declare const someClass: string;
+const whichever = g.replaceAll({ className: someClass }, (t) => t.dense({ units: 8 }));
+same<namesIn<typeof whichever>, string>();
 // What matches a predicate is not known before it runs.
 g.replaceAll(
   (layer) => layer.className === 'Dense',

@@ -92,7 +92,7 @@ const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
  */
 export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   definition: LayerDefinition<Config, R>,
-): FactoryOf<Config, R> => {
+): FactoryOf<Config, R, string> => {
   checkOptions('defineLayer', definitionOptions, definition);
   const options = { ...common, ...definition.options };
   // Where it does not say which weights it has, nobody knows before it is built.
@@ -100,5 +100,9 @@ export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   const shape = (input: Shape, config: Config): OutShapes =>
     checkShape(definition.method, definition.shape(input, config));
   const registered = register({ ...unknown, ...definition, options, shape, kind: 'layer' });
-  return ((config?: LayerConfig) => createReusable(registered, config)) as FactoryOf<Config, R>;
+  return ((config?: LayerConfig) => createReusable(registered, config)) as FactoryOf<
+    Config,
+    R,
+    string
+  >;
 };

@@ -39,17 +39,17 @@ export interface InitialState<States extends readonly AnyTensor[]> {
 export type Whole<Config> = { readonly [K in keyof Config]: Config[K] };
 
 type Method<L> =
-  L extends Layer<infer Config, infer R>
+  L extends Layer<infer Config, infer R, infer Class>
     ? {} extends Config
       ? <T extends AnyTensor, const C extends Whole<Config> = Whole<Config> & Omitted>(
           this: checkThis<T, C, layerResult<R, T, C>>,
           config?: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>>
+        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>, Class>
       : <T extends AnyTensor, const C extends Whole<Config>>(
           this: T,
           config: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>>
-    : L extends Recurrent<infer Config, infer R>
+        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>, Class>
+    : L extends Recurrent<infer Config, infer R, infer Class>
       ? <
           T extends AnyTensor,
           const C extends Whole<Config>,
@@ -63,9 +63,10 @@ type Method<L> =
           memory<T | S[number]>,
           readonly [T, ...S],
           nameOf<C>,
-          'float32'
+          'float32',
+          Class
         >
-      : L extends Merge<infer Config, infer R>
+      : L extends Merge<infer Config, infer R, infer Class>
         ? {} extends Config
           ? <
               T extends AnyTensor,
@@ -80,7 +81,7 @@ type Method<L> =
                 C,
                 mergeResult<R, together<T, O>, C>
               >,
-            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
+            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>, Class>
           : <
               T extends AnyTensor,
               const O extends AnyTensor | readonly AnyTensor[],
@@ -94,12 +95,12 @@ type Method<L> =
                 C,
                 mergeResult<R, together<T, O>, C>
               >,
-            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>>
+            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>, Class>
         : never;
 
 /** The merges of the catalogue as functions: `add([a, b])`. */
 export type MergeFunction<L> =
-  L extends Merge<infer Config, infer R>
+  L extends Merge<infer Config, infer R, infer Class>
     ? {} extends Config
       ? <
           const I extends readonly AnyTensor[],
@@ -107,11 +108,11 @@ export type MergeFunction<L> =
         >(
           inputs: checkTensor<I, mergeResult<R, I, C>>,
           config?: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-        ) => mergeOutput<R, I, C, mergeResult<R, I, C>>
+        ) => mergeOutput<R, I, C, mergeResult<R, I, C>, Class>
       : <const I extends readonly AnyTensor[], const C extends Whole<Config>>(
           inputs: checkTensor<I, mergeResult<R, I, C>>,
           config: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-        ) => mergeOutput<R, I, C, mergeResult<R, I, C>>
+        ) => mergeOutput<R, I, C, mergeResult<R, I, C>, Class>
     : never;
 
 type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
@@ -216,6 +217,7 @@ export type layerOutput<
   C,
   Result,
   Name,
+  Class,
   Again = never,
 > = output<
   Result,
@@ -223,14 +225,16 @@ export type layerOutput<
   readonly [T],
   Name,
   dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>,
+  Class,
   Again
 >;
-type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result> = output<
+type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result, Class> = output<
   Result,
   memory<I[number]>,
   I,
   nameOf<C>,
-  dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]['dtype']>
+  dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]['dtype']>,
+  Class
 >;
 /**
  * What comes out of a layer that takes the tensors `I`, which remember `M`; where a mistake was made, a
@@ -243,14 +247,15 @@ export type output<
   I extends readonly AnyTensor[],
   Name,
   D,
+  Class,
   Again = never,
   All = Result,
 > = Result extends Shape
   ? Name extends string
-    ? namedOutput<M, Name, specsOf<I>, Result, D, spec<Result, D>, Again>
+    ? namedOutput<M, Name, specsOf<I>, Result, D, Class, spec<Result, D>, Again>
     : unnamedOutput<M, Result, D>
   : Result extends Several<infer Shapes>
-    ? several<Shapes, M, I, Name, D, Again>
+    ? several<Shapes, M, I, Name, D, Class, Again>
     : [Exclude<All, Fails<string, string>>] extends [never]
       ? Tensor<Shape>
       : never;
@@ -260,6 +265,7 @@ type several<
   I extends readonly AnyTensor[],
   Name,
   D,
+  Class,
   Again,
 > = Name extends string
   ? {
@@ -269,6 +275,7 @@ type several<
         specsOf<I>,
         Shapes[K],
         D,
+        Class,
         { -readonly [J in keyof Shapes]: spec<Shapes[J], D> },
         Again
       >;

@@ -54,18 +54,22 @@ type CellFactory<L> =
       ) => ReusableCell<R, C>
     : never;
 export type Factory<L> =
-  L extends Layer<infer Config, infer R>
-    ? FactoryOf<Config, R>
-    : L extends Recurrent<infer Config, infer R>
-      ? FactoryOf<Config, R>
+  L extends Layer<infer Config, infer R, infer Class>
+    ? FactoryOf<Config, R, Class>
+    : L extends Recurrent<infer Config, infer R, infer Class>
+      ? FactoryOf<Config, R, Class>
       : never;
-export type FactoryOf<Config extends LayerConfig, R extends Rule> = {} extends Config
+export type FactoryOf<
+  Config extends LayerConfig,
+  R extends Rule,
+  Class extends string,
+> = {} extends Config
   ? <const C extends Whole<Config> = Whole<Config> & Omitted>(
       config?: checkConfig<never, Config, C, undefined>,
-    ) => ReusableLayer<R, C>
+    ) => ReusableLayer<R, C, Class>
   : <const C extends Whole<Config>>(
       config: checkConfig<never, Config, C, undefined>,
-    ) => ReusableLayer<R, C>;
+    ) => ReusableLayer<R, C, Class>;
 
 /** The layer, or the sentence that says why it cannot take the tensor. */
 export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
@@ -128,7 +132,7 @@ type anyway<Result> =
 
 /** What comes out of a reusable layer: its name stands for all its calls. */
 export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
-  L extends ReusableLayer<infer R, infer C>
+  L extends ReusableLayer<infer R, infer C, infer Class>
     ? R extends SequenceRule
       ? output<
           appliedResult<R, T, C, S>,
@@ -136,6 +140,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
           readonly [T, ...S],
           nameOf<C>,
           'float32',
+          Class,
           Shared<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
         >
       : layerOutput<
@@ -144,6 +149,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
           C,
           appliedResult<R, T, C, S>,
           nameOf<C>,
+          Class,
           Shared<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
         >
     : unnamedOutput<memory<T>, Shape, 'float32'>;

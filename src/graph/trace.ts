@@ -48,15 +48,16 @@ export type Start = typeof start;
 export declare const unnamed: unique symbol;
 export type Unnamed = typeof unnamed;
 
-/** What the types know of a named layer: the layers nearest upstream, what goes in and what comes out. */
-export interface Named<out Name, out From, out In, out Out> {
+/** What the types know of a named layer: the layers nearest upstream, what goes in and what comes out, and its class. */
+export interface Named<out Name, out From, out In, out Out, out Class> {
   readonly name: Name;
   readonly from: From;
   readonly in: In;
   readonly out: Out;
+  readonly class: Class;
 }
 /** Any named layer. */
-export type AnyNamed = Named<unknown, unknown, unknown, unknown>;
+export type AnyNamed = Named<unknown, unknown, unknown, unknown, unknown>;
 /** A named layer that may be applied again, and the sizes that its weights were made for. */
 export interface Shared<out Name, out Sizes> {
   readonly name: Name;
@@ -123,13 +124,14 @@ export type namedOutput<
   In,
   S extends Shape,
   D,
+  Class,
   Out = spec<S, D>,
   Again = never,
 > = traced<
   S,
   Name,
   Name | M['names'],
-  Named<Name, M['from'], In, Out> | M['layers'],
+  Named<Name, M['from'], In, Out, Class> | M['layers'],
   Again | M['shared'],
   D
 >;
@@ -139,7 +141,7 @@ export type inputOutput<Name extends string, S extends Shape, D> = traced<
   S,
   Name,
   Name,
-  Named<Name, never, [], spec<S, D>>,
+  Named<Name, never, [], spec<S, D>, 'InputLayer'>,
   never,
   D
 >;

@@ -32,7 +32,7 @@ export interface ReLUConfig extends LayerConfig {
  * input({ shape: [28, 28, 32] }).reLU({ maxValue: 6 }) // [null, 28, 28, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.reLU
  */
-export const reLU: Layer<ReLUConfig, SameShape> = {
+export const reLU: Layer<ReLUConfig, SameShape, 'ReLU'> = {
   kind: 'layer',
   method: 'reLU',
   className: 'ReLU',
@@ -105,7 +105,7 @@ const softmaxAxis = (): Error =>
  * input({ shape: [10] }).softmax() // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.softmax
  */
-export const softmax: Layer<SoftmaxConfig, SoftmaxRule> = {
+export const softmax: Layer<SoftmaxConfig, SoftmaxRule, 'Softmax'> = {
   kind: 'layer',
   method: 'softmax',
   className: 'Softmax',
@@ -156,7 +156,7 @@ const eluAlpha = (): Error => notImplemented('elu', 'an alpha other than 1', 'le
  * @see https://js.tensorflow.org/api/latest/#layers.elu
  * @see https://arxiv.org/abs/1511.07289
  */
-export const elu: Layer<ELUConfig, ELURule> = {
+export const elu: Layer<ELUConfig, ELURule, 'ELU'> = {
   kind: 'layer',
   method: 'elu',
   className: 'ELU',
@@ -182,7 +182,7 @@ export interface LeakyReLUConfig extends LayerConfig {
  * input({ shape: [10] }).leakyReLU({ alpha: 0.2 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.leakyReLU
  */
-export const leakyReLU: Layer<LeakyReLUConfig, FloatSame> = {
+export const leakyReLU: Layer<LeakyReLUConfig, FloatSame, 'LeakyReLU'> = {
   kind: 'layer',
   method: 'leakyReLU',
   className: 'LeakyReLU',
@@ -208,7 +208,7 @@ export interface ThresholdedReLUConfig extends LayerConfig {
  * input({ shape: [10] }).thresholdedReLU({ theta: 0.5 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.thresholdedReLU
  */
-export const thresholdedReLU: Layer<ThresholdedReLUConfig, FloatSame> = {
+export const thresholdedReLU: Layer<ThresholdedReLUConfig, FloatSame, 'ThresholdedReLU'> = {
   kind: 'layer',
   method: 'thresholdedReLU',
   className: 'ThresholdedReLU',
@@ -288,7 +288,7 @@ const sharedMisfit = (input: Shape, shared: readonly Dim[]): ShapeError =>
  * @see https://js.tensorflow.org/api/latest/#layers.prelu
  * @see https://arxiv.org/abs/1502.01852
  */
-export const prelu: Layer<PReLUConfig, PReLURule> = {
+export const prelu: Layer<PReLUConfig, PReLURule, 'PReLU'> = {
   kind: 'layer',
   method: 'prelu',
   className: 'PReLU',

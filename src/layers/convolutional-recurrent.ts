@@ -167,7 +167,7 @@ const fromState = (): Error => notImplemented(method, 'an initialState', 'begin 
  * input({ shape: [10, 28, 28, 3] }).convLstm2d({ filters: 8, kernelSize: 3 }) // [null, 26, 26, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.convLstm2d
  */
-export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule> = {
+export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule, 'ConvLSTM2D'> = {
   kind: 'recurrent',
   method,
   className: 'ConvLSTM2D',

@@ -76,7 +76,7 @@ const channelsFirst = (): Error =>
  * input({ shape: [100, 8] }).conv1d({ filters: 16, kernelSize: 5 }) // [null, 96, 16]
  * @see https://js.tensorflow.org/api/latest/#layers.conv1d
  */
-export const conv1d: Layer<Conv1dConfig, Conv1dRule> = {
+export const conv1d: Layer<Conv1dConfig, Conv1dRule, 'Conv1D'> = {
   kind: 'layer',
   method: 'conv1d',
   className: 'Conv1D',
@@ -122,7 +122,7 @@ interface Conv2dRule extends FloatRule {
  * input({ shape: [28, 28, 1] }).conv2d({ filters: 32, kernelSize: 3 }) // [null, 26, 26, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.conv2d
  */
-export const conv2d: Layer<Conv2dConfig, Conv2dRule> = {
+export const conv2d: Layer<Conv2dConfig, Conv2dRule, 'Conv2D'> = {
   kind: 'layer',
   method: 'conv2d',
   className: 'Conv2D',
@@ -176,7 +176,7 @@ interface Conv3dRule extends FloatRule {
  * input({ shape: [8, 16, 16, 1] }).conv3d({ filters: 4, kernelSize: 3 }) // [null, 6, 14, 14, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.conv3d
  */
-export const conv3d: Layer<Conv3dConfig, Conv3dRule> = {
+export const conv3d: Layer<Conv3dConfig, Conv3dRule, 'Conv3D'> = {
   kind: 'layer',
   method: 'conv3d',
   className: 'Conv3D',

@@ -79,7 +79,7 @@ interface DenseRule extends GivesFloat {
  * input({ shape: [784] }).dense({ units: 10 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.dense
  */
-export const dense: Layer<DenseConfig, DenseRule> = {
+export const dense: Layer<DenseConfig, DenseRule, 'Dense'> = {
   kind: 'layer',
   method: 'dense',
   className: 'Dense',
@@ -134,7 +134,7 @@ interface ActivationRule extends SameShape {
  * input({ shape: [10] }).activation({ activation: 'relu' }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.activation
  */
-export const activation: Layer<ActivationConfig, ActivationRule> = {
+export const activation: Layer<ActivationConfig, ActivationRule, 'Activation'> = {
   kind: 'layer',
   method: 'activation',
   className: 'Activation',
@@ -182,7 +182,7 @@ interface FlattenRule extends Rule {
  * input({ shape: [14, 14, 32] }).flatten() // [null, 6272]
  * @see https://js.tensorflow.org/api/latest/#layers.flatten
  */
-export const flatten: Layer<FlattenConfig, FlattenRule> = {
+export const flatten: Layer<FlattenConfig, FlattenRule, 'Flatten'> = {
   kind: 'layer',
   method: 'flatten',
   className: 'Flatten',
@@ -310,7 +310,7 @@ interface ReshapeRule extends Rule {
  * input({ shape: [784] }).reshape({ targetShape: [28, -1, 4] }) // [null, 28, 7, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.reshape
  */
-export const reshape: Layer<ReshapeConfig, ReshapeRule> = {
+export const reshape: Layer<ReshapeConfig, ReshapeRule, 'Reshape'> = {
   kind: 'layer',
   method: 'reshape',
   className: 'Reshape',
@@ -337,7 +337,7 @@ export interface MaskingConfig extends LayerConfig {
  * input({ shape: [20, 8] }).masking({ maskValue: -1 }) // [null, 20, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.masking
  */
-export const masking: Layer<MaskingConfig, SameShape> = {
+export const masking: Layer<MaskingConfig, SameShape, 'Masking'> = {
   kind: 'layer',
   method: 'masking',
   className: 'Masking',

@@ -117,41 +117,42 @@ const saving = (
  * input({ shape: [28, 28, 8] }).depthwiseConv2d({ kernelSize: 3, strides: 2 }) // [null, 13, 13, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.depthwiseConv2d
  */
-export const depthwiseConv2d: Layer<DepthwiseConv2dConfig, DepthwiseConv2dRule> = {
-  kind: 'layer',
-  method: 'depthwiseConv2d',
-  className: 'DepthwiseConv2D',
-  shapeOptions: [
-    'depthMultiplier',
-    'kernelSize',
-    'strides',
-    'padding',
-    'dilationRate',
-    'dataFormat',
-  ],
-  options: {
-    ...common,
-    ...depthwiseKernelOptions,
-    ...windowOptions(2),
-    depthMultiplier: count,
-    dilationRate: countPerAxis(2),
-  },
-  shape: depthwiseConv2dShape,
-  takes: floats,
-  weighedBy: weighedByChannels,
-  weights: (input, config) => {
-    const kernel = depthwiseKernel(input, config);
-    const places = placesOf(depthwiseConv2dShape(input, config), config.dataFormat);
-    return [
-      weight('depthwise_kernel', kernel, places),
-      ...biasOf(config, product(kernel.slice(-2))),
-    ];
-  },
-  checks:
-    'the window: where it does not fit, tfjs reports a size of 0 or less; `dilationRate`, which tfjs ignores, is refused; the channels where it is shared',
-  create: creator(tf.layers.depthwiseConv2d, saveConstraint),
-  mend: saveConstraint,
-};
+export const depthwiseConv2d: Layer<DepthwiseConv2dConfig, DepthwiseConv2dRule, 'DepthwiseConv2D'> =
+  {
+    kind: 'layer',
+    method: 'depthwiseConv2d',
+    className: 'DepthwiseConv2D',
+    shapeOptions: [
+      'depthMultiplier',
+      'kernelSize',
+      'strides',
+      'padding',
+      'dilationRate',
+      'dataFormat',
+    ],
+    options: {
+      ...common,
+      ...depthwiseKernelOptions,
+      ...windowOptions(2),
+      depthMultiplier: count,
+      dilationRate: countPerAxis(2),
+    },
+    shape: depthwiseConv2dShape,
+    takes: floats,
+    weighedBy: weighedByChannels,
+    weights: (input, config) => {
+      const kernel = depthwiseKernel(input, config);
+      const places = placesOf(depthwiseConv2dShape(input, config), config.dataFormat);
+      return [
+        weight('depthwise_kernel', kernel, places),
+        ...biasOf(config, product(kernel.slice(-2))),
+      ];
+    },
+    checks:
+      'the window: where it does not fit, tfjs reports a size of 0 or less; `dilationRate`, which tfjs ignores, is refused; the channels where it is shared',
+    create: creator(tf.layers.depthwiseConv2d, saveConstraint),
+    mend: saveConstraint,
+  };
 
 type SeparableArgs = Parameters<typeof tf.layers.separableConv2d>[0];
 
@@ -209,44 +210,45 @@ const biasChannelsFirst = (): Error =>
  * input({ shape: [28, 28, 8] }).separableConv2d({ filters: 16, kernelSize: 3 }) // [null, 26, 26, 16]
  * @see https://js.tensorflow.org/api/latest/#layers.separableConv2d
  */
-export const separableConv2d: Layer<SeparableConv2dConfig, SeparableConv2dRule> = {
-  kind: 'layer',
-  method: 'separableConv2d',
-  className: 'SeparableConv2D',
-  shapeOptions: [
-    'filters',
-    'kernelSize',
-    'strides',
-    'padding',
-    'dilationRate',
-    'dataFormat',
-    'useBias',
-  ],
-  options: {
-    ...common,
-    ...depthwiseKernelOptions,
-    ...windowOptions(2),
-    filters: required(count),
-    depthMultiplier: count,
-    dilationRate: countPerAxis(2),
-    pointwiseRegularizer: anything,
-    pointwiseConstraint: anything,
-  },
-  shape: separableConv2dShape,
-  takes: floats,
-  weighedBy: weighedByChannels,
-  weights: (input, config) => {
-    const kernel = depthwiseKernel(input, config);
-    const places = placesOf(separableConv2dShape(input, config), config.dataFormat);
-    const between = product(kernel.slice(-2));
-    return [
-      weight('depthwise_kernel', kernel, places),
-      weight('pointwise_kernel', [1, 1, between, config.filters], places),
-      ...biasOf(config, config.filters),
-    ];
-  },
-  checks:
-    'the window: where it does not fit, tfjs reports a size of 0 or less; a bias with channels first, which tfjs adds along the wrong axis, is refused',
-  create: creator(tf.layers.separableConv2d, saveMultiplier),
-  mend: saveMultiplier,
-};
+export const separableConv2d: Layer<SeparableConv2dConfig, SeparableConv2dRule, 'SeparableConv2D'> =
+  {
+    kind: 'layer',
+    method: 'separableConv2d',
+    className: 'SeparableConv2D',
+    shapeOptions: [
+      'filters',
+      'kernelSize',
+      'strides',
+      'padding',
+      'dilationRate',
+      'dataFormat',
+      'useBias',
+    ],
+    options: {
+      ...common,
+      ...depthwiseKernelOptions,
+      ...windowOptions(2),
+      filters: required(count),
+      depthMultiplier: count,
+      dilationRate: countPerAxis(2),
+      pointwiseRegularizer: anything,
+      pointwiseConstraint: anything,
+    },
+    shape: separableConv2dShape,
+    takes: floats,
+    weighedBy: weighedByChannels,
+    weights: (input, config) => {
+      const kernel = depthwiseKernel(input, config);
+      const places = placesOf(separableConv2dShape(input, config), config.dataFormat);
+      const between = product(kernel.slice(-2));
+      return [
+        weight('depthwise_kernel', kernel, places),
+        weight('pointwise_kernel', [1, 1, between, config.filters], places),
+        ...biasOf(config, config.filters),
+      ];
+    },
+    checks:
+      'the window: where it does not fit, tfjs reports a size of 0 or less; a bias with channels first, which tfjs adds along the wrong axis, is refused',
+    create: creator(tf.layers.separableConv2d, saveMultiplier),
+    mend: saveMultiplier,
+  };

@@ -117,7 +117,7 @@ interface DotRule extends FloatRule {
  * dot([a, b], { axes: -1 }) // a: [null, 7, 32], b: [null, 32] → [null, 7]
  * @see https://js.tensorflow.org/api/latest/#layers.dot
  */
-export const dot: Merge<DotConfig, DotRule> = {
+export const dot: Merge<DotConfig, DotRule, 'Dot'> = {
   kind: 'merge',
   method: 'dot',
   className: 'Dot',

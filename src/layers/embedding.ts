@@ -105,7 +105,7 @@ const lengthMisfit = (input: Shape, lengths: Shape): ShapeError =>
  * // [null, 20, 64]
  * @see https://js.tensorflow.org/api/latest/#layers.embedding
  */
-export const embedding: Layer<EmbeddingConfig, EmbeddingRule> = {
+export const embedding: Layer<EmbeddingConfig, EmbeddingRule, 'Embedding'> = {
   kind: 'layer',
   method: 'embedding',
   className: 'Embedding',
@@ -198,7 +198,11 @@ const encodingMode = (mode: string): Error =>
  * input({ shape: [5], dtype: 'int32' }).categoryEncoding({ numTokens: 10 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.categoryEncoding
  */
-export const categoryEncoding: Layer<CategoryEncodingConfig, CategoryEncodingRule> = {
+export const categoryEncoding: Layer<
+  CategoryEncodingConfig,
+  CategoryEncodingRule,
+  'CategoryEncoding'
+> = {
   kind: 'layer',
   method: 'categoryEncoding',
   className: 'CategoryEncoding',

@@ -52,7 +52,8 @@ interface GlobalAverageRule<Method extends string, Axes extends SpatialRank>
  */
 export const globalAveragePooling1d: Layer<
   GlobalPooling1dConfig,
-  GlobalAverageRule<'globalAveragePooling1d', 1>
+  GlobalAverageRule<'globalAveragePooling1d', 1>,
+  'GlobalAveragePooling1D'
 > = {
   kind: 'layer',
   method: 'globalAveragePooling1d',
@@ -75,7 +76,8 @@ export const globalAveragePooling1d: Layer<
  */
 export const globalAveragePooling2d: Layer<
   GlobalPooling2dConfig,
-  GlobalAverageRule<'globalAveragePooling2d', 2>
+  GlobalAverageRule<'globalAveragePooling2d', 2>,
+  'GlobalAveragePooling2D'
 > = {
   kind: 'layer',
   method: 'globalAveragePooling2d',
@@ -98,7 +100,8 @@ export const globalAveragePooling2d: Layer<
  */
 export const globalMaxPooling1d: Layer<
   GlobalPooling1dConfig,
-  GlobalPoolingRule<'globalMaxPooling1d', 1>
+  GlobalPoolingRule<'globalMaxPooling1d', 1>,
+  'GlobalMaxPooling1D'
 > = {
   kind: 'layer',
   method: 'globalMaxPooling1d',
@@ -120,7 +123,8 @@ export const globalMaxPooling1d: Layer<
  */
 export const globalMaxPooling2d: Layer<
   GlobalPooling2dConfig,
-  GlobalPoolingRule<'globalMaxPooling2d', 2>
+  GlobalPoolingRule<'globalMaxPooling2d', 2>,
+  'GlobalMaxPooling2D'
 > = {
   kind: 'layer',
   method: 'globalMaxPooling2d',

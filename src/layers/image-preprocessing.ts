@@ -25,7 +25,7 @@ interface RescalingRule extends GivesFloat {
  * input({ shape: [28, 28, 3], dtype: 'int32' }).rescaling({ scale: 1 / 255 }) // [null, 28, 28, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.rescaling
  */
-export const rescaling: Layer<RescalingConfig, RescalingRule> = {
+export const rescaling: Layer<RescalingConfig, RescalingRule, 'Rescaling'> = {
   kind: 'layer',
   method: 'rescaling',
   className: 'Rescaling',
@@ -98,7 +98,7 @@ interface CenterCropRule extends Rule {
  * input({ shape: [256, 256, 3] }).centerCrop({ height: 224, width: 224 }) // [null, 224, 224, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.centerCrop
  */
-export const centerCrop: Layer<CenterCropConfig, CenterCropRule> = {
+export const centerCrop: Layer<CenterCropConfig, CenterCropRule, 'CenterCrop'> = {
   kind: 'layer',
   method: 'centerCrop',
   className: 'CenterCrop',
@@ -158,7 +158,7 @@ const noCropping = (): Error =>
  * input({ shape: [256, 256, 3] }).resizing({ height: 224, width: 224 }) // [null, 224, 224, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.resizing
  */
-export const resizing: Layer<ResizingConfig, ResizingRule> = {
+export const resizing: Layer<ResizingConfig, ResizingRule, 'Resizing'> = {
   kind: 'layer',
   method: 'resizing',
   className: 'Resizing',
@@ -221,7 +221,7 @@ interface RandomWidthRule extends Rule {
  * input({ shape: [64, 64, 3] }).randomWidth({ factor: 0.2 }) // [null, 64, null, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.randomWidth
  */
-export const randomWidth: Layer<RandomWidthConfig, RandomWidthRule> = {
+export const randomWidth: Layer<RandomWidthConfig, RandomWidthRule, 'RandomWidth'> = {
   kind: 'layer',
   method: 'randomWidth',
   className: 'RandomWidth',

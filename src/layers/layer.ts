@@ -55,11 +55,11 @@ export interface MaskedInput {
 /** How many dimensions a mask has too many, in which case it is none that a layer could take. */
 export type MaskExcess = number | undefined;
 
-interface Definition<Config extends LayerConfig, R extends Rule> {
+interface Definition<Config extends LayerConfig, R extends Rule, Class extends string> {
   /** The method's name, which is that of the function in `tf.layers`. */
   readonly method: string;
   /** The name under which tfjs registers and saves the layer's class. */
-  readonly className: string;
+  readonly className: Class;
   /** Every option of the layer, with the check of its value. */
   readonly options: Options<Config>;
   /** The options that the shape rule reads. */
@@ -136,7 +136,8 @@ export const sameShape = (input: Shape): Shape => input;
 export type OutShapes = Shape | readonly Shape[];
 
 /** A layer that takes one tensor. */
-export interface Layer<Config extends LayerConfig, R extends Rule> extends Definition<Config, R> {
+export interface Layer<Config extends LayerConfig, R extends Rule, Class extends string = string>
+  extends Definition<Config, R, Class> {
   readonly kind: 'layer';
   /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
   readonly shape: (input: Shape, config: Config) => OutShapes;
@@ -145,8 +146,11 @@ export interface Layer<Config extends LayerConfig, R extends Rule> extends Defin
 }
 
 /** A layer that takes a sequence, and perhaps the state to begin with. */
-export interface Recurrent<Config extends LayerConfig, R extends Rule>
-  extends Definition<Config, R> {
+export interface Recurrent<
+  Config extends LayerConfig,
+  R extends Rule,
+  Class extends string = string,
+> extends Definition<Config, R, Class> {
   readonly kind: 'recurrent';
   /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
   readonly shape: (input: Shape, config: Config, states: readonly Shape[]) => OutShapes;
@@ -181,7 +185,8 @@ export interface Cell<Config extends CellConfig, R extends Rule> {
 }
 
 /** A layer that merges several tensors into one. */
-export interface Merge<Config extends LayerConfig, R extends Rule> extends Definition<Config, R> {
+export interface Merge<Config extends LayerConfig, R extends Rule, Class extends string = string>
+  extends Definition<Config, R, Class> {
   readonly kind: 'merge';
   /** The shape rule as a function: the twin of `R`, throwing where `R` gives `Fails`. */
   readonly shape: (inputs: readonly Shape[], config: Config) => Shape;

@@ -115,7 +115,7 @@ interface ElementwiseRule<Method extends string> extends Rule {
  * add([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.add
  */
-export const add: Merge<LayerConfig, ElementwiseRule<'add'>> = {
+export const add: Merge<LayerConfig, ElementwiseRule<'add'>, 'Add'> = {
   kind: 'merge',
   method: 'add',
   className: 'Add',
@@ -136,7 +136,7 @@ export const add: Merge<LayerConfig, ElementwiseRule<'add'>> = {
  * multiply([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.multiply
  */
-export const multiply: Merge<LayerConfig, ElementwiseRule<'multiply'>> = {
+export const multiply: Merge<LayerConfig, ElementwiseRule<'multiply'>, 'Multiply'> = {
   kind: 'merge',
   method: 'multiply',
   className: 'Multiply',
@@ -161,7 +161,7 @@ interface AverageRule extends ElementwiseRule<'average'> {
  * average([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.average
  */
-export const average: Merge<LayerConfig, AverageRule> = {
+export const average: Merge<LayerConfig, AverageRule, 'Average'> = {
   kind: 'merge',
   method: 'average',
   className: 'Average',
@@ -188,7 +188,7 @@ const numbers = (): readonly DType[] => ['float32', 'int32'];
  * maximum([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.maximum
  */
-export const maximum: Merge<LayerConfig, ExtremeRule<'maximum'>> = {
+export const maximum: Merge<LayerConfig, ExtremeRule<'maximum'>, 'Maximum'> = {
   kind: 'merge',
   method: 'maximum',
   className: 'Maximum',
@@ -211,7 +211,7 @@ export const maximum: Merge<LayerConfig, ExtremeRule<'maximum'>> = {
  * minimum([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.minimum
  */
-export const minimum: Merge<LayerConfig, ExtremeRule<'minimum'>> = {
+export const minimum: Merge<LayerConfig, ExtremeRule<'minimum'>, 'Minimum'> = {
   kind: 'merge',
   method: 'minimum',
   className: 'Minimum',
@@ -353,7 +353,7 @@ interface ConcatenateRule extends Rule {
  * concatenate([a, b]) // a, b: [null, 32] → [null, 64]
  * @see https://js.tensorflow.org/api/latest/#layers.concatenate
  */
-export const concatenate: Merge<ConcatenateConfig, ConcatenateRule> = {
+export const concatenate: Merge<ConcatenateConfig, ConcatenateRule, 'Concatenate'> = {
   kind: 'merge',
   method: 'concatenate',
   className: 'Concatenate',

@@ -66,7 +66,7 @@ const noiseMisfit = (input: Shape, noise: Shape): ShapeError =>
  * input({ shape: [10] }).dropout({ rate: 0.5 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.dropout
  */
-export const dropout: Layer<DropoutConfig, DropoutRule> = {
+export const dropout: Layer<DropoutConfig, DropoutRule, 'Dropout'> = {
   kind: 'layer',
   method: 'dropout',
   className: 'Dropout',
@@ -103,7 +103,11 @@ interface SpatialDropout1dRule extends FloatRule {
  * input({ shape: [20, 8] }).spatialDropout1d({ rate: 0.5 }) // [null, 20, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.spatialDropout1d
  */
-export const spatialDropout1d: Layer<SpatialDropout1dConfig, SpatialDropout1dRule> = {
+export const spatialDropout1d: Layer<
+  SpatialDropout1dConfig,
+  SpatialDropout1dRule,
+  'SpatialDropout1D'
+> = {
   kind: 'layer',
   method: 'spatialDropout1d',
   className: 'SpatialDropout1D',
@@ -137,7 +141,7 @@ export interface GaussianNoiseConfig extends LayerConfig {
  * input({ shape: [10] }).gaussianNoise({ stddev: 0.1 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.gaussianNoise
  */
-export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule> = {
+export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule, 'GaussianNoise'> = {
   kind: 'layer',
   method: 'gaussianNoise',
   className: 'GaussianNoise',
@@ -158,7 +162,7 @@ export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule> = {
  * input({ shape: [10] }).gaussianDropout({ rate: 0.5 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.gaussianDropout
  */
-export const gaussianDropout: Layer<RateConfig, NoiseRule> = {
+export const gaussianDropout: Layer<RateConfig, NoiseRule, 'GaussianDropout'> = {
   kind: 'layer',
   method: 'gaussianDropout',
   className: 'GaussianDropout',
@@ -200,7 +204,7 @@ const alphaNoise = (): Error => notImplemented('alphaDropout', 'saving noiseShap
  * @see https://js.tensorflow.org/api/latest/#layers.alphaDropout
  * @see https://arxiv.org/abs/1706.02515
  */
-export const alphaDropout: Layer<AlphaDropoutConfig, AlphaDropoutRule> = {
+export const alphaDropout: Layer<AlphaDropoutConfig, AlphaDropoutRule, 'AlphaDropout'> = {
   kind: 'layer',
   method: 'alphaDropout',
   className: 'AlphaDropout',

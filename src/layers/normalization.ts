@@ -98,7 +98,11 @@ interface BatchNormalizationRule extends FloatRule {
  * input({ shape: [28, 28, 32] }).batchNormalization() // [null, 28, 28, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.batchNormalization
  */
-export const batchNormalization: Layer<BatchNormalizationConfig, BatchNormalizationRule> = {
+export const batchNormalization: Layer<
+  BatchNormalizationConfig,
+  BatchNormalizationRule,
+  'BatchNormalization'
+> = {
   kind: 'layer',
   method: 'batchNormalization',
   className: 'BatchNormalization',
@@ -210,7 +214,11 @@ interface LayerNormalizationRule extends FloatRule {
  * @see https://js.tensorflow.org/api/latest/#layers.layerNormalization
  * @see https://arxiv.org/abs/1607.06450
  */
-export const layerNormalization: Layer<LayerNormalizationConfig, LayerNormalizationRule> = {
+export const layerNormalization: Layer<
+  LayerNormalizationConfig,
+  LayerNormalizationRule,
+  'LayerNormalization'
+> = {
   kind: 'layer',
   method: 'layerNormalization',
   className: 'LayerNormalization',

@@ -113,7 +113,11 @@ interface AveragePooling3dRule extends VolumeRule<'averagePooling3d'> {
  * input({ shape: [100, 8] }).maxPooling1d({ poolSize: 4 }) // [null, 25, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.maxPooling1d
  */
-export const maxPooling1d: Layer<Pooling1dConfig, PoolingRule<'maxPooling1d', 1>> = {
+export const maxPooling1d: Layer<
+  Pooling1dConfig,
+  PoolingRule<'maxPooling1d', 1>,
+  'MaxPooling1D'
+> = {
   kind: 'layer',
   method: 'maxPooling1d',
   className: 'MaxPooling1D',
@@ -134,7 +138,11 @@ export const maxPooling1d: Layer<Pooling1dConfig, PoolingRule<'maxPooling1d', 1>
  * input({ shape: [28, 28, 32] }).maxPooling2d({ poolSize: 2 }) // [null, 14, 14, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.maxPooling2d
  */
-export const maxPooling2d: Layer<Pooling2dConfig, PoolingRule<'maxPooling2d', 2>> = {
+export const maxPooling2d: Layer<
+  Pooling2dConfig,
+  PoolingRule<'maxPooling2d', 2>,
+  'MaxPooling2D'
+> = {
   kind: 'layer',
   method: 'maxPooling2d',
   className: 'MaxPooling2D',
@@ -156,7 +164,7 @@ export const maxPooling2d: Layer<Pooling2dConfig, PoolingRule<'maxPooling2d', 2>
  * input({ shape: [8, 16, 16, 4] }).maxPooling3d() // [null, 4, 8, 8, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.maxPooling3d
  */
-export const maxPooling3d: Layer<Pooling3dConfig, MaxPooling3dRule> = {
+export const maxPooling3d: Layer<Pooling3dConfig, MaxPooling3dRule, 'MaxPooling3D'> = {
   kind: 'layer',
   method: 'maxPooling3d',
   className: 'MaxPooling3D',
@@ -179,7 +187,11 @@ export const maxPooling3d: Layer<Pooling3dConfig, MaxPooling3dRule> = {
  * input({ shape: [100, 8] }).averagePooling1d({ poolSize: 4 }) // [null, 25, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.averagePooling1d
  */
-export const averagePooling1d: Layer<Pooling1dConfig, AverageRule<'averagePooling1d', 1>> = {
+export const averagePooling1d: Layer<
+  Pooling1dConfig,
+  AverageRule<'averagePooling1d', 1>,
+  'AveragePooling1D'
+> = {
   kind: 'layer',
   method: 'averagePooling1d',
   className: 'AveragePooling1D',
@@ -201,7 +213,11 @@ export const averagePooling1d: Layer<Pooling1dConfig, AverageRule<'averagePoolin
  * input({ shape: [28, 28, 32] }).averagePooling2d({ poolSize: 2 }) // [null, 14, 14, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.averagePooling2d
  */
-export const averagePooling2d: Layer<Pooling2dConfig, AverageRule<'averagePooling2d', 2>> = {
+export const averagePooling2d: Layer<
+  Pooling2dConfig,
+  AverageRule<'averagePooling2d', 2>,
+  'AveragePooling2D'
+> = {
   kind: 'layer',
   method: 'averagePooling2d',
   className: 'AveragePooling2D',
@@ -224,7 +240,7 @@ export const averagePooling2d: Layer<Pooling2dConfig, AverageRule<'averagePoolin
  * input({ shape: [8, 16, 16, 4] }).averagePooling3d() // [null, 4, 8, 8, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.averagePooling3d
  */
-export const averagePooling3d: Layer<Pooling3dConfig, AveragePooling3dRule> = {
+export const averagePooling3d: Layer<Pooling3dConfig, AveragePooling3dRule, 'AveragePooling3D'> = {
   kind: 'layer',
   method: 'averagePooling3d',
   className: 'AveragePooling3D',

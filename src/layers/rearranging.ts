@@ -72,7 +72,7 @@ const notPermutation = (dims: readonly number[]): ShapeError =>
  * input({ shape: [28, 14, 3] }).permute({ dims: [3, 1, 2] }) // [null, 3, 28, 14]
  * @see https://js.tensorflow.org/api/latest/#layers.permute
  */
-export const permute: Layer<PermuteConfig, PermuteRule> = {
+export const permute: Layer<PermuteConfig, PermuteRule, 'Permute'> = {
   kind: 'layer',
   method: 'permute',
   className: 'Permute',
@@ -110,7 +110,7 @@ interface RepeatVectorRule extends Rule {
  * input({ shape: [32] }).repeatVector({ n: 10 }) // [null, 10, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.repeatVector
  */
-export const repeatVector: Layer<RepeatVectorConfig, RepeatVectorRule> = {
+export const repeatVector: Layer<RepeatVectorConfig, RepeatVectorRule, 'RepeatVector'> = {
   kind: 'layer',
   method: 'repeatVector',
   className: 'RepeatVector',

@@ -79,7 +79,7 @@ export interface SimpleRNNConfig extends UnitsConfig, SimpleConfig {}
  * input({ shape: [10, 8] }).simpleRNN({ units: 4 }) // [null, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.simpleRNN
  */
-export const simpleRNN: Recurrent<SimpleRNNConfig, OneStateRule<'simpleRNN'>> = {
+export const simpleRNN: Recurrent<SimpleRNNConfig, OneStateRule<'simpleRNN'>, 'SimpleRNN'> = {
   kind: 'recurrent',
   method: 'simpleRNN',
   className: 'SimpleRNN',
@@ -110,7 +110,7 @@ export interface GRUConfig extends UnitsConfig, GRUWeightsConfig {}
  * input({ shape: [10, 8] }).gru({ units: 4, returnSequences: true }) // [null, 10, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.gru
  */
-export const gru: Recurrent<GRUConfig, OneStateRule<'gru'>> = {
+export const gru: Recurrent<GRUConfig, OneStateRule<'gru'>, 'GRU'> = {
   kind: 'recurrent',
   method: 'gru',
   className: 'GRU',
@@ -143,7 +143,7 @@ export interface LSTMConfig extends UnitsConfig, LSTMWeightsConfig {}
  * input({ shape: [5, 8] }).lstm({ units: 4 }, { initialState: [h, c] }) // [null, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.lstm
  */
-export const lstm: Recurrent<LSTMConfig, TwoStatesRule<'lstm'>> = {
+export const lstm: Recurrent<LSTMConfig, TwoStatesRule<'lstm'>, 'LSTM'> = {
   kind: 'recurrent',
   method: 'lstm',
   className: 'LSTM',
@@ -193,7 +193,7 @@ interface RNNRule extends SequenceRule {
  * input({ shape: [10, 8] }).rnn({ cell }) // [null, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.rnn
  */
-export const rnn: Recurrent<RNNConfig, RNNRule> = {
+export const rnn: Recurrent<RNNConfig, RNNRule, 'RNN'> = {
   kind: 'recurrent',
   method: 'rnn',
   className: 'RNN',

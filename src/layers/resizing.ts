@@ -90,7 +90,7 @@ interface ZeroPadding2dRule extends Rule {
  * input({ shape: [28, 28, 3] }).zeroPadding2d({ padding: [[0, 1], [0, 1]] }) // [null, 29, 29, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.zeroPadding2d
  */
-export const zeroPadding2d: Layer<ZeroPadding2dConfig, ZeroPadding2dRule> = {
+export const zeroPadding2d: Layer<ZeroPadding2dConfig, ZeroPadding2dRule, 'ZeroPadding2D'> = {
   kind: 'layer',
   method: 'zeroPadding2d',
   className: 'ZeroPadding2D',
@@ -152,7 +152,7 @@ interface Cropping2dRule extends Rule {
  * input({ shape: [28, 28, 3] }).cropping2D({ cropping: [[0, 4], [2, 2]] }) // [null, 24, 24, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.cropping2D
  */
-export const cropping2D: Layer<Cropping2dConfig, Cropping2dRule> = {
+export const cropping2D: Layer<Cropping2dConfig, Cropping2dRule, 'Cropping2D'> = {
   kind: 'layer',
   method: 'cropping2D',
   className: 'Cropping2D',
@@ -209,7 +209,7 @@ interface UpSampling2dRule extends Rule {
  * input({ shape: [14, 14, 8] }).upSampling2d({ size: [2, 2] }) // [null, 28, 28, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.upSampling2d
  */
-export const upSampling2d: Layer<UpSampling2dConfig, UpSampling2dRule> = {
+export const upSampling2d: Layer<UpSampling2dConfig, UpSampling2dRule, 'UpSampling2D'> = {
   kind: 'layer',
   method: 'upSampling2d',
   className: 'UpSampling2D',

@@ -4,10 +4,10 @@ import { check, type OptionCheck } from './options.ts';
 declare const rule: unique symbol;
 
 /** A layer that is made once and applied as often as one likes. */
-export interface ReusableLayer<R extends Rule, C> {
+export interface ReusableLayer<R extends Rule, C, Class extends string = string> {
   readonly kind: 'layer';
   readonly config: C;
-  readonly className: string;
+  readonly className: Class;
   readonly [rule]?: R;
 }
 export type AnyReusable = ReusableLayer<Rule, unknown>;

@@ -136,19 +136,20 @@ const dilation = (method: string): Error =>
  *   .conv2dTranspose({ filters: 4, kernelSize: 3, strides: 2, padding: 'same' }) // [null, 28, 28, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.conv2dTranspose
  */
-export const conv2dTranspose: Layer<Conv2dTransposeConfig, Conv2dTransposeRule> = {
-  kind: 'layer',
-  method: 'conv2dTranspose',
-  className: 'Conv2DTranspose',
-  shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: convolutionOptions(2),
-  shape: transposedShape('conv2dTranspose', 2),
-  gives: float,
-  weighedBy: weighedByChannels,
-  weights: transposedWeights(2),
-  checks: '`dilationRate`, which tfjs ignores, is refused',
-  create: creator(tf.layers.conv2dTranspose),
-};
+export const conv2dTranspose: Layer<Conv2dTransposeConfig, Conv2dTransposeRule, 'Conv2DTranspose'> =
+  {
+    kind: 'layer',
+    method: 'conv2dTranspose',
+    className: 'Conv2DTranspose',
+    shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
+    options: convolutionOptions(2),
+    shape: transposedShape('conv2dTranspose', 2),
+    gives: float,
+    weighedBy: weighedByChannels,
+    weights: transposedWeights(2),
+    checks: '`dilationRate`, which tfjs ignores, is refused',
+    create: creator(tf.layers.conv2dTranspose),
+  };
 
 /**
  * A convolution over volumes run backwards: strides make the volume larger.
@@ -162,21 +163,22 @@ export const conv2dTranspose: Layer<Conv2dTransposeConfig, Conv2dTransposeRule> 
  *   .conv3dTranspose({ filters: 1, kernelSize: 2, strides: 2 }) // [null, 8, 16, 16, 1]
  * @see https://js.tensorflow.org/api/latest/#layers.conv3dTranspose
  */
-export const conv3dTranspose: Layer<Conv3dTransposeConfig, Conv3dTransposeRule> = {
-  kind: 'layer',
-  method: 'conv3dTranspose',
-  className: 'Conv3DTranspose',
-  shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
-  options: convolutionOptions(3),
-  shape: (input, config) => {
-    const { kernelSize, strides = 1, padding } = config;
-    noSteppingOver('conv3dTranspose', 'kernelSize', kernelSize, strides, padding);
-    return transposedShape('conv3dTranspose', 3)(input, config);
-  },
-  gives: float,
-  weighedBy: weighedByChannels,
-  weights: transposedWeights(3),
-  checks:
-    '`dilationRate`, which tfjs ignores, is refused; so are strides above the kernel with `same`, where tfjs shifts every window',
-  create: creator(tf.layers.conv3dTranspose),
-};
+export const conv3dTranspose: Layer<Conv3dTransposeConfig, Conv3dTransposeRule, 'Conv3DTranspose'> =
+  {
+    kind: 'layer',
+    method: 'conv3dTranspose',
+    className: 'Conv3DTranspose',
+    shapeOptions: ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'dataFormat'],
+    options: convolutionOptions(3),
+    shape: (input, config) => {
+      const { kernelSize, strides = 1, padding } = config;
+      noSteppingOver('conv3dTranspose', 'kernelSize', kernelSize, strides, padding);
+      return transposedShape('conv3dTranspose', 3)(input, config);
+    },
+    gives: float,
+    weighedBy: weighedByChannels,
+    weights: transposedWeights(3),
+    checks:
+      '`dilationRate`, which tfjs ignores, is refused; so are strides above the kernel with `same`, where tfjs shifts every window',
+    create: creator(tf.layers.conv3dTranspose),
+  };

@@ -103,37 +103,38 @@ interface TimeDistributedRule extends Rule {
  * input({ shape: [10, 8] }).timeDistributed({ layer: layers.dense({ units: 4 }) }) // [null, 10, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.timeDistributed
  */
-export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule> = {
-  kind: 'layer',
-  method: 'timeDistributed',
-  className: 'TimeDistributed',
-  shapeOptions: ['layer'],
-  options: { ...common, layer: required(layerInside) },
-  shape: timeDistributedShape,
-  covers: ({ layer }) => {
-    const kind = definitionInside(inside(layer))?.kind;
-    return kind === 'layer' || kind === 'recurrent';
-  },
-  takes: ({ layer }) => definitionInside(inside(layer))?.takes?.(layer.config as never),
-  gives: ({ layer }) => definitionInside(inside(layer))?.gives?.(layer.config as never),
-  weighedBy: (input, { layer }) =>
-    definitionInside(inside(layer))?.weighedBy?.(oneStep(input), layer.config as never) ?? [],
-  weights: (input, { layer }) =>
-    repeated(innerWeights(inside(layer), oneStep(input)), input[1] ?? null),
-  calledWith: (input) => input.slice(1),
-  masks: { obeys: ({ layer }) => someInside(inside(layer), obeysMask) },
-  takesState: ({ layer }) => someInside(inside(layer), takesState),
-  lostOnLoad: (input, { layer }) =>
-    definitionInside(inside(layer))?.lostOnLoad?.(oneStep(input), layer.config as never),
-  resolve: (input, config) =>
-    input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
-  checks: 'what the layer inside checks',
-  create: ({ layer, ...config }) =>
-    tf.layers.timeDistributed({
-      ...config,
-      layer: createInner(inside(layer), config.trainable),
-    }),
-};
+export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule, 'TimeDistributed'> =
+  {
+    kind: 'layer',
+    method: 'timeDistributed',
+    className: 'TimeDistributed',
+    shapeOptions: ['layer'],
+    options: { ...common, layer: required(layerInside) },
+    shape: timeDistributedShape,
+    covers: ({ layer }) => {
+      const kind = definitionInside(inside(layer))?.kind;
+      return kind === 'layer' || kind === 'recurrent';
+    },
+    takes: ({ layer }) => definitionInside(inside(layer))?.takes?.(layer.config as never),
+    gives: ({ layer }) => definitionInside(inside(layer))?.gives?.(layer.config as never),
+    weighedBy: (input, { layer }) =>
+      definitionInside(inside(layer))?.weighedBy?.(oneStep(input), layer.config as never) ?? [],
+    weights: (input, { layer }) =>
+      repeated(innerWeights(inside(layer), oneStep(input)), input[1] ?? null),
+    calledWith: (input) => input.slice(1),
+    masks: { obeys: ({ layer }) => someInside(inside(layer), obeysMask) },
+    takesState: ({ layer }) => someInside(inside(layer), takesState),
+    lostOnLoad: (input, { layer }) =>
+      definitionInside(inside(layer))?.lostOnLoad?.(oneStep(input), layer.config as never),
+    resolve: (input, config) =>
+      input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
+    checks: 'what the layer inside checks',
+    create: ({ layer, ...config }) =>
+      tf.layers.timeDistributed({
+        ...config,
+        layer: createInner(inside(layer), config.trainable),
+      }),
+  };
 
 const resolved = (layer: AnyReusable, input: Shape): AnyReusable => {
   const definition = definitionInside(inside(layer));
@@ -272,7 +273,7 @@ const { weights: _, ...withoutWeights } = common;
  * input({ shape: [10, 8] }).bidirectional({ layer: layers.lstm({ units: 4 }) }) // [null, 8]
  * @see https://js.tensorflow.org/api/latest/#layers.bidirectional
  */
-export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule> = {
+export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule, 'Bidirectional'> = {
   kind: 'recurrent',
   method: 'bidirectional',
   className: 'Bidirectional',

@@ -301,8 +301,8 @@ type feedOf<T, FedBy> = T extends { readonly [trace]: AnyTrace }
     : FedBy | Unnamed;
 /** The layers of a replacement, with what really feeds them in the place of its unnamed start. */
 export type rebased<Layers, FedBy> =
-  Layers extends Named<infer Name, infer From, infer In, infer Out>
-    ? Named<Name, swap<From, Start, FedBy>, In, Out>
+  Layers extends Named<infer Name, infer From, infer In, infer Out, infer Class>
+    ? Named<Name, swap<From, Start, FedBy>, In, Out, Class>
     : never;
 export type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
 /** The outputs of a graph with another feed; where nothing lay in between, they are what that gives. */

@@ -19,7 +19,7 @@ import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { checkFunction } from '../shape/given.ts';
-import type { isUnion } from '../shape/union.ts';
+import type { isLiteral, isUnion } from '../shape/union.ts';
 import { insert } from './cut.ts';
 import type {
   broughtBy,
@@ -98,11 +98,13 @@ export type matched<G extends Signature, S> =
       : S extends readonly (infer Name extends string)[]
         ? toldApart<G, Name>
         : S extends { readonly className: infer C }
-          ? toldApart<G, ofClass<G, Names<G>, C>>
+          ? isLiteral<C> extends true
+            ? toldApart<G, ofClass<G, Names<G>, C>>
+            : string
           : string;
 /** The names, unless one of them stands for several calls. */
 type toldApart<G extends Signature, Name> = isMixed<G, Name> extends true ? string : Name;
-/** The names of the layers of a class, which neither an authored graph says nor a layer without a name. */
+/** The names of the layers of a class, which neither a layer of one's own says nor one without a name. */
 type ofClass<G extends Signature, Name, C> = Unnamed extends feedsOf<G, Name> | G['outputs'][number]
   ? string
   : isOfClass<G, Name, C> extends infer Each
@@ -112,9 +114,11 @@ type ofClass<G extends Signature, Name, C> = Unnamed extends feedsOf<G, Name> | 
     : never;
 type isOfClass<G extends Signature, Name, C> = Name extends unknown
   ? entryOf<G, Name> extends { readonly class: infer Class }
-    ? Class extends C
-      ? Name
-      : never
+    ? string extends Class
+      ? undefined
+      : Class extends C
+        ? Name
+        : never
     : undefined
   : never;
 

@@ -13,7 +13,7 @@ import type {
   Signature,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { Named, Start, specsOf, Unnamed } from '../graph/trace.ts';
+import type { AnyNamed, Named, Start, specsOf, Unnamed } from '../graph/trace.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import type { revised } from './graft.ts';
@@ -104,9 +104,10 @@ type openLayers<G extends Signature, Name, Batch, Size> = Name extends unknown
 type openLayer<Name, From, E, Batch, Size> = E extends {
   readonly in: infer In;
   readonly out: infer Out;
+  readonly class: infer Class;
 }
-  ? Named<Name, From, openEach<In, Batch, Size>, openOut<Out, Size, Batch>> &
-      Omit<E, keyof Named<Name, From, In, Out>>
+  ? Named<Name, From, openEach<In, Batch, Size>, openOut<Out, Size, Batch>, Class> &
+      Omit<E, keyof AnyNamed>
   : never;
 
 type openEnds<Ends, Last, Layers, Mixed, Batch, Size> = {

@@ -14,7 +14,7 @@ import type {
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
-import type { Named } from '../graph/trace.ts';
+import type { AnyNamed, Named } from '../graph/trace.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
@@ -179,6 +179,6 @@ type refilled<G extends Signature, Name, H extends Signature, Out> = revised<
   Refilled<Name, feedsOf<G, Name>, insOf<G, Name>, Out, H, entryOf<G, Name>>,
   never
 >;
-type Refilled<Name, From, In, Out, H, E> = Named<Name, From, In, Out> & {
-  readonly inner: H;
-} & Omit<E, 'in' | 'out' | 'inner' | keyof Named<Name, From, In, Out>>;
+type Refilled<Name, From, In, Out, H, E> = E extends { readonly class: infer Class }
+  ? Named<Name, From, In, Out, Class> & { readonly inner: H } & Omit<E, 'inner' | keyof AnyNamed>
+  : never;

@@ -37,7 +37,7 @@ export const statements = (
 type Fact = readonly [what: string, check: 'Equal' | 'Covers', value: string];
 
 /**
- * What goes into a named layer, what comes out, and the nearest named layers upstream: as types. Of
+ * The class of a named layer, what goes into it, what comes out, and the nearest named layers upstream: as types. Of
  * one that may have several calls, the types may not know how many there are; and of sizes that were
  * unknown once, whether they are.
  */
@@ -53,8 +53,14 @@ const factsOf = (
     values.map(show),
   ) as [string[], string[]];
   const from: Fact = ['from[number]', 'Equal', union(upstreamOf(calls))];
+  const className: Fact = ['className', 'Equal', `'${layer.className}'`];
   if (shared.has(firstNameOf(layer))) {
-    return [['inputs', 'Covers', tuple(inputs)], ['outputs', 'Covers', tuple(given)], from];
+    return [
+      className,
+      ['inputs', 'Covers', tuple(inputs)],
+      ['outputs', 'Covers', tuple(given)],
+      from,
+    ];
   }
   const check = isSettled ? 'Covers' : 'Equal';
   const each = (what: string, shapes: readonly string[]): readonly Fact[] => [
@@ -62,6 +68,7 @@ const factsOf = (
     ...shapes.map((shape, i): Fact => [`${what}[${i}]`, check, shape]),
   ];
   return [
+    className,
     ...each('inputs', inputs),
     ['output', check, given[0] as string],
     ...each('outputs', given),
