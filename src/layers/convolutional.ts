@@ -147,8 +147,8 @@ export interface Conv3dConfig extends LayerConfig, KernelConfig, WindowConfig<Pe
 type conv3dShape<S, C, Format> = noSteppingOver<
   'conv3d',
   'kernelSize',
-  C['kernelSize' & keyof C],
   C,
+  never,
   1,
   convolution<'conv3d', 3, S, C, Format>
 >;

@@ -46,11 +46,16 @@ type depthwiseConv2dShape<S, C, Format> = withChannels<
       C,
       Format,
       option<C, 'strides', 1>,
+      option<C, 'padding', 'valid'>,
       1,
-      multiply<readImage<S, Format>['channels'] & Dim, option<C, 'depthMultiplier', 1> & number>
+      times<readImage<S, Format>['channels'], option<C, 'depthMultiplier', 1>>
     >
   >
 >;
+/** What comes out for so many channels. Most layers do not multiply them. */
+type times<Channels, Multiplier> = Multiplier extends 1
+  ? Channels
+  : multiply<Channels & Dim, Multiplier & number>;
 const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shape => {
   const channels = channelsOf('depthwiseConv2d', 2, input, config.dataFormat);
   if (isAboveOne(config.dilationRate ?? 1)) throw depthwiseDilation();

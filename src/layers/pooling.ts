@@ -83,8 +83,8 @@ interface VolumeRule<Method extends string> extends Rule {
 type poolVolume<Method extends string, S, C, Size, Format> = noSteppingOver<
   Method,
   'poolSize',
-  Size,
   C,
+  Size,
   Size,
   poolShape<Method, 3, S, C, Format>
 >;

@@ -46,10 +46,20 @@ type notBelowZero<D extends Dim> = D extends Dim ? (`${D}` extends `-${string}` 
 const spreadLength = (length: Dim, size: number, stride: number, padding: Padding): Dim =>
   add(multiply(length, stride), padding === 'same' ? 0 : Math.max(size - stride, 0));
 
-/** `spreadLength` on every spatial axis. */
-type spread<S, Sizes, Strides, Pad> = {
-  readonly [Axis in keyof S]: spreadLength<S[Axis], along<Sizes, Axis>, along<Strides, Axis>, Pad>;
-};
+/**
+ * `spreadLength` on every spatial axis. Unlike a mapped type alone, a conditional is evaluated but once
+ * for equal arguments.
+ */
+type spread<S, Sizes, Strides, Pad> = S extends unknown
+  ? {
+      readonly [Axis in keyof S]: spreadLength<
+        S[Axis],
+        along<Sizes, Axis>,
+        along<Strides, Axis>,
+        Pad
+      >;
+    }
+  : never;
 
 type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Format> = withChannels<
   Method,
@@ -110,8 +120,8 @@ interface Conv3dTransposeRule extends TransposedRule {
   readonly out: noSteppingOver<
     'conv3dTranspose',
     'kernelSize',
-    this['config']['kernelSize' & keyof this['config']],
     this['config'],
+    never,
     1,
     transposedShape<'conv3dTranspose', 3, this['in'], this['config'], formatOf<this['config']>>
   >;

@@ -1,6 +1,6 @@
 import type { subtract } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
-import type { Fails, option } from '../shape/rule.ts';
+import type { Fails, given, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
 import type { LayerConfig } from './layer.ts';
@@ -167,24 +167,32 @@ export type convolution<
             S,
             C,
             Format,
-            option<C, 'strides', 1>,
-            option<C, 'dilationRate', 1>,
+            given<C['strides' & keyof C], 1>,
+            given<C['padding' & keyof C], 'valid'>,
+            given<C['dilationRate' & keyof C], 1>,
             C['filters' & keyof C]
           >
         >
-      : 'strides' extends keyof C
-        ? convolve<Method, S, C, Format, option<C, 'strides', 1>, 1, C['filters' & keyof C]>
-        : convolve<Method, S, C, Format, 1, 1, C['filters' & keyof C]>
+      : convolve<
+          Method,
+          S,
+          C,
+          Format,
+          given<C['strides' & keyof C], 1>,
+          given<C['padding' & keyof C], 'valid'>,
+          1,
+          C['filters' & keyof C]
+        >
     : never
 >;
 
 /** The rule of every layer with a window and a kernel, up to the number of channels that come out. */
-export type convolve<Method extends string, S, C, Format, Strides, Dilation, Channels> =
+export type convolve<Method extends string, S, C, Format, Strides, Pad, Dilation, Channels> =
   windowShape<
     readImage<S, Format>['spatial'],
     C['kernelSize' & keyof C],
     Strides,
-    option<C, 'padding', 'valid'>,
+    Pad,
     Dilation
   > extends infer Left extends Shape
     ? writeImage<readImage<S, Format>['batch'], Left, Channels, Format>
@@ -211,8 +219,8 @@ export const convolve = (
 export type noSteppingOver<
   Method extends string,
   Option extends string,
-  Sizes,
   C,
+  DefaultSizes,
   DefaultStrides,
   Then,
 > = C extends unknown
@@ -220,7 +228,7 @@ export type noSteppingOver<
     ? notOver<
         Method,
         Option,
-        Sizes,
+        option<C, Option, DefaultSizes>,
         option<C, 'strides', DefaultStrides>,
         option<C, 'padding', 'valid'>,
         Then
@@ -293,13 +301,14 @@ export type ifDilated<C, Dilated, Then> = C extends unknown
   : never;
 
 /** Refuses strides and dilation together, or goes on to `Then`. */
-export type notBoth<Method extends string, C, Then> = ifDilated<
-  C,
-  isAboveOne<option<C, 'strides', 1>> extends true
-    ? Fails<'dilationRate', stridesAndDilation<Method>>
-    : Then,
-  Then
->;
+export type notBoth<Method extends string, C, Then> = C extends unknown
+  ? 'dilationRate' extends keyof C
+    ? areAboveOne<given<C['strides' & keyof C], 1>, given<C['dilationRate'], 1>> extends true
+      ? Fails<'dilationRate', stridesAndDilation<Method>>
+      : Then
+    : Then
+  : never;
+type areAboveOne<A, B> = [isAboveOne<A>, isAboveOne<B>] extends [true, true] ? true : false;
 export const notBoth = (
   method: string,
   { strides = 1, dilationRate = 1 }: { strides?: PerAxis; dilationRate?: PerAxis },

@@ -69,7 +69,7 @@ export type option<Config, Key extends string, Default> = Config extends {
   : Key extends keyof Config
     ? Config extends Omitted
       ? Default
-      : orDefault<Config[Key], Default>
+      : given<Config[Key], Default>
     : Default;
 
 /** Stands for a config that was left out, which is not the same as one that may hold anything. */
@@ -78,4 +78,13 @@ export interface Omitted {
 }
 export declare const omitted: unique symbol;
 
-type orDefault<Value, Default> = Value extends undefined | null ? Default : Value;
+/**
+ * As `option`, by the value that a config has, `never` where it has none: `given<C['strides' & keyof C], 1>`.
+ * Configs are different at every call, values are often the same, and those the compiler looks at once.
+ * `C` must be one config: not a union, and not `Omitted`.
+ */
+export type given<Value, Default> = [Value] extends [never]
+  ? Default
+  : Value extends undefined | null
+    ? Default
+    : Value;
