@@ -49,6 +49,7 @@ interface OneStateRule<Method extends string> extends ReversibleRule {
     Method,
     this['in'],
     this['config'],
+    unitsOf<this['config']>,
     [unitsOf<this['config']>],
     this['states']
   >;
@@ -60,6 +61,7 @@ interface TwoStatesRule<Method extends string> extends ReversibleRule {
     Method,
     this['in'],
     this['config'],
+    unitsOf<this['config']>,
     [unitsOf<this['config']>, unitsOf<this['config']>],
     this['states']
   >;
@@ -174,6 +176,7 @@ interface RNNRule extends SequenceRule {
     'rnn',
     this['in'],
     this['config'],
+    cellSizes<this['config']>[0 & keyof cellSizes<this['config']>],
     cellSizes<this['config']>,
     this['states']
   >;

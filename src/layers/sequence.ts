@@ -1,7 +1,7 @@
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import type { Fails, GivesFloat, option, Several } from '../shape/rule.ts';
+import type { Fails, GivesFloat, given, option, Several } from '../shape/rule.ts';
 import type { LayerConfig, Masks, Mend, OutShapes } from './layer.ts';
 import { needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { check, common, flag, type OptionCheck, type Options } from './options.ts';
@@ -46,8 +46,11 @@ export interface ReversibleRule extends SequenceRule {
 type SequenceAxes = '[batch, steps, features]';
 const sequenceAxes: SequenceAxes = '[batch, steps, features]';
 
-/** What comes out of a layer over sequences with states of such sizes. */
-export type sequenceShape<Method extends string, S, C, Sizes, States> = S extends readonly [
+/**
+ * What comes out of a layer over sequences with states of such sizes, the first of which is `Size`, that
+ * of the output. It stands alone, as it costs much to take it out of the list again.
+ */
+export type sequenceShape<Method extends string, S, C, Size, Sizes, States> = S extends readonly [
   infer Batch,
   infer Steps,
   infer Features,
@@ -55,11 +58,11 @@ export type sequenceShape<Method extends string, S, C, Sizes, States> = S extend
   ? Features extends null
     ? Fails<'', needsKnown<Method, 'the features', S>>
     : C extends { readonly stateful: true }
-      ? statefulShape<Method, S, Batch, States, outputs<C, Batch, Steps, Sizes>>
+      ? statefulShape<Method, S, Batch, States, outputs<C, Batch, Steps, Size, Sizes>>
       : States extends readonly []
-        ? outputs<C, Batch, Steps, Sizes>
+        ? outputs<C, Batch, Steps, Size, Sizes>
         : [stateProblem<Method, Batch, Sizes, States>] extends [never]
-          ? outputs<C, Batch, Steps, Sizes>
+          ? outputs<C, Batch, Steps, Size, Sizes>
           : stateProblem<Method, Batch, Sizes, States>
   : unknownRank<S, option<C, 'returnState', false>, Sizes> extends infer Out
     ? [Out] extends [never]
@@ -72,16 +75,15 @@ export type unknownRank<S, Returned, Sizes> = S extends readonly unknown[]
     ? withStates<Returned, Shape, { -readonly [K in keyof Sizes]: Shape }>
     : never
   : never;
-/** The output is as large as the first of the states. */
-type outputs<C, Batch, Steps, Sizes> = 'returnState' extends keyof C
+type outputs<C, Batch, Steps, Size, Sizes> = 'returnState' extends keyof C
   ? withStates<
-      option<C, 'returnState', false>,
-      stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes[0 & keyof Sizes]>,
+      given<C['returnState'], false>,
+      stepOrSteps<given<C['returnSequences' & keyof C], false>, Batch, Steps, Size>,
       statesOf<Batch, Sizes>
     >
   : 'returnSequences' extends keyof C
-    ? stepOrSteps<option<C, 'returnSequences', false>, Batch, Steps, Sizes[0 & keyof Sizes]>
-    : [Batch, Sizes[0 & keyof Sizes]];
+    ? stepOrSteps<given<C['returnSequences'], false>, Batch, Steps, Size>
+    : [Batch, Size];
 type stepOrSteps<Sequences, Batch, Steps, Size> = Sequences extends true
   ? [Batch, Steps, Size]
   : [Batch, Size];
