@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { ShapeError } from '../shape/errors.ts';
-import type { applyRule, evaluateFrom, Fails, Rule, Several } from '../shape/rule.ts';
+import type { evaluateFrom, Fails, Rule, Several } from '../shape/rule.ts';
 import { createInner, definitionInside, innerShape, innerWeights } from './inner.ts';
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
@@ -33,20 +33,17 @@ export interface TimeDistributedConfig extends LayerConfig {
   readonly layer: AnyReusable;
 }
 
-type timeDistributedShape<S, C> = S extends readonly [
-  infer Batch,
+/** `E` is the layer inside at work on one step. */
+type timeDistributedShape<S, E extends Rule> = S extends readonly [
+  unknown,
   infer Steps,
-  infer First,
-  ...infer Rest,
+  unknown,
+  ...unknown[],
 ]
-  ? C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
-    ? distributed<applyRule<R, [Batch, First, ...Rest], Inside>, Steps>
-    : never
+  ? distributed<E['out'], Steps>
   : Fails<'', takesAxes<'timeDistributed', '[batch, steps, a, …]', S>>;
-type distributed<Out, Steps> = Out extends Shape
-  ? Out extends readonly [infer Batch, ...infer Sizes]
-    ? [Batch, Steps, ...Sizes]
-    : Shape
+type distributed<Out, Steps> = Out extends readonly [infer Batch, ...infer Sizes]
+  ? [Batch, Steps, ...Sizes]
   : Out extends Several<infer _>
     ? Fails<'layer', severalOutputs>
     : Out extends Fails<infer _At, infer _Message>
@@ -80,17 +77,15 @@ const severalOutputs = (): ShapeError =>
     'leave out its returnState, or give it a mergeMode',
   );
 
-/** The rule of a layer in a config, with the layer's own config. */
-type ruleInside<C, In = unknown> = C extends {
-  readonly layer: ReusableLayer<infer R, infer Inside>;
-}
+/** The layer in a config at work on `In`. */
+type ruleInside<C, In> = C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
   ? evaluateFrom<R, In, Inside, readonly []>
   : Rule;
 interface TimeDistributedRule extends Rule {
   readonly weighedBy: ruleInside<this['config'], oneStep<this['in']>>['weighedBy'];
-  readonly out: timeDistributedShape<this['in'], this['config']>;
-  readonly takes: ruleInside<this['config']>['takes'];
-  readonly gives: ruleInside<this['config']>['gives'];
+  readonly out: timeDistributedShape<this['in'], ruleInside<this['config'], oneStep<this['in']>>>;
+  readonly takes: ruleInside<this['config'], oneStep<this['in']>>['takes'];
+  readonly gives: ruleInside<this['config'], oneStep<this['in']>>['gives'];
 }
 
 /**
@@ -173,23 +168,18 @@ export interface BidirectionalConfig extends Omit<LayerConfig, 'weights'> {
   readonly mergeMode?: MergeMode;
 }
 
-type bidirectionalShape<S, C, States> = C extends {
-  readonly layer: ReusableLayer<infer R, infer Inside>;
-}
-  ? R extends ReversibleRule
-    ? bothWays<evaluateFrom<R, S, Inside, readonly []>, S, modeOf<C>, States>
-    : Fails<'layer', notReversible>
+type bidirectionalShape<S, C, States> = C extends unknown
+  ? ifReversible<ruleInside<C, S>, S, modeOf<C>, States>
   : never;
+type ifReversible<E extends Rule, S, Mode, States> = E extends ReversibleRule
+  ? bothWays<E, S, Mode, States>
+  : Fails<'layer', notReversible>;
 type bothWays<E extends Rule, S, Mode, States> = E['out'] extends infer Out
-  ? Out extends Fails<infer _At, infer _Message>
+  ? Out extends Fails<string, string>
     ? passOn<Out>
     : bidirectionalProblem<S, E, States> extends infer Problem
       ? [Problem] extends [never]
-        ? Out extends Several<infer Shapes>
-          ? Shapes extends readonly [infer One, ...infer Final]
-            ? merged<One, Mode, [...Final, ...Final], true>
-            : never
-          : merged<Out, Mode, [], false>
+        ? merged<Out, Mode>
         : Problem
       : never
   : never;
@@ -207,15 +197,16 @@ type modeOf<C> = C extends { readonly mergeMode: infer Mode }
     ? 'concat'
     : Mode
   : 'concat';
-type merged<Out, Mode, States extends readonly unknown[], Returned> = Out extends Shape
+type merged<Out, Mode> = Out extends Shape
   ? Mode extends null
-    ? severalOf<[Out, Out, ...States]>
-    : (Mode extends 'concat' ? doubled<Out> : Out) extends infer Together
-      ? Returned extends true
-        ? severalOf<[Together, ...States]>
-        : Together
-      : never
-  : never;
+    ? Several<[Out, Out]>
+    : together<Out, Mode>
+  : Out extends Several<readonly [infer One extends Shape, ...infer Final extends readonly Shape[]]>
+    ? Mode extends null
+      ? severalOf<[One, One, ...Final, ...Final]>
+      : severalOf<[together<One, Mode>, ...Final, ...Final]>
+    : never;
+type together<Out, Mode> = Mode extends 'concat' ? doubled<Out> : Out;
 type severalOf<Shapes> = Shapes extends readonly Shape[] ? Several<Shapes> : never;
 type doubled<Out> = Out extends readonly [...infer Head, infer Last]
   ? [...Head, multiply<Last & Dim, 2>]
@@ -244,7 +235,7 @@ const bidirectionalShape = (
 interface BidirectionalRule extends SequenceRule {
   readonly weighedBy: ruleInside<this['config'], this['in']>['weighedBy'];
   readonly out: bidirectionalShape<this['in'], this['config'], this['states']>;
-  readonly takes: ruleInside<this['config']>['takes'];
+  readonly takes: ruleInside<this['config'], this['in']>['takes'];
 }
 
 type notReversible = notImplemented<
