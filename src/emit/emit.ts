@@ -10,6 +10,7 @@ import {
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
+import { type Definition, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { mend } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
@@ -212,10 +213,13 @@ const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
 const trained = (
   source: tf.layers.Layer,
-  { config, donor, frozen }: LayerNode,
+  { config, definition, donor, frozen }: LayerNode,
   name: string,
 ): Made => {
-  const saved = copyOf(config, source) as tf.serialization.ConfigDict & { name: string };
+  const saved = copyOf(
+    config,
+    isOfTfjs(definition) ? source : undefined,
+  ) as tf.serialization.ConfigDict & { name: string };
   saved.name = name;
   const layer = mend(remake(source, saved, frozen));
   return donor || source.built ? adopting(layer, donor ?? source, frozen) : settled(layer);
@@ -227,10 +231,13 @@ const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean
   settle: adoptWeights(layer, from, frozen),
 });
 
+const isOfTfjs = (definition: Definition | undefined): boolean =>
+  definition !== undefined && definitions.get(definition.method) === definition;
+
 /**
- * What a layer saved, to the last object in it: tfjs writes into what it makes a layer of. Initialisers,
- * which hold nothing but their options, are those of the layer itself: to make each anew takes a tenth
- * of the time that all of `emit` does.
+ * What a layer saved, to the last object in it: tfjs writes into what it makes a layer of. For a layer of
+ * tfjs, the initialisers are those of the layer itself, which hold nothing but their options: to make
+ * each anew takes a tenth of the time that all of `emit` does.
  */
 const copyOf = (saved: object, source?: object): object => {
   if (Array.isArray(saved)) return saved.map((item) => (isObject(item) ? copyOf(item) : item));
