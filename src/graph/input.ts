@@ -1,5 +1,5 @@
 import { checkOptions } from '../layers/check-options.ts';
-import { check, type Options, oneOf, text } from '../layers/options.ts';
+import { check, dtype, type Options, text } from '../layers/options.ts';
 import { isDim, type Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
@@ -25,7 +25,7 @@ const options: Options<InputConfig> = {
   shape: sizes,
   batchShape: sizes,
   name: text,
-  dtype: oneOf('float32', 'int32', 'bool', 'complex64', 'string'),
+  dtype,
 };
 
 type inputTensor<C> = C extends { readonly batchShape: infer S extends Shape }

@@ -106,10 +106,13 @@ export const shapeList: OptionCheck = check('a list of sizes', (value) => isShap
 const isShapeList = (value: unknown): boolean =>
   Array.isArray(value) && value.every((dim) => dim === null || isCount(dim));
 
+/** A dtype of tfjs. */
+export const dtype: OptionCheck = oneOf('float32', 'int32', 'bool', 'complex64', 'string');
+
 /** The options that every layer has. */
 export const common: Options<LayerConfig> = {
   name: text,
   trainable: flag,
-  dtype: text,
+  dtype,
   weights: anything,
 };

@@ -48,6 +48,14 @@ describe('options', () => {
     );
   });
 
+  it('take no dtype that tfjs has not', () => {
+    expect(
+      failure(() => input({ shape: [4] }).dense({ units: 1, dtype: 'float' as never })).message,
+    ).toBe(
+      "dense: dtype must be one of 'float32', 'int32', 'bool', 'complex64', 'string', but is \"float\"",
+    );
+  });
+
   test.each([
     ['dense', 'unit', 'units'],
     ['dense', 'activations', 'activation'],
