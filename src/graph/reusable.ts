@@ -31,13 +31,14 @@ import type {
 } from './fluent.ts';
 import {
   cellApplied,
+  type nameTaken,
   type sharedMisfit,
   type takesNoState,
   type weightsMisfit,
 } from './messages.ts';
 import { readLayer } from './read.ts';
 import type { AnyTensor } from './tensor.ts';
-import type { memory, Shared, sharedOf, unnamedOutput } from './trace.ts';
+import type { memory, namesOf, Shared, sharedOf, unnamedOutput } from './trace.ts';
 
 /** Every layer of the catalogue as a function: `layers.dense({ units: 8 })`; and every cell. */
 export interface Factories extends LayerFactories, CellFactories {}
@@ -75,7 +76,9 @@ export type FactoryOf<
 export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C>
     ? [clash<T, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>] extends [never]
-      ? checkTensor<L, anyway<appliedResult<R, T, C, S>>>
+      ? [Exclude<Extract<nameOf<C>, namesOf<T>>, sharedOf<T>['name']>] extends [never]
+        ? checkTensor<L, anyway<appliedResult<R, T, C, S>>>
+        : nameTaken<nameOf<C> & string>
       : clash<T, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
     : L extends AnyCell
       ? cellApplied

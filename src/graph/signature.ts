@@ -40,18 +40,30 @@ export interface Authored<
 }
 /**
  * The names of shared layers, with marks of those that have calls which are fed differently: by other
- * layers, or by other calls of one.
+ * layers, or by such calls of one.
  */
-export type marked<Layers, Shared, All = Shared> = Shared extends keyof Layers
-  ? true extends isUnion<Layers[Shared]> | isFedBy<Layers[Shared], All>
-    ? asSeveral<Shared>
-    : Shared
-  : Shared;
-type isFedBy<Layer, Names> = Layer extends { readonly from: infer From }
-  ? [Extract<From, Names>] extends [never]
-    ? false
-    : true
+export type marked<Layers, Shared> =
+  | Shared
+  | asSeveral<severalAmong<Layers, Shared, withSeveralEntries<Layers, Shared>>>;
+type withSeveralEntries<Layers, Name> = Name extends keyof Layers
+  ? isUnion<Layers[Name]> extends true
+    ? Name
+    : never
   : never;
+type severalAmong<Layers, Shared, Known> = [
+  fedByAny<Layers, Exclude<Shared, Known>, Known>,
+] extends [never]
+  ? Known
+  : severalAmong<Layers, Shared, Known | fedByAny<Layers, Exclude<Shared, Known>, Known>>;
+type fedByAny<Layers, Name, Feeds> = [Feeds] extends [never]
+  ? never
+  : Name extends keyof Layers
+    ? Layers[Name] extends { readonly from: infer From }
+      ? [Extract<From, Feeds>] extends [never]
+        ? never
+        : Name
+      : never
+    : never;
 /** An output of a graph: the layers nearest upstream of it, and what it is; `unknown` where that is not known. */
 export interface End<out From, out Out> {
   readonly from: From;

@@ -1,10 +1,12 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
 import type {
   endsOf,
+  entryOf,
   feedsOf,
   insOf,
   isUnchecked,
   isVague,
+  layerIn,
   consumersOf as layersFedBy,
   outOf,
   Signature,
@@ -17,7 +19,7 @@ import { check, type Options } from '../layers/options.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { sharedBy } from './calls.ts';
+import type { intoCall, isOneSpec, sharedBy } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import { findCall } from './find.ts';
 import type {
@@ -27,7 +29,10 @@ import type {
   eachOf,
   fitsSpec,
   givenBy,
+  isScattered,
   misfit,
+  nameProblem,
+  problemInCalls,
   rebased,
   replacementFrom,
   revised,
@@ -165,7 +170,13 @@ type problemBefore<G extends Signature, Name, T> =
             : replacementCount<Name & string, Taken['length'], 1, 'takes'>
           : never
       : never
-    : never;
+    : isOneSpec<intoCall<entryOf<G, layerIn<Name>>>> extends true
+      ? isUnion<Name> extends true
+        ? never
+        : T extends AnyTensor
+          ? problemOf<G, layerIn<Name>, T, intoCall<entryOf<G, layerIn<Name>>>>
+          : never
+      : never;
 /** The tuple with sentences in the places of what is wrong, if anything is. */
 type problemOfEach<G extends Signature, Name, T extends readonly AnyTensor[], Taken> = [
   { [I in keyof T]: problemOf<G, Name, T[I], Taken[I & keyof Taken]> }[number],
@@ -194,12 +205,16 @@ export type checkAfter<G extends Signature, Name, T> = checkCalls<
     ? [problemAfter<G, Name, T>] extends [never]
       ? T
       : problemAfter<G, Name, T>
-    : T
+    : isUnchecked<G> extends true
+      ? T
+      : [problemInCalls<G, Name, T>] extends [never]
+        ? T
+        : problemInCalls<G, Name, T>
 >;
 type problemAfter<G extends Signature, Name, T> =
   misfit<G, Name, T> extends infer Misfit
     ? [Misfit] extends [never]
-      ? takenName<G, never, broughtBy<G, T>>
+      ? nameProblem<G, never, T>
       : Misfit
     : never;
 
@@ -234,25 +249,27 @@ type placedAt<G extends Signature, Name, T> = placed<
   feedsOf<G, Name>
 >;
 /** The signature with something inserted after a layer, for some of what it feeds or for all. */
-export type placedAfter<G extends Signature, Name, Chosen, T> =
-  isKnown<G, Name> extends true
-    ? [Chosen] extends [never]
-      ? placed<
-          resizedAfter<G, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
-          refed<G, layersFedBy<G, Name>, Name, replacementFrom<T, Name>>,
+export type placedAfter<G extends Signature, Name, Chosen, T> = [
+  isKnown<G, Name>,
+  isScattered<T>,
+] extends [true, false]
+  ? [Chosen] extends [never]
+    ? placed<
+        resizedAfter<G, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
+        refed<G, layersFedBy<G, Name>, Name, replacementFrom<T, Name>>,
+        T,
+        Name,
+        true
+      >
+    : isFedUnnamed<G, Chosen> extends true
+      ? Unchecked
+      : placed<
+          resizedFrom<G, Chosen, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
+          refed<G, Chosen, Name, replacementFrom<T, Name>>,
           T,
-          Name,
-          true
+          Name
         >
-      : isFedUnnamed<G, Chosen> extends true
-        ? Unchecked
-        : placed<
-            resizedFrom<G, Chosen, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
-            refed<G, Chosen, Name, replacementFrom<T, Name>>,
-            T,
-            Name
-          >
-    : Unchecked;
+  : Unchecked;
 type refed<G extends Signature, Consumers, Old, New> = {
   readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;
 };

@@ -112,20 +112,20 @@ type problem<G extends Signature, First, Last, T, Giver extends string = replace
         : never
       : misfit<G, Last, T, Giver> extends infer Misfit
         ? [Misfit] extends [never]
-          ? leftover<G, First, removedBy<G, First, Last>, broughtBy<G, T>>
+          ? leftover<G, First, removedBy<G, First, Last>, T>
           : Misfit
         : never;
 /**
  * The same for all calls of a shared layer, or for one of them. Which of the calls the graph gives the
  * types do not know: where it gives any, one call may be free.
  */
-type problemInCalls<G extends Signature, Name, T, Giver extends string> =
+export type problemInCalls<G extends Signature, Name, T, Giver extends string = replacementGiver> =
   givesAlike<G, Name> extends true
     ? true extends isGiven<G['outputs'], layerIn<Name>> & isOneCall<Name>
       ? never
       : misfit<G, layerIn<Name>, T, Giver> extends infer Misfit
         ? [Misfit] extends [never]
-          ? takenName<G, layerIn<Name>, broughtBy<G, T>>
+          ? nameProblem<G, isOneCall<Name> extends true ? never : Name, T>
           : Misfit
         : never
     : never;
@@ -139,7 +139,21 @@ export type broughtBy<G extends Signature, T> = Exclude<namesOf<eachOf<T>>, agai
 type again<G extends Signature, T> = [sharedOf<eachOf<T>>] extends [never]
   ? never
   : Extract<sharedOf<eachOf<T>>['name'], sharedIn<G>>;
-export type appliesAgain<G extends Signature, T> = [again<G, T>] extends [never] ? false : true;
+/** Whether a replacement may apply a layer of the graph once more, of what is left of that. */
+export type appliesAgain<G extends Signature, T, Removed = never> = [
+  Exclude<again<G, T>, Removed>,
+] extends [never]
+  ? false
+  : true;
+/**
+ * Whether the types do not know which of several tensors comes from which of the named layers: what takes
+ * one of them they take for fed by all.
+ */
+export type isScattered<T> = T extends readonly [unknown, unknown, ...unknown[]]
+  ? [namesOf<T[number]>] extends [never]
+    ? false
+    : isUnion<{ [I in keyof T]: [Exclude<fromOf<T[I]>, Unnamed>] }[number]>
+  : false;
 
 /** The tensor, or each of the tensors. */
 export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
@@ -191,10 +205,10 @@ type misfitOf<G extends Signature, Last, T, Taken, Giver extends string> = T ext
   : never;
 
 /** What is wrong with the graph that would be left: an input without use, or a name twice. */
-type leftover<G extends Signature, First, Removed, Given> =
+type leftover<G extends Signature, First, Removed, T> =
   idleInput<G, feedsOf<G, First>, Removed> extends infer Idle extends string
     ? [Idle] extends [never]
-      ? takenName<G, Removed, Given>
+      ? nameProblem<G, Removed, T>
       : unusedInput<Idle>
     : never;
 type idleInput<G extends Signature, Kept, Removed> = idle<
@@ -209,6 +223,15 @@ type idle<G extends Signature, Name, Removed> = Name extends unknown
       : never
     : never
   : never;
+/** The sentence on a name that is taken; in the place of the tensor that brings it, where there are several. */
+export type nameProblem<G extends Signature, Removed, T> = [
+  takenName<G, Removed, broughtBy<G, T>>,
+] extends [never]
+  ? never
+  : T extends readonly unknown[]
+    ? { readonly [I in keyof T]: orElse<takenName<G, Removed, broughtBy<G, T[I]>>, T[I]> }
+    : takenName<G, Removed, broughtBy<G, T>>;
+type orElse<Problem, Other> = [Problem] extends [never] ? Other : Problem;
 export type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
   ? never
   : Exclude<Extract<Given, Names<G>>, Removed> extends infer Taken extends string
@@ -261,7 +284,8 @@ export type grafted<G extends Signature, First, Last, T> =
     : true extends
           | isBlurred<G, First, Last>
           | isTangled<G, First, Last>
-          | appliesAgain<G, T>
+          | appliesAgain<G, T, removedBy<G, First, Last>>
+          | isScattered<T>
           | (Start extends replacementFrom<T, Start> ? isCrossed<G, First> : false)
       ? Unchecked
       : edit<
@@ -448,6 +472,6 @@ export type checkRemoval<G extends Signature, First, Last, Self> =
           ? Self
           : Problem
         : never
-      : removalCount<First & string>;
+      : removalCount<layerIn<First> & string>;
 /** How many tensors there are; where that is not known, one stands for them. */
 type countOf<T> = T extends readonly unknown[] ? T['length'] : 1;

@@ -20,6 +20,7 @@ import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { checkFunction } from '../shape/given.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
+import type { givesAlike, isOneCall } from './calls.ts';
 import { insert } from './cut.ts';
 import type {
   broughtBy,
@@ -102,8 +103,13 @@ export type matched<G extends Signature, S> =
             ? toldApart<G, ofClass<G, Names<G>, C>>
             : string
           : string;
-/** The names, unless one of them stands for several calls. */
-type toldApart<G extends Signature, Name> = isMixed<G, Name> extends true ? string : Name;
+/** The names, unless they stand for calls that are not alike, or for one of several. */
+type toldApart<G extends Signature, Name> =
+  isMixed<G, Name> extends true
+    ? [isOneCall<Name>, givesAlike<G, Name>] extends [false, true]
+      ? Name
+      : string
+    : Name;
 /** The names of the layers of a class, which neither a layer of one's own says nor one without a name. */
 type ofClass<G extends Signature, Name, C> = Unnamed extends feedsOf<G, Name> | G['outputs'][number]
   ? string

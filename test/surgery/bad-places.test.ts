@@ -370,7 +370,7 @@ describe('what does not fit', () => {
       'within, to another size',
       () =>
         inside((inner) => inner.cut('inner_2').insert((x) => x.as([null, 5]).dense({ units: 7 }))),
-      misfit('[null, 7]', "'head'", '[null, 6]'),
+      "within: 'encoder' then gives [null, 7], but 'head' takes [null, 6]",
       { code: 'replacement', layer: 'encoder' },
     ],
     [

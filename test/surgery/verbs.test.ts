@@ -317,7 +317,7 @@ describe('a nested model, called twice', () => {
       nested.within('encoder', (inner) => inner.cut('e2').insert((t) => t.dense({ units: 7 }))),
     );
     expect(misfit.message).toBe(
-      "insert: the replacement gives [null, 7], but 'both' takes [null, 6]",
+      "within: 'encoder' then gives [null, 7], but 'both' takes [null, 6]",
     );
     expect(failure(() => nested.within('both', (inner) => inner))).toMatchObject({
       code: 'not-nested',

@@ -93,8 +93,7 @@ const replacement = (
 ): string => {
   if (taken.length === 0 || wanted.length === 0) return '(x) => x';
   const isOne = wanted.length === 1;
-  // Which of several tensors a named layer gives, the types of what takes them do not know.
-  const making = isOne ? makingOf(patient, taken) : { ...patient, naming: () => ({}) };
+  const making = makingOf(patient, taken);
   // One mistake at a time: of two, the compiler says neither.
   const made = wanted.map((each, i) =>
     i === 0 ? make(patient, given(taken), each, making) : fitted(making, given(taken), each).text,
