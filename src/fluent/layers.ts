@@ -71,6 +71,7 @@ const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
   calledWith: called,
   masks: check('an object that says what becomes of masks', isDictionary),
   takesState: called,
+  sameOutputs: called,
   mend: called,
   lostOnLoad: called,
   writesShape: onlyTrue,

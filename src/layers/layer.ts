@@ -95,6 +95,11 @@ interface Definition<Config extends LayerConfig, R extends Rule, Class extends s
    * layer over sequences does.
    */
   readonly takesState?: (config: Config) => boolean;
+  /**
+   * Which of its outputs tfjs gives as one tensor, by their places: what is at the first is also at the
+   * second. Default: none.
+   */
+  readonly sameOutputs?: (config: Config, count: number) => readonly (readonly [number, number])[];
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
   readonly mend?: Mend;
   /**

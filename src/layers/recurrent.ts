@@ -22,6 +22,7 @@ import {
   sequenceOptions,
   sequenceShape,
   skipsSteps,
+  stateIsOutput,
 } from './sequence.ts';
 import { weighedByFeatures } from './weights.ts';
 
@@ -94,6 +95,7 @@ export const simpleRNN: Recurrent<SimpleRNNConfig, OneStateRule<'simpleRNN'>, 'S
   weighedBy: weighedByFeatures,
   weights: sequenceWeights(recurrentWeights(1)),
   masks: skipsSteps,
+  sameOutputs: stateIsOutput,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.simpleRNN, keepArguments),
@@ -125,6 +127,7 @@ export const gru: Recurrent<GRUConfig, OneStateRule<'gru'>, 'GRU'> = {
   weighedBy: weighedByFeatures,
   weights: sequenceWeights(recurrentWeights(3)),
   masks: skipsSteps,
+  sameOutputs: stateIsOutput,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.gru, keepArguments),
@@ -158,6 +161,7 @@ export const lstm: Recurrent<LSTMConfig, TwoStatesRule<'lstm'>, 'LSTM'> = {
   weighedBy: weighedByFeatures,
   weights: sequenceWeights(recurrentWeights(4)),
   masks: skipsSteps,
+  sameOutputs: stateIsOutput,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.lstm, keepArguments),
@@ -210,6 +214,7 @@ export const rnn: Recurrent<RNNConfig, RNNRule, 'RNN'> = {
   weighedBy: weighedByFeatures,
   weights: sequenceWeights((features, config) => weightsOfCells(config.cell, features)),
   masks: skipsSteps,
+  sameOutputs: stateIsOutput,
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: (config) =>

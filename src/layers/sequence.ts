@@ -249,3 +249,10 @@ export const keepArguments: Mend = (layer) => {
   };
   return layer;
 };
+
+/** `sameOutputs` of a layer whose first state is its output: tfjs gives one tensor for both. */
+export const stateIsOutput = ({
+  returnSequences = false,
+  returnState = false,
+}: SequenceConfig): readonly (readonly [number, number])[] =>
+  returnState && !returnSequences ? [[1, 0]] : [];

@@ -16,6 +16,7 @@ import {
   type SequenceConfig,
   type SequenceRule,
   skipsSteps,
+  stateIsOutput,
   type stateProblem,
 } from './sequence.ts';
 import { repeated } from './weighing.ts';
@@ -285,6 +286,14 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule, 'B
     handsOn: ({ layer }, isMasked) =>
       skipsSteps.handsOn?.(inside(layer).config as SequenceConfig, isMasked) ?? false,
   },
+  // With `null`: what comes out in each direction, then the states of each.
+  sameOutputs: ({ layer, mergeMode }, count) =>
+    mergeMode === null && stateIsOutput(inside(layer).config as SequenceConfig).length > 0
+      ? [
+          [2, 0],
+          [1 + count / 2, 1],
+        ]
+      : [],
   mend: keepArguments,
   checks:
     'the features where it is shared; the rank, the batch and the size of an initial state; layers that tfjs cannot reverse are refused',

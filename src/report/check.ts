@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { lossesOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames, nameLayers } from '../emit/names.ts';
-import { repeatsOf } from '../emit/repeated.ts';
+import { type Repeat, repeatsOf } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
@@ -92,17 +92,26 @@ const repeated = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Find
   if (repeats.length === 0) return [];
   const wasSo = dag.origin !== undefined && repeatsOf(readTensors(dag.origin).dag).length > 0;
   return repeats.map(({ code, value, call }) => {
-    const [given, taker] = [value.call.layer, call?.layer].map((layer) => layer && nameOf(layer));
-    const what = taker
-      ? `'${taker}' takes a tensor of '${given}' twice, which another layer takes later, and tfjs frees it too early`
-      : `The graph gives a tensor of '${given}' more than once, and tfjs throws as it predicts`;
+    const given = nameOf(value.call.layer);
+    const taker = call && nameOf(call.layer);
     return finding(
       wasSo ? 'error' : 'warning',
       code,
       taker ?? given,
-      `${what}; emit puts an activation 'linear' in between.`,
+      sentenceOn(code, given, taker),
     );
   });
+};
+const sentenceOn = (code: Repeat['code'], given: string, taker: string | undefined): string => {
+  const copied = "emit puts an activation 'linear' in between";
+  switch (code) {
+    case 'repeated-output':
+      return `The graph gives a tensor of '${given}' more than once, and tfjs throws as it predicts; ${copied}.`;
+    case 'repeated-tensor':
+      return `'${taker}' takes a tensor of '${given}' twice before it is taken again, and tfjs frees it too early; ${copied}.`;
+    case 'same-tensor':
+      return `'${given}' gives its output and a state as one tensor, which '${taker}' takes as the state, and others as the output, and tfjs frees it too early; emit lets all take the output.`;
+  }
 };
 
 /** Applies our rules to a call, and compares the weights that it asks for with those that are there. */
