@@ -98,6 +98,28 @@ nest
 const free = nest.outputs('encoder').within('encoder', () => unknown);
 same<namesIn<typeof free>, string>();
 
+// In all calls of a model the same stands, which has to fit there.
+interface Twice {
+  inputs: ['x'];
+  outputs: ['sum'];
+  layers: {
+    x: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
+    wide: { class: 'Dense'; config: { units: 8 }; in: [[null, 8]]; out: [null, 8] };
+    encoder: Omit<Encoder, 'in'> & { in: [[null, 8], [null, 8]]; calls: 2 };
+    sum: { class: 'Add'; config: {}; in: [[null, 6], [null, 6]]; out: [null, 6] };
+  };
+  from: { x: never; wide: 'x'; encoder: 'x' | 'wide'; sum: 'encoder' };
+}
+declare const encodedTwice: Graph<Twice>;
+// @ts-expect-error: within: 'encoder' then gives [null, 7], but 'sum' takes [null, 6]
+encodedTwice.within('encoder', (inner) => inner.cut('e2').insert((t) => t.dense({ units: 7 })));
+encodedTwice
+  .within('encoder', (inner) => inner.cut('e2').insert((t) => t.dense({ name: 'e3', units: 6 })))
+  .within('encoder', (inner) => {
+    same<namesIn<typeof inner>, 'e0' | 'e1' | 'e3'>();
+    return inner;
+  });
+
 // Of several outputs of one layer, a signature does not say which the model gives.
 interface Pair {
   inputs: ['x'];
@@ -148,6 +170,24 @@ told
     same<namesIn<typeof inner>, 's0' | 'new' | 's1'>();
     return inner;
   });
+
+// Each of several tensors stands for the one in whose place it is.
+told.within('states', (inner) =>
+  inner.cut('s1').insert((t) => t.lstm({ units: 4, returnState: true })),
+);
+interface Encoding extends Omit<Told, 'layers' | 'outputs' | 'from'> {
+  outputs: ['y', 'next'];
+  layers: Told['layers'] & {
+    next: { class: 'Add'; config: {}; in: [[null, 4], [null, 4], [null, 4]]; out: [null, 4] };
+  };
+  from: Told['from'] & { next: 'states' };
+}
+declare const encoding: Graph<Encoding>;
+encoding.within(
+  'states',
+  // @ts-expect-error: within: 'states' then gives [null, 5], but 'next' takes [null, 4]
+  (inner) => inner.cut('s1').insert((t) => t.lstm({ units: 5, returnState: true })),
+);
 
 // What a layer without a name is, is not known: it may be of the class that is replaced.
 nest.replaceAll({ className: 'Reshape' }, (t) => {

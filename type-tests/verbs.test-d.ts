@@ -327,6 +327,22 @@ same<namesIn<typeof beforeOnce>, 'x' | 'first' | 'once' | 'next'>();
 const onceOnly = once.outputs('once');
 same<namesIn<typeof onceOnly>, 'x' | 'once'>();
 
+// So is one behind another, or in the place of one of its name.
+const inRow = graph({
+  inputs: x,
+  outputs: x
+    .apply(layers.dense({ name: 'first_of', units: 4 }))
+    .apply(layers.dense({ name: 'second_of', units: 4 }))
+    .dense({ name: 'next', units: 2 }),
+});
+// @ts-expect-error: 'next' takes [null, 4]
+inRow.after('second_of').insert((t) => t.dense({ units: 5 }));
+const sameName = inRow
+  .cut('second_of')
+  .insert((t) => t.apply(layers.dense({ name: 'second_of', units: 4 })));
+same<namesIn<typeof sameName>, 'x' | 'first_of' | 'second_of' | 'next'>();
+// @ts-expect-error: the name is taken
+x.dense({ name: 'taken', units: 4 }).apply(layers.dense({ name: 'taken', units: 4 }));
 // Applied twice to one tensor, it may be needed beside the call that becomes an input.
 const pair = layers.dense({ name: 'pair', units: 8 });
 const paired = graph({
@@ -373,6 +389,20 @@ same<
   namesIn<typeof downstream>,
   'near' | 'far' | 'before' | 'beside' | 'encoder' | 'product' | 'distance'
 >();
+// @ts-expect-error: 'encoder' takes [null, 4] in either call
+siamese.before('encoder#1').insert((t) => t.dense({ units: 5 }));
+// @ts-expect-error: 'sum' takes [null, 8]
+siamese.after('encoder#1').insert((t) => t.dense({ units: 9 }));
+// @ts-expect-error: the name is taken
+siamese.before('encoder#0').insert((t) => t.dense({ name: 'sum', units: 4 }));
+// @ts-expect-error: both of its calls give [null, 8]
+siamese.replaceAll('encoder', (t) => t.dense({ units: 9 }));
+const allReplaced = siamese.replaceAll('encoder', (t) => t.dense({ name: 'new', units: 8 }));
+same<
+  namesIn<typeof allReplaced>,
+  'near' | 'far' | 'before' | 'beside' | 'new' | 'sum' | 'distance'
+>();
+
 // A span that passes through it is one call's, which the types do not tell from the other.
 const tapped2 = graph({
   inputs: [near, far],
@@ -451,6 +481,38 @@ stateful
   .insert((t) => [t.dense({ units: 4 }), t.flatten(), t.flatten()]);
 // @ts-expect-error: it takes fewer tensors than it gives
 stateful.cut('lstm').remove();
+
+// Where the tensors come from different layers, which of them feeds what comes next is not known.
+const scattered = stateful.cut('lstm').insert((t) => {
+  const [all, last] = t.gru({ name: 'gru', units: 4, returnSequences: true, returnState: true });
+  return [all, last, last.dense({ name: 'memory', units: 4 })];
+});
+same<namesIn<typeof scattered>, string>();
+// A layer with several outputs feeds as many inputs of another graph.
+const sixth = input({ shape: [4], name: 'sixth' });
+const onSixth = graph({ inputs: sixth, outputs: sixth.dense({ name: 'six_units', units: 6 }) });
+// @ts-expect-error: graft: the other graph has 1 inputs, but 'at' names 3 tensors
+stateful.graft(onSixth, { at: 'lstm' });
+const fifth = input({ shape: [5, 4], name: 'fifth' });
+const seventh = input({ shape: [4], name: 'seventh' });
+const threeInputs = graph({
+  inputs: [fifth, sixth, seventh],
+  outputs: sixth.add(seventh).add(fifth.globalMaxPooling1d(), { name: 'six_units' }),
+});
+const onAll = stateful.graft(threeInputs, { at: 'lstm' });
+same<namesIn<typeof onAll>, 'words' | 'lstm' | 'six_units'>();
+
+// A shared layer with several outputs gives them in each of its calls.
+const memory = layers.lstm({ name: 'memory', units: 4, returnState: true });
+const [onWords] = words.apply(memory);
+const otherWords = input({ shape: [5, 3], name: 'other_words' });
+const [onOther] = otherWords.apply(memory);
+const memories = graph({
+  inputs: [words, otherWords],
+  outputs: add([onWords, onOther], { name: 'remembered' }),
+});
+// @ts-expect-error: insert: the replacement must return as many tensors as 'memory' gives: 3, not 1
+memories.cut('memory').insert((t) => t.gru({ units: 4 }));
 
 // A nested model: the signature of the graph says what is inside of it.
 interface Nest {

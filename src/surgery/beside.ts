@@ -21,6 +21,7 @@ import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { intoCall, isOneSpec, sharedBy } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
+import type { givenInstead, swap, swapEach } from './ends.ts';
 import { findCall } from './find.ts';
 import type {
   appliesAgain,
@@ -28,7 +29,6 @@ import type {
   checkCalls,
   eachOf,
   fitsSpec,
-  givenBy,
   isScattered,
   misfit,
   nameProblem,
@@ -36,8 +36,6 @@ import type {
   rebased,
   replacementFrom,
   revised,
-  swap,
-  swapEach,
   takenName,
 } from './graft.ts';
 import type { replacementCount, replacementMisfit } from './messages.ts';
@@ -284,7 +282,7 @@ type placed<G extends Signature, Moved, T, FedBy, Last = false> =
         {},
         Moved,
         Last extends true
-          ? swapEach<endsOf<G>, FedBy, replacementFrom<T, FedBy>, givenBy<T>>
+          ? swapEach<endsOf<G>, FedBy, replacementFrom<T, FedBy>, givenInstead<T, outOf<G, FedBy>>>
           : endsOf<G>,
         namesOf<eachOf<T>>,
         rebased<layersOf<eachOf<T>>, FedBy>,

@@ -33,9 +33,27 @@ export type intoCall<E> = E extends { readonly calls: infer N; readonly in: infe
   : E extends { readonly in: readonly [infer One] }
     ? One
     : unknown;
-/** Whether all calls of the one layer that a name stands for give the same. */
+/**
+ * Whether all calls of the one layer that a name stands for give the same. What those of a generated
+ * signature give is in one list, so that several tensors of each are not to be told apart.
+ */
 export type givesAlike<G extends Signature, Name> =
-  isUnion<Name> extends true ? false : isOneSpec<outOf<G, layerIn<Name>>>;
+  isUnion<Name> extends true
+    ? false
+    : entryOf<G, layerIn<Name>> extends { readonly calls: number }
+      ? isOneSpec<outOf<G, layerIn<Name>>>
+      : [outOf<G, layerIn<Name>>] extends [never]
+        ? false
+        : isUnion<outOf<G, layerIn<Name>>> extends true
+          ? false
+          : true;
+/** Whether all calls of a layer take one tensor, the same, and give the same. */
+export type areAlike<G extends Signature, Name> = [
+  givesAlike<G, Name>,
+  isOneSpec<intoCall<entryOf<G, layerIn<Name>>>>,
+] extends [true, true]
+  ? true
+  : false;
 export type isOneSpec<X> = [X] extends [Spec] ? (isUnion<X> extends true ? false : true) : false;
 export type isOneCall<Name> = Name extends layerIn<Name> ? false : true;
 /** Whether an output of the graph is what a call of the layer gives, with nothing in between. */
@@ -52,10 +70,8 @@ export type isGiven<Outputs, Name> = {
 export type isBlurred<G extends Signature, First, Last> = true extends
   | isVague<G, First>
   | isVague<G, Last>
-  ? [First, Last, First] extends [Last, First, severalIn<G>]
-    ? [givesAlike<G, First>, isOneSpec<intoCall<entryOf<G, First>>>] extends [true, true]
-      ? false
-      : true
+  ? [First, Last, First, areAlike<G, First>] extends [Last, First, severalIn<G>, true]
+    ? false
     : true
   : false;
 /**

@@ -4,7 +4,6 @@ import type {
   byName,
   consumersOf,
   Edited,
-  End,
   endsOf,
   entryOf,
   feedsByName,
@@ -36,7 +35,6 @@ import type {
   namesOf,
   Start,
   sharedOf,
-  spec,
   trace,
   Unnamed,
 } from '../graph/trace.ts';
@@ -55,6 +53,7 @@ import type {
   sharedAs,
   sharedBy,
 } from './calls.ts';
+import type { givenBy, givenInstead, swap, swapEach } from './ends.ts';
 import type {
   nameTaken,
   removalCount,
@@ -72,7 +71,9 @@ export type tensorsInto<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? Unknown
     : isVague<G, Name> extends true
-      ? tensorOfAny<intoCall<entryOf<G, layerIn<Name>>>>
+      ? isOneSpec<intoCall<entryOf<G, layerIn<Name>>>> extends true
+        ? tensorOf<intoCall<entryOf<G, layerIn<Name>>>>
+        : Unknown
       : insOf<G, Name> extends readonly [infer One]
         ? tensorOf<One>
         : tensorsOf<insOf<G, Name>>;
@@ -80,21 +81,14 @@ export type tensorsInto<G extends Signature, Name> =
 export type tensorFrom<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? Unknown
-    : isVague<G, Name> extends true
-      ? tensorOfAny<outOf<G, layerIn<Name>>>
-      : outOf<G, Name> extends Spec
-        ? tensorOf<outOf<G, Name>>
-        : tensorsOf<outOf<G, Name>>;
+    : [isVague<G, Name>, givesAlike<G, Name>] extends [true, false]
+      ? Unknown
+      : outOf<G, layerIn<Name>> extends Spec
+        ? tensorOf<outOf<G, layerIn<Name>>>
+        : tensorsOf<outOf<G, layerIn<Name>>>;
 export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
 export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
-
-/** A tensor that has one of several specs: known where they are all the same. */
-type tensorOfAny<X> = [X] extends [never]
-  ? Unknown
-  : isOneSpec<X> extends true
-    ? tensorOf<X>
-    : Unknown;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
 export type checkReplacement<G extends Signature, First, Last, T> = checkCalls<
@@ -293,7 +287,7 @@ export type grafted<G extends Signature, First, Last, T> =
           Last,
           removedBy<G, First, Last>,
           replacementFrom<T, feedsOf<G, First>>,
-          givenBy<T>,
+          givenInstead<T, outOf<G, Last>>,
           namesOf<eachOf<T>>,
           rebased<layersOf<eachOf<T>>, feedsOf<G, First>>,
           sharedBy<eachOf<T>> | sharedAs<G, First, Last, namesOf<eachOf<T>>>
@@ -328,22 +322,6 @@ export type rebased<Layers, FedBy> =
   Layers extends Named<infer Name, infer From, infer In, infer Out, infer Class>
     ? Named<Name, swap<From, Start, FedBy>, In, Out, Class>
     : never;
-export type swap<From, Old, New> = Old extends From ? Exclude<From, Old> | New : From;
-/** The outputs of a graph with another feed; where nothing lay in between, they are what that gives. */
-export type swapEach<Ends, Old, New, Given = unknown> = {
-  readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
-    ? Old extends From
-      ? End<swap<From, Old, New>, [From] extends [Old] ? Given : Out>
-      : Ends[K]
-    : never;
-};
-/** What a tensor gives to an output of a graph; `unknown` where there are several. */
-export type givenBy<T> = T extends readonly [infer One]
-  ? givenBy<One>
-  : T extends AnyTensor
-    ? spec<T['shape'], T['dtype']>
-    : unknown;
-
 /** The signature with something in the place of a span. */
 type edit<
   G extends Signature,

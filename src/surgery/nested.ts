@@ -21,8 +21,9 @@ import { type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isLiteral } from '../shape/union.ts';
 import { finish, pairs } from './cut.ts';
+import type { swap, swapEach } from './ends.ts';
 import { findLayer } from './find.ts';
-import type { listed, swap, swapEach, takenName } from './graft.ts';
+import type { listed, takenName } from './graft.ts';
 import { mapLayers } from './relabel.ts';
 import type { resizedAfter, specsFrom } from './resized.ts';
 

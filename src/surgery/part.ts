@@ -123,7 +123,7 @@ export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
     const given = feeds[i] as Value;
     if (canReplace(given, input)) continue;
     const { name } = input.call.layer;
-    throw new ShapeError(graftMisfit(at[i] as string, given, input), {
+    throw new ShapeError(graftMisfit(given.call.layer.name as string, given, input), {
       code: 'graft-misfit',
       layer: name,
       received: given.shape,
@@ -280,21 +280,21 @@ type onlyOne<Name> = [Name] extends [never]
     ? never
     : readonly [Name];
 type each<At> = At extends readonly unknown[] ? At[number] : At;
-/** The layers that are to feed another graph, as a list; `never` where they are not known one by one. */
+/** What is to feed another graph, in order, as the outputs of layers; `never` where the types cannot tell. */
 type placesOf<G extends Signature, At> = true extends
   | isUnchecked<G>
   | isUndecided<G, leadingTo<G, never, each<At>>>
-  // A layer with several outputs feeds several inputs.
-  | ([outOf<G, each<At>>] extends [Spec] ? false : true)
   | (At extends readonly unknown[]
       ? { [I in keyof At]: isVague<G, At[I]> }[number]
       : isVague<G, At>)
   ? never
   : At extends string
-    ? readonly [At]
+    ? endsOfAll<G, readonly [At]>
     : At extends readonly [string, ...string[]]
-      ? At
+      ? endsOfAll<G, At>
       : never;
+type fromOfEach<Places> = Places extends readonly End<infer From, unknown>[] ? From : never;
+type outOfPlace<Place> = Place extends End<unknown, infer Out> ? Out : never;
 
 /** The other graph, or the sentence that says why it cannot be joined on. */
 export type checkJoin<G extends Signature, At, H extends Signature, Given> = [inputsOf<H>] extends [
@@ -314,26 +314,26 @@ type joinProblem<
   H extends Signature,
   Inputs extends readonly unknown[],
 > = At['length'] extends Inputs['length']
-  ? [misfits<G, At, H, Inputs>] extends [never]
+  ? [misfits<At, H, Inputs>] extends [never]
     ? Extract<
-        leadingTo<G, never, At[number]>,
+        leadingTo<G, never, fromOfEach<At>>,
         Exclude<Names<H>, Inputs[number]>
       > extends infer Taken
       ? [Taken] extends [never]
         ? never
         : nameTaken<Taken & string>
       : never
-    : misfits<G, At, H, Inputs>
+    : misfits<At, H, Inputs>
   : graftInputs<Inputs['length'], At['length']>;
 /** What the first layer that does not fit gives. */
-type misfits<G extends Signature, At, H extends Signature, Inputs> = At extends readonly [
-  infer Place,
+type misfits<At, H extends Signature, Inputs> = At extends readonly [
+  End<infer From, infer Out>,
   ...infer Places,
 ]
   ? Inputs extends readonly [infer Input, ...infer Others]
-    ? misfit<Place, outOf<G, Place>, specOfInput<H, Input>> extends infer Misfit
+    ? misfit<From, Out, specOfInput<H, Input>> extends infer Misfit
       ? [Misfit] extends [never]
-        ? misfits<G, Places, H, Others>
+        ? misfits<Places, H, Others>
         : Misfit
       : never
     : never
@@ -351,34 +351,37 @@ export type joined<G extends Signature, At, H extends Signature> = [inputsOf<H>]
     ? Unchecked
     : joinAs<
         G,
-        fed<G, placesOf<G, At>, H, inputsOf<H>>,
-        leadingTo<G, never, placesOf<G, At>[number]>,
+        fed<placesOf<G, At>, H, inputsOf<H>>,
+        leadingTo<G, never, fromOfEach<placesOf<G, At>>>,
         Exclude<Names<H>, inputsOf<H>[number]>,
         fedBy<inputsOf<H>, placesOf<G, At>>
       >;
 /** The other graph, with the sizes open that what feeds its inputs may settle. */
 type fed<
-  G extends Signature,
   At extends readonly unknown[],
   H extends Signature,
   Inputs extends readonly unknown[],
 > = resizedAfterEach<
   H,
   {
-    [I in keyof Inputs]: settles<outOf<G, At[I & keyof At]>, specOfInput<H, Inputs[I]>> extends true
+    [I in keyof Inputs]: settles<
+      outOfPlace<At[I & keyof At]>,
+      specOfInput<H, Inputs[I]>
+    > extends true
       ? sourceOf<Inputs[I]>
       : never;
   }[number],
-  sizeIn<{ [I in keyof At]: outOf<G, At[I]> }>,
-  [shapeOf<outOf<G, At[number]>>[0]] extends [null] ? null : Dim
+  sizeIn<{ [I in keyof At]: outOfPlace<At[I]> }>,
+  [shapeOf<outOfPlace<At[number]>>[0]] extends [null] ? null : Dim
 >;
 type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
   ? givesSizes<[Given], [Taken]>
   : true;
 /** What feeds each input of the other graph. */
 type fedBy<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
-  readonly [I in Exclude<keyof Inputs, keyof []> as sourceOf<Inputs[I]> & PropertyKey]: At[I &
-    keyof At];
+  readonly [I in Exclude<keyof Inputs, keyof []> as sourceOf<Inputs[I]> & PropertyKey]: fromOfEach<
+    readonly [At[I & keyof At]]
+  >;
 };
 type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = listed<
   inputsAmong<G['inputs'], Kept>,

@@ -22,12 +22,12 @@ import { checkFunction } from '../shape/given.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
 import type { givesAlike, isOneCall } from './calls.ts';
 import { insert } from './cut.ts';
+import type { givenBy } from './ends.ts';
 import type {
   broughtBy,
   checkCalls,
   eachOf,
   fitsSpec,
-  givenBy,
   grafted,
   isFree as isFreeType,
   revised,

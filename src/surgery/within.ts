@@ -18,8 +18,10 @@ import type { AnyNamed, Named } from '../graph/trace.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
+import type { areAlike, intoCall } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
-import type { fitsSpec, isFree, misfit, revised, swapEach } from './graft.ts';
+import type { swapEach } from './ends.ts';
+import type { fitsSpec, isFree, misfit, revised } from './graft.ts';
 import { nestedCount, nestedGiver } from './messages.ts';
 import { findNested, type innerOf } from './nested.ts';
 import type { inputsOf, specOfInput } from './part.ts';
@@ -68,7 +70,7 @@ type problem<G extends Signature, Name, Before extends Signature, H extends Sign
   countProblem<Name, 'outputs', listOf<G, Name, outOf<G, Name>, endsOf<Before>>, endsOf<H>>,
   firstOf<
     countProblem<Name, 'inputs', listOf<G, Name, insOf<G, Name>, inputsOf<Before>>, inputsOf<H>>,
-    isVague<G, Name> extends true ? never : fitProblem<G, Name, H>
+    isTold<G, Name> extends true ? fitProblem<G, Name, H> : never
   >
 >;
 /** The one problem, or, where there is none, the other. */
@@ -91,11 +93,17 @@ type isUnknown<List> = [lengthOf<List>] extends [never]
     : false;
 type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 
+/** Whether the types know what each call of the model takes and gives. */
+type isTold<G extends Signature, Name> = isVague<G, Name> extends true ? areAlike<G, Name> : true;
+/** What goes into each call of the model. */
+type fedTo<G extends Signature, Name> =
+  isVague<G, Name> extends true ? readonly [intoCall<entryOf<G, Name>>] : insOf<G, Name>;
+
 /** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
 type fitProblem<G extends Signature, Name, H extends Signature> = firstOf<
-  feedProblem<Name, insOf<G, Name>, takenBy<H>>,
+  feedProblem<Name, fedTo<G, Name>, takenBy<H>>,
   [givenBy<H>] extends [Spec | readonly Spec[]]
-    ? misfit<G, Name, looksLike<givenWhenFed<H, insOf<G, Name>>>, nestedGiver<Name & string>>
+    ? misfit<G, Name, looksLike<givenWhenFed<H, fedTo<G, Name>>>, nestedGiver<Name & string>>
     : never
 >;
 type feedProblem<Name, Fed, Taken> = [Fed, Taken] extends [
@@ -151,7 +159,7 @@ type resettled<G extends Signature, Name, H extends Signature, Given> =
  * and what that feeds, or, where it has several calls, against what was inside before.
  */
 type checked<G extends Signature, Name, H extends Signature> =
-  isVague<G, Name> extends true
+  isTold<G, Name> extends false
     ? isSame<H, innerOf<G, Name>> extends true
       ? H
       : Unchecked
