@@ -40,7 +40,8 @@ export const lossesOf = (dag: Dag, names: ReadonlyMap<LayerNode, string>): reado
 ];
 
 const lossesByLayer = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => {
-  const consumers = consumersOf(dag);
+  // Few graphs have a layer that needs to know them.
+  let consumers: ReadonlyMap<Call, readonly Call[]> | undefined;
   const calls = dag.calls.flatMap((call): readonly Loss[] => {
     const { definition, config, inner } = call.layer;
     const layer = names.get(call.layer) as string;
@@ -57,7 +58,9 @@ const lossesByLayer = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonl
         },
       ];
     }
-    if (!definition?.writesShape || !isSpoilt(dag, call, consumers)) return [];
+    if (!definition?.writesShape) return [];
+    consumers ??= consumersOf(dag);
+    if (!isSpoilt(dag, call, consumers)) return [];
     const sizes = show(input.shape.slice(1).map((size) => size ?? -1));
     return [
       {

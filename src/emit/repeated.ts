@@ -47,7 +47,9 @@ const givenAgain = ({ outputs }: Dag): readonly number[] =>
   });
 
 const takenTwice = (dag: Dag): readonly (readonly [Call, Value])[] => {
-  const repeating = dag.calls.filter((call) => new Set(call.inputs).size < call.inputs.length);
+  const repeating = dag.calls.filter(
+    ({ inputs }) => inputs.length > 1 && new Set(inputs).size < inputs.length,
+  );
   if (repeating.length === 0) return [];
   const consumers = consumersOf(dag);
   const { turnOf, timesOf } = turnsIn(dag);
