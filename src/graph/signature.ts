@@ -189,7 +189,7 @@ type marksIn<G extends Signature> = G extends { readonly shared: infer Marks }
   ? Marks
   : asSeveral<sharedAmong<G['layers']>>;
 /** What a signature that comes of this one says of its shared layers. */
-export type shared<G extends Signature> = sharedIn<G> | asSeveral<severalIn<G>>;
+export type sharedMarks<G extends Signature> = sharedIn<G> | asSeveral<severalIn<G>>;
 /** The names with the mark that each has several calls. */
 export type asSeveral<Name> = Name extends unknown ? Name | Several<Name> : never;
 type sharedAmong<Layers> = {

@@ -17,8 +17,8 @@ import type {
   Several,
   Signature,
   severalIn,
-  shared,
   sharedIn,
+  sharedMarks,
 } from '../graph/signature.ts';
 import type { AnyNamed, layersOf, sharedOf } from '../graph/trace.ts';
 import type { Spec } from '../shape/dtype.ts';
@@ -54,7 +54,9 @@ export type areAlike<G extends Signature, Name> = [
 ] extends [true, true]
   ? true
   : false;
+/** Whether it is one spec, and not several possible ones. */
 export type isOneSpec<X> = [X] extends [Spec] ? (isUnion<X> extends true ? false : true) : false;
+/** Whether a name is that of one call, such as `'encoder#1'`. */
 export type isOneCall<Name> = Name extends layerIn<Name> ? false : true;
 /** Whether an output of the graph is what a call of the layer gives, with nothing in between. */
 export type isGiven<Outputs, Name> = {
@@ -116,7 +118,7 @@ type mayLoseCalls<G extends Signature, Name, Kept> = Name extends unknown
   : never;
 
 /** What a part of a graph says of those of its shared layers that it keeps. */
-export type sharedAmong<G extends Signature, Kept> = Extract<shared<G>, Kept | Several<Kept>>;
+export type sharedIfKept<G extends Signature, Kept> = Extract<sharedMarks<G>, Kept | Several<Kept>>;
 /** The shared layers that a replacement brings, marked where their calls are fed differently. */
 export type sharedBy<T> = marked<byName<Extract<layersOf<T>, AnyNamed>>, sharedOf<T>['name']>;
 /** The names of what stands for a shared layer: that is shared too. */

@@ -19,8 +19,8 @@ import type {
   outOf,
   Several,
   Signature,
-  shared,
   sharedIn,
+  sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnySocket, Tensor as Socket, Unknown } from '../graph/socket.ts';
@@ -381,7 +381,7 @@ type stacked<G extends Signature, Gone, R, Moved, Ends, Added, Layers extends An
         except<LayersBefore, Extract<Added, AddedBefore>> | Layers,
         SharedBefore | Shared
       >
-    : edited<G, Gone, R, Moved, Ends, Added, Layers, shared<G> | Shared>;
+    : edited<G, Gone, R, Moved, Ends, Added, Layers, sharedMarks<G> | Shared>;
 /** The layers but for those that are added once more: what was a nested model's inside is one no more. */
 type except<Layers, Name> = [Name] extends [never]
   ? Layers
@@ -424,7 +424,7 @@ type relisted<
       : redirected<feedsOf<G, K>, R>;
   } & feedsByName<Layers>,
   { readonly [K in Exclude<Names<G>, Gone> & string]: entryOf<G, K> } & byName<Layers>,
-  Exclude<shared<G>, Gone | Several<Gone>> | Shared
+  Exclude<sharedMarks<G>, Gone | Several<Gone>> | Shared
 >;
 /** Once, not on and on: what came back may have the name of what it replaces. */
 type redirected<From, R> = From extends keyof R ? R[From] : From;

@@ -12,7 +12,7 @@ import type {
   outOf,
   Several,
   Signature,
-  shared,
+  sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
@@ -142,7 +142,7 @@ type inlinedAs<G extends Signature, Name, Prefix extends string, H extends Signa
         { readonly [K in Exclude<Names<G>, Name> & string]: entryOf<G, K> } & {
           readonly [K in Exclude<Names<H>, In> & string as `${Prefix}${K}`]: entryOf<H, K>;
         },
-        shared<G> | prefixed<shared<H>, Prefix>
+        sharedMarks<G> | prefixed<sharedMarks<H>, Prefix>
       >
     : never;
 /** The marks of shared layers with a prefix to the names. */

@@ -25,8 +25,8 @@ import type {
   Names,
   outOf,
   Signature,
-  shared,
   sharedIn,
+  sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
 import type { Start, Unnamed } from '../graph/trace.ts';
@@ -35,7 +35,7 @@ import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { isUndecided, sharedAmong } from './calls.ts';
+import type { isUndecided, sharedIfKept } from './calls.ts';
 import { pairs } from './cut.ts';
 import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
@@ -219,11 +219,14 @@ type isSplit<G extends Signature, Feeds, Others> =
   isMixed<G, Feeds> extends true
     ? true
     : [
-          Extract<consumersOf<G, severalAmong<G, Feeds> | Extract<Feeds, sharedIn<G>>>, Others>,
+          Extract<
+            consumersOf<G, withSeveralOutputs<G, Feeds> | Extract<Feeds, sharedIn<G>>>,
+            Others
+          >,
         ] extends [never]
       ? false
       : true;
-type severalAmong<G extends Signature, Name> = Name extends unknown
+type withSeveralOutputs<G extends Signature, Name> = Name extends unknown
   ? outOf<G, Name> extends Spec
     ? never
     : Name
@@ -238,7 +241,7 @@ type part<G extends Signature, Stop, Last, Kept, Inputs extends readonly unknown
         Kept,
         { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
         { readonly [K in Kept & string]: entryOf<G, K> },
-        sharedAmong<G, Kept>
+        sharedIfKept<G, Kept>
       >;
 type stopped<From, Stop> = From extends Stop ? Start : From;
 
@@ -393,7 +396,7 @@ type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = list
   { readonly [K in Kept & string]: entryOf<G, K> } & {
     readonly [K in Added & string]: entryOf<H, K>;
   },
-  sharedAmong<G, Kept> | shared<H>
+  sharedIfKept<G, Kept> | sharedMarks<H>
 >;
 type endsInstead<Ends, FedBy> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>

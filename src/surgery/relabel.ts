@@ -19,7 +19,7 @@ import type {
   Names,
   Several,
   Signature,
-  shared,
+  sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -144,7 +144,7 @@ export type renamed<G extends Signature, R> = true extends
         readonly [K in Names<G> & string as nowCalled<K, R> & string]: nowCalled<feedsOf<G, K>, R>;
       },
       { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
-      sharedNowCalled<shared<G>, R>
+      sharedNowCalled<sharedMarks<G>, R>
     >;
 type endsNowCalled<Ends, R> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
