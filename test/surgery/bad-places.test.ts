@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Graph, graph, input, type Tensor, type Unchecked } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
-import { type Case, check, harmNothing, misfit, model, net, other } from '../support/patient.ts';
+import { type Case, check, harmNothing, model, net, other } from '../support/patient.ts';
 import { checkTypes } from '../support/type-check.ts';
 
 harmNothing();
