@@ -47,6 +47,21 @@ export const cuts = (count: number): Program => ({
   mistakes: 0,
 });
 
+/** A chain of layers each of which is made to be shared, and cuts of three of them. */
+export const reusables = (count: number): Program => ({
+  source: `import { graph, input, layers } from 'tensorgraft';
+const start = input({ shape: [64], name: 'start' });
+const end = start
+${lines(count, (i) => `.apply(layers.dense({ name: 'layer_${i}', units: ${units(i)} }))`)};
+const graph_0 = graph({ inputs: start, outputs: end });
+${lines(3, (i) => {
+  const name = `layer_${10 + 10 * i}`;
+  return `const graph_${i + 1} = graph_${i}.cut('${name}').insert((x) => x${layer(`new_${i}`, units(10 + 10 * i))});`;
+})}export { graph_3 };
+`,
+  mistakes: 0,
+});
+
 /** The chain, and surgery on its graph several times over, each on its own. */
 const surgeries = (count: number, edit: (last: number) => string, mistakes = 0): Program => ({
   source:

@@ -15,6 +15,7 @@ import { GraphError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import { takes } from '../shape/given.ts';
 import type { evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
+import type { isUnion } from '../shape/union.ts';
 import { checkConfig as checkOptions, createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
 import type {
@@ -38,7 +39,7 @@ import {
 } from './messages.ts';
 import { readLayer } from './read.ts';
 import type { AnyTensor } from './tensor.ts';
-import type { memory, namesOf, Shared, sharedOf, unnamedOutput } from './trace.ts';
+import type { AnyShared, memory, namesOf, Shared, sharedOf, unnamedOutput } from './trace.ts';
 
 /** Every layer of the catalogue as a function: `layers.dense({ units: 8 })`; and every cell. */
 export interface Factories extends LayerFactories, CellFactories {}
@@ -84,12 +85,12 @@ export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]>
       ? cellApplied
       : L;
 /** What is wrong where a layer met other sizes upstream of here; only a named one is known again. */
-type clash<T extends AnyTensor, Name, Sizes> = Name extends string
+type clash<T extends AnyTensor, Name, Sizes> = Name extends sharedOf<T>['name']
   ? Sizes extends Shape
     ? misfit<Extract<sharedOf<T>, Shared<Name, unknown>>['sizes'], Sizes> extends infer Made
       ? [Made] extends [never]
         ? never
-        : weightsMisfit<Name, Made, Sizes, T['shape']>
+        : weightsMisfit<Name & string, Made, Sizes, T['shape']>
       : never
     : never
   : never;
@@ -100,15 +101,23 @@ type misfit<Made, Sizes extends Shape> = Made extends Shape
     : Made
   : never;
 /** The outputs, or the sentence that says which shared layer no weights fit. */
-export type checkShared<O, Met> = [clashing<Met, Met>] extends [never]
+export type checkShared<O, Met extends AnyShared> = [Met] extends [never]
   ? O
-  : sharedMisfit<clashing<Met, Met>>;
-type clashing<One, All> =
-  One extends Shared<infer Name extends string, infer Sizes extends Shape>
-    ? [misfit<Extract<All, Shared<Name, unknown>>['sizes'], Sizes>] extends [never]
+  : [clashing<sizesByName<Met>>] extends [never]
+    ? O
+    : sharedMisfit<clashing<sizesByName<Met>> & string>;
+/** What the calls of each layer give its weights for sizes. */
+type sizesByName<Met extends AnyShared> = {
+  readonly [S in Met as S['name'] & string]: S['sizes'];
+};
+type clashing<Sizes> = {
+  [Name in keyof Sizes]: isUnion<Sizes[Name]> extends true
+    ? [clashAmong<Sizes[Name], Sizes[Name]>] extends [never]
       ? never
       : Name
     : never;
+}[keyof Sizes];
+type clashAmong<One, All> = One extends Shape ? misfit<All, One> : never;
 
 /** The state to begin with, or the sentence that says why the layer cannot. */
 export type checkAppliedState<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
@@ -133,6 +142,13 @@ type anyway<Result> =
       : Fails<'', Message>
     : Result;
 
+/**
+ * A layer with the sizes that it met. As in `traced`, the arguments stand alone, and the tuple is made at
+ * once: into what is evaluated late the compiler looks again at each call further down.
+ */
+type met<Name, Sizes> = Sizes extends readonly unknown[]
+  ? Shared<Name, [...Sizes]>
+  : Shared<Name, Sizes>;
 /** What comes out of a reusable layer: its name stands for all its calls. */
 export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
   L extends ReusableLayer<infer R, infer C, infer Class>
@@ -144,7 +160,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
           nameOf<C>,
           'float32',
           Class,
-          Shared<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
+          met<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
         >
       : layerOutput<
           R,
@@ -153,7 +169,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
           appliedResult<R, T, C, S>,
           nameOf<C>,
           Class,
-          Shared<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
+          met<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
         >
     : unnamedOutput<memory<T>, Shape, 'float32'>;
 

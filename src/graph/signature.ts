@@ -45,8 +45,8 @@ export interface Authored<
 export type marked<Layers, Shared> =
   | Shared
   | asSeveral<severalAmong<Layers, Shared, withSeveralEntries<Layers, Shared>>>;
-type withSeveralEntries<Layers, Name> = Name extends keyof Layers
-  ? isUnion<Layers[Name]> extends true
+type withSeveralEntries<Layers, Name> = Name extends unknown
+  ? isUnion<at<Layers, Name>> extends true
     ? Name
     : never
   : never;
@@ -57,8 +57,8 @@ type severalAmong<Layers, Shared, Known> = [
   : severalAmong<Layers, Shared, Known | fedByAny<Layers, Exclude<Shared, Known>, Known>>;
 type fedByAny<Layers, Name, Feeds> = [Feeds] extends [never]
   ? never
-  : Name extends keyof Layers
-    ? Layers[Name] extends { readonly from: infer From }
+  : Name extends unknown
+    ? at<Layers, Name> extends { readonly from: infer From }
       ? [Extract<From, Feeds>] extends [never]
         ? never
         : Name

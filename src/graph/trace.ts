@@ -64,7 +64,8 @@ export interface Shared<out Name, out Sizes> {
   readonly sizes: Sizes;
 }
 
-type AnyShared = Shared<unknown, unknown>;
+/** Any of them. */
+export type AnyShared = Shared<unknown, unknown>;
 
 interface Traced {
   readonly [trace]: AnyTrace;

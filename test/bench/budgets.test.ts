@@ -9,6 +9,7 @@ import {
   mistakes,
   operations,
   type Program,
+  reusables,
 } from '../../bench/programs.ts';
 import { checkTypes } from '../support/type-check.ts';
 
@@ -47,6 +48,12 @@ describe(`instantiations after ${LAYERS} named layers`, () => {
     const failing = costOf(mistake.failing, instantiations);
     expect(passing).toBeGreaterThan(10);
     expect(failing).toBeLessThanOrEqual(2 * passing);
+  });
+
+  test('each layer that could be applied again costs the same, however many there are', () => {
+    const [few, some, many] = [40, 90, 140].map((count) => instantiations(reusables(count)));
+    expect(many! - some!).toBeLessThanOrEqual(1.1 * (some! - few!));
+    expect((many! - few!) / 100).toBeLessThanOrEqual(700);
   });
 
   test('twenty cuts, one after another, cost no more each than five', () => {
