@@ -82,7 +82,7 @@ const copyFlags = (from: tf.layers.Layer, to: tf.layers.Layer): void => {
   if (Object.hasOwn(old, 'trainable_')) now.trainable_ = old.trainable_;
   if (Object.hasOwn(old, '_trainable')) now._trainable = old._trainable;
 };
-/** Where tfjs keeps whether a layer, or what runs a layer both ways, is frozen. */
+/** Where tfjs keeps, protected, whether a layer, or what runs a layer both ways, is frozen. */
 interface Flags {
   trainable_?: unknown;
   _trainable?: unknown;

@@ -51,32 +51,36 @@ const takenTwice = (dag: Dag): readonly (readonly [Call, Value])[] => {
     ({ inputs }) => inputs.length > 1 && new Set(inputs).size < inputs.length,
   );
   if (repeating.length === 0) return [];
-  const consumers = consumersOf(dag);
-  const { turnOf, timesOf } = turnsIn(dag);
+  const { takersOf, timesOf } = takingIn(dag);
   return repeating.flatMap((call) =>
     [...new Set(call.inputs)]
       .filter((value) => {
         const isOnce = call.inputs.indexOf(value) === call.inputs.lastIndexOf(value);
         // What a model gives is not freed either.
         if (isOnce || isInput(value.call) || dag.outputs.includes(value)) return false;
-        const isTakenLater = consumers
-          .get(value.call)
-          ?.some((other) => turnOf(other) > turnOf(call) && other.inputs.includes(value));
-        return isTakenLater || timesOf(call) > 1;
+        return takersOf(value).at(-1) !== call || timesOf(call) > 1;
       })
       .map((value) => [call, value] as const),
   );
 };
 
-/** When tfjs executes each call for the first time, and how often. */
-const turnsIn = (
+/** Who takes a tensor, in the order in which tfjs executes them, and how often it executes a call. */
+const takingIn = (
   dag: Dag,
-): { readonly turnOf: (call: Call) => number; readonly timesOf: (call: Call) => number } => {
-  const calls = executionOrder(dag).map(({ call }) => call);
-  const turns = new Map([...new Set(calls)].map((call, turn) => [call, turn]));
+): {
+  readonly takersOf: (value: Value) => readonly Call[];
+  readonly timesOf: (call: Call) => number;
+} => {
+  const executed = executionOrder(dag).map(({ call }) => call);
+  const turns = new Map([...new Set(executed)].map((call, turn) => [call, turn]));
+  const turnOf = (call: Call): number => turns.get(call) ?? 0;
+  const consumers = consumersOf(dag);
   return {
-    turnOf: (call) => turns.get(call) ?? 0,
-    timesOf: (call) => calls.filter((other) => other === call).length,
+    takersOf: (value) =>
+      (consumers.get(value.call) ?? [])
+        .filter(({ inputs }) => inputs.includes(value))
+        .sort((a, b) => turnOf(a) - turnOf(b)),
+    timesOf: (call) => executed.filter((other) => other === call).length,
   };
 };
 
@@ -98,9 +102,7 @@ const takenAsEither = (dag: Dag): readonly Either[] => {
         ),
   );
   if (pairs.length === 0) return [];
-  const { turnOf } = turnsIn(dag);
-  const takersOf = (value: Value): readonly Call[] =>
-    dag.calls.filter(({ inputs }) => inputs.includes(value)).sort((a, b) => turnOf(a) - turnOf(b));
+  const { takersOf } = takingIn(dag);
   return pairs.flatMap(([value, same]) => {
     const [takers, others] = [takersOf(value), takersOf(same)];
     const isFreedEarly = takers.length > 0 && others.length > 0 && takers.at(-1) !== others.at(-1);

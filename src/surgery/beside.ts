@@ -1,7 +1,6 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
 import type {
   endsOf,
-  entryOf,
   feedsOf,
   insOf,
   isUnchecked,
@@ -28,6 +27,7 @@ import type {
   broughtBy,
   checkCalls,
   eachOf,
+  firstOf,
   fitsSpec,
   isScattered,
   misfit,
@@ -168,11 +168,11 @@ type problemBefore<G extends Signature, Name, T> =
             : replacementCount<Name & string, Taken['length'], 1, 'takes'>
           : never
       : never
-    : isOneSpec<intoCall<entryOf<G, layerIn<Name>>>> extends true
+    : isOneSpec<intoCall<G, Name>> extends true
       ? isUnion<Name> extends true
         ? never
         : T extends AnyTensor
-          ? problemOf<G, layerIn<Name>, T, intoCall<entryOf<G, layerIn<Name>>>>
+          ? problemOf<G, layerIn<Name>, T, intoCall<G, Name>>
           : never
       : never;
 /** The tuple with sentences in the places of what is wrong, if anything is. */
@@ -209,12 +209,10 @@ export type checkAfter<G extends Signature, Name, T> = checkCalls<
         ? T
         : problemInCalls<G, Name, T>
 >;
-type problemAfter<G extends Signature, Name, T> =
-  misfit<G, Name, T> extends infer Misfit
-    ? [Misfit] extends [never]
-      ? nameProblem<G, never, T>
-      : Misfit
-    : never;
+type problemAfter<G extends Signature, Name, T> = firstOf<
+  misfit<G, Name, T>,
+  nameProblem<G, never, T>
+>;
 
 /**
  * The layers that a layer may feed with nothing in between. Where layers without a name feed them as

@@ -25,8 +25,9 @@ import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { removedBy } from './span.ts';
 
-/** What goes into each call of a layer that takes one tensor, by its entry, or its entries; else `unknown`. */
-export type intoCall<E> = E extends { readonly calls: infer N; readonly in: infer In }
+/** What goes into each call of the layer of a name, if that takes one tensor, by its entries; else `unknown`. */
+export type intoCall<G extends Signature, Name> = takenByEach<entryOf<G, layerIn<Name>>>;
+type takenByEach<E> = E extends { readonly calls: infer N; readonly in: infer In }
   ? In extends readonly unknown[] & { readonly length: N }
     ? In[number]
     : unknown
@@ -50,7 +51,7 @@ export type givesAlike<G extends Signature, Name> =
 /** Whether all calls of a layer take one tensor, the same, and give the same. */
 export type areAlike<G extends Signature, Name> = [
   givesAlike<G, Name>,
-  isOneSpec<intoCall<entryOf<G, layerIn<Name>>>>,
+  isOneSpec<intoCall<G, Name>>,
 ] extends [true, true]
   ? true
   : false;

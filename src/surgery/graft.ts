@@ -71,8 +71,8 @@ export type tensorsInto<G extends Signature, Name> =
   isUnchecked<G> extends true
     ? Unknown
     : isVague<G, Name> extends true
-      ? isOneSpec<intoCall<entryOf<G, layerIn<Name>>>> extends true
-        ? tensorOf<intoCall<entryOf<G, layerIn<Name>>>>
+      ? isOneSpec<intoCall<G, Name>> extends true
+        ? tensorOf<intoCall<G, Name>>
         : Unknown
       : insOf<G, Name> extends readonly [infer One]
         ? tensorOf<One>
@@ -104,11 +104,7 @@ type problem<G extends Signature, First, Last, T, Giver extends string = replace
       ? [First, Last] extends [Last, First]
         ? problemInCalls<G, Last, T, Giver>
         : never
-      : misfit<G, Last, T, Giver> extends infer Misfit
-        ? [Misfit] extends [never]
-          ? leftover<G, First, removedBy<G, First, Last>, T>
-          : Misfit
-        : never;
+      : firstOf<misfit<G, Last, T, Giver>, leftover<G, First, removedBy<G, First, Last>, T>>;
 /**
  * The same for all calls of a shared layer, or for one of them. Which of the calls the graph gives the
  * types do not know: where it gives any, one call may be free.
@@ -117,11 +113,10 @@ export type problemInCalls<G extends Signature, Name, T, Giver extends string = 
   givesAlike<G, Name> extends true
     ? true extends isGiven<G['outputs'], layerIn<Name>> & isOneCall<Name>
       ? never
-      : misfit<G, layerIn<Name>, T, Giver> extends infer Misfit
-        ? [Misfit] extends [never]
-          ? nameProblem<G, isOneCall<Name> extends true ? never : Name, T>
-          : Misfit
-        : never
+      : firstOf<
+          misfit<G, layerIn<Name>, T, Giver>,
+          nameProblem<G, isOneCall<Name> extends true ? never : Name, T>
+        >
     : never;
 
 /** The names that a replacement brings. */
@@ -223,9 +218,10 @@ export type nameProblem<G extends Signature, Removed, T> = [
 ] extends [never]
   ? never
   : T extends readonly unknown[]
-    ? { readonly [I in keyof T]: orElse<takenName<G, Removed, broughtBy<G, T[I]>>, T[I]> }
+    ? { readonly [I in keyof T]: firstOf<takenName<G, Removed, broughtBy<G, T[I]>>, T[I]> }
     : takenName<G, Removed, broughtBy<G, T>>;
-type orElse<Problem, Other> = [Problem] extends [never] ? Other : Problem;
+/** The one problem, or, where there is none, the other. */
+export type firstOf<Problem, Other> = [Problem] extends [never] ? Other : Problem;
 export type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
   ? never
   : Exclude<Extract<Given, Names<G>>, Removed> extends infer Taken extends string
@@ -439,17 +435,10 @@ export type checkRemoval<G extends Signature, First, Last, Self> =
   isUnchecked<G> extends true
     ? Self
     : countOf<tensorsInto<G, First>> extends countOf<tensorFrom<G, Last>>
-      ? problem<
-          G,
-          First,
-          Last,
-          tensorsInto<G, First>,
-          removalGiver<layerIn<First> & string>
-        > extends infer Problem
-        ? [Problem] extends [never]
-          ? Self
-          : Problem
-        : never
+      ? firstOf<
+          problem<G, First, Last, tensorsInto<G, First>, removalGiver<layerIn<First> & string>>,
+          Self
+        >
       : removalCount<layerIn<First> & string>;
 /** How many tensors there are; where that is not known, one stands for them. */
 type countOf<T> = T extends readonly unknown[] ? T['length'] : 1;

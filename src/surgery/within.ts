@@ -21,7 +21,7 @@ import type { isUnion } from '../shape/union.ts';
 import type { areAlike, intoCall } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import type { swapEach } from './ends.ts';
-import type { fitsSpec, isFree, misfit, revised } from './graft.ts';
+import type { firstOf, fitsSpec, isFree, misfit, revised } from './graft.ts';
 import { nestedCount, nestedGiver } from './messages.ts';
 import { findNested, type innerOf } from './nested.ts';
 import type { inputsOf, specOfInput } from './part.ts';
@@ -73,8 +73,6 @@ type problem<G extends Signature, Name, Before extends Signature, H extends Sign
     isTold<G, Name> extends true ? fitProblem<G, Name, H> : never
   >
 >;
-/** The one problem, or, where there is none, the other. */
-type firstOf<Problem, Other> = [Problem] extends [never] ? Other : Problem;
 /** What there is at one side of the model; of several calls, what there is inside of it. */
 type listOf<G extends Signature, Name, Outside, Inside> =
   isVague<G, Name> extends true ? Inside : Outside extends Spec ? [Outside] : Outside;
@@ -97,7 +95,7 @@ type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 type isTold<G extends Signature, Name> = isVague<G, Name> extends true ? areAlike<G, Name> : true;
 /** What goes into each call of the model. */
 type fedTo<G extends Signature, Name> =
-  isVague<G, Name> extends true ? readonly [intoCall<entryOf<G, Name>>] : insOf<G, Name>;
+  isVague<G, Name> extends true ? readonly [intoCall<G, Name>] : insOf<G, Name>;
 
 /** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
 type fitProblem<G extends Signature, Name, H extends Signature> = firstOf<
