@@ -4,7 +4,7 @@ import { type Encoder, type namesIn, same } from './support.ts';
 
 interface Nest {
   inputs: ['x'];
-  outputs: ['y', 'states'];
+  outputs: ['y', 'states:0', 'states:1', 'states:2'];
   layers: {
     x: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
     encoder: Encoder;
@@ -17,7 +17,7 @@ interface Nest {
       out: [[null, 4], [null, 4], [null, 4]];
       inner: {
         inputs: ['s0'];
-        outputs: ['s1', 's1', 's1'];
+        outputs: ['s1:0', 's1:1', 's1:2'];
         layers: {
           s0: { class: 'InputLayer'; config: {}; in: []; out: [null, 2, 3] };
           s1: {
@@ -108,7 +108,7 @@ interface Twice {
     encoder: Omit<Encoder, 'in'> & { in: [[null, 8], [null, 8]]; calls: 2 };
     sum: { class: 'Add'; config: {}; in: [[null, 6], [null, 6]]; out: [null, 6] };
   };
-  from: { x: never; wide: 'x'; encoder: 'x' | 'wide'; sum: 'encoder' };
+  from: { x: never; wide: 'x'; encoder: ['x', 'wide']; sum: ['encoder', 'encoder'] };
 }
 declare const encodedTwice: Graph<Twice>;
 // @ts-expect-error: within: 'encoder' then gives [null, 7], but 'sum' takes [null, 6]
@@ -120,7 +120,7 @@ encodedTwice
     return inner;
   });
 
-// Of several outputs of one layer, a signature does not say which the model gives.
+// In all calls of a model that gives several tensors, too; of which of its layers each comes is known.
 interface Pair {
   inputs: ['x'];
   outputs: ['sum'];
@@ -136,11 +136,11 @@ interface Pair {
     };
     sum: { class: 'Add'; config: {}; in: [[null, 8], [null, 8]]; out: [null, 8] };
   };
-  from: { x: never; pair: 'x'; sum: 'pair' };
+  from: { x: never; pair: ['x', 'x']; sum: ['pair:0', 'pair:1'] };
 }
 interface Halves {
   inputs: ['p0'];
-  outputs: ['p1', 'p1'];
+  outputs: ['p1:0', 'p1:1'];
   layers: {
     p0: { class: 'InputLayer'; config: {}; in: []; out: [null, 8] };
     p1: { class: 'Model'; config: {}; in: [[null, 8]]; out: [[null, 8], [null, 8]] };
@@ -155,16 +155,8 @@ halves
     return inner;
   });
 
-// Where it says so, an edit inside is followed.
-interface Told extends Omit<Nest, 'layers'> {
-  layers: Omit<Nest['layers'], 'states'> & {
-    states: Omit<Nest['layers']['states'], 'inner'> & {
-      inner: Nest['layers']['states']['inner'] & { out: [[null, 4], [null, 4], [null, 4]] };
-    };
-  };
-}
-declare const told: Graph<Told>;
-told
+// An edit inside of a model with several outputs is followed.
+nest
   .within('states', (inner) => inner.before('s1').insert((t) => t.reLU({ name: 'new' })))
   .within('states', (inner) => {
     same<namesIn<typeof inner>, 's0' | 'new' | 's1'>();
@@ -172,15 +164,15 @@ told
   });
 
 // Each of several tensors stands for the one in whose place it is.
-told.within('states', (inner) =>
+nest.within('states', (inner) =>
   inner.cut('s1').insert((t) => t.lstm({ units: 4, returnState: true })),
 );
-interface Encoding extends Omit<Told, 'layers' | 'outputs' | 'from'> {
+interface Encoding extends Omit<Nest, 'layers' | 'outputs' | 'from'> {
   outputs: ['y', 'next'];
-  layers: Told['layers'] & {
+  layers: Nest['layers'] & {
     next: { class: 'Add'; config: {}; in: [[null, 4], [null, 4], [null, 4]]; out: [null, 4] };
   };
-  from: Told['from'] & { next: 'states' };
+  from: Nest['from'] & { next: ['states:0', 'states:1', 'states:2'] };
 }
 declare const encoding: Graph<Encoding>;
 encoding.within(
@@ -279,7 +271,7 @@ declare const twoInputs: Graph<{
     k: { class: 'Concatenate'; config: {}; in: [[null, 8], [null, 6]]; out: [null, 14] };
     l: { class: 'ReLU'; config: {}; in: [[null, 8]]; out: [null, 8] };
   };
-  from: { i: never; j: never; k: 'i' | 'j'; l: 'i' };
+  from: { i: never; j: never; k: ['i', 'j']; l: 'i' };
 }>;
 const host = input({ shape: [4], name: 'h' });
 const fed = graph({
@@ -341,7 +333,7 @@ declare const attended: Graph<{
       calls: 2;
     };
   };
-  from: { q: never; k: never; att: 'q' | 'k' | 'att' };
+  from: { q: never; k: never; att: ['q', 'k', 'att', 'k'] };
 }>;
 attended.before('att#0').insert(([p, q]) => [q, p]);
 // Names that the compiler does not know one by one are checked at run time.

@@ -38,11 +38,13 @@ const eachOfBoth = both
 same<namesIn<typeof eachOfBoth>, 'x' | 'both' | 'r'>();
 const ofBoth = eachOfBoth.layer('r');
 same<typeof ofBoth.output, [null, 8]>();
-// Which of 'a' and 'b' feeds 'e' the types do not tell.
-const unsure = g
-  .before('c')
-  .insert(([left, right]) => [left.dense({ name: 'e', units: 8 }), right]);
-same<namesIn<typeof unsure>, string>();
+// Which of 'a' and 'b' feeds 'e' is known.
+const ahead = g.before('c').insert(([left, right]) => [left.dense({ name: 'e', units: 8 }), right]);
+same<namesIn<typeof merged>, 'x' | 'a' | 'b' | 'c' | 'd' | 'e'>();
+const e = ahead.layer('e');
+same<typeof e.from, readonly 'a'[]>();
+const upToE = ahead.outputs('e');
+same<namesIn<typeof upToE>, 'x' | 'a' | 'e'>();
 // @ts-expect-error: 'c' takes two tensors
 g.before('c').insert(([left]) => left);
 // @ts-expect-error: 'c' takes two tensors
@@ -274,7 +276,7 @@ interface Twins {
     twin: { class: 'Dense'; config: {}; in: [[null, 8], [null, 8]]; out: [null, 6]; calls: 2 };
     both: { class: 'Concatenate'; config: {}; in: [[null, 6], [null, 6]]; out: [null, 12] };
   };
-  from: { left: never; right: never; twin: 'left' | 'right'; both: 'twin' };
+  from: { left: never; right: never; twin: ['left', 'right']; both: ['twin', 'twin'] };
 }
 declare const twins: Graph<Twins>;
 const cutTwin = twins.cut('twin').insert((t) => {
@@ -482,12 +484,14 @@ stateful
 // @ts-expect-error: it takes fewer tensors than it gives
 stateful.cut('lstm').remove();
 
-// Where the tensors come from different layers, which of them feeds what comes next is not known.
+// Where the tensors come from different layers, each feeds what was fed by what it stands for.
 const scattered = stateful.cut('lstm').insert((t) => {
   const [all, last] = t.gru({ name: 'gru', units: 4, returnSequences: true, returnState: true });
   return [all, last, last.dense({ name: 'memory', units: 4 })];
 });
-same<namesIn<typeof scattered>, string>();
+same<namesIn<typeof scattered>, 'words' | 'gru' | 'memory' | 'tags'>();
+const onlyTags = scattered.outputs('tags');
+same<namesIn<typeof onlyTags>, 'words' | 'gru' | 'tags'>();
 // A layer with several outputs feeds as many inputs of another graph.
 const sixth = input({ shape: [4], name: 'sixth' });
 const onSixth = graph({ inputs: sixth, outputs: sixth.dense({ name: 'six_units', units: 6 }) });

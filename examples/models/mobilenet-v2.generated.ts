@@ -1331,7 +1331,7 @@ export interface MobileNetV2 {
     block_2_depthwise_relu: 'block_2_depthwise_BN';
     block_2_project: 'block_2_depthwise_relu';
     block_2_project_BN: 'block_2_project';
-    block_2_add: 'block_1_project_BN' | 'block_2_project_BN';
+    block_2_add: ['block_1_project_BN', 'block_2_project_BN'];
     block_3_expand: 'block_2_add';
     block_3_expand_BN: 'block_3_expand';
     block_3_expand_relu: 'block_3_expand_BN';
@@ -1349,7 +1349,7 @@ export interface MobileNetV2 {
     block_4_depthwise_relu: 'block_4_depthwise_BN';
     block_4_project: 'block_4_depthwise_relu';
     block_4_project_BN: 'block_4_project';
-    block_4_add: 'block_3_project_BN' | 'block_4_project_BN';
+    block_4_add: ['block_3_project_BN', 'block_4_project_BN'];
     block_5_expand: 'block_4_add';
     block_5_expand_BN: 'block_5_expand';
     block_5_expand_relu: 'block_5_expand_BN';
@@ -1358,7 +1358,7 @@ export interface MobileNetV2 {
     block_5_depthwise_relu: 'block_5_depthwise_BN';
     block_5_project: 'block_5_depthwise_relu';
     block_5_project_BN: 'block_5_project';
-    block_5_add: 'block_4_add' | 'block_5_project_BN';
+    block_5_add: ['block_4_add', 'block_5_project_BN'];
     block_6_expand: 'block_5_add';
     block_6_expand_BN: 'block_6_expand';
     block_6_expand_relu: 'block_6_expand_BN';
@@ -1376,7 +1376,7 @@ export interface MobileNetV2 {
     block_7_depthwise_relu: 'block_7_depthwise_BN';
     block_7_project: 'block_7_depthwise_relu';
     block_7_project_BN: 'block_7_project';
-    block_7_add: 'block_6_project_BN' | 'block_7_project_BN';
+    block_7_add: ['block_6_project_BN', 'block_7_project_BN'];
     block_8_expand: 'block_7_add';
     block_8_expand_BN: 'block_8_expand';
     block_8_expand_relu: 'block_8_expand_BN';
@@ -1385,7 +1385,7 @@ export interface MobileNetV2 {
     block_8_depthwise_relu: 'block_8_depthwise_BN';
     block_8_project: 'block_8_depthwise_relu';
     block_8_project_BN: 'block_8_project';
-    block_8_add: 'block_7_add' | 'block_8_project_BN';
+    block_8_add: ['block_7_add', 'block_8_project_BN'];
     block_9_expand: 'block_8_add';
     block_9_expand_BN: 'block_9_expand';
     block_9_expand_relu: 'block_9_expand_BN';
@@ -1394,7 +1394,7 @@ export interface MobileNetV2 {
     block_9_depthwise_relu: 'block_9_depthwise_BN';
     block_9_project: 'block_9_depthwise_relu';
     block_9_project_BN: 'block_9_project';
-    block_9_add: 'block_8_add' | 'block_9_project_BN';
+    block_9_add: ['block_8_add', 'block_9_project_BN'];
     block_10_expand: 'block_9_add';
     block_10_expand_BN: 'block_10_expand';
     block_10_expand_relu: 'block_10_expand_BN';
@@ -1411,7 +1411,7 @@ export interface MobileNetV2 {
     block_11_depthwise_relu: 'block_11_depthwise_BN';
     block_11_project: 'block_11_depthwise_relu';
     block_11_project_BN: 'block_11_project';
-    block_11_add: 'block_10_project_BN' | 'block_11_project_BN';
+    block_11_add: ['block_10_project_BN', 'block_11_project_BN'];
     block_12_expand: 'block_11_add';
     block_12_expand_BN: 'block_12_expand';
     block_12_expand_relu: 'block_12_expand_BN';
@@ -1420,7 +1420,7 @@ export interface MobileNetV2 {
     block_12_depthwise_relu: 'block_12_depthwise_BN';
     block_12_project: 'block_12_depthwise_relu';
     block_12_project_BN: 'block_12_project';
-    block_12_add: 'block_11_add' | 'block_12_project_BN';
+    block_12_add: ['block_11_add', 'block_12_project_BN'];
     block_13_expand: 'block_12_add';
     block_13_expand_BN: 'block_13_expand';
     block_13_expand_relu: 'block_13_expand_BN';
@@ -1438,7 +1438,7 @@ export interface MobileNetV2 {
     block_14_depthwise_relu: 'block_14_depthwise_BN';
     block_14_project: 'block_14_depthwise_relu';
     block_14_project_BN: 'block_14_project';
-    block_14_add: 'block_13_project_BN' | 'block_14_project_BN';
+    block_14_add: ['block_13_project_BN', 'block_14_project_BN'];
     block_15_expand: 'block_14_add';
     block_15_expand_BN: 'block_15_expand';
     block_15_expand_relu: 'block_15_expand_BN';
@@ -1447,7 +1447,7 @@ export interface MobileNetV2 {
     block_15_depthwise_relu: 'block_15_depthwise_BN';
     block_15_project: 'block_15_depthwise_relu';
     block_15_project_BN: 'block_15_project';
-    block_15_add: 'block_14_add' | 'block_15_project_BN';
+    block_15_add: ['block_14_add', 'block_15_project_BN'];
     block_16_expand: 'block_15_add';
     block_16_expand_BN: 'block_16_expand';
     block_16_expand_relu: 'block_16_expand_BN';

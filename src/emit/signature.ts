@@ -57,26 +57,24 @@ const heading = (
   ];
 };
 
-const interfaceOf = ({ inputs, outputs, out, layers, from }: GraphDescription): Doc =>
+const interfaceOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =>
   braces(
     ';',
     [
       ['inputs: ', plain(';', inputs)],
       ['outputs: ', plain(';', outputs)],
-      ...(out === undefined ? [] : [['out: ', brackets(out.map(specType))] as const]),
       ['layers: ', dictionary(';', layers, (layer) => entry(';', layer, specType, interfaceOf))],
-      ['from: ', dictionary(';', from, union)],
+      ['from: ', dictionary(';', from, feedsType)],
     ],
     true,
   );
 
-const literalOf = ({ inputs, outputs, out, layers, from }: GraphDescription): Doc =>
+const literalOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =>
   braces(
     ',',
     [
       ['inputs: ', plain(',', inputs)],
       ['outputs: ', plain(',', outputs)],
-      ...(out === undefined ? [] : [['out: ', brackets(out.map(specValue))] as const]),
       ['layers: ', dictionary(',', layers, (layer) => entry(',', layer, specValue, literalOf))],
       ['from: ', dictionary(',', from, (feeds) => plain(',', feeds))],
     ],
@@ -118,13 +116,12 @@ const specType = (spec: Spec): Doc =>
   isTyped(spec) ? ['Typed<', plain(';', spec.shape), `, ${quote(spec.dtype)}>`] : plain(';', spec);
 const specValue = (spec: Spec): Doc => plain(',', spec);
 
-const union = (names: readonly string[]): Doc =>
-  names.length === 0 ? 'never' : [...new Set(names)].map(quote).join(' | ');
+const feedsType = (feeds: readonly string[]): Doc =>
+  feeds.length === 0 ? 'never' : oneOrList(feeds.map(quote));
 
 const isTyped = (spec: Spec): spec is Exclude<Spec, readonly unknown[]> => 'dtype' in spec;
 
-const hasTyped = ({ out = [], layers }: GraphDescription): boolean =>
-  out.some(isTyped) ||
+const hasTyped = ({ layers }: GraphDescription): boolean =>
   Object.values(layers).some(
     ({ in: ins, out, inner }) =>
       [...ins, ...specsOf(out)].some(isTyped) || (inner !== undefined && hasTyped(inner)),

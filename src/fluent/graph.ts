@@ -14,6 +14,7 @@ import type {
   isUnchecked,
   LayerName,
   layerIn,
+  listOfFeeds,
   Names,
   Signature,
   Unchecked,
@@ -29,7 +30,6 @@ import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
-import type { Spec } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import type {
@@ -210,7 +210,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
 
   /**
    * Puts the layers of a nested model in the place of the model; their weights are kept. Where it has
-   * several inputs, outputs or calls, names are checked at run time from here on.
+   * several calls, names are checked at run time from here on.
    *
    * @throws GraphError where the layer is no nested model, or a name is both inside and outside.
    * @example
@@ -397,7 +397,7 @@ export interface After<G extends Signature, Name> {
     const T extends AnyTensor | readonly AnyTensor[],
     const Chosen extends directConsumers<G, Name> & string = never,
   >(
-    make: (x: tensorFrom<G, Name>) => checkAfter<G, Name, T>,
+    make: (x: tensorFrom<G, Name>) => checkAfter<G, Name, T, Chosen>,
     only?: Only<Chosen>,
   ): Graph<placedAfter<G, Name, Chosen, T>>;
 }
@@ -439,16 +439,15 @@ export interface SignatureValue<G extends Signature> {
   readonly signature?: G;
   readonly inputs: G['inputs'];
   readonly outputs: G['outputs'];
-  readonly out?: G extends { readonly out: infer Out } ? Out : readonly Spec[];
   readonly layers: { readonly [K in keyof G['layers']]: entryValue<G['layers'][K]> };
-  readonly from: { readonly [K in keyof G['from']]: listed<G['from'][K], insOf<G, K>> };
+  readonly from: { readonly [K in keyof G['from']]: fedValue<G['from'][K]> };
 }
 /** An entry as a value: that of a nested model holds the value of a signature. */
 type entryValue<E> = E extends { readonly inner: infer H extends Signature }
   ? { readonly [K in keyof E]: K extends 'inner' ? SignatureValue<H> : E[K] }
   : E;
-/** One feed for each tensor that a layer takes. */
-type listed<From, Ins> = { readonly [I in keyof Ins]: From };
+/** What feeds a layer as a value: a list, with one feed for each tensor that it takes. */
+type fedValue<From> = [From] extends [never] ? readonly [] : listOfFeeds<From>;
 
 /**
  * Opens a live tfjs model. With a signature, which is a generated one or an authored graph, its

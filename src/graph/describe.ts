@@ -20,8 +20,6 @@ export interface LayerDescription {
 export interface GraphDescription {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** What each of the outputs is, where the layers that give them do not say it. */
-  readonly out?: readonly Spec[];
   readonly layers: { readonly [name: string]: LayerDescription };
   readonly from: { readonly [name: string]: readonly string[] };
 }
@@ -31,7 +29,6 @@ export const isDescription = (value: unknown): value is GraphDescription =>
   isDictionary(value) &&
   Array.isArray(value.inputs) &&
   Array.isArray(value.outputs) &&
-  (value.out === undefined || Array.isArray(value.out)) &&
   isDictionary(value.from) &&
   isDictionary(value.layers) &&
   Object.values(value.layers).every(isLayerDescription);
@@ -46,11 +43,16 @@ export type NameLayers = (dag: Dag, outer?: string) => ReadonlyMap<LayerNode, st
 
 /**
  * Describes a graph, with the names that its layers have or will be given. What goes into and comes
- * out of a shared layer is listed for one call after the other.
+ * out of a shared layer is listed for one call after the other. A layer that gives several tensors feeds
+ * as `'lstm_1:2'`, which names one of them, as TensorFlow names tensors.
  */
 export const describe = (dag: Dag, nameLayers: NameLayers, outer?: string): GraphDescription => {
   const names = nameLayers(dag, outer);
-  const nameOf = (value: Value): string => names.get(value.call.layer) as string;
+  const feedOf = (value: Value): string => {
+    const { layer, outputs } = value.call;
+    const name = names.get(layer) as string;
+    return outputs.length === 1 ? name : `${name}:${outputs.indexOf(value)}`;
+  };
   const layers = new Map<string, LayerDescription>();
   const from = new Map<string, readonly string[]>();
   for (const call of dag.calls) {
@@ -58,23 +60,15 @@ export const describe = (dag: Dag, nameLayers: NameLayers, outer?: string): Grap
     const { inner } = call.layer;
     const inside = inner && { inner: describe(inner, nameLayers, name) };
     layers.set(name, together(layers.get(name), { ...describeCall(call), ...inside }));
-    from.set(name, [...(from.get(name) ?? []), ...call.inputs.map(nameOf)]);
+    from.set(name, [...(from.get(name) ?? []), ...call.inputs.map(feedOf)]);
   }
-  const outputs = dag.outputs.map(nameOf);
-  const isTold = outputs.every((name) => specsOf(outIn(layers, name)).length === 1);
   return {
-    inputs: dag.inputs.map(nameOf),
-    outputs,
-    ...(isTold ? {} : { out: dag.outputs.map(specOf) }),
+    inputs: dag.inputs.map(feedOf),
+    outputs: dag.outputs.map(feedOf),
     layers: Object.fromEntries(layers),
     from: Object.fromEntries(from),
   };
 };
-
-const outIn = (
-  layers: ReadonlyMap<string, LayerDescription>,
-  name: string,
-): LayerDescription['out'] => (layers.get(name) as LayerDescription).out;
 
 const describeCall = (call: Call): LayerDescription => {
   const [only, ...more] = call.outputs.map(specOf);

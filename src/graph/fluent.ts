@@ -16,6 +16,7 @@ import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type {
   AnyTrace,
+  feedsOfAll,
   memory,
   namedOutput,
   namesOf,
@@ -252,7 +253,7 @@ export type output<
   All = Result,
 > = Result extends Shape
   ? Name extends string
-    ? namedOutput<M, Name, specsOf<I>, Result, D, Class, spec<Result, D>, Again>
+    ? namedOutput<M, feedsOfAll<I, M>, Name, specsOf<I>, Result, D, Class, Again>
     : unnamedOutput<M, Result, D>
   : Result extends Several<infer Shapes>
     ? several<Shapes, M, I, Name, D, Class, Again>
@@ -271,13 +272,15 @@ type several<
   ? {
       [K in keyof Shapes]: namedOutput<
         M,
+        feedsOfAll<I, M>,
         Name,
         specsOf<I>,
         Shapes[K],
         D,
         Class,
+        Again,
         { -readonly [J in keyof Shapes]: spec<Shapes[J], D> },
-        Again
+        `${Name}:${K & string}`
       >;
     }
   : { [K in keyof Shapes]: unnamedOutput<M, Shapes[K], D> };

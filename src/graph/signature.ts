@@ -7,9 +7,10 @@ import type { AnyNamed, Start } from './trace.ts';
  * What the types know of a graph. A signature is generated for a saved model, or comes with an
  * authored graph.
  *
- * `layers` and `from` are dictionaries by layer name. `outputs` holds, for each output of the graph,
- * the layers nearest upstream of it. Where one of these gives several tensors, a generated signature
- * has an `out` besides: what each output is.
+ * `layers` and `from` are dictionaries by layer name. `from` holds what feeds a layer, or, where it
+ * takes several tensors, a list of what feeds each; `outputs` what each output of the graph shows. It
+ * is a union of feeds: the layers nearest upstream, by name, and of one that gives several tensors
+ * which of them it is, such as `'lstm_1:2'`.
  */
 export interface Signature {
   readonly inputs: readonly unknown[];
@@ -59,12 +60,12 @@ type fedByAny<Layers, Name, Feeds> = [Feeds] extends [never]
   ? never
   : Name extends unknown
     ? at<Layers, Name> extends { readonly from: infer From }
-      ? [Extract<From, Feeds>] extends [never]
+      ? [Extract<layerFeeding<among<From>>, Feeds>] extends [never]
         ? never
         : Name
       : never
     : never;
-/** An output of a graph: the layers nearest upstream of it, and what it is; `unknown` where that is not known. */
+/** Something that feeds, such as an output of a graph: its feeds, and what it is; `unknown` where that is not known. */
 export interface End<out From, out Out> {
   readonly from: From;
   readonly out: Out;
@@ -82,10 +83,15 @@ export type byName<Layers extends AnyNamed> = {
 export type feedsByName<Layers extends AnyNamed> = {
   readonly [L in Layers as L['name'] & string]: L['from'];
 };
-/** What some layers feed, by the names of what feeds them. */
+/** What some layers feed, by their feeds, and by the layers that give these. */
 type namesByFeed<Layers extends AnyNamed> = {
-  readonly [L in Layers as L['from'] & string]: L['name'];
+  readonly [L in Layers as keysOfFeeds<L['from']>]: L['name'];
 };
+type keysOfFeeds<From> = From extends readonly unknown[]
+  ? keysOfFeeds<From[number]>
+  : From extends `${infer Layer}:${number}`
+    ? From | Layer
+    : From & string;
 
 /** The signature of a graph whose layers surgery has listed anew. */
 export interface Listed<
@@ -238,17 +244,17 @@ export type outOf<G extends Signature, Name> =
 /** The outputs of a graph. */
 export type endsOf<G extends Signature> = G extends { readonly ends: infer Ends }
   ? Ends
-  : G extends { readonly out: infer Out }
-    ? endsAs<G['outputs'], Out>
-    : endsAt<G, G['outputs']>;
-type endsAs<Outputs, Out> = {
-  readonly [K in keyof Outputs]: End<Outputs[K], Out[K & keyof Out]>;
-};
-/** Outputs that layers of some names give: of one that gives several, which it is that is not said. */
+  : endsAt<G, G['outputs']>;
 type endsAt<G extends Signature, Outputs> = {
-  readonly [K in keyof Outputs]: End<Outputs[K], oneOf<outOf<G, Outputs[K]>>>;
+  readonly [K in keyof Outputs]: endAt<G, Outputs[K]>;
 };
-export type oneOf<Out> = Out extends Spec ? Out : unknown;
+type endAt<G extends Signature, Feed> = Feed extends `${infer Layer}:${infer Index}`
+  ? End<
+      Feed,
+      entryOf<G, Layer> extends { readonly calls: number } ? unknown : at<outOf<G, Layer>, Index>
+    >
+  : End<Feed, oneOf<outOf<G, Feed>>>;
+type oneOf<Out> = Out extends Spec ? Out : unknown;
 /** All that the layers of some names give. */
 export type endsOfAll<G extends Signature, Layers> = Layers extends readonly [
   infer Name,
@@ -256,14 +262,26 @@ export type endsOfAll<G extends Signature, Layers> = Layers extends readonly [
 ]
   ? readonly [...endsOfLayer<Name, outOf<G, Name>>, ...endsOfAll<G, Others>]
   : readonly [];
-type endsOfLayer<Name, Out> = Out extends Spec
+/** What a layer gives, of which `Out` is all that comes out. */
+export type endsOfLayer<Name, Out> = Out extends Spec
   ? readonly [End<Name, Out>]
-  : { readonly [K in keyof Out]: End<Name, Out[K]> } extends infer Ends extends readonly unknown[]
+  : {
+        readonly [K in keyof Out]: End<`${Name & string}:${K & string}`, Out[K]>;
+      } extends infer Ends extends readonly unknown[]
     ? Ends
     : never;
 
+/** The feeds of all that a layer takes. */
+export type among<From> = From extends readonly unknown[] ? From[number] : From;
+/** The feeds of all that a layer takes, one after another. */
+export type listOfFeeds<From> = [From] extends [readonly unknown[]] ? From : readonly [From];
+/** The layer that gives what a feed is. */
+export type layerFeeding<Feed> = Feed extends `${infer Layer}:${number}` ? Layer : Feed;
+
 /** The layers that feed a layer, or several, now. */
-export type feedsOf<G extends Signature, Name> = G extends AnyEdited
+export type feedsOf<G extends Signature, Name> = layerFeeding<among<feedsInto<G, Name>>>;
+/** What feeds a layer now; where it takes several tensors, a list. */
+export type feedsInto<G extends Signature, Name> = G extends AnyEdited
   ? follow<
       G['redirects'],
       | at<G['moved'], Name>
@@ -273,7 +291,12 @@ export type feedsOf<G extends Signature, Name> = G extends AnyEdited
 type unmoved<InBase, InAdded, Added, Name> =
   | at<InAdded, Extract<Name, Added>>
   | at<InBase, Exclude<Name, Added>>;
-type follow<R, From> = From extends keyof R ? follow<R, R[From]> : From;
+/** What feeds a layer once what some feeds lead to is followed, on and on. */
+export type follow<R, From> = From extends keyof R
+  ? follow<R, R[From]>
+  : From extends readonly unknown[]
+    ? { readonly [K in keyof From]: follow<R, From[K]> }
+    : From;
 
 /** The layers that a layer feeds now. */
 export type consumersOf<G extends Signature, Name> = G extends AnyEdited
@@ -304,8 +327,8 @@ type namesFedBy<G extends Signature> = G extends { readonly consumers: infer Con
 type at<Dictionary, Key> = Dictionary[Key & keysOf<Dictionary>];
 /** A conditional type, of which the compiler keeps the answer; it works `keyof` out at every look-up. */
 type keysOf<Dictionary> = Dictionary extends unknown ? keyof Dictionary : never;
-/** The edges by what they come from. Evaluated once for each dictionary. */
-type inverse<Edges> = { readonly [K in keyof Edges as Edges[K] & string]: K };
+/** The edges by what they come from, as `namesByFeed`. Evaluated once for each dictionary. */
+type inverse<Edges> = { readonly [K in keyof Edges as keysOfFeeds<Edges[K]>]: K };
 
 /** The names of a graph's inputs, where the compiler knows them. */
 export type inputOf<G extends Signature> =
@@ -330,5 +353,13 @@ type namedAmong<Inputs, Names> = Inputs extends readonly [infer One, ...infer Ot
     ? readonly []
     : readonly unknown[];
 
-/** Whether a layer is what an output of the graph shows. */
-export type isOutput<G extends Signature, Name> = Name extends G['outputs'][number] ? true : false;
+/** Those of some feeds that layers, or outputs of the graph, take. */
+export type consumedAmong<G extends Signature, Feed> = Feed extends unknown
+  ? [consumersOf<G, Feed> | Extract<G['outputs'][number], Feed>] extends [never]
+    ? never
+    : Feed
+  : never;
+
+/** Whether a layer gives what an output of the graph shows. */
+export type isOutput<G extends Signature, Name> =
+  Name extends layerFeeding<G['outputs'][number]> ? true : false;

@@ -10,8 +10,8 @@ export declare const trace: unique symbol;
 /**
  * What a tensor remembers of the named layers upstream of it.
  *
- * `From`: the nearest of them, with `Start` for an unnamed start and `Unnamed` where unnamed layers
- * lie in between. `Names`: all of them. `Layers`: the same as a union of `Named`. `Shared`: those that may
+ * `From`: the feeds, as signatures have them: the nearest of the layers, with `Start` for an unnamed
+ * start and `Unnamed` where unnamed layers lie in between. `Names`: all of them. `Layers`: the same as a union of `Named`. `Shared`: those that may
  * be applied again.
  *
  * They are unions, not dictionaries: a union grows by one layer, merges with another and comes upon
@@ -40,6 +40,8 @@ interface Past<out M extends AnyTrace, out D> {
 /** The trace of what a replacement is given, and that of other tensors that have none. */
 type Untraced = Trace<Start, never, never, never, 'float32'>;
 type Passed = Trace<Start | Unnamed, never, never, never, 'float32'>;
+/** The trace of one of several tensors that a replacement is given: which of them it is, counted from 0. */
+export interface Given<out Index, out D> extends Trace<Index, never, never, never, D> {}
 
 /** The feed of a layer whose input comes straight from an unnamed start. It is like no name. */
 export declare const start: unique symbol;
@@ -47,8 +49,10 @@ export type Start = typeof start;
 /** Marks a feed that passed through layers without a name. It is like no name. */
 export declare const unnamed: unique symbol;
 export type Unnamed = typeof unnamed;
+/** All feeds that are no layer's: of those without a name, and what a callback is given. */
+export type Nameless = Start | Unnamed | number;
 
-/** What the types know of a named layer: the layers nearest upstream, what goes in and what comes out, and its class. */
+/** What the types know of a named layer: its feeds, what goes in and what comes out, and its class. */
 export interface Named<out Name, out From, out In, out Out, out Class> {
   readonly name: Name;
   readonly from: From;
@@ -76,7 +80,7 @@ export type memory<T> = T extends Traced
   : T extends AnySocket
     ? Untraced
     : Passed;
-/** The names directly upstream. */
+/** The feeds of a tensor. */
 export type fromOf<T> = memory<T>['from'];
 /** All names upstream. */
 export type namesOf<T> = memory<T>['names'];
@@ -106,36 +110,46 @@ export type restated<T, S extends Shape> = T extends Traced
     : Tensor<S>;
 
 /** What comes out of a layer without a name, of what remembers `M`. */
-export type unnamedOutput<M extends AnyTrace, S extends Shape, D> = [M['names'], D] extends [
-  never,
-  'float32',
-]
+export type unnamedOutput<M extends AnyTrace, S extends Shape, D> = [
+  M['names'],
+  M['from'],
+  D,
+] extends [never, Start | Unnamed, 'float32']
   ? Tensor<S>
   : M extends { readonly past: D }
     ? TracedTensor<S, M>
     : TracedTensor<S, Past<M, D>>;
 
 /**
- * What comes out of a layer with a name, of what remembers `M`. `Out` is all that comes out of it,
- * where it gives several tensors; `Again` the layer itself, where it may be applied again.
+ * What comes out of a layer with a name, of what remembers `M` and is fed by `From`. `Out` is all that
+ * comes out of it, and `Feed` what this is of it, where it gives several tensors; `Again` the layer
+ * itself, where it may be applied again.
  */
 export type namedOutput<
   M extends AnyTrace,
+  From,
   Name,
   In,
   S extends Shape,
   D,
   Class,
+  Again,
   Out = spec<S, D>,
-  Again = never,
+  Feed = Name,
 > = traced<
   S,
-  Name,
+  Feed,
   Name | M['names'],
-  Named<Name, M['from'], In, Out, Class> | M['layers'],
+  Named<Name, From, In, Out, Class> | M['layers'],
   Again | M['shared'],
   D
 >;
+/** The feeds of a layer that takes some tensors, which remember `M`: of one, or of each of several. */
+export type feedsOfAll<I extends readonly AnyTensor[], M extends AnyTrace> = I extends readonly [
+  unknown,
+]
+  ? M['from']
+  : { readonly [K in keyof I]: fromOf<I[K]> };
 
 /** A named input. */
 export type inputOutput<Name extends string, S extends Shape, D> = traced<

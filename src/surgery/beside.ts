@@ -1,6 +1,10 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
 import type {
+  among,
+  consumedAmong,
   endsOf,
+  endsOfLayer,
+  feedsInto,
   feedsOf,
   insOf,
   isUnchecked,
@@ -20,7 +24,16 @@ import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { intoCall, isOneSpec, sharedBy } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
-import type { givenInstead, swap, swapEach } from './ends.ts';
+import type {
+  feedOf,
+  feedsFrom,
+  fromInEach,
+  redirected,
+  redirects,
+  swapEach,
+  swaps,
+  usedOf,
+} from './ends.ts';
 import { findCall } from './find.ts';
 import type {
   appliesAgain,
@@ -34,7 +47,6 @@ import type {
   nameProblem,
   problemInCalls,
   rebased,
-  replacementFrom,
   revised,
   takenName,
 } from './graft.ts';
@@ -197,21 +209,21 @@ type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
       >;
 
 /** What may stand after a layer, or the sentence that says why it may not. */
-export type checkAfter<G extends Signature, Name, T> = checkCalls<
+export type checkAfter<G extends Signature, Name, T, Chosen> = checkCalls<
   T,
   isKnown<G, Name> extends true
-    ? [problemAfter<G, Name, T>] extends [never]
+    ? [problemAfter<G, Name, T, Chosen>] extends [never]
       ? T
-      : problemAfter<G, Name, T>
+      : problemAfter<G, Name, T, Chosen>
     : isUnchecked<G> extends true
       ? T
       : [problemInCalls<G, Name, T>] extends [never]
         ? T
         : problemInCalls<G, Name, T>
 >;
-type problemAfter<G extends Signature, Name, T> = firstOf<
+type problemAfter<G extends Signature, Name, T, Chosen> = firstOf<
   misfit<G, Name, T>,
-  nameProblem<G, never, T>
+  nameProblem<G, never, T, usedAfter<G, Name, Chosen, T>>
 >;
 
 /**
@@ -223,27 +235,25 @@ export type directConsumers<G extends Signature, Name> =
 /** Whether layers without a name feed any of the named ones. */
 type isFedUnnamed<G extends Signature, Name> = Unnamed extends feedsOf<G, Name> ? true : false;
 
-/**
- * The signature with something inserted before a layer. Which of several layers feeds which of its
- * inputs no signature says; so where it would matter nothing is known from here on.
- */
-export type placedBefore<G extends Signature, Name, T> =
-  isKnown<G, Name> extends true
-    ? T extends readonly unknown[]
-      ? [
-          isUnion<Exclude<feedsOf<G, Name>, Unnamed>>,
-          [namesOf<eachOf<T>>] extends [never] ? false : true,
-        ] extends [true, true]
-        ? Unchecked
-        : placedAt<G, Name, T>
-      : placedAt<G, Name, T>
-    : Unchecked;
-type placedAt<G extends Signature, Name, T> = placed<
-  resizedFrom<G, Name, feedsOf<G, Name>, specsIn<T>, insOf<G, Name>>,
-  { readonly [K in Name & string]: replacementFrom<T, feedsOf<G, Name>> },
-  T,
-  feedsOf<G, Name>
->;
+/** The signature with something inserted before a layer. */
+export type placedBefore<G extends Signature, Name, T> = [
+  isKnown<G, Name>,
+  isScattered<T>,
+] extends [true, false]
+  ? placed<
+      resizedFrom<G, Name, feedsOf<G, Name>, specsIn<T>, insOf<G, Name>>,
+      { readonly [K in Name & string]: feedOfEach<T, feedsInto<G, Name>> },
+      endsOf<G>,
+      eachOf<T>,
+      feedsInto<G, Name>
+    >
+  : Unchecked;
+type feedOfEach<T, FedBy> = T extends readonly [infer One]
+  ? feedOf<One, FedBy>
+  : T extends readonly unknown[]
+    ? { readonly [I in keyof T]: feedOf<T[I], FedBy> }
+    : feedOf<T, FedBy>;
+
 /** The signature with something inserted after a layer, for some of what it feeds or for all. */
 export type placedAfter<G extends Signature, Name, Chosen, T> = [
   isKnown<G, Name>,
@@ -252,37 +262,48 @@ export type placedAfter<G extends Signature, Name, Chosen, T> = [
   ? [Chosen] extends [never]
     ? placed<
         resizedAfter<G, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
-        refed<G, layersFedBy<G, Name>, Name, replacementFrom<T, Name>>,
-        T,
-        Name,
-        true
+        refed<G, layersFedBy<G, Name>, swapsAfter<G, Name, T>>,
+        swapEach<endsOf<G>, swapsAfter<G, Name, T>>,
+        usedAfter<G, Name, Chosen, T>,
+        givenFor<G, Name>
       >
     : isFedUnnamed<G, Chosen> extends true
       ? Unchecked
       : placed<
           resizedFrom<G, Chosen, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
-          refed<G, Chosen, Name, replacementFrom<T, Name>>,
-          T,
-          Name
+          refed<G, Chosen, swapsAfter<G, Name, T>>,
+          endsOf<G>,
+          usedAfter<G, Name, Chosen, T>,
+          givenFor<G, Name>
         >
   : Unchecked;
-type refed<G extends Signature, Consumers, Old, New> = {
-  readonly [K in Consumers & string]: swap<feedsOf<G, K>, Old, New>;
+/** The feeds of what the callback is given after a layer. */
+type givenFor<G extends Signature, Name> = fromInEach<endsOfLayer<Name, outOf<G, Name>>>;
+type swapsAfter<G extends Signature, Name, T> = swaps<Name, outOf<G, Name>, T, givenFor<G, Name>>;
+/** Those of the tensors that something takes: a layer that is chosen, where any is. */
+type usedAfter<G extends Signature, Name, Chosen, T> = usedOf<
+  Name,
+  outOf<G, Name>,
+  T,
+  [Chosen] extends [never]
+    ? consumedAmong<G, feedsFrom<Name, outOf<G, Name>>>
+    : among<feedsInto<G, Chosen>>
+>;
+type refed<G extends Signature, Consumers, Swaps> = {
+  readonly [K in Consumers & string]: redirected<feedsInto<G, K>, redirects<Swaps>>;
 };
 
-/** `Last`: whether outputs that the layer gave are what the insertion gives now. */
-type placed<G extends Signature, Moved, T, FedBy, Last = false> =
-  appliesAgain<G, T> extends true
+/** The signature with something inserted: `Made` are the tensors of it that are taken. */
+type placed<G extends Signature, Moved, Ends, Made, FedBy> =
+  appliesAgain<G, Made> extends true
     ? Unchecked
     : revised<
         G,
         never,
         {},
         Moved,
-        Last extends true
-          ? swapEach<endsOf<G>, FedBy, replacementFrom<T, FedBy>, givenInstead<T, outOf<G, FedBy>>>
-          : endsOf<G>,
-        namesOf<eachOf<T>>,
-        rebased<layersOf<eachOf<T>>, FedBy>,
-        sharedBy<eachOf<T>>
+        Ends,
+        namesOf<Made>,
+        rebased<layersOf<Made>, FedBy>,
+        sharedBy<Made>
       >;

@@ -3,14 +3,17 @@
  * name: of several calls the types do not know which is which.
  */
 import type {
+  among,
   asSeveral,
   byName,
   consumersOf,
   entryOf,
+  feedsInto,
   feedsOf,
   isMixed,
   isOutput,
   isVague,
+  layerFeeding,
   layerIn,
   marked,
   outOf,
@@ -61,7 +64,7 @@ export type isOneSpec<X> = [X] extends [Spec] ? (isUnion<X> extends true ? false
 export type isOneCall<Name> = Name extends layerIn<Name> ? false : true;
 /** Whether an output of the graph is what a call of the layer gives, with nothing in between. */
 export type isGiven<Outputs, Name> = {
-  [K in keyof Outputs]: [Outputs[K]] extends [Name] ? true : false;
+  [K in keyof Outputs]: [layerFeeding<Outputs[K]>] extends [Name] ? true : false;
 } extends infer Each extends readonly unknown[]
   ? Each[number]
   : never;
@@ -82,14 +85,14 @@ export type isBlurred<G extends Signature, First, Last> = true extends
  * which of them the types do not know.
  */
 export type isCrossed<G extends Signature, Name> = [Name] extends [severalIn<G>]
-  ? [isUnion<feedsOf<G, Name>>, isUnion<takersOf<G, Name>>] extends [true, true]
+  ? [isUnion<among<feedsInto<G, Name>>>, isUnion<takersOf<G, Name>>] extends [true, true]
     ? true
     : false
   : false;
 /** The layers that a layer feeds, and the places of the graph's outputs that it leads to. */
 type takersOf<G extends Signature, Name> = consumersOf<G, Name> | placesAmong<G['outputs'], Name>;
 type placesAmong<Outputs, Name> = {
-  [K in keyof Outputs]: Name extends Outputs[K] ? { place: K } : never;
+  [K in keyof Outputs]: Name extends layerFeeding<Outputs[K]> ? { place: K } : never;
 } extends infer Each extends readonly unknown[]
   ? Each[number]
   : never;

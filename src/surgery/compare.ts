@@ -42,7 +42,6 @@ export const differences = (
   }
   note('inputs', '', graph.inputs, signature.inputs);
   note('outputs', '', graph.outputs, signature.outputs);
-  if (graph.out && signature.out) note('outputs', '', graph.out, signature.out);
   return found;
 };
 

@@ -1,12 +1,16 @@
+import type { Tensor as Traced } from '../graph/named.ts';
 import type { checkShared } from '../graph/reusable.ts';
 import type {
   AnyEdited,
+  among,
   byName,
+  consumedAmong,
   consumersOf,
   Edited,
   endsOf,
   entryOf,
   feedsByName,
+  feedsInto,
   feedsOf,
   inputsAmong,
   insOf,
@@ -14,6 +18,7 @@ import type {
   isUnchecked,
   isVague,
   Listed,
+  layerFeeding,
   layerIn,
   Names,
   outOf,
@@ -23,19 +28,19 @@ import type {
   sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
-import type { AnySocket, Tensor as Socket, Unknown } from '../graph/socket.ts';
+import type { Tensor as Socket, Unknown } from '../graph/socket.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type {
   AnyNamed,
-  AnyTrace,
   bare,
   fromOf,
+  Given,
   layersOf,
   Named,
+  Nameless,
   namesOf,
   Start,
   sharedOf,
-  trace,
   Unnamed,
 } from '../graph/trace.ts';
 import type { DType, dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
@@ -53,7 +58,16 @@ import type {
   sharedAs,
   sharedBy,
 } from './calls.ts';
-import type { givenBy, givenInstead, swap, swapEach } from './ends.ts';
+import type {
+  feedOf,
+  feedsFrom,
+  grounded,
+  redirected,
+  redirects,
+  swapEach,
+  swaps,
+  usedOf,
+} from './ends.ts';
 import type {
   nameTaken,
   removalCount,
@@ -86,7 +100,10 @@ export type tensorFrom<G extends Signature, Name> =
       : outOf<G, layerIn<Name>> extends Spec
         ? tensorOf<outOf<G, layerIn<Name>>>
         : tensorsOf<outOf<G, layerIn<Name>>>;
-export type tensorsOf<Specs> = { [K in keyof Specs]: tensorOf<Specs[K]> };
+export type tensorsOf<Specs> = { [K in keyof Specs]: oneOfTensors<Specs[K], K> };
+type oneOfTensors<X, Index> = Index extends `${infer I extends number}`
+  ? Traced<shapeOf<X>, Given<I, dtypeOf<X>>>
+  : tensorOf<X>;
 export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
@@ -104,7 +121,16 @@ type problem<G extends Signature, First, Last, T, Giver extends string = replace
       ? [First, Last] extends [Last, First]
         ? problemInCalls<G, Last, T, Giver>
         : never
-      : firstOf<misfit<G, Last, T, Giver>, leftover<G, First, removedBy<G, First, Last>, T>>;
+      : firstOf<
+          misfit<G, Last, T, Giver>,
+          leftover<
+            G,
+            keptBy<G, First, Last, T>,
+            removedFor<G, First, Last, T>,
+            T,
+            usedBy<G, Last, T>
+          >
+        >;
 /**
  * The same for all calls of a shared layer, or for one of them. Which of the calls the graph gives the
  * types do not know: where it gives any, one call may be free.
@@ -115,33 +141,30 @@ export type problemInCalls<G extends Signature, Name, T, Giver extends string = 
       ? never
       : firstOf<
           misfit<G, layerIn<Name>, T, Giver>,
-          nameProblem<G, isOneCall<Name> extends true ? never : Name, T>
+          nameProblem<G, isOneCall<Name> extends true ? never : Name, T, eachOf<T>>
         >
     : never;
 
 /** The names that a replacement brings. */
-export type broughtBy<G extends Signature, T> = Exclude<namesOf<eachOf<T>>, again<G, T>>;
+export type broughtBy<G extends Signature, T> = Exclude<namesOf<T>, again<G, T>>;
 /**
  * The reusable layers in a replacement that may be the graph's own, applied once more. The compiler
  * knows them by their names only.
  */
-type again<G extends Signature, T> = [sharedOf<eachOf<T>>] extends [never]
+type again<G extends Signature, T> = [sharedOf<T>] extends [never]
   ? never
-  : Extract<sharedOf<eachOf<T>>['name'], sharedIn<G>>;
-/** Whether a replacement may apply a layer of the graph once more, of what is left of that. */
+  : Extract<sharedOf<T>['name'], sharedIn<G>>;
+/** Whether any of some tensors may apply a layer of the graph once more, of what is left of that. */
 export type appliesAgain<G extends Signature, T, Removed = never> = [
   Exclude<again<G, T>, Removed>,
 ] extends [never]
   ? false
   : true;
-/**
- * Whether the types do not know which of several tensors comes from which of the named layers: what takes
- * one of them they take for fed by all.
- */
-export type isScattered<T> = T extends readonly [unknown, unknown, ...unknown[]]
-  ? [namesOf<T[number]>] extends [never]
-    ? false
-    : isUnion<{ [I in keyof T]: [Exclude<fromOf<T[I]>, Unnamed>] }[number]>
+/** Whether it is not known which of several tensors comes of which layers, as it is not how many there are. */
+export type isScattered<T> = T extends readonly unknown[]
+  ? number extends T['length']
+    ? true
+    : false
   : false;
 
 /** The tensor, or each of the tensors. */
@@ -194,15 +217,15 @@ type misfitOf<G extends Signature, Last, T, Taken, Giver extends string> = T ext
   : never;
 
 /** What is wrong with the graph that would be left: an input without use, or a name twice. */
-type leftover<G extends Signature, First, Removed, T> =
-  idleInput<G, feedsOf<G, First>, Removed> extends infer Idle extends string
+type leftover<G extends Signature, Kept, Removed, T, Used> =
+  idleInput<G, Kept, Removed> extends infer Idle extends string
     ? [Idle] extends [never]
-      ? nameProblem<G, Removed, T>
+      ? nameProblem<G, Removed, T, Used>
       : unusedInput<Idle>
     : never;
 type idleInput<G extends Signature, Kept, Removed> = idle<
   G,
-  Exclude<feedsOf<G, Removed>, Kept | Removed | Start | Unnamed>,
+  Exclude<feedsOf<G, Removed>, Kept | Removed | Nameless>,
   Removed
 >;
 type idle<G extends Signature, Name, Removed> = Name extends unknown
@@ -212,9 +235,12 @@ type idle<G extends Signature, Name, Removed> = Name extends unknown
       : never
     : never
   : never;
-/** The sentence on a name that is taken; in the place of the tensor that brings it, where there are several. */
-export type nameProblem<G extends Signature, Removed, T> = [
-  takenName<G, Removed, broughtBy<G, T>>,
+/**
+ * The sentence on a name that is taken, if any of the tensors `Used` brings one; in the place of the
+ * tensor that does, where there are several.
+ */
+export type nameProblem<G extends Signature, Removed, T, Used> = [
+  takenName<G, Removed, broughtBy<G, Used>>,
 ] extends [never]
   ? never
   : T extends readonly unknown[]
@@ -242,7 +268,7 @@ export type isFree<G extends Signature, Last> = [consumersOf<G, Last>] extends [
   : false;
 /** Whether an output lies downstream of the layer, with unnamed layers in between. */
 type passesOn<_, Outputs, Last> = {
-  [K in keyof Outputs]: Last extends Outputs[K]
+  [K in keyof Outputs]: Last extends layerFeeding<Outputs[K]>
     ? Unnamed extends Outputs[K]
       ? true
       : false
@@ -274,20 +300,39 @@ export type grafted<G extends Signature, First, Last, T> =
     : true extends
           | isBlurred<G, First, Last>
           | isTangled<G, First, Last>
-          | appliesAgain<G, T, removedBy<G, First, Last>>
+          | appliesAgain<G, eachOf<T>, removedFor<G, First, Last, T>>
           | isScattered<T>
-          | (Start extends replacementFrom<T, Start> ? isCrossed<G, First> : false)
+          | (Start extends feedOf<eachOf<T>, Start> ? isCrossed<G, First> : false)
       ? Unchecked
       : edit<
           resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
-          Last,
-          removedBy<G, First, Last>,
-          replacementFrom<T, feedsOf<G, First>>,
-          givenInstead<T, outOf<G, Last>>,
-          namesOf<eachOf<T>>,
-          rebased<layersOf<eachOf<T>>, feedsOf<G, First>>,
-          sharedBy<eachOf<T>> | sharedAs<G, First, Last, namesOf<eachOf<T>>>
+          removedFor<G, First, Last, T>,
+          swaps<Last, outOf<G, Last>, T, feedsInto<G, First>>,
+          namesOf<usedBy<G, Last, T>>,
+          rebased<layersOf<usedBy<G, Last, T>>, feedsInto<G, First>>,
+          sharedBy<usedBy<G, Last, T>> | sharedAs<G, First, Last, namesOf<usedBy<G, Last, T>>>
         >;
+
+/** Those of the tensors of a replacement that something takes. */
+type usedBy<G extends Signature, Last, T> =
+  outOf<G, Last> extends Spec
+    ? eachOf<T>
+    : usedOf<Last, outOf<G, Last>, T, consumedAmong<G, feedsFrom<Last, outOf<G, Last>>>>;
+/** What feeds those: of several, some may go that are made of what nothing else needs. */
+type keptBy<G extends Signature, First, Last, T> =
+  outOf<G, Last> extends Spec
+    ? feedsOf<G, First>
+    : layerFeeding<grounded<startsOf<usedBy<G, Last, T>>, feedsInto<G, First>>>;
+/** The places at which tensors begin that were made of what a callback was given. */
+type startsOf<T> = Extract<fromOf<T> | feedsWithin<layersOf<T>>, Start | number>;
+type feedsWithin<Layers> = Layers extends AnyNamed ? among<Layers['from']> : never;
+/** What goes with a span once a replacement is there. */
+type removedFor<G extends Signature, First, Last, T> = removedBy<
+  G,
+  First,
+  Last,
+  keptBy<G, First, Last, T>
+>;
 
 /** The signature after a span was taken out. */
 export type closed<G extends Signature, First, Last> =
@@ -297,48 +342,29 @@ export type closed<G extends Signature, First, Last> =
       ? Unchecked
       : edit<
           resizedAfter<G, Last, specsIn<tensorsInto<G, First>>, specsFrom<outOf<G, Last>>>,
-          Last,
           removedBy<G, First, Last>,
-          feedsOf<G, First>,
-          givenBy<tensorsInto<G, First>>,
+          swaps<Last, outOf<G, Last>, tensorsInto<G, First>, feedsInto<G, First>>,
           never,
           never,
           never
         >;
 
-/** What the consumers of the span are fed by now. */
-export type replacementFrom<T, FedBy> = feedOf<eachOf<T>, FedBy>;
-type feedOf<T, FedBy> = T extends { readonly [trace]: AnyTrace }
-  ? swap<fromOf<T>, Start, FedBy>
-  : T extends AnySocket
-    ? FedBy
-    : FedBy | Unnamed;
 /** The layers of a replacement, with what really feeds them in the place of its unnamed start. */
 export type rebased<Layers, FedBy> =
   Layers extends Named<infer Name, infer From, infer In, infer Out, infer Class>
-    ? Named<Name, swap<From, Start, FedBy>, In, Out, Class>
+    ? Named<Name, grounded<From, FedBy>, In, Out, Class>
     : never;
 /** The signature with something in the place of a span. */
-type edit<
-  G extends Signature,
-  Last,
-  Removed,
-  From,
-  Given,
-  Added,
-  Layers extends AnyNamed,
-  Shared,
-> = revised<
+type edit<G extends Signature, Removed, Swaps, Added, Layers extends AnyNamed, Shared> = revised<
   G,
   Removed,
-  redirect<Last, From>,
+  redirects<Swaps>,
   {},
-  swapEach<endsOf<G>, Last, From, Given>,
+  swapEach<endsOf<G>, Swaps>,
   Added,
   Layers,
   Shared
 >;
-type redirect<Last, From> = { readonly [K in Last & string]: From };
 
 /** The signature with further changes, on top of those that it has: see `Edited`. */
 export type revised<
@@ -417,13 +443,11 @@ type relisted<
   {
     readonly [K in Exclude<Names<G>, Gone> & string]: K extends keyof Moved
       ? Moved[K]
-      : redirected<feedsOf<G, K>, R>;
+      : redirected<feedsInto<G, K>, R>;
   } & feedsByName<Layers>,
   { readonly [K in Exclude<Names<G>, Gone> & string]: entryOf<G, K> } & byName<Layers>,
   Exclude<sharedMarks<G>, Gone | Several<Gone>> | Shared
 >;
-/** Once, not on and on: what came back may have the name of what it replaces. */
-type redirected<From, R> = From extends keyof R ? R[From] : From;
 export type listed<Inputs extends readonly unknown[], Ends, N, E, L, Shared> = [Ends] extends [
   readonly unknown[],
 ]

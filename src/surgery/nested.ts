@@ -1,13 +1,17 @@
 import { replay } from '../graph/apply.ts';
 import { type Call, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
 import type {
+  consumedAmong,
+  End,
   endsOf,
+  endsOfLayer,
   entryOf,
-  feedsOf,
-  inputOf,
+  feedsInto,
   insOf,
   isUnchecked,
   isVague,
+  layerFeeding,
+  listOfFeeds,
   Names,
   outOf,
   Several,
@@ -15,17 +19,26 @@ import type {
   sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
-import type { Start, Unnamed } from '../graph/trace.ts';
+import type { Nameless, Start } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { type Options, text } from '../layers/options.ts';
+import type { Spec } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isLiteral } from '../shape/union.ts';
 import { finish, pairs } from './cut.ts';
-import type { swap, swapEach } from './ends.ts';
+import type {
+  feedsFrom,
+  fromIn,
+  fromInEach,
+  outIn,
+  redirected,
+  redirects,
+  swapEach,
+} from './ends.ts';
 import { findLayer } from './find.ts';
 import type { listed, takenName } from './graft.ts';
+import type { fed, feedsByInput, inputsOf, leadingTo } from './part.ts';
 import { mapLayers } from './relabel.ts';
-import type { resizedAfter, specsFrom } from './resized.ts';
 
 /** A nested model of a graph, and all of its calls. */
 export interface Nested {
@@ -89,70 +102,129 @@ export type innerOf<G extends Signature, Name> =
 /** The name of the model, or the sentence that says which name is both inside and outside of it. */
 export type checkInline<G extends Signature, Name extends string, Prefix extends string> =
   isInlineKnown<G, Name, Prefix> extends true
-    ? takenName<G, Name, inside<innerOf<G, Name>, Prefix>> extends infer Taken
+    ? takenName<
+        G,
+        Name,
+        `${Prefix}${broughtOut<G, Name, innerOf<G, Name>> & string}`
+      > extends infer Taken
       ? [Taken] extends [never]
         ? Name
         : Taken
       : never
     : Name;
-/** Whether the compiler can follow the layers of a nested model out of it: one call, input and output. */
+/**
+ * Whether the compiler can follow the layers of a nested model out of it: it has one call, and what is
+ * used of what it gives needs all of its inputs.
+ */
 type isInlineKnown<G extends Signature, Name, Prefix extends string> = true extends
   | isUnchecked<G>
   | isVague<G, Name>
   | isUnchecked<innerOf<G, Name>>
   ? false
-  : isLiteral<inputOf<innerOf<G, Name>>> extends true
-    ? innerOf<G, Name>['outputs'] extends readonly [infer Last]
-      ? isLiteral<Last> extends true
-        ? isLiteral<Prefix>
-        : false
-      : false
-    : false;
-type inside<
-  H extends Signature,
-  Prefix extends string,
-> = `${Prefix}${Exclude<Names<H>, inputOf<H>> & string}`;
+  : [inputsOf<innerOf<G, Name>>] extends [never]
+    ? false
+    : [
+          Exclude<
+            inputsOf<innerOf<G, Name>>[number],
+            usedInside<G, Name, innerOf<G, Name>> | End<Start, unknown>
+          >,
+        ] extends [never]
+      ? isLiteral<Prefix>
+      : false;
+/** The layers inside of a model, its inputs among them, that are needed for what is used of what it gives. */
+type usedInside<G extends Signature, Name, H extends Signature> = leadingTo<
+  H,
+  never,
+  Exclude<
+    layerFeeding<
+      usedFeeds<endsOf<H>, Name, outOf<G, Name>, consumedAmong<G, feedsFrom<Name, outOf<G, Name>>>>
+    >,
+    Nameless
+  >
+>;
+type usedFeeds<Ends, Name, Out, Used> = Out extends Spec
+  ? fromInEach<Ends>[0 & keyof Ends]
+  : {
+      readonly [I in Exclude<keyof Out, keyof []>]: `${Name & string}:${I & string}` extends Used
+        ? fromInEach<Ends>[I & keyof Ends]
+        : never;
+    }[Exclude<keyof Out, keyof []>];
+/** The layers of a model that come out of it. */
+type broughtOut<G extends Signature, Name, H extends Signature> = Exclude<
+  usedInside<G, Name, H>,
+  inputsOf<H>[number]
+>;
 
 /** The signature after the layers of a nested model took its place. */
 export type inlined<G extends Signature, Name, Prefix extends string> =
   isInlineKnown<G, Name, Prefix> extends true
-    ? inlinedAs<G, Name, Prefix, fedInner<G, Name>, inputOf<innerOf<G, Name>>, feedsOf<G, Name>>
+    ? inlinedAs<
+        G,
+        Name,
+        Prefix,
+        fed<placesInto<G, Name>, innerOf<G, Name>, inputsOf<innerOf<G, Name>>>,
+        broughtOut<G, Name, innerOf<G, Name>>,
+        feedsByInput<inputsOf<innerOf<G, Name>>, placesInto<G, Name>>
+      >
     : Unchecked;
-/** What is inside of a model, with the sizes open that what feeds the model may settle. */
-type fedInner<G extends Signature, Name> = resizedAfter<
-  innerOf<G, Name>,
-  inputOf<innerOf<G, Name>>,
+/** What feeds a layer, as outputs of others. */
+type placesInto<G extends Signature, Name> = placesAs<
   insOf<G, Name>,
-  specsFrom<outOf<innerOf<G, Name>, inputOf<innerOf<G, Name>>>>
+  listOfFeeds<feedsInto<G, Name>>
 >;
-type inlinedAs<G extends Signature, Name, Prefix extends string, H extends Signature, In, FedBy> =
-  outward<H['outputs'][0], Prefix, In, FedBy> extends infer Last
+type placesAs<Ins, Feeds> = {
+  readonly [I in keyof Ins]: End<Feeds[I & keyof Feeds], Ins[I]>;
+} extends infer Places extends readonly unknown[]
+  ? Places
+  : never;
+type inlinedAs<
+  G extends Signature,
+  Name,
+  Prefix extends string,
+  H extends Signature,
+  Brought,
+  FedBy,
+> =
+  swapsInline<endsOfLayer<Name, outOf<G, Name>>, endsOf<H>, Prefix, FedBy> extends infer Swaps
     ? listed<
         G['inputs'],
-        swapEach<endsOf<G>, Name, Last, outOf<G, Name>>,
-        Exclude<Names<G>, Name> | inside<H, Prefix>,
-        { readonly [K in Exclude<Names<G>, Name> & string]: swap<feedsOf<G, K>, Name, Last> } & {
-          readonly [K in Exclude<Names<H>, In> & string as `${Prefix}${K}`]: outward<
-            feedsOf<H, K>,
+        swapEach<endsOf<G>, Swaps>,
+        Exclude<Names<G>, Name> | `${Prefix}${Brought & string}`,
+        {
+          readonly [K in Exclude<Names<G>, Name> & string]: redirected<
+            feedsInto<G, K>,
+            redirects<Swaps>
+          >;
+        } & {
+          readonly [K in Brought & string as `${Prefix}${K}`]: outward<
+            feedsInto<H, K>,
             Prefix,
-            In,
             FedBy
           >;
         },
         { readonly [K in Exclude<Names<G>, Name> & string]: entryOf<G, K> } & {
-          readonly [K in Exclude<Names<H>, In> & string as `${Prefix}${K}`]: entryOf<H, K>;
+          readonly [K in Brought & string as `${Prefix}${K}`]: entryOf<H, K>;
         },
         sharedMarks<G> | prefixed<sharedMarks<H>, Prefix>
       >
     : never;
+/** What comes in the place of what the model gives: what gives that inside of it. */
+type swapsInline<Ends, Inside, Prefix extends string, FedBy> = {
+  readonly [I in Exclude<keyof Ends, keyof []> as fromIn<Ends[I]> & string]: End<
+    outward<fromIn<Inside[I & keyof Inside]>, Prefix, FedBy>,
+    outIn<Ends[I]>
+  >;
+};
 /** The marks of shared layers with a prefix to the names. */
 type prefixed<Mark, Prefix extends string> =
   Mark extends Several<infer Name>
     ? Several<`${Prefix}${Name & string}`>
     : `${Prefix}${Mark & string}`;
-/** What feeds a layer, as seen from outside of the nested model. */
-type outward<From, Prefix extends string, In, FedBy> = From extends In
-  ? FedBy
-  : From extends Start | Unnamed
-    ? From
-    : `${Prefix}${From & string}`;
+/** Feeds inside of a nested model, as seen from outside. */
+type outward<From, Prefix extends string, FedBy> = From extends keyof FedBy
+  ? FedBy[From]
+  : From extends readonly unknown[]
+    ? { readonly [K in keyof From]: outward<From[K], Prefix, FedBy> }
+    : From extends Nameless
+      ? From
+      : `${Prefix}${From & string}`;

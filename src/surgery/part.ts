@@ -15,6 +15,7 @@ import type {
   endsOf,
   endsOfAll,
   entryOf,
+  feedsInto,
   feedsOf,
   inputOf,
   inputsAmong,
@@ -22,6 +23,7 @@ import type {
   isMixed,
   isUnchecked,
   isVague,
+  layerFeeding,
   Names,
   outOf,
   Signature,
@@ -29,7 +31,7 @@ import type {
   sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
-import type { Start, Unnamed } from '../graph/trace.ts';
+import type { Nameless, Start, Unnamed } from '../graph/trace.ts';
 import type { Dim } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
@@ -37,6 +39,7 @@ import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { isUndecided, sharedIfKept } from './calls.ts';
 import { pairs } from './cut.ts';
+import type { fromIn, fromInEach, outIn, redirected } from './ends.ts';
 import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
 import { graftInputs, graftMisfit, nameTaken, notDownstream } from './messages.ts';
@@ -157,12 +160,14 @@ const checkApart = (calls: readonly Call[], other: Dag): void => {
 };
 
 /** The layers that lead to some, and those themselves; not beyond where to stop. */
-type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Frontier] extends [never]
+export type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Frontier] extends [
+  never,
+]
   ? Seen
   : leadingTo<
       G,
       Stop,
-      Exclude<feedsOf<G, Frontier>, Seen | Frontier | Stop | Start | Unnamed>,
+      Exclude<feedsOf<G, Frontier>, Seen | Frontier | Stop | Nameless>,
       Seen | Frontier
     >;
 /** The inputs of the graph among some layers. */
@@ -239,11 +244,15 @@ type part<G extends Signature, Stop, Last, Kept, Inputs extends readonly unknown
         Inputs,
         endsOfAll<G, readonly [Last]>,
         Kept,
-        { readonly [K in Kept & string]: stopped<feedsOf<G, K>, Stop> },
+        { readonly [K in Kept & string]: stopped<feedsInto<G, K>, Stop> },
         { readonly [K in Kept & string]: entryOf<G, K> },
         sharedIfKept<G, Kept>
       >;
-type stopped<From, Stop> = From extends Stop ? Start : From;
+type stopped<From, Stop> = From extends readonly unknown[]
+  ? { readonly [K in keyof From]: stopped<From[K], Stop> }
+  : layerFeeding<From> extends Stop
+    ? Start
+    : From;
 
 /** The signature of a graph with other outputs. */
 export type withOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
@@ -296,8 +305,6 @@ type placesOf<G extends Signature, At> = true extends
     : At extends readonly [string, ...string[]]
       ? endsOfAll<G, At>
       : never;
-type fromOfEach<Places> = Places extends readonly End<infer From, unknown>[] ? From : never;
-type outOfPlace<Place> = Place extends End<unknown, infer Out> ? Out : never;
 
 /** The other graph, or the sentence that says why it cannot be joined on. */
 export type checkJoin<G extends Signature, At, H extends Signature, Given> = [inputsOf<H>] extends [
@@ -319,7 +326,7 @@ type joinProblem<
 > = At['length'] extends Inputs['length']
   ? [misfits<At, H, Inputs>] extends [never]
     ? Extract<
-        leadingTo<G, never, fromOfEach<At>>,
+        leadingTo<G, never, layerFeeding<fromInEach<At>[number]>>,
         Exclude<Names<H>, Inputs[number]>
       > extends infer Taken
       ? [Taken] extends [never]
@@ -334,7 +341,7 @@ type misfits<At, H extends Signature, Inputs> = At extends readonly [
   ...infer Places,
 ]
   ? Inputs extends readonly [infer Input, ...infer Others]
-    ? misfit<From, Out, specOfInput<H, Input>> extends infer Misfit
+    ? misfit<layerFeeding<From>, Out, specOfInput<H, Input>> extends infer Misfit
       ? [Misfit] extends [never]
         ? misfits<Places, H, Others>
         : Misfit
@@ -355,43 +362,40 @@ export type joined<G extends Signature, At, H extends Signature> = [inputsOf<H>]
     : joinAs<
         G,
         fed<placesOf<G, At>, H, inputsOf<H>>,
-        leadingTo<G, never, fromOfEach<placesOf<G, At>>>,
+        leadingTo<G, never, layerFeeding<fromInEach<placesOf<G, At>>[number]>>,
         Exclude<Names<H>, inputsOf<H>[number]>,
-        fedBy<inputsOf<H>, placesOf<G, At>>
+        feedsByInput<inputsOf<H>, placesOf<G, At>>
       >;
-/** The other graph, with the sizes open that what feeds its inputs may settle. */
-type fed<
+/** A graph with the sizes open that what is at `At`, which feeds its inputs, may settle. */
+export type fed<
   At extends readonly unknown[],
   H extends Signature,
   Inputs extends readonly unknown[],
 > = resizedAfterEach<
   H,
   {
-    [I in keyof Inputs]: settles<
-      outOfPlace<At[I & keyof At]>,
-      specOfInput<H, Inputs[I]>
-    > extends true
+    [I in keyof Inputs]: settles<outIn<At[I & keyof At]>, specOfInput<H, Inputs[I]>> extends true
       ? sourceOf<Inputs[I]>
       : never;
   }[number],
-  sizeIn<{ [I in keyof At]: outOfPlace<At[I]> }>,
-  [shapeOf<outOfPlace<At[number]>>[0]] extends [null] ? null : Dim
+  sizeIn<{ [I in keyof At]: outIn<At[I]> }>,
+  [shapeOf<outIn<At[number]>>[0]] extends [null] ? null : Dim
 >;
 type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
   ? givesSizes<[Given], [Taken]>
   : true;
-/** What feeds each input of the other graph. */
-type fedBy<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
-  readonly [I in Exclude<keyof Inputs, keyof []> as sourceOf<Inputs[I]> & PropertyKey]: fromOfEach<
-    readonly [At[I & keyof At]]
+/** What feeds each input of a graph, by what the graph knows of it. */
+export type feedsByInput<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
+  readonly [I in Exclude<keyof Inputs, keyof []> as sourceOf<Inputs[I]> & PropertyKey]: fromIn<
+    At[I & keyof At]
   >;
 };
 type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = listed<
   inputsAmong<G['inputs'], Kept>,
   endsInstead<endsOf<H>, FedBy>,
   Kept | Added,
-  { readonly [K in Kept & string]: feedsOf<G, K> } & {
-    readonly [K in Added & string]: instead<feedsOf<H, K>, FedBy>;
+  { readonly [K in Kept & string]: feedsInto<G, K> } & {
+    readonly [K in Added & string]: redirected<feedsInto<H, K>, FedBy>;
   },
   { readonly [K in Kept & string]: entryOf<G, K> } & {
     readonly [K in Added & string]: entryOf<H, K>;
@@ -400,7 +404,6 @@ type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = list
 >;
 type endsInstead<Ends, FedBy> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
-    ? End<instead<From, FedBy>, Out>
+    ? End<redirected<From, FedBy>, Out>
     : never;
 };
-type instead<From, FedBy> = From extends keyof FedBy ? FedBy[From] : From;

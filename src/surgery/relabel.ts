@@ -14,7 +14,7 @@ import type {
   End,
   endsOf,
   entryOf,
-  feedsOf,
+  feedsInto,
   isUnchecked,
   Names,
   Several,
@@ -141,14 +141,14 @@ export type renamed<G extends Signature, R> = true extends
       endsNowCalled<endsOf<G>, R>,
       nowCalled<Names<G>, R>,
       {
-        readonly [K in Names<G> & string as nowCalled<K, R> & string]: nowCalled<feedsOf<G, K>, R>;
+        readonly [K in Names<G> & string as nowCalled<K, R> & string]: fedNow<feedsInto<G, K>, R>;
       },
       { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
       sharedNowCalled<sharedMarks<G>, R>
     >;
 type endsNowCalled<Ends, R> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
-    ? End<nowCalled<From, R>, Out>
+    ? End<fedNow<From, R>, Out>
     : never;
 };
 type inputsNowCalled<Inputs extends readonly unknown[], R> = {
@@ -156,4 +156,9 @@ type inputsNowCalled<Inputs extends readonly unknown[], R> = {
 };
 type sharedNowCalled<Mark, R> =
   Mark extends Several<infer Name> ? Several<nowCalled<Name, R>> : nowCalled<Mark, R>;
+type fedNow<From, R> = From extends readonly unknown[]
+  ? { readonly [K in keyof From]: fedNow<From[K], R> }
+  : From extends `${infer Layer}:${infer Index extends number}`
+    ? `${nowCalled<Layer, R> & string}:${Index}`
+    : nowCalled<From, R>;
 type nowCalled<Name, R> = Name extends keyof R ? R[Name] : Name;

@@ -3,10 +3,13 @@ import type {
   End,
   endsOf,
   entryOf,
+  feedsInto,
   feedsOf,
+  follow,
   insOf,
   isMixed,
   isUnchecked,
+  layerFeeding,
   Names,
   outOf,
   Signature,
@@ -22,7 +25,7 @@ import { checkFunction } from '../shape/given.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
 import type { givesAlike, isOneCall } from './calls.ts';
 import { insert } from './cut.ts';
-import type { givenBy } from './ends.ts';
+import type { feedsFrom, outIn, redirects, swaps } from './ends.ts';
 import type {
   broughtBy,
   checkCalls,
@@ -145,7 +148,7 @@ export type socketFor<G extends Signature, M> = string extends M
     : Socket<Shape>;
 type ofAnyShape<Ins> = Ins extends readonly [unknown]
   ? Socket<Shape>
-  : { [I in keyof Ins]: Socket<Shape> };
+  : tensorsOf<{ [I in keyof Ins]: Shape }>;
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T> = string extends M
@@ -172,8 +175,10 @@ type misfit<G extends Signature, Name, T> = T extends AnyTensor
   : spanMisfit<G, Name, T>;
 /** The names that would be there twice: where there are several replacements, those of all but shared layers. */
 type twice<G extends Signature, M, T> = (isUnion<M> extends true
-  ? Exclude<namesOf<eachOf<T>>, sharedOf<eachOf<T>>['name']> | Extract<broughtBy<G, T>, Names<G>>
-  : Extract<broughtBy<G, T>, Exclude<Names<G>, M>>) &
+  ?
+      | Exclude<namesOf<eachOf<T>>, sharedOf<eachOf<T>>['name']>
+      | Extract<broughtBy<G, eachOf<T>>, Names<G>>
+  : Extract<broughtBy<G, eachOf<T>>, Exclude<Names<G>, M>>) &
   string;
 
 /** The signature after what `T` is took the place of each of the layers. */
@@ -188,7 +193,6 @@ export type replacedAll<G extends Signature, M, T> = string extends M
             sizeIn<T extends AnySocket ? unknown : specsIn<T>>
           >,
           M,
-          T extends AnySocket ? never : Unnamed,
           T
         >
       : Unchecked
@@ -199,22 +203,27 @@ type giversAmong<G extends Signature, M, T> = M extends unknown
     ? M
     : never
   : never;
-type replaceEach<G extends Signature, M, Mark, T> = revised<
+type replaceEach<G extends Signature, M, T> = revised<
   G,
   M,
-  { readonly [K in M & string]: feedsOf<G, K> | Mark },
+  redirects<swapsOfEach<G, M, T>>,
   {},
-  passedEach<G, endsOf<G>, M, Mark, T>,
+  passedEach<endsOf<G>, swapsOfEach<G, M, T>>,
   never,
   never,
   never
 >;
-type passedEach<G extends Signature, Ends, M, Mark, T> = {
+type swapsOfEach<G extends Signature, M, T> = {
+  readonly [Feed in feedsFromEach<G, M> & string]: swapOf<
+    Feed,
+    swaps<layerFeeding<Feed>, outOf<G, layerFeeding<Feed>>, T, feedsInto<G, layerFeeding<Feed>>>
+  >;
+};
+type feedsFromEach<G extends Signature, M> = M extends unknown ? feedsFrom<M, outOf<G, M>> : never;
+type swapOf<Feed, Swaps> = Swaps[Feed & keyof Swaps];
+/** The outputs past the layers that are replaced, one after another. */
+type passedEach<Ends, Swaps> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
-    ? End<passed<G, From, M, Mark>, [From] extends [M] ? givenBy<T> : Out>
+    ? End<follow<redirects<Swaps>, From>, [From] extends [keyof Swaps] ? outIn<Swaps[From]> : Out>
     : never;
 };
-/** What feeds an output once the layers that did are replaced. */
-type passed<G extends Signature, From, M, Mark> = From extends M
-  ? passed<G, feedsOf<G, From>, M, Mark> | Mark
-  : From;

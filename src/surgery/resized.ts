@@ -9,11 +9,13 @@ import type {
   End,
   endsOf,
   entryOf,
+  feedsInto,
   feedsOf,
+  layerFeeding,
   Signature,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { AnyNamed, Named, Start, specsOf, Unnamed } from '../graph/trace.ts';
+import type { AnyNamed, Named, Nameless, Start, specsOf, Unnamed } from '../graph/trace.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import type { revised } from './graft.ts';
@@ -73,7 +75,7 @@ type resizedAmong<G extends Signature, Last, From, Layers, Batch, Size> = opened
   G,
   Last,
   Layers,
-  downstream<G, fedFromElsewhere<G, Layers, Layers | Last | From | Unnamed | Start>, never>,
+  downstream<G, fedFromElsewhere<G, Layers, Layers | Last | From | Nameless>, never>,
   Batch,
   Size
 >;
@@ -99,7 +101,7 @@ type downstream<G extends Signature, Frontier, Seen> = [Frontier] extends [never
   : downstream<G, Exclude<consumersOf<G, Frontier>, Seen | Frontier>, Seen | Frontier>;
 
 type openLayers<G extends Signature, Name, Batch, Size> = Name extends unknown
-  ? openLayer<Name, feedsOf<G, Name>, entryOf<G, Name>, Batch, Size>
+  ? openLayer<Name, feedsInto<G, Name>, entryOf<G, Name>, Batch, Size>
   : never;
 type openLayer<Name, From, E, Batch, Size> = E extends {
   readonly in: infer In;
@@ -114,11 +116,13 @@ type openEnds<Ends, Last, Layers, Mixed, Batch, Size> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
     ? End<
         From,
-        isDownstream<From, Last, Layers> extends true
+        isDownstream<layerFeeding<From>, Last, Layers> extends true
           ? open<
               Out,
               Batch,
-              [Exclude<From, Exclude<Layers, Mixed> | Last | Unnamed | Start>] extends [never]
+              [Exclude<layerFeeding<From>, Exclude<Layers, Mixed> | Last | Nameless>] extends [
+                never,
+              ]
                 ? Size
                 : Dim
             >

@@ -1,5 +1,5 @@
 import type { consumersOf, feedsOf, insOf, isOutput, Signature } from '../graph/signature.ts';
-import type { Start, Unnamed } from '../graph/trace.ts';
+import type { Nameless } from '../graph/trace.ts';
 
 /** Whether data flows from `First` to `Last`; a layer flows into itself. */
 export type flowsInto<G extends Signature, First, Last> = isUpstream<G, First, Last, never>;
@@ -12,18 +12,18 @@ type isUpstream<G extends Signature, First, Frontier, Seen> = [Frontier] extends
 /**
  * The layers that a cut removes: `Last`, and upstream of it whatever feeds nothing else any more.
  *
- * It grows from `Last` upwards: what feeds a removed layer is removed too, unless it feeds the
- * replacement, is an output, or has a consumer that stays. So side branches go, and what something
- * outside still needs stays.
+ * It grows from `Last` upwards: what feeds a removed layer is removed too, unless it is among `Kept`,
+ * which feed the replacement, is an output, or has a consumer that stays. So side branches go, and what
+ * something outside still needs stays.
  */
-export type removedBy<G extends Signature, First, Last> = grow<
+export type removedBy<G extends Signature, First, Last, Kept = feedsOf<G, First>> = grow<
   G,
-  feedsOf<G, First>,
+  Kept,
   Last,
   feedsOf<G, Last>
 >;
 type grow<G extends Signature, Kept, Removed, Candidates> =
-  needless<G, Exclude<Candidates, Kept | Removed | Start | Unnamed>, Removed> extends infer More
+  needless<G, Exclude<Candidates, Kept | Removed | Nameless>, Removed> extends infer More
     ? [More] extends [never]
       ? Removed
       : grow<G, Kept, Removed | More, feedsOf<G, More>>

@@ -4,12 +4,12 @@ import type { nestedMisfit } from '../graph/messages.ts';
 import type {
   End,
   endsOf,
+  endsOfLayer,
   entryOf,
-  feedsOf,
+  feedsInto,
   insOf,
   isUnchecked,
   isVague,
-  oneOf,
   outOf,
   Signature,
   Unchecked,
@@ -180,11 +180,17 @@ type refilled<G extends Signature, Name, H extends Signature, Out> = revised<
   never,
   {},
   {},
-  swapEach<endsOf<G>, Name, Name, oneOf<Out>>,
+  swapEach<endsOf<G>, givenAnew<endsOfLayer<Name, Out>>>,
   Name,
-  Refilled<Name, feedsOf<G, Name>, insOf<G, Name>, Out, H, entryOf<G, Name>>,
+  Refilled<Name, feedsInto<G, Name>, insOf<G, Name>, Out, H, entryOf<G, Name>>,
   never
 >;
+/** What a layer gives, which feeds the same as before. */
+type givenAnew<Ends extends readonly unknown[]> = {
+  readonly [E in Ends[number] as E extends End<infer Feed extends string, unknown>
+    ? Feed
+    : never]: E;
+};
 type Refilled<Name, From, In, Out, H, E> = E extends { readonly class: infer Class }
   ? Named<Name, From, In, Out, Class> & { readonly inner: H } & Omit<E, 'inner' | keyof AnyNamed>
   : never;

@@ -107,7 +107,7 @@ describe('the source of a signature', () => {
           conv: 'image';
           flat: 'conv';
           wide: 'flat';
-          sum: 'flat' | 'wide';
+          sum: ['flat', 'wide'];
           pairs: 'ids';
         };
       }
@@ -224,7 +224,7 @@ describe('the source of a signature', () => {
     const outputs = add([a.apply(shared), b.apply(shared)], { name: 'sum' });
     const text = signatureSource(graph({ inputs: [a, b], outputs }), { name: 'Shared' });
     expect(text).toContain('in: [[null, 4], [null, 4]]; out: [null, 4] };');
-    expect(text).toContain("shared: 'a' | 'b';");
+    expect(text).toContain("shared: ['a', 'b'];");
     expect(text).toContain("shared: ['a', 'b'],");
     expect(checkTypes({ 'shared.ts': text }).diagnostics).toEqual([]);
   });
@@ -235,15 +235,17 @@ describe('the source of a signature', () => {
     const net = graph({ inputs: x, outputs: [last, all] });
     const text = signatureSource(net, { name: 'States' });
     const { states: value } = (await importSource(text)) as { states: SignatureValue<Signature> };
-    expect(value.out).toEqual([
-      [null, 4],
-      [null, 5, 4],
-    ]);
+    expect(value.outputs).toEqual(['gru:1', 'gru:0']);
     expect(checkTypes({ 'states.ts': text }).diagnostics).toEqual([]);
     expect(() => fromModel(net.emit(), value)).not.toThrow();
     const swapped = graph({ inputs: x, outputs: [all, last] }).emit();
     expect(() => fromModel(swapped, value)).toThrow(
-      'the outputs are [[null,5,4],[null,4]], not [[null,4],[null,5,4]]',
+      'the outputs are ["gru:0","gru:1"], not ["gru:1","gru:0"]',
+    );
+    const fed = graph({ inputs: x, outputs: [last, all.dense({ name: 'y', units: 4 })] });
+    const other = graph({ inputs: x, outputs: [last, last.dense({ name: 'y', units: 4 })] });
+    expect(() => fromModel(other.emit(), fed)).toThrow(
+      '\'y\' is fed by ["gru:1"], not by ["gru:0"]',
     );
   });
 

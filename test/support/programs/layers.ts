@@ -135,20 +135,19 @@ const flat = (x: Draft, naming: Naming): Draft => {
   return put(pooled[kind] ?? flatten, float, 0, naming());
 };
 
-/**
- * One tensor made of several. No layer on the way is named: of which of several layers each tensor
- * comes, the types of a replacement do not know.
- */
-const together = ({ random, naming }: Making, drafts: readonly Draft[]): Draft => {
-  const [first, ...others] = drafts as readonly [Draft, ...Draft[]];
-  if (others.length === 0) return first;
+/** One tensor made of several, of which some are taken further on the way. */
+const together = (making: Making, drafts: readonly Draft[]): Draft => {
+  const { random, naming } = making;
+  if (drafts.length === 1) return drafts[0] as Draft;
+  const grown = drafts.map((draft) => (random.once(3) ? grow(making, draft) : draft));
+  const [first, ...others] = grown as readonly [Draft, ...Draft[]];
   const isAlike = others.every(({ tensor }) => isLike(tensor, first.tensor));
   const merge = random.once(2) ? 'add' : 'concatenate';
   return isAlike && first.tensor.dtype === 'float32'
-    ? merged(merge, drafts, naming())
+    ? merged(merge, grown, naming())
     : merged(
         'concatenate',
-        drafts.map((x) => flat(x, () => ({}))),
+        grown.map((x) => flat(x, naming)),
         naming(),
       );
 };
