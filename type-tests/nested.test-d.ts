@@ -181,6 +181,47 @@ encoding.within(
   (inner) => inner.cut('s1').insert((t) => t.lstm({ units: 5, returnState: true })),
 );
 
+// The layers of a model with several inputs and outputs come out of it, each fed by what fed its input.
+declare const joint: Graph<{
+  inputs: ['l', 'r'];
+  outputs: ['up', 'down'];
+  layers: {
+    l: { class: 'InputLayer'; config: {}; in: []; out: [null, 4] };
+    r: { class: 'InputLayer'; config: {}; in: []; out: [null, 6] };
+    joint: {
+      class: 'Functional';
+      config: {};
+      in: [[null, 4], [null, 6]];
+      out: [[null, 10], [null, 3]];
+      inner: {
+        inputs: ['j0', 'j1'];
+        outputs: ['whole', 'part'];
+        layers: {
+          j0: { class: 'InputLayer'; config: {}; in: []; out: [null, 4] };
+          j1: { class: 'InputLayer'; config: {}; in: []; out: [null, 6] };
+          whole: { class: 'Concatenate'; config: {}; in: [[null, 4], [null, 6]]; out: [null, 10] };
+          part: { class: 'Dense'; config: { units: 3 }; in: [[null, 6]]; out: [null, 3] };
+        };
+        from: { j0: never; j1: never; whole: ['j0', 'j1']; part: 'j1' };
+      };
+    };
+    up: { class: 'ReLU'; config: {}; in: [[null, 10]]; out: [null, 10] };
+    down: { class: 'ReLU'; config: {}; in: [[null, 3]]; out: [null, 3] };
+  };
+  from: { l: never; r: never; joint: ['l', 'r']; up: 'joint:0'; down: 'joint:1' };
+}>;
+const dissolved = joint.inline('joint', { prefix: 'j_' });
+same<namesIn<typeof dissolved>, 'l' | 'r' | 'j_whole' | 'j_part' | 'up' | 'down'>();
+const downOnly = dissolved.outputs('down');
+same<namesIn<typeof downOnly>, 'r' | 'j_part' | 'down'>();
+// @ts-expect-error: insert: the replacement gives [null, 4], but 'down' takes [null, 3]
+dissolved.cut('j_part').insert((t) => t.dense({ units: 4 }));
+// @ts-expect-error: the name 'up' is taken by another layer
+joint.inline('joint').rename({ whole: 'up' });
+// Of what is given to nobody only what something else needs stays: here not all of its inputs.
+const halved = joint.outputs('down').inline('joint');
+same<namesIn<typeof halved>, string>();
+
 // What a layer without a name is, is not known: it may be of the class that is replaced.
 nest.replaceAll({ className: 'Reshape' }, (t) => {
   same<typeof t.shape, [null, 6]>();

@@ -40,7 +40,7 @@ const ofBoth = eachOfBoth.layer('r');
 same<typeof ofBoth.output, [null, 8]>();
 // Which of 'a' and 'b' feeds 'e' is known.
 const ahead = g.before('c').insert(([left, right]) => [left.dense({ name: 'e', units: 8 }), right]);
-same<namesIn<typeof merged>, 'x' | 'a' | 'b' | 'c' | 'd' | 'e'>();
+same<namesIn<typeof ahead>, 'x' | 'a' | 'b' | 'c' | 'd' | 'e'>();
 const e = ahead.layer('e');
 same<typeof e.from, readonly 'a'[]>();
 const upToE = ahead.outputs('e');
