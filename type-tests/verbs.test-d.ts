@@ -1,15 +1,6 @@
 /** What the types know of a graph after each verb, and that a later verb builds upon it. */
 import type * as tf from '@tensorflow/tfjs';
-import {
-  add,
-  fromModel,
-  type Graph,
-  graph,
-  input,
-  layers,
-  type Shape,
-  type Tensor,
-} from 'tensorgraft';
+import { add, fromModel, type Graph, graph, input, layers, type Shape } from 'tensorgraft';
 import { type Encoder, type namesIn, same } from './support.ts';
 
 const x = input({ shape: [8], name: 'x' });
@@ -223,11 +214,45 @@ same<namesIn<typeof one>, 'x' | 'a' | 'again' | 'c' | 'd'>();
 g.replaceAll(['x', 'a'], (t) => t);
 // What a merge takes is given as a tuple, also where another layer takes one tensor.
 g.replaceAll(['c', 'd'], (t) => {
-  const given: Tensor<Shape> | readonly [Tensor<Shape>, Tensor<Shape>] = t;
   // @ts-expect-error: it may be either
-  given.shape;
+  t.shape;
   return Array.isArray(t) ? t[0].add(t[1]) : t.dense({ units: 4 });
 });
+// Of what they take and give they know what is the same for all.
+const image = input({ shape: [8, 8, 3], name: 'image' });
+const halving = graph({
+  inputs: image,
+  outputs: image
+    .conv2d({ name: 'wide', filters: 4, kernelSize: 3, padding: 'same' })
+    .conv2d({ name: 'half', filters: 4, kernelSize: 3, padding: 'same', strides: 2 })
+    .reLU({ name: 'act' }),
+});
+halving.replaceAll(['half', 'act'], (t) => {
+  same<typeof t.shape, [null, number, number, 4]>();
+  return t.elu();
+});
+// @ts-expect-error: replaceAll: the replacement gives [null, 4], but a layer that it replaces gives [null, 8, 8, 4]
+halving.replaceAll(['wide', 'half'], (t) => t.globalMaxPooling2d());
+// @ts-expect-error: replaceAll: the replacement gives [null, number, number, 5], but a layer …
+halving.replaceAll(['wide', 'half'], (t) => t.conv2d({ filters: 5, kernelSize: 1 }));
+// Where the callback goes by the layer, one of the tensors has to fit each.
+const narrowing = graph({
+  inputs: x,
+  outputs: x.dense({ name: 'eight', units: 8 }).dense({ name: 'four', units: 4 }).reLU(),
+});
+narrowing.replaceAll(['eight', 'four'], (t, { name }) =>
+  name === 'four' ? t.dense({ units: 4 }) : t.reLU(),
+);
+narrowing.replaceAll(['eight', 'four'], (t, { name }) =>
+  // @ts-expect-error: replaceAll: the replacement gives [null, 3], but a layer that it replaces gives [null, 8]
+  name === 'four' ? t.dense({ units: 4 }) : t.dense({ units: 3 }),
+);
+halving.cut('half').plan((t) => t.maxPooling2d({ poolSize: 2 }));
+// @ts-expect-error: insert: the replacement gives [null, 256], but 'act' takes [null, 4, 4, 4]
+halving.cut('half').plan((t) => t.flatten());
+// @ts-expect-error: remove: what feeds 'half' gives [null, 8, 8, 4], but 'act' takes [null, 4, 4, 4]
+halving.cut('half').plan();
+halving.cut('act').plan();
 // Of what class a layer is, the types know of those that were written here too.
 const addition = g.layer('c');
 same<typeof addition.className, 'Add'>();
@@ -455,6 +480,10 @@ const gru = stateful.cut('lstm').insert((t) => {
   return [all, last, last.dense({ units: 4 })];
 });
 same<namesIn<typeof gru>, 'words' | 'gru' | 'tags'>();
+stateful
+  .after('lstm')
+  // @ts-expect-error: 'lstm' does not feed 'words'
+  .insert(([all, last, memory]) => [all, last, memory.reLU()], { only: ['words'] });
 stateful.after('lstm').insert(([all, last, memory]) => {
   same<typeof all.shape, [null, 5, 4]>();
   same<typeof memory.shape, [null, 4]>();

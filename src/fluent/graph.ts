@@ -333,8 +333,9 @@ export interface Cut<G extends Signature, First, Last> {
    * @example
    * console.log(`${graph.cut('dense_2').plan((x) => x.dense({ units: 64 }))}`)
    */
+  plan(this: checkRemoval<G, First, Last, this>): Plan;
   plan<const T extends AnyTensor | readonly AnyTensor[]>(
-    replace?: (x: tensorsInto<G, First>) => checkReplacement<G, First, Last, T>,
+    replace: (x: tensorsInto<G, First>) => checkReplacement<G, First, Last, T>,
   ): Plan;
 }
 

@@ -209,18 +209,16 @@ type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
       >;
 
 /** What may stand after a layer, or the sentence that says why it may not. */
-export type checkAfter<G extends Signature, Name, T, Chosen> = checkCalls<
-  T,
-  isKnown<G, Name> extends true
-    ? [problemAfter<G, Name, T, Chosen>] extends [never]
-      ? T
-      : problemAfter<G, Name, T, Chosen>
-    : isUnchecked<G> extends true
-      ? T
-      : [problemInCalls<G, Name, T>] extends [never]
-        ? T
-        : problemInCalls<G, Name, T>
->;
+export type checkAfter<G extends Signature, Name, T, Chosen> =
+  isUninferred<T> extends true ? T : checkCalls<T, firstOf<problemOfAfter<G, Name, T, Chosen>, T>>;
+type problemOfAfter<G extends Signature, Name, T, Chosen> =
+  isUnchecked<G> extends true
+    ? never
+    : isKnown<G, Name> extends true
+      ? problemAfter<G, Name, T, Chosen>
+      : problemInCalls<G, Name, T>;
+/** Whether the compiler did not look at the callback, as it does not where `only` is wrong. */
+type isUninferred<T> = [AnyTensor | readonly AnyTensor[]] extends [T] ? true : false;
 type problemAfter<G extends Signature, Name, T, Chosen> = firstOf<
   misfit<G, Name, T>,
   nameProblem<G, never, T, usedAfter<G, Name, Chosen, T>>

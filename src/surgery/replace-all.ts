@@ -17,7 +17,7 @@ import type {
 } from '../graph/signature.ts';
 import type { AnySocket, Tensor as Socket } from '../graph/socket.ts';
 import { type AnyTensor, readTensor } from '../graph/tensor.ts';
-import type { namesOf, sharedOf, Unnamed } from '../graph/trace.ts';
+import type { namesOf, sharedOf, spec, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
@@ -30,6 +30,7 @@ import type {
   broughtBy,
   checkCalls,
   eachOf,
+  firstOf,
   fitsSpec,
   grafted,
   isFree as isFreeType,
@@ -132,23 +133,36 @@ type isOfClass<G extends Signature, Name, C> = Name extends unknown
   : never;
 
 /**
- * What the callback is given: the tensor, or the tensors, that feed each of the layers; of unknown
- * shape where that is not the same for all.
+ * What the callback is given: the tensor, or the tensors, that feed each of the layers. A size that is
+ * not the same for all is `number`; the whole shape is unknown where the ranks differ, or some are `null`.
  */
 export type socketFor<G extends Signature, M> = string extends M
   ? Socket<Shape>
   : [inputNamesAmong<G, M>] extends [never]
     ? isUnion<M> extends true
       ? isUnion<insOf<G, M>> extends true
-        ? ofAnyShape<insOf<G, M>>
+        ? socketsOf<insOf<G, M>, insOf<G, M>>
         : insOf<G, M> extends readonly [infer In]
           ? tensorOf<In>
           : tensorsOf<insOf<G, M>>
       : tensorsInto<G, M>
     : Socket<Shape>;
-type ofAnyShape<Ins> = Ins extends readonly [unknown]
-  ? Socket<Shape>
-  : tensorsOf<{ [I in keyof Ins]: Shape }>;
+type socketsOf<Ins, All> = Ins extends readonly [unknown]
+  ? tensorOf<inCommon<All[0 & keyof All]>>
+  : tensorsOf<{ [I in keyof Ins]: inCommon<All[I & keyof All]> }>;
+/** What several specs have in common. */
+type inCommon<Specs> =
+  isUnion<dtypeOf<Specs>> extends true
+    ? Shape
+    : spec<shapeInCommon<shapeOf<Specs>>, dtypeOf<Specs>>;
+type shapeInCommon<S extends Shape, All extends Shape = S> = true extends
+  | isUnion<S['length']>
+  | anyOf<{ [I in keyof S]: isOpen<All[I & keyof All]> }>
+  ? Shape
+  : { [I in keyof S]: isUnion<All[I & keyof All]> extends true ? number : S[I] };
+type anyOf<List> = List extends readonly unknown[] ? List[number] : never;
+/** Whether a size is `null` for some of the layers only. */
+type isOpen<Size> = [Size] extends [null] ? false : null extends Size ? true : false;
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T> = string extends M
@@ -161,9 +175,18 @@ type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
     ? T
     : nameTaken<twice<G, M, T>>
   : misfits<G, M, T>;
-type misfits<G extends Signature, M, T, Given = socketFor<G, M>> = M extends unknown
-  ? misfit<G, M, isSame<T, Given> extends true ? tensorsInto<G, M> : T>
+type misfits<G extends Signature, M, T, Given = socketFor<G, M>, All = M> = M extends unknown
+  ? isSame<T, Given> extends true
+    ? misfit<G, M, tensorsInto<G, M>>
+    : isUnion<All> extends true
+      ? misfitOfAny<eachMisfit<G, M, T>>
+      : misfit<G, M, T>
   : never;
+/** Of several tensors that a callback for several layers may return, one has to fit: it goes by the layer. */
+type eachMisfit<G extends Signature, Name, T> = T extends unknown
+  ? firstOf<misfit<G, Name, T>, true>
+  : never;
+type misfitOfAny<Misfits> = true extends Misfits ? never : Misfits;
 /** Whether the callback gives back what it is given, which is not the same for all of the layers. */
 type isSame<T, Given> = [T, Given] extends [Given, T] ? true : false;
 type misfit<G extends Signature, Name, T> = T extends AnyTensor
