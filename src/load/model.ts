@@ -97,11 +97,11 @@ const fromJson = async (
     );
   }
   const hasTopology = json.modelTopology !== undefined;
-  const manifest = json.weightsManifest;
+  const manifest = json.weightsManifest ?? undefined;
   return {
     file,
     ...topologyOf(hasTopology ? json.modelTopology : json, file),
-    weights: Array.isArray(manifest) ? await readManifest(manifest, files, meter) : undefined,
+    weights: manifest === undefined ? undefined : await readManifest(manifest, files, meter),
   };
 };
 
