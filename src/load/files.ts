@@ -19,6 +19,7 @@ export interface NodeFiles {
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
   mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
+  rm(path: string, options: { readonly force: true }): Promise<void>;
 }
 export interface NodePaths {
   dirname(path: string): string;
