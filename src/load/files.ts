@@ -165,13 +165,17 @@ const unreadable = (label: string, error: unknown): Error =>
     ? failure(label, 'there is no such file', { code: 'unreadable' })
     : failure(label, `this file cannot be read: ${reason(error)}`, { code: 'unreadable' });
 
+/** Drives, schemes and separators of Windows; a null byte ends a name early. */
+const foreign = /[\\:\0]/;
+
+/** A name without what `checkPath` refuses: `'a:b' → 'a_3ab'`. */
+export const inFolder = (name: string): string =>
+  name.replaceAll(new RegExp(foreign, 'g'), (char) => `_${char.charCodeAt(0).toString(16)}`);
+
 /** Refuses a path that leads out of the folder that it starts from. */
 export const checkPath = (path: string, file: string): string => {
   const parts = path.split('/');
-  const leaves =
-    parts.some((part) => part === '..' || part === '') ||
-    // Drives, schemes and separators of Windows; a null byte ends a name early.
-    /[\\:\0]/.test(path);
+  const leaves = parts.some((part) => part === '..' || part === '') || foreign.test(path);
   if (!leaves) return path;
   throw failure(
     file,

@@ -36,6 +36,7 @@ it.each([
   ['NET.KERAS', 'NET.KERAS', []],
   ['net.Json', 'net.Json', ['net-group1-shard1of1.bin']],
   ['Model.JSON', 'Model.JSON', ['Model-group1-shard1of1.bin']],
+  ['we:i\\rd.json', 'we:i\\rd.json', ['we_3ai_5crd-group1-shard1of1.bin']],
   ['net', 'net/model.json', ['net/group1-shard1of1.bin']],
 ])('%s is written, and loaded again', async (path, file, others) => {
   const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
