@@ -61,7 +61,14 @@ describe('load', () => {
     const small = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2 }) });
     const large = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 3 }) });
     const path = await save(small, join(folder, 'small'));
-    await expect(load(path, large)).rejects.toMatchObject({ name: 'GraphError' });
+    await expect(load(path, large)).rejects.toMatchObject({
+      name: 'GraphError',
+      message: [
+        'load: the model is not what the signature says:',
+        '  \'y\' has the config {"units":2}, not {"units":3}',
+        "  'y' takes and gives [null,4] → [null,2], not [null,4] → [null,3]",
+      ].join('\n'),
+    });
     expect((await load(path, small)).layer('y').output).toEqual([null, 2]);
   });
 
