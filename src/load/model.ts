@@ -123,11 +123,21 @@ const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
       received: handler,
     });
   }
-  const { modelTopology, weightSpecs, weightData } = await handler.load();
+  const given = objectAt(await loadedBy(handler, file), file, 'what its load function gives');
+  const { modelTopology, weightSpecs, weightData } = given as tf.io.ModelArtifacts;
   checkJson(modelTopology, file);
   return {
     file,
     ...topologyOf(modelTopology, file),
     weights: weightData === undefined ? undefined : readWeightData(weightSpecs, weightData, file),
   };
+};
+
+const loadedBy = async (handler: tf.io.IOHandler, file: string): Promise<unknown> => {
+  try {
+    return await handler.load?.();
+  } catch (error) {
+    const problem = `its load function failed: ${reason(error)}`;
+    throw failure(file, problem, { code: 'unreadable', cause: error });
+  }
 };

@@ -97,6 +97,58 @@ describe('a file', () => {
   });
 });
 
+describe('a source', () => {
+  const noUrl = "this is no URL; write it as 'https://host/net/model.json'";
+  test.each([
+    ['', 'the path is empty; name a file'],
+    ['http://', noUrl],
+    ['http://[', noUrl],
+    ['https://exa mple/x', noUrl],
+  ])('%j is none', async (source, problem) => {
+    expect(await sentence(source)).toBe(`load: '${source}': ${problem}`);
+  });
+
+  test.each(['file://host/x', 'file:///a%2Fb'])('%s is not on this disk', async (source) => {
+    expect(await sentence(source)).toMatch(
+      new RegExp(
+        `^load: '${source}': no path can be made of this URL: File URL [^\\n]+; give the path itself$`,
+      ),
+    );
+  });
+
+  test.each(['/', 'file:', 'file:///'])('%s is the folder that all are in', async (source) => {
+    expect(await sentence(source)).toBe('load: /: this is a folder; give the model.json in it');
+  });
+});
+
+describe('an IOHandler', () => {
+  test.each([
+    [undefined, 'missing'],
+    [null, "'null'"],
+    [[], 'a list'],
+  ])('that gives %j gives no model', async (given, kind) => {
+    expect(await sentence({ load: async () => given as never })).toBe(
+      `load: the IOHandler: what its load function gives must be an object, but is ${kind}`,
+    );
+  });
+
+  test('that fails is named, with what it failed of', async () => {
+    const cause = new TypeError('the disk is gone');
+    const rejects = (): Promise<never> => Promise.reject(cause);
+    const throws = (): never => {
+      throw cause;
+    };
+    for (const fail of [rejects, throws]) {
+      await expect(load({ load: fail })).rejects.toMatchObject({
+        name: 'LoadError',
+        code: 'unreadable',
+        message: 'load: the IOHandler: its load function failed: the disk is gone',
+        cause,
+      });
+    }
+  });
+});
+
 describe('a zip', () => {
   const file = join(folder, 'model.keras');
   test('that ends early cannot be read', async () => {
