@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
-import { describe, expect, test, vi } from 'vitest';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { load, save } from '../../src/index.ts';
 import { folder, path, sentence, shard } from './broken.ts';
 import { keras } from './fixtures.ts';
@@ -89,7 +89,6 @@ describe('a file', () => {
   test('of weights alone has no model', async () => {
     const file = join(folder, 'weights.h5');
     const archive = readFileSync(join(keras, 'sequential-keras3/model.keras'));
-    const { unzipSync } = await import('fflate');
     writeFileSync(file, unzipSync(archive)['model.weights.h5']!);
     expect(await sentence(file)).toBe(
       "load: weights.h5: there are weights in it, but no model; save the whole model by model.save('model.h5')",
@@ -191,6 +190,30 @@ describe('a zip', () => {
     }
     writeFileSync(file, bytes);
     expect(await sentence(file)).toMatch(/^load: model\.keras/);
+  });
+});
+
+describe('h5wasm', () => {
+  const archive = readFileSync(join(keras, 'sequential-keras3/model.keras'));
+  const entries = unzipSync(archive);
+  const weights = entries['model.weights.h5'] as Uint8Array;
+  afterEach(() => vi.doUnmock('jsfive'));
+
+  test.each([
+    ['a HDF5 that ends early', 'a.h5', weights.subarray(0, 9)],
+    ['weights alone', 'b.h5', weights],
+    ['a model that is a list', 'c.keras', zipSync({ ...entries, 'config.json': strToU8('[]') })],
+    ['a model that is no JSON', 'd.keras', zipSync({ ...entries, 'config.json': strToU8('{') })],
+  ])('does not keep %s', async (_, name, bytes) => {
+    vi.doMock('jsfive', () => {
+      throw new Error("Cannot find package 'jsfive'");
+    });
+    const { FS } = await (await import('h5wasm')).ready;
+    const before = FS.readdir('.');
+    const file = join(folder, name);
+    writeFileSync(file, bytes);
+    expect(await sentence(file)).toMatch(/^load: /);
+    expect(FS.readdir('.')).toEqual(before);
   });
 });
 
