@@ -1,5 +1,6 @@
 import type { AnyGraph, LayerNode } from '../graph/dag.ts';
 import { layersOf } from '../graph/dag.ts';
+import { largestDifference, type Numbers } from '../report/apart.ts';
 import { showName } from '../report/table.ts';
 import type { Bar } from './bar.ts';
 
@@ -26,24 +27,10 @@ export const movesOf = (before: AnyGraph, after: AnyGraph, bar: Bar): readonly M
   });
 };
 
-type Numbers = Float32Array | Int32Array | Uint8Array;
-
 const numbersOf = ({ source }: LayerNode): readonly Numbers[] | undefined =>
   source?.getWeights().map((weight) => weight.dataSync<'float32'>());
 
 const furthest = (a: readonly Numbers[], b: readonly Numbers[]): number | null => {
   if (a.map(({ length }) => length).join() !== b.map(({ length }) => length).join()) return null;
-  return Math.max(0, ...a.map((weight, i) => distance(weight, b[i] as Numbers)));
-};
-
-/** The largest difference of one number; of what is no number in both, there is none. */
-const distance = (a: Numbers, b: Numbers): number => {
-  let most = 0;
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] as number, b[i] as number];
-    if (Object.is(x, y)) continue;
-    const apart = Math.abs(x - y);
-    most = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(most, apart);
-  }
-  return most;
+  return Math.max(0, ...a.map((weight, i) => largestDifference(weight, b[i] as Numbers)));
 };

@@ -21,7 +21,7 @@ export const open = async (path: string): Promise<Graph<Unchecked>> => {
   const bar = new Bar(`waiting for ${showName(path)}`);
   try {
     await tf.setBackend('cpu');
-    return openDag(await loadDag(path, bar.load)) as Graph<Unchecked>;
+    return openDag('load', await loadDag(path, bar.load)) as Graph<Unchecked>;
   } finally {
     bar.stop();
     console.warn = warn;

@@ -473,12 +473,12 @@ export function fromModel(
   const expected = readSignature('fromModel', signature);
   const dag = readModel(model);
   checkDisposed('fromModel', dag);
-  return openDag(dag, expected);
+  return openDag('fromModel', dag, expected);
 }
 
 /** A graph that was read from a model, if that is what the signature says; its type is the caller's. */
-export const openDag = (dag: Dag, signature?: GraphDescription): AnyGraph => {
-  if (signature) checkSignature(described(dag), signature);
+export const openDag = (verb: string, dag: Dag, signature?: GraphDescription): AnyGraph => {
+  if (signature) checkSignature(verb, described(dag), signature);
   return new FluentGraph(dag);
 };
 

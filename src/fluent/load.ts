@@ -32,7 +32,7 @@ export async function load(
 ): Promise<unknown> {
   const expected = readSignature('load', signature);
   const { loadDag } = await import('../load/model.ts');
-  return openDag(await loadDag(source), expected);
+  return openDag('load', await loadDag(source), expected);
 }
 
 /**
@@ -62,7 +62,8 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
     ? (await import('../save/keras/save.ts')).saveKeras
     : (await import('../save/tfjs.ts')).saveModel;
   if (!isGraph(model)) {
-    if (model.weights.some(isDisposed)) checkDisposed('save', readModel(model));
+    if (model.weights.some(isDisposed))
+      checkDisposed('save', readModel(model, false, either('save')));
     return write(model, path);
   }
   // What only the loader of tfjs cannot do is no reason to keep a model from Keras.

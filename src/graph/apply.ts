@@ -161,11 +161,11 @@ const outputsNow = (layer: LayerNode, inputs: readonly Value[]): readonly ValueS
 };
 
 /** An error about a kind of layer as one about the layer itself. */
-const errorAt = (
-  { name }: LayerNode,
-  { code, message, received, expected }: ShapeError,
-  lead: string,
-): ShapeError => new ShapeError(`${lead}: ${message}`, { code, layer: name, received, expected });
+const errorAt = ({ name }: LayerNode, error: ShapeError, lead: string): ShapeError => {
+  const { code, message, received, expected } = error;
+  const details = { code, layer: name, received, expected, cause: error };
+  return new ShapeError(`${lead}: ${message}`, details);
+};
 
 const looksLike = (a: Value, b: Value): boolean =>
   a.dtype === b.dtype && isSameShape(a.shape, b.shape);
@@ -218,12 +218,14 @@ export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): reado
  * What a call of a live model gives, of which tfjs reports `reported`. Our own rule knows more, where it
  * takes the call. It refuses some that tfjs can compute: of these the report is all there is.
  *
+ * @param verb what reads the model, for messages.
  * @throws ShapeError where the report is no shape, or there cannot be one.
  */
 export const readOutputs = (
   layer: LayerNode,
   inputs: readonly ValueSpec[],
   reported: readonly ValueSpec[],
+  verb: string,
 ): readonly ValueSpec[] => {
   const { definition, inner } = layer;
   if (inner) return readNested(layer, inner, inputs, reported);
@@ -245,7 +247,7 @@ export const readOutputs = (
     if (!(error instanceof ShapeError)) throw error;
     const isShape = reported.every(({ shape }) => shape.every((d) => d === null || d >= 1));
     if (isShape && error.code !== 'reshape') return reported.map(withDType);
-    throw errorAt(layer, error, `fromModel: '${layer.name}' cannot give a tensor`);
+    throw errorAt(layer, error, `${verb}: '${layer.name}' cannot give a tensor`);
   }
 };
 

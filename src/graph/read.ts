@@ -57,7 +57,7 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
   const layerOf = (source: tf.layers.Layer): LayerNode => {
     const known = layers.get(source);
     if (known) return known;
-    const layer = readLayer(source, isFrozen);
+    const layer = readLayer(source, isFrozen, reader);
     layers.set(source, layer);
     return layer;
   };
@@ -83,7 +83,8 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
     if (values.has(tensor)) continue;
     const layer = layerOf(tensor.sourceLayer);
     const taken = node.inputTensors.map((needed) => values.get(needed) as Value);
-    const given = readOutputs(layer, taken, node.outputTensors as readonly ValueSpec[]);
+    const reported = node.outputTensors as readonly ValueSpec[];
+    const given = readOutputs(layer, taken, reported, reader.verb);
     // What is called once can say which sizes its -1 stands for.
     const isCalledOnce = tensor.sourceLayer.inboundNodes.length === 1;
     const known = isCalledOnce ? resolveLayer(layer, (taken[0] as Value).shape) : layer;
@@ -97,7 +98,11 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
 };
 
 /** A live tfjs layer as a layer of a graph. */
-export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode => {
+export const readLayer = (
+  source: tf.layers.Layer,
+  frozen = false,
+  reader: Reader = opener,
+): LayerNode => {
   // A nested model of whichever class is emitted as a functional one; its config is what is inside.
   const isModel = source instanceof tf.LayersModel;
   const className = isModel ? 'Model' : source.getClassName();
@@ -108,7 +113,7 @@ export const readLayer = (source: tf.layers.Layer, frozen = false): LayerNode =>
     config,
     definition: definitionOf(className, config),
     source,
-    inner: isModel ? readModel(source, frozen) : undefined,
+    inner: isModel ? readModel(source, frozen, reader) : undefined,
     frozen,
   });
 };

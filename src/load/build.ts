@@ -189,6 +189,8 @@ const shapesFor = (
   inputs: readonly tf.SymbolicTensor[],
   isStrict: boolean,
 ): readonly Shape[] | undefined => {
+  // A model has no rule, and is read once all are built.
+  if (layer instanceof tf.LayersModel) return undefined;
   const node = readLayer(layer);
   if (!node.definition) return undefined;
   try {

@@ -19,6 +19,7 @@ export interface NodeFiles {
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
   mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
+  rm(path: string, options: { readonly force: true }): Promise<void>;
 }
 export interface NodePaths {
   dirname(path: string): string;
@@ -40,19 +41,39 @@ export const nodeModule = async <Module>(name: string, forWhat: string): Promise
 /** The files at a path or URL. */
 export const filesAt = async (source: string | URL, meter?: Meter): Promise<Files> => {
   const text = String(source);
+  if (text === '') throw unusable(text, 'the path is empty; name a file');
   const isPage = typeof document !== 'undefined';
   if (/^https?:/i.test(text) || (isPage && !/^[a-z][a-z\d+.-]*:\/\//i.test(text))) {
-    return filesOnline(new URL(text, isPage ? document.baseURI : undefined), meter);
+    return filesOnline(urlOf(text, isPage ? document.baseURI : undefined), meter);
   }
-  if (!/^file:/i.test(text)) return filesOnDisk(text, meter);
-  const { fileURLToPath } = await nodeModule<{ fileURLToPath(url: string): string }>('url', text);
-  return filesOnDisk(fileURLToPath(text), meter);
+  return filesOnDisk(/^file:/i.test(text) ? await pathOfUrl(text) : text, meter);
 };
+
+const urlOf = (text: string, base: string | undefined): URL => {
+  try {
+    return new URL(text, base);
+  } catch {
+    throw unusable(text, "this is no URL; write it as 'https://host/net/model.json'");
+  }
+};
+
+const pathOfUrl = async (url: string): Promise<string> => {
+  const { fileURLToPath } = await nodeModule<{ fileURLToPath(url: string): string }>('url', url);
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw unusable(url, `no path can be made of this URL: ${reason(error)}; give the path itself`);
+  }
+};
+
+const unusable = (source: string, problem: string): Error =>
+  failure(quote(source), problem, { code: 'source', received: source });
 
 const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
   const fs = await nodeModule<NodeFiles>('fs/promises', path);
   const { dirname, basename, join } = await nodeModule<NodePaths>('path', path);
-  const name = basename(path);
+  // The folder that all others are in has no name.
+  const name = basename(path) || path;
   const read = async (file: string, label: string, most: number): Promise<Uint8Array> => {
     try {
       const found = await fs.stat(file);
@@ -164,13 +185,17 @@ const unreadable = (label: string, error: unknown): Error =>
     ? failure(label, 'there is no such file', { code: 'unreadable' })
     : failure(label, `this file cannot be read: ${reason(error)}`, { code: 'unreadable' });
 
+/** Drives, schemes and separators of Windows; a null byte ends a name early. */
+const foreign = /[\\:\0]/;
+
+/** A name without what `checkPath` refuses: `'a:b' → 'a_3ab'`. */
+export const inFolder = (name: string): string =>
+  name.replaceAll(new RegExp(foreign, 'g'), (char) => `_${char.charCodeAt(0).toString(16)}`);
+
 /** Refuses a path that leads out of the folder that it starts from. */
 export const checkPath = (path: string, file: string): string => {
   const parts = path.split('/');
-  const leaves =
-    parts.some((part) => part === '..' || part === '') ||
-    // Drives, schemes and separators of Windows; a null byte ends a name early.
-    /[\\:\0]/.test(path);
+  const leaves = parts.some((part) => part === '..' || part === '') || foreign.test(path);
   if (!leaves) return path;
   throw failure(
     file,

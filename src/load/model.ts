@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Dag } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
-import { LoadError, TensorgraftError } from '../shape/errors.ts';
+import { LoadError, ShapeError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
 import { buildPlan } from './build.ts';
-import { failure, reason } from './failure.ts';
+import { failure, quote, reason } from './failure.ts';
 import { type Files, filesAt, hasScheme } from './files.ts';
 import { checkJson, objectAt, parseJson } from './json.ts';
 import { notAlike, unlikeKeras } from './keras/unlike.ts';
@@ -32,7 +32,7 @@ const makeModel = (
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
     const model = buildPlan(plan, recorder, file, report);
     // Options that tfjs takes as they come may be nothing that a shape follows from.
-    const dag = readModel(model);
+    const dag = readBuilt(model, file);
     const unlike = isStrict && unlikeKeras(dag);
     if (unlike) {
       const { message, ...details } = notAlike(unlike);
@@ -43,11 +43,21 @@ const makeModel = (
   } catch (error) {
     recorder.dispose();
     // What else is thrown, tfjs or the engine throws: over a stack that is too short, say.
-    if (error instanceof TensorgraftError) throw error;
+    if (error instanceof LoadError) throw error;
     throw failure(file, `the model cannot be built: ${reason(error)}`, { code: 'not-built' });
   } finally {
     recorder.unwatch();
     close?.();
+  }
+};
+
+/** The graph of a model, of which tfjs builds some layers that can give no tensor. */
+const readBuilt = (model: tf.LayersModel, file: string): Dag => {
+  try {
+    return readModel(model);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw failure(file, `the layer ${quote(error.layer)} cannot be built: ${reason(error)}`, error);
   }
 };
 
@@ -97,11 +107,11 @@ const fromJson = async (
     );
   }
   const hasTopology = json.modelTopology !== undefined;
-  const manifest = json.weightsManifest;
+  const manifest = json.weightsManifest ?? undefined;
   return {
     file,
     ...topologyOf(hasTopology ? json.modelTopology : json, file),
-    weights: Array.isArray(manifest) ? await readManifest(manifest, files, meter) : undefined,
+    weights: manifest === undefined ? undefined : await readManifest(manifest, files, meter),
   };
 };
 
@@ -113,11 +123,21 @@ const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
       received: handler,
     });
   }
-  const { modelTopology, weightSpecs, weightData } = await handler.load();
+  const given = objectAt(await loadedBy(handler, file), file, 'what its load function gives');
+  const { modelTopology, weightSpecs, weightData } = given as tf.io.ModelArtifacts;
   checkJson(modelTopology, file);
   return {
     file,
     ...topologyOf(modelTopology, file),
     weights: weightData === undefined ? undefined : readWeightData(weightSpecs, weightData, file),
   };
+};
+
+const loadedBy = async (handler: tf.io.IOHandler, file: string): Promise<unknown> => {
+  try {
+    return await handler.load?.();
+  } catch (error) {
+    const problem = `its load function failed: ${reason(error)}`;
+    throw failure(file, problem, { code: 'unreadable', cause: error });
+  }
 };

@@ -18,6 +18,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
+import { largestDifference, type Numbers } from './apart.ts';
 import { isAlike } from './compare.ts';
 import { printable } from './table.ts';
 
@@ -95,7 +96,7 @@ export const verify = async (
     );
     const layers = kept.map(([{ call }], i) => ({
       layer: call.layer.name ?? call.layer.className,
-      difference: difference(was[i] as Numbers, is[i] as Numbers),
+      difference: largestDifference(was[i] as Numbers, is[i] as Numbers),
     }));
     const reloaded = await reload(now, samples);
     const largest = Math.max(reloaded, ...layers.map((one) => one.difference));
@@ -172,8 +173,6 @@ const isSameInside = (a: Dag | undefined, b: Dag | undefined): boolean =>
   (a?.calls.length === b?.calls.length &&
     a?.calls.every((call, i) => isInput(call) || isSameLayer(call, b?.calls[i] as Call)) === true);
 
-type Numbers = Float32Array | Int32Array | Uint8Array;
-
 /** What a graph gives for values inside of it. */
 const tap = (
   dag: Dag,
@@ -211,26 +210,15 @@ const reload = async (dag: Dag, samples: ReadonlyMap<Value, tf.Tensor>): Promise
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     try {
       const after = predict(loaded, inputs);
-      return Math.max(...before.map((numbers, i) => difference(numbers, after[i] as Numbers)));
+      return Math.max(
+        ...before.map((numbers, i) => largestDifference(numbers, after[i] as Numbers)),
+      );
     } finally {
       disposeWeights(loaded);
     }
   } finally {
     disposeWeights(model);
   }
-};
-
-/** The largest difference; what is no number must be none in both. */
-const difference = (a: Numbers, b: Numbers): number => {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  let largest = 0;
-  for (const [i, value] of a.entries()) {
-    const other = b[i] as number;
-    if (Object.is(value, other)) continue;
-    const apart = Math.abs(value - other);
-    largest = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(largest, apart);
-  }
-  return largest;
 };
 
 const sample = ({ shape, dtype }: Value): tf.Tensor => {

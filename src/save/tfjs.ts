@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { artifactsOf } from '../emit/artifacts.ts';
-import { type NodePaths, nodeModule } from '../load/files.ts';
+import { inFolder, type NodePaths, nodeModule } from '../load/files.ts';
 import { isJsonPath, withoutJson } from './path.ts';
 import { type Written, writeFiles } from './write.ts';
 
@@ -15,7 +15,7 @@ export const saveModel = async (model: tf.LayersModel, path: string): Promise<st
   const data = new Uint8Array(tf.io.CompositeArrayBuffer.join(artifacts.weightData));
   const count = Math.ceil(data.length / shardBytes);
   const stem = withoutJson(basename(file));
-  const prefix = stem === 'model' ? '' : `${stem}-`;
+  const prefix = stem === 'model' ? '' : `${inFolder(stem)}-`;
   const shards = Array.from(
     { length: count },
     (_, i) => `${prefix}group1-shard${i + 1}of${count}.bin`,
@@ -27,6 +27,7 @@ export const saveModel = async (model: tf.LayersModel, path: string): Promise<st
     convertedBy,
     modelTopology,
     weightsManifest: [{ paths: shards, weights: weightSpecs }],
+    userDefinedMetadata: artifacts.userDefinedMetadata,
   };
   const folder = dirname(file);
   await writeFiles(path, [

@@ -6,8 +6,8 @@ import { isHdf5Path, readOnlyHdf5 } from './path.ts';
 export type Written = readonly [path: string, data: Uint8Array | string];
 
 /**
- * Writes files, the last of them at once: until all is written, what was there before stays. Their
- * folder is made.
+ * Writes files, of which the last one names the others. What was there before stays until all are
+ * written; then each takes its place, the last one last. Their folder is made.
  *
  * @param label the path that the user gave.
  * @throws LoadError where that is none, or they cannot be written.
@@ -16,16 +16,16 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
   checkPath(label);
   const fs = await nodeModule<NodeFiles>('fs/promises', label);
   const { dirname } = await nodeModule<NodePaths>('path', label);
+  // Another save may write to the same place meanwhile.
+  const part = `.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
-    for (const [i, [path, data]] of files.entries()) {
+    for (const [path, data] of files) {
       await fs.mkdir(dirname(path), { recursive: true });
-      if (i < files.length - 1) await fs.writeFile(path, data);
-      else {
-        await fs.writeFile(`${path}.part`, data);
-        await fs.rename(`${path}.part`, path);
-      }
+      await fs.writeFile(path + part, data);
     }
+    for (const [path] of files) await fs.rename(path + part, path);
   } catch (error) {
+    await Promise.allSettled(files.map(([path]) => fs.rm(path + part, { force: true })));
     throw failure(
       label,
       `the model cannot be written: ${reason(error)}`,

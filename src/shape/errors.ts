@@ -8,6 +8,8 @@ export interface ErrorDetails {
   readonly received?: unknown;
   /** What would have been right. */
   readonly expected?: unknown;
+  /** What else was thrown, of which this came. */
+  readonly cause?: unknown;
 }
 
 /** The ancestor of every error that tensorgraft throws on purpose. */
@@ -18,7 +20,7 @@ export class TensorgraftError extends Error implements ErrorDetails {
   readonly expected: unknown;
 
   constructor(message: string, details: ErrorDetails) {
-    super(message);
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = new.target.name;
     this.code = details.code;
     this.layer = details.layer;

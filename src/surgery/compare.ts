@@ -77,14 +77,20 @@ const entry = <T>(dictionary: { readonly [name: string]: T }, name: string): T |
 const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
 /** Throws one error that lists every difference between a model and its signature. */
-export const checkSignature = (graph: GraphDescription, signature: GraphDescription): void => {
+export const checkSignature = (
+  verb: string,
+  graph: GraphDescription,
+  signature: GraphDescription,
+): void => {
   const found = differences(graph, signature);
   if (found.length === 0) return;
   const lines = found.map((difference) => `  ${sentence(difference)}`);
-  throw new GraphError(
-    `fromModel: the model is not what the signature says:\n${lines.join('\n')}`,
-    { code: 'signature', layer: found[0]?.layer, received: found, expected: signature },
-  );
+  throw new GraphError(`${verb}: the model is not what the signature says:\n${lines.join('\n')}`, {
+    code: 'signature',
+    layer: found[0]?.layer,
+    received: found,
+    expected: signature,
+  });
 };
 
 const sentence = ({ kind, layer, received, expected }: Difference): string => {

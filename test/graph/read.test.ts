@@ -1,6 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { call, fromModel, GraphError, graph, input, layers } from '../../src/index.ts';
+import {
+  call,
+  check,
+  fromModel,
+  GraphError,
+  graph,
+  input,
+  layers,
+  save,
+  toCode,
+  verify,
+} from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { observe, predict, reload } from '../support/models.ts';
 import { chain, residual } from '../support/networks.ts';
@@ -112,6 +123,22 @@ describe('fromModel', () => {
     expect(read(nine, tf.layers.reshape({ name: 'fold', targetShape: [2, 4] })).message).toMatch(
       /^fromModel: 'fold' cannot give a tensor: reshape: \[null, 9\] does not hold as many/,
     );
+  });
+
+  it('leaves it to each verb that reads a model to say so', async () => {
+    const x = tf.input({ shape: [2, 2, 1], name: 'x' });
+    const wide = tf.layers.conv2d({ name: 'wide', filters: 2, kernelSize: 5 });
+    const inner = tf.model({ inputs: x, outputs: wide.apply(x) as tf.SymbolicTensor });
+    const y = tf.input({ shape: [2, 2, 1], name: 'y' });
+    const model = tf.model({ inputs: y, outputs: inner.apply(y) as tf.SymbolicTensor });
+    const said = (verb: string): string =>
+      `${verb}: 'wide' cannot give a tensor: conv2d: the kernelSize does not fit into [null, 2, 2, 1]; make it smaller or use padding: 'same'`;
+    expect(failure(() => toCode(model)).message).toBe(said('toCode'));
+    expect(failure(() => chain().transfer(model as never)).message).toBe(said('transfer'));
+    expect(check(model)).toMatchObject([{ code: 'window', layer: 'wide', message: said('check') }]);
+    await expect(verify(model, model)).rejects.toThrow(said('verify'));
+    await expect(save(model, 'never-written.keras')).rejects.toThrow(said('save'));
+    expect(failure(() => fromModel(model)).cause).toMatchObject({ name: 'ShapeError' });
   });
 
   it('takes from tfjs what it can compute and we do not author', () => {

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
-import { describe, expect, test, vi } from 'vitest';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { load, save } from '../../src/index.ts';
 import { folder, path, sentence, shard } from './broken.ts';
 import { keras } from './fixtures.ts';
@@ -89,11 +89,62 @@ describe('a file', () => {
   test('of weights alone has no model', async () => {
     const file = join(folder, 'weights.h5');
     const archive = readFileSync(join(keras, 'sequential-keras3/model.keras'));
-    const { unzipSync } = await import('fflate');
     writeFileSync(file, unzipSync(archive)['model.weights.h5']!);
     expect(await sentence(file)).toBe(
       "load: weights.h5: there are weights in it, but no model; save the whole model by model.save('model.h5')",
     );
+  });
+});
+
+describe('a source', () => {
+  const noUrl = "this is no URL; write it as 'https://host/net/model.json'";
+  test.each([
+    ['', 'the path is empty; name a file'],
+    ['http://', noUrl],
+    ['http://[', noUrl],
+    ['https://exa mple/x', noUrl],
+  ])('%j is none', async (source, problem) => {
+    expect(await sentence(source)).toBe(`load: '${source}': ${problem}`);
+  });
+
+  test.each(['file://host/x', 'file:///a%2Fb'])('%s is not on this disk', async (source) => {
+    expect(await sentence(source)).toMatch(
+      new RegExp(
+        `^load: '${source}': no path can be made of this URL: File URL [^\\n]+; give the path itself$`,
+      ),
+    );
+  });
+
+  test.each(['/', 'file:', 'file:///'])('%s is the folder that all are in', async (source) => {
+    expect(await sentence(source)).toBe('load: /: this is a folder; give the model.json in it');
+  });
+});
+
+describe('an IOHandler', () => {
+  test.each([
+    [undefined, 'missing'],
+    [null, "'null'"],
+    [[], 'a list'],
+  ])('that gives %j gives no model', async (given, kind) => {
+    expect(await sentence({ load: async () => given as never })).toBe(
+      `load: the IOHandler: what its load function gives must be an object, but is ${kind}`,
+    );
+  });
+
+  test('that fails is named, with what it failed of', async () => {
+    const cause = new TypeError('the disk is gone');
+    const rejects = (): Promise<never> => Promise.reject(cause);
+    const throws = (): never => {
+      throw cause;
+    };
+    for (const fail of [rejects, throws]) {
+      await expect(load({ load: fail })).rejects.toMatchObject({
+        name: 'LoadError',
+        code: 'unreadable',
+        message: 'load: the IOHandler: its load function failed: the disk is gone',
+        cause,
+      });
+    }
   });
 });
 
@@ -139,6 +190,30 @@ describe('a zip', () => {
     }
     writeFileSync(file, bytes);
     expect(await sentence(file)).toMatch(/^load: model\.keras/);
+  });
+});
+
+describe('h5wasm', () => {
+  const archive = readFileSync(join(keras, 'sequential-keras3/model.keras'));
+  const entries = unzipSync(archive);
+  const weights = entries['model.weights.h5'] as Uint8Array;
+  afterEach(() => vi.doUnmock('jsfive'));
+
+  test.each([
+    ['a HDF5 that ends early', 'a.h5', weights.subarray(0, 9)],
+    ['weights alone', 'b.h5', weights],
+    ['a model that is a list', 'c.keras', zipSync({ ...entries, 'config.json': strToU8('[]') })],
+    ['a model that is no JSON', 'd.keras', zipSync({ ...entries, 'config.json': strToU8('{') })],
+  ])('does not keep %s', async (_, name, bytes) => {
+    vi.doMock('jsfive', () => {
+      throw new Error("Cannot find package 'jsfive'");
+    });
+    const { FS } = await (await import('h5wasm')).ready;
+    const before = FS.readdir('.');
+    const file = join(folder, name);
+    writeFileSync(file, bytes);
+    expect(await sentence(file)).toMatch(/^load: /);
+    expect(FS.readdir('.')).toEqual(before);
   });
 });
 

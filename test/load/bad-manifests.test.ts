@@ -1,11 +1,30 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { path, problem, type Saved, sentence, shard } from './broken.ts';
+import { load } from '../../src/index.ts';
+import { path, problem, read, type Saved, sentence, shard } from './broken.ts';
 
 const weightsOf = (saved: Saved): Saved['weightsManifest'][number]['weights'] =>
   saved.weightsManifest[0]!.weights;
 
 describe('a manifest', () => {
+  test.each([
+    [{}, 'an object'],
+    ['x', "'x'"],
+    [5, "'5'"],
+    [0, "'0'"],
+    ['', "''"],
+    [false, "'false'"],
+  ])('that is %j is no list', async (manifest, kind) => {
+    expect(await problem((saved) => Object.assign(saved, { weightsManifest: manifest }))).toBe(
+      `load: model.json: weightsManifest must be a list, but is ${kind}`,
+    );
+  });
+
+  test.each([undefined, null])('that is %j is one of no weights', async (manifest) => {
+    writeFileSync(path, JSON.stringify({ ...read(), weightsManifest: manifest }));
+    expect((await load(path)).layer('b').output).toEqual([null, 2]);
+  });
+
   test('of a shard that is not there names it', async () => {
     expect(
       await problem((saved) => {

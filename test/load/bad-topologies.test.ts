@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { load, save } from '../../src/index.ts';
-import { folder, layerNamed, path, problem, read, type Saved } from './broken.ts';
+import { folder, layerNamed, path, problem, read, type Saved, sentence } from './broken.ts';
 
 describe('a topology', () => {
   test('with a layer that is fed by its own output is refused, on which tfjs hangs', async () => {
@@ -297,3 +298,23 @@ test('an option that no shape follows from, which tfjs takes as it comes, is an 
   });
   expect(said).toMatch(/^load: model\.json: the model cannot be built: /);
 });
+
+test.each(['the model', 'a model inside'])(
+  'a kernel larger than its image is an error where it is of %s',
+  async (where) => {
+    const x = tf.input({ shape: [2, 2, 1], name: 'x' });
+    const wide = tf.layers.conv2d({ name: 'wide', filters: 2, kernelSize: 5 });
+    const model = tf.model({ inputs: x, outputs: wide.apply(x) as tf.SymbolicTensor });
+    const y = tf.input({ shape: [2, 2, 1], name: 'y' });
+    const outer = tf.model({ inputs: y, outputs: model.apply(y) as tf.SymbolicTensor });
+    await save(where === 'the model' ? model : outer, folder);
+    await expect(load(path)).rejects.toMatchObject({
+      name: 'LoadError',
+      code: 'window',
+      layer: 'wide',
+      message:
+        "load: model.json: the layer 'wide' cannot be built: conv2d: the kernelSize does not fit into [null, 2, 2, 1]; make it smaller or use padding: 'same'",
+    });
+    expect(await sentence(path)).toContain("'wide'");
+  },
+);

@@ -44,7 +44,7 @@ export const problem = async (change: (saved: Saved) => void): Promise<unknown> 
   return sentence(path);
 };
 /** What `load` says, having left no tensor behind. */
-export const sentence = async (source: string): Promise<unknown> => {
+export const sentence = async (source: string | tf.io.IOHandler): Promise<unknown> => {
   const before = tf.memory().numTensors;
   const error = await load(source).then(
     () => undefined,

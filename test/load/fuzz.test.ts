@@ -58,6 +58,12 @@ const cases: fc.Arbitrary<readonly [string, Change, boolean]> = fc.oneof(
   ),
 );
 
+/** Weights that cannot be read must not become new ones. */
+const expectNoLostWeights = (path: string): void => {
+  const { weightsManifest = null } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(weightsManifest === null || Array.isArray(weightsManifest)).toBe(true);
+};
+
 test(`a file that was changed is an error or a model: ${runs} of them`, {
   timeout: 3_600_000,
 }, async () => {
@@ -78,6 +84,7 @@ test(`a file that was changed is an error or a model: ${runs} of them`, {
       try {
         await load(path);
         seen.models++;
+        if (file.endsWith('.json')) expectNoLostWeights(path);
       } catch (error) {
         if (!(error instanceof TensorgraftError)) throw error;
         expect(error.message).toMatch(/^load: [^\n]+$/);

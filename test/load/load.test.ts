@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -61,7 +61,14 @@ describe('load', () => {
     const small = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2 }) });
     const large = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 3 }) });
     const path = await save(small, join(folder, 'small'));
-    await expect(load(path, large)).rejects.toMatchObject({ name: 'GraphError' });
+    await expect(load(path, large)).rejects.toMatchObject({
+      name: 'GraphError',
+      message: [
+        'load: the model is not what the signature says:',
+        '  \'y\' has the config {"units":2}, not {"units":3}',
+        "  'y' takes and gives [null,4] → [null,2], not [null,4] → [null,3]",
+      ].join('\n'),
+    });
     expect((await load(path, small)).layer('y').output).toEqual([null, 2]);
   });
 
@@ -191,6 +198,21 @@ describe('save', () => {
     expect(tf.memory().numTensors).toBe(before);
     const loaded = (await load(join(folder, 'live', 'model.json'))).emit();
     expect(largestDifference(predict(loaded), predict(model))).toBe(0);
+  });
+
+  test('keeps what its user has noted in a tfjs model', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const model = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2 }) }).emit();
+    model.setUserDefinedMetadata({ labels: ['cat', 'dog'] });
+    const { modelTopology, userDefinedMetadata } = JSON.parse(
+      readFileSync(await save(model, join(folder, 'noted')), 'utf8'),
+    );
+    expect(userDefinedMetadata).toEqual({ labels: ['cat', 'dog'] });
+    const loaded = await tf.loadLayersModel(
+      tf.io.fromMemory({ modelTopology, userDefinedMetadata }),
+      { strict: false },
+    );
+    expect(loaded.getUserDefinedMetadata()).toEqual({ labels: ['cat', 'dog'] });
   });
 });
 

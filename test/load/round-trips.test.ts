@@ -82,7 +82,7 @@ describe('the signature of a model', () => {
       (error: Error) => error.message,
     );
     expect(message.split('\n  ')).toEqual([
-      'fromModel: the model is not what the signature says:',
+      'load: the model is not what the signature says:',
       `'hidden' has the config {"units":5}, not {"units":3}`,
       "'hidden' takes and gives [null,4] → [null,5], not [null,4] → [null,3]",
       "'drop' (Dropout) is missing",

@@ -4,7 +4,7 @@ import { isObject, parseJson } from '../json.ts';
 import { mostBytes, mostInflation } from '../limits.ts';
 import { optional } from '../optional.ts';
 import type { SavedWeight, SavedWeights } from '../saved.ts';
-import { type Hdf5, openHdf5 } from './hdf5.ts';
+import { type Hdf5, readHdf5 } from './hdf5.ts';
 
 const wanted = ['config.json', 'metadata.json', 'model.weights.h5'] as const;
 
@@ -26,13 +26,11 @@ export const readArchive = async (bytes: Uint8Array, file: string): Promise<Arti
   const about = metadata && parseJson(metadata, `${file}/metadata.json`);
   const version = isObject(about) ? about.keras_version : undefined;
   const inside = `${file}/model.weights.h5`;
-  const hdf5 = await openHdf5(weights, inside);
-  return {
+  return readHdf5(weights, inside, (hdf5) => ({
     file,
-    close: hdf5.close,
     ...topologyOf(parseJson(config, `${file}/config.json`), file, version, false),
     weights: placedWeights(hdf5, inside),
-  };
+  }));
 };
 
 const unzip = async (

@@ -2,11 +2,13 @@ import { type Artifacts, topologyOf } from '../artifacts.ts';
 import { failure } from '../failure.ts';
 import { parseJson } from '../json.ts';
 import { pathOf, type SavedWeight } from '../saved.ts';
-import { openHdf5 } from './hdf5.ts';
+import { type Hdf5, readHdf5 } from './hdf5.ts';
 
 /** Reads a `.h5` file by `model.save` of Keras. */
-export const readH5 = async (bytes: Uint8Array, file: string): Promise<Artifacts> => {
-  const hdf5 = await openHdf5(bytes, file);
+export const readH5 = (bytes: Uint8Array, file: string): Promise<Artifacts> =>
+  readHdf5(bytes, file, (hdf5) => artifactsIn(hdf5, file));
+
+const artifactsIn = (hdf5: Hdf5, file: string): Artifacts => {
   const config = hdf5.attribute('', 'model_config');
   if (typeof config !== 'string') {
     throw failure(
@@ -24,7 +26,6 @@ export const readH5 = async (bytes: Uint8Array, file: string): Promise<Artifacts
   );
   return {
     file,
-    close: hdf5.close,
     ...topologyOf(topology, file, hdf5.attribute('', 'keras_version'), false),
     weights: { kind: 'named', weights: weights.filter(({ path }) => !isSeed(path)) },
   };

@@ -15,10 +15,14 @@ export const openByH5wasm = async (
   // It reads from folders in memory only, in which each file needs a name of its own.
   const name = `tensorgraft-${files++}.h5`;
   FS.writeFile(name, bytes);
-  const root = new File(name, 'r');
+  const forget = (): void => FS.unlink(name);
+  const root = rootOf(() => new File(name, 'r'), forget);
   const close = (): void => {
-    root.close();
-    FS.unlink(name);
+    try {
+      root.close();
+    } finally {
+      forget();
+    }
   };
   const at = (path: string): h5wasm.Group | h5wasm.Dataset => {
     const found = path === '' ? root : root.get(path);
@@ -42,6 +46,16 @@ export const openByH5wasm = async (
       return { shape: shape ?? [], dtype: dtypeOf(dtype), read: () => found.value as never };
     },
   };
+};
+
+/** What a file is opened as, which is not kept where it cannot be. */
+const rootOf = (open: () => h5wasm.File, forget: () => void): h5wasm.File => {
+  try {
+    return open();
+  } catch (error) {
+    forget();
+    throw error;
+  }
 };
 
 /** `'<f' → '<f4'`: the width of numbers that are not given with one is that of C. */

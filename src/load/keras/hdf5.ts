@@ -36,6 +36,24 @@ export interface StoredArray {
   readonly read: () => ArrayLike<number>;
 }
 
+/**
+ * Reads what is wanted of a HDF5 file. It stays open, so that weights can be read out of it later,
+ * until what comes back is closed; or not at all where something is wrong with it.
+ */
+export const readHdf5 = async <T extends object>(
+  bytes: Uint8Array,
+  file: string,
+  read: (hdf5: Hdf5) => T,
+): Promise<T & Pick<Hdf5, 'close'>> => {
+  const hdf5 = await openHdf5(bytes, file);
+  try {
+    return { ...read(hdf5), close: hdf5.close };
+  } catch (error) {
+    hdf5.close();
+    throw error;
+  }
+};
+
 /** Opens a HDF5 file by jsfive, or by h5wasm where that cannot read it or is not there. */
 export const openHdf5 = async (bytes: Uint8Array, file: string): Promise<Hdf5> => {
   const buffer = bytes.slice().buffer;

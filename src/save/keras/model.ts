@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { innerLayers, ownWeights } from '../../emit/adopt.ts';
 import type { Dag, LayerNode, Value } from '../../graph/dag.ts';
 import { readModel } from '../../graph/read.ts';
+import { either } from '../../graph/subject.ts';
 import { quote } from '../../load/failure.ts';
 import type { Json } from '../../load/json.ts';
 import { memberNames, placesInside } from '../../load/keras/places.ts';
@@ -100,7 +101,12 @@ const withModels = (
   if (!inner) return config;
   const at = `${place}/layer`;
   if (inner instanceof tf.LayersModel) {
-    const layer = describeModel(readModel(inner, frozen), inner.name, `${at}/`, groups);
+    const layer = describeModel(
+      readModel(inner, frozen, either('save')),
+      inner.name,
+      `${at}/`,
+      groups,
+    );
     return { ...config, layer };
   }
   const { layer } = config as { readonly layer: { readonly config: Json } };

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { readModel } from '../../graph/read.ts';
+import { either } from '../../graph/subject.ts';
 import { failure } from '../../load/failure.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { writeFiles } from '../write.ts';
@@ -12,7 +13,9 @@ import { kerasArchive } from './archive.ts';
  */
 export const saveKeras = async (model: tf.LayersModel, path: string): Promise<string> => {
   try {
-    await writeFiles(path, [[path, await kerasArchive(readModel(model), path)]]);
+    await writeFiles(path, [
+      [path, await kerasArchive(readModel(model, false, either('save')), path)],
+    ]);
     return path;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

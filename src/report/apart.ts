@@ -1,0 +1,15 @@
+/** The numbers of a tensor. */
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** The largest difference of one number of two lists; what is no number must be none in both. */
+export const largestDifference = (a: Numbers, b: Numbers): number => {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const [one, other] = [a[i] as number, b[i] as number];
+    if (Object.is(one, other)) continue;
+    const apart = Math.abs(one - other);
+    largest = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(largest, apart);
+  }
+  return largest;
+};

@@ -1,0 +1,76 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type AnyGraph, graph, input, load, save } from '../../src/index.ts';
+
+/** A model whose weights are all one number, and of more than one file if they are many. */
+const net = (value: number, features = 4): AnyGraph => {
+  const x = input({ shape: [features], name: 'x' });
+  const kernelInitializer = { className: 'Constant', config: { value } } as never;
+  return graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2, kernelInitializer }) });
+};
+
+const weightOf = async (path: string): Promise<unknown> =>
+  (await load(path)).emit().getLayer('y').getWeights()[0]?.dataSync()[0];
+
+/** All that is in a folder, with what is in it. */
+const contents = (): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name), 'base64')]),
+  );
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+});
+afterEach(() => {
+  vi.doUnmock('node:fs/promises');
+  rmSync(folder, { recursive: true });
+});
+
+/** Has the nth call of a function of Node fail, as on a full disk. */
+const failAt = (n: number, name: 'writeFile' | 'rename'): void => {
+  vi.doMock('node:fs/promises', async (original) => {
+    const fs = await original<Record<typeof name, (...args: unknown[]) => Promise<void>>>();
+    let calls = 0;
+    const failing = async (...args: unknown[]): Promise<void> => {
+      calls++;
+      if (calls === n) throw new Error('no space left on device');
+      await fs[name](...args);
+    };
+    return { ...fs, [name]: failing };
+  });
+};
+
+test.each([1, 2, 3])(
+  'a model stays as it was where file %i of 3 of another cannot be written in its place',
+  async (n) => {
+    const large = 2 ** 19 + 1;
+    const path = await save(net(1, large), folder);
+    const before = contents();
+    expect(before.size).toBe(3);
+    failAt(n, 'writeFile');
+    await expect(save(net(2, large), folder)).rejects.toMatchObject({
+      name: 'LoadError',
+      code: 'unwritable',
+      message: `save: ${folder}: the model cannot be written: no space left on device`,
+    });
+    expect(contents()).toEqual(before);
+    expect(await weightOf(path)).toBe(1);
+  },
+);
+
+test('files that cannot take their place are not left', async () => {
+  failAt(1, 'rename');
+  await expect(save(net(1), folder)).rejects.toThrow('no space left on device');
+  expect(contents().size).toBe(0);
+});
+
+test('models that are saved to one place at once do not get into each other', async () => {
+  await Promise.all([1, 2, 3, 4].map((value) => save(net(value), folder)));
+  expect([...contents().keys()]).toEqual(['group1-shard1of1.bin', 'model.json']);
+  expect([1, 2, 3, 4]).toContain(await weightOf(join(folder, 'model.json')));
+});
