@@ -45,9 +45,14 @@ const callOf = ({ dag }: Patient, name: string): Call | undefined => {
 const namingOf = ({ random, dag, fresh, gone }: Patient, taken: readonly Wanted[]): Naming => {
   // In a chain: of branches, the types do not know whether they begin with one layer or two.
   const twice = taken.length === 1 && random.once(24) ? fresh() : undefined;
+  const old = new Set([...namesOf(dag), ...gone]);
   return () => {
     if (twice !== undefined && random.once(2)) return { name: twice };
-    if (random.once(14)) return { name: random.pick([...namesOf(dag), ...gone]) };
+    if (old.size > 0 && random.once(14)) {
+      const name = random.pick([...old]);
+      old.delete(name);
+      return { name };
+    }
     return random.once(2) ? { name: fresh() } : {};
   };
 };
