@@ -113,6 +113,9 @@ const readLayer = (
   });
   if (isInput(call)) {
     const [value] = call.outputs as readonly [Value];
+    if (value.dtype === 'string' || value.dtype === 'complex64') {
+      throw unwritable(layer, `is an input of ${value.dtype}`);
+    }
     return only({ kind: 'input' }, new Map([...inputOptions(value), ...named]));
   }
   const apply = (make: Maker['make'], isTyped: boolean): Layer =>
