@@ -10,6 +10,7 @@ import {
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
+import { hasTrainable } from '../graph/trainable.ts';
 import { type Definition, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { mend } from '../layers/inner.ts';
@@ -199,14 +200,19 @@ const makeLayer = (node: LayerNode, name: string): Made => {
 const created = ({ definition, config }: LayerNode, name: string): tf.layers.Layer =>
   (definition as NonNullable<typeof definition>).create({ ...config, name });
 
-/** Freezes a layer or thaws it; of a nested model, each layer, since tfjs saves it for those only. */
+/**
+ * Freezes a layer or thaws it, with what it wraps: a layer that runs both ways saves the one that it was
+ * made of, and a model its layers, neither of which the setter of tfjs reaches.
+ */
 const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
-  if (!(layer instanceof tf.LayersModel)) {
-    layer.trainable = trainable;
+  if (layer instanceof tf.LayersModel) {
+    Object.assign(layer, { trainable_: true });
+    for (const inner of layer.layers) setTrainable(inner, trainable);
     return;
   }
-  Object.assign(layer, { trainable_: true });
-  for (const inner of layer.layers) setTrainable(inner, trainable);
+  layer.trainable = trainable;
+  const { layer: wrapped } = layer as { readonly layer?: tf.layers.Layer };
+  if (wrapped) setTrainable(wrapped, trainable);
 };
 
 const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
@@ -282,6 +288,6 @@ const nested = (dag: Dag, name: string, source: tf.layers.Layer | undefined): tf
   // Whether it can be loaded was looked at together with what is outside.
   const model = emitNamed(dag, nameLayers(dag, name), name, false);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
-  Object.assign(model, { trainable_: source?.trainable ?? true });
+  Object.assign(model, { trainable_: source?.trainable !== false || hasTrainable(dag) });
   return model;
 };

@@ -1,8 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import { applyLayer } from '../graph/apply.ts';
+import type { LayerNode } from '../graph/dag.ts';
 import { layerNodeOf } from '../graph/reusable.ts';
 import { type AnyTensor, tensorOf, tensorValue } from '../graph/tensor.ts';
 import type { memory, unnamedOutput } from '../graph/trace.ts';
+import { definitions } from '../layers/catalogue.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType, dtypeOf, Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
@@ -41,6 +43,7 @@ export const call = <
     list.every(isSpec),
   );
   const values = inputs.map((tensor) => tensorValue(node.name ?? node.className, tensor));
+  checkCount(node, values.length);
   const given = applyLayer(node, values).outputs;
   const [stated, real] = [outputs, given].map((specs) => specs.map(showSpec).join(' and '));
   if (stated === real) return given.map((value) => tensorOf(value)) as calledOutputs<I, Out>;
@@ -49,6 +52,18 @@ export const call = <
     layer: layer.name,
     received: real,
     expected: stated,
+  });
+};
+
+/** Refuses several tensors for a layer of tfjs that takes one; one of another class may take any number. */
+const checkCount = ({ definition, name }: LayerNode, count: number): void => {
+  if (count === 1 || definition?.kind !== 'layer') return;
+  if (definitions.get(definition.method) !== definition) return;
+  throw new ShapeError(`call: '${name ?? definition.method}' takes one tensor, not ${count}`, {
+    code: 'input-count',
+    layer: name,
+    received: count,
+    expected: 1,
   });
 };
 

@@ -4,7 +4,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import type { CellConfig, Layer, LayerConfig, OutShapes } from '../layers/layer.ts';
 import { check, common, type Options, required, text } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
-import { ShapeError } from '../shape/errors.ts';
+import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { isDictionary, print } from '../shape/given.ts';
 import type { Rule } from '../shape/rule.ts';
 
@@ -42,6 +42,15 @@ const checkShape = (method: string, given: OutShapes): OutShapes => {
   );
 };
 const isSize = (item: unknown): boolean => item === null || typeof item === 'number';
+
+/** Refuses a class of tfjs: its entry would be gone for the whole program. */
+const checkClass = (className: string): void => {
+  if (![...definitions.values()].some((known) => known.className === className)) return;
+  throw new ConfigError(
+    `defineLayer: '${className}' is a layer of tfjs, which the catalogue has; give your class a className of its own`,
+    { code: 'class-taken', received: className, expected: 'a class of your own' },
+  );
+};
 
 const called = check('a function', (value) => typeof value === 'function');
 const named = check(
@@ -86,7 +95,7 @@ const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
  * Gives a layer class of your own, registered with `tf.serialization.registerClass`, the standing of
  * the layers of tfjs: its shape is known to the compiler, it is emitted, and read from live models.
  *
- * @throws ConfigError where it lacks what every layer has, or says what none does.
+ * @throws ConfigError where it lacks what every layer has, says what none does, or is of a class of tfjs.
  * @example
  * const pixelShuffle = defineLayer<LayerConfig, PixelShuffleRule>({ … });
  * x.apply(pixelShuffle()) // [null, 8, 8, 16] → [null, 16, 16, 4]
@@ -95,6 +104,7 @@ export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   definition: LayerDefinition<Config, R>,
 ): FactoryOf<Config, R, string> => {
   checkOptions('defineLayer', definitionOptions, definition);
+  checkClass(definition.className);
   const options = { ...common, ...definition.options };
   // Where it does not say which weights it has, nobody knows before it is built.
   const unknown = { weights: () => undefined };

@@ -19,6 +19,14 @@ export const buildDag = (inputs: unknown, outputs: unknown, name: string | undef
       );
     }
   }
+  const twice = from.find((value, i) => from.indexOf(value) !== i);
+  if (twice) {
+    const { name: input } = twice.call.layer;
+    throw new GraphError(`graph: the input ${label(input)} is given twice; list it once`, {
+      code: 'repeated-input',
+      layer: input,
+    });
+  }
   const upstream = new Set(sortCalls(to));
   for (const call of upstream) {
     if (isInput(call) && !from.some((value) => value.call === call)) {

@@ -19,7 +19,7 @@ export interface LayerNode {
   readonly donor: tf.layers.Layer | undefined;
   /** What is inside of it, where it is a nested model. */
   readonly inner: Dag | undefined;
-  /** Whether `fit` may change its weights, where a verb said so. */
+  /** Whether `fit` may change its weights, where a verb said so; a nested model has it in its layers. */
   readonly trainable: boolean | undefined;
   /** Whether it came from a model that is frozen as a whole, which its own config does not say. */
   readonly frozen: boolean;

@@ -1,5 +1,5 @@
 import { checkOptions } from '../layers/check-options.ts';
-import { check, dtype, type Options, text } from '../layers/options.ts';
+import { check, type Options, oneOf, text } from '../layers/options.ts';
 import { isDim, type Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
@@ -16,8 +16,8 @@ export interface InputConfig {
   /** The whole shape, batch included. */
   readonly batchShape?: Shape;
   readonly name?: string;
-  /** Default: `'float32'`. */
-  readonly dtype?: DType;
+  /** Default: `'float32'`. A model of tfjs predicts on no `string` and no `complex64`. */
+  readonly dtype?: Exclude<DType, 'complex64' | 'string'>;
 }
 
 const sizes = check('a list of sizes', Array.isArray);
@@ -25,7 +25,7 @@ const options: Options<InputConfig> = {
   shape: sizes,
   batchShape: sizes,
   name: text,
-  dtype,
+  dtype: oneOf('float32', 'int32', 'bool'),
 };
 
 type inputTensor<C> = C extends { readonly batchShape: infer S extends Shape }

@@ -1,5 +1,6 @@
 import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import { isInput } from '../graph/dag.ts';
+import { isTrainable } from '../graph/trainable.ts';
 import type { Weight } from '../layers/weighing.ts';
 import { add, multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
@@ -27,12 +28,8 @@ export const sumCosts = (costs: Iterable<Cost>): Cost =>
     nothing,
   );
 
-/**
- * What each layer of a graph costs, all its calls together. No tfjs layer is made.
- *
- * @param said whether all of it was frozen or thawed by a verb.
- */
-export const costsOf = (dag: Dag, said?: boolean): ReadonlyMap<LayerNode, Cost> => {
+/** What each layer of a graph costs, all its calls together. No tfjs layer is made. */
+export const costsOf = (dag: Dag): ReadonlyMap<LayerNode, Cost> => {
   const costs = new Map<LayerNode, Cost>();
   for (const call of dag.calls) {
     const before = costs.get(call.layer);
@@ -41,7 +38,7 @@ export const costsOf = (dag: Dag, said?: boolean): ReadonlyMap<LayerNode, Cost> 
       call.layer,
       before
         ? { ...before, multiplyAdds: add(before.multiplyAdds, multiplyAdds) }
-        : { ...parametersOf(call, said ?? call.layer.trainable), multiplyAdds },
+        : { ...parametersOf(call), multiplyAdds },
     );
   }
   return costs;
@@ -55,20 +52,16 @@ export const declaredWeights = (call: Call): readonly Weight[] | undefined => {
   return attempt(() => definition.weights?.(shapeInto(call), config));
 };
 
-const parametersOf = (
-  call: Call,
-  said: boolean | undefined,
-): Pick<Cost, 'parameters' | 'trainable'> => {
-  const { source, inner, frozen, config } = call.layer;
-  if (inner) return sumCosts(costsOf(inner, said).values());
+const parametersOf = (call: Call): Pick<Cost, 'parameters' | 'trainable'> => {
+  const { source, inner, frozen, trainable } = call.layer;
+  if (inner) return sumCosts(costsOf(inner).values());
   const declared = declaredWeights(call);
   const built = source?.built ? source : undefined;
   const parameters = built ? sizeOf(built.weights) : declared ? sizeOf(declared) : null;
-  if (built && said === undefined) {
+  if (built && trainable === undefined) {
     return { parameters, trainable: frozen ? 0 : sizeOf(built.trainableWeights) };
   }
-  const { trainable = true } = config as { readonly trainable?: boolean };
-  if (!(said ?? (trainable && !frozen))) return { parameters, trainable: 0 };
+  if (!isTrainable(call.layer)) return { parameters, trainable: 0 };
   return {
     parameters,
     trainable: declared ? sizeOf(declared.filter((one) => one.isTrainable)) : parameters,

@@ -114,7 +114,7 @@ const total = (rows: readonly Cost[]): Cost =>
   Object.freeze(rows.length === 0 ? nothing : sumCosts(rows));
 
 const costText = (row: Cost | undefined): string =>
-  JSON.stringify([row?.parameters, row?.trainable, row?.multiplyAdds]);
+  JSON.stringify([row?.parameters, row?.multiplyAdds]);
 
 const marks = (pair: Pair): string => (pair.before ? (pair.after ? '~' : '-') : '+');
 

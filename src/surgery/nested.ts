@@ -72,13 +72,12 @@ export interface InlineOptions<Prefix extends string = string> {
  * @throws GraphError where there is no nested model of that name, or a name is in both.
  */
 export const inline = (dag: Dag, name: string, options: InlineOptions = {}): Dag => {
-  const { layer, inner, calls } = findNested(dag, 'inline', name);
+  const { inner, calls } = findNested(dag, 'inline', name);
   checkOptions('inline', inlineOptions, options);
   const { prefix = '' } = options;
-  const parts = mapLayers(inner, (part) => {
-    const { trainable = layer.trainable } = part;
-    return createNode({ ...part, trainable, name: part.name && `${prefix}${part.name}` });
-  });
+  const parts = mapLayers(inner, (part) =>
+    createNode({ ...part, name: part.name && `${prefix}${part.name}` }),
+  );
   const replaced = calls.flatMap((call) =>
     pairs(call.outputs, replay(parts.outputs, new Map(pairs(parts.inputs, call.inputs)))),
   );

@@ -101,10 +101,14 @@ export const setTrainable = (
 ): Dag => {
   checkNoInput(dag, verb, selector, 'freezes-input', (name) => freezesInput(verb, name));
   const selected = new Set(select(dag, verb, selector, selection));
-  return mapLayers(dag, (layer) =>
-    selected.has(layer) ? createNode({ ...layer, trainable }) : layer,
-  );
+  return mapLayers(dag, (layer) => (selected.has(layer) ? trained(layer, trainable) : layer));
 };
+
+/** A nested model is frozen or thawed layer by layer, so that what is done inside of it later stands. */
+const trained = (layer: LayerNode, trainable: boolean): LayerNode =>
+  layer.inner
+    ? createNode({ ...layer, inner: mapLayers(layer.inner, (part) => trained(part, trainable)) })
+    : createNode({ ...layer, trainable });
 
 /** New names by the present ones, which editors complete; any other key gets a sentence of its own. */
 export type Renames<G extends Signature> = {

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Call, createNode, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
+import { isTrainable } from '../graph/trainable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { show } from '../shape/message.ts';
 import { mapLayers } from './relabel.ts';
@@ -46,19 +47,14 @@ export const transfer = (dag: Dag, from: Dag, shapesOf: WeightShapes, path = '')
     const donor = other?.donor ?? other?.source;
     const why = whyNot(layer, asked, other, donor);
     if (why === undefined) {
-      changed.set(layer, createNode({ ...layer, donor, trainable: trainableOf(layer) }));
+      // Whether it is trained stays its own affair; the weights of the donor may be frozen.
+      changed.set(layer, createNode({ ...layer, donor, trainable: isTrainable(layer) }));
       taken.push(name);
     } else {
       missed.push({ layer: name, why });
     }
   }
   return { dag: mapLayers(dag, (layer) => changed.get(layer) ?? layer), taken, missed };
-};
-
-/** Whether it is trained stays the layer's own affair; the weights of the donor may be frozen. */
-const trainableOf = ({ trainable, source, frozen, config }: LayerNode): boolean => {
-  const { trainable: own = true } = config as { readonly trainable?: boolean };
-  return trainable ?? (source ? source.trainable && !frozen : own);
 };
 
 const whyNot = (

@@ -57,6 +57,13 @@ describe('a call of a tfjs layer', () => {
     expect([...one.dataSync()]).toEqual([2, 2, 2, 2]);
   });
 
+  test('gives a layer of tfjs no more tensors than it takes', () => {
+    const dense = tf.layers.dense({ units: 3, name: 'one' });
+    expect(() => call(dense, [a, a], [[null, 3]])).toThrow("call: 'one' takes one tensor, not 2");
+    expect(call(dense, [a], [[null, 3]])[0].shape).toEqual([null, 3]);
+    expect(call(tf.layers.add(), [a, b], [[null, 4]])[0].shape).toEqual([null, 4]);
+  });
+
   test('is refused where something else comes out than was stated', () => {
     expect(() =>
       call(

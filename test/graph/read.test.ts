@@ -242,6 +242,14 @@ describe('graph', () => {
     );
   });
 
+  it('refuses an input that is given twice', () => {
+    const a = x();
+    expect(failure(() => graph({ inputs: [a, a], outputs: a.dense({ units: 2 }) }))).toMatchObject({
+      code: 'repeated-input',
+      message: "graph: the input 'x' is given twice; list it once",
+    });
+  });
+
   it('refuses inputs that no output needs', () => {
     const [a, b] = [x(), input({ shape: [4], name: 'b' })];
     expect(failure(() => graph({ inputs: [a, b], outputs: a.dense({ units: 2 }) })).code).toBe(
@@ -365,6 +373,8 @@ describe('input and options', () => {
   });
 
   it.each([
+    [{ shape: [4], dtype: 'string' }, 'option-value'],
+    [{ shape: [4], dtype: 'complex64' }, 'option-value'],
     [{}, 'input-shape'],
     [{ shape: [4], batchShape: [null, 4] }, 'input-shape'],
     [{ shape: [4.5] }, 'input-shape'],

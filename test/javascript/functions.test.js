@@ -44,7 +44,7 @@ const symbolic = tf.input({ shape: [3] });
 /** A layers model of another copy of tfjs. */
 const foreign = { getLayer: () => {}, predict: () => {} };
 const check8 = "(value) => (value > 0 ? undefined : 'a number above 0')";
-const dtypes = "one of 'float32', 'int32', 'bool', 'complex64', 'string'";
+const dtypes = "one of 'float32', 'int32', 'bool'";
 const flag = 'true or false';
 const shapes = 'a list of the shapes that come out';
 const inputs = 'a tf.Tensor, or a list of one for each input';
@@ -151,6 +151,11 @@ const functions = {
   defineLayer: [
     [() => defineLayer(), ...object('defineLayer', 'method', 'undefined')],
     [() => defineLayer({}), ...missing('defineLayer', 'method', text)],
+    [
+      () => defineLayer({ ...own, className: 'Dense' }),
+      "defineLayer: 'Dense' is a layer of tfjs, which the catalogue has; give your class a className of its own",
+      'class-taken',
+    ],
     [() => defineLayer({ ...own, className: 3 }), ...option('defineLayer', 'className', text, '3')],
     [
       () => defineLayer({ ...own, shape: undefined }),

@@ -35,6 +35,14 @@ describe('a difference', () => {
     expect(diff.after.parameters).toBe(before.summary().total.parameters! + 4128 - 10336);
   });
 
+  it('takes a freeze for no parameters that come or go', () => {
+    const before = chain();
+    const diff = before.diff(before.freeze('dense_2'));
+    expect(diff.changed[0]?.changes[0]?.what).toBe('trainable');
+    expect(diff.comes).toEqual({ parameters: 0, trainable: 0, multiplyAdds: 0 });
+    expect(`${diff}`).toContain('parameters: 111,146 → 111,146 (0, 0)');
+  });
+
   it('prints a table', () => {
     const { before, after } = cheaper();
     expect(`${before.diff(after)}`.split('\n')).toEqual(

@@ -8,7 +8,9 @@ import {
   layersOf,
   type Value,
 } from '../../graph/dag.ts';
+import { isTrainable } from '../../graph/trainable.ts';
 import { definitions } from '../../layers/catalogue.ts';
+import type { Inner } from '../../layers/reusable.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
 import { lossesOf } from '../loadable.ts';
 import { nameLayers } from '../names.ts';
@@ -33,8 +35,8 @@ interface Reading {
   readonly spellings: Spellings;
   /** The name of the nested model that is read. */
   readonly outer?: string;
-  /** Whether a verb froze or thawed the nested model. */
-  readonly trainable?: boolean | undefined;
+  /** Whether the nested model came frozen as a whole and is so no more: what still is says so itself. */
+  readonly isThawed?: boolean;
 }
 
 /**
@@ -111,24 +113,27 @@ const readLayer = (
   });
   if (isInput(call)) {
     const [value] = call.outputs as readonly [Value];
+    if (value.dtype === 'string' || value.dtype === 'complex64') {
+      throw unwritable(layer, `is an input of ${value.dtype}`);
+    }
     return only({ kind: 'input' }, new Map([...inputOptions(value), ...named]));
   }
   const apply = (make: Maker['make'], isTyped: boolean): Layer =>
     only({ kind: 'apply', layer: { kind: 'maker', name, isShared, make, isTyped } });
   if (layer.inner) {
-    const trainable = layer.trainable ?? reading.trainable;
+    const cameFrozen = layer.source?.trainable === false;
+    const isFrozen = cameFrozen && !isTrainable(layer);
     const body = readBody(layer.inner, {
       ...reading,
       outer: name ?? layer.className,
-      trainable,
+      isThawed: !isFrozen && (cameFrozen || reading.isThawed === true),
     });
-    const isFrozen = layer.source?.trainable === false && trainable === undefined;
     const loses = lossesOf(layer.inner, nameLayers(layer.inner)).length > 0;
     return apply({ kind: 'model', body, isFrozen, loses }, false);
   }
   const spelled = spellNode(call, reading);
   const { definition } = layer;
-  if (!definition || !spelled) return apply(registered(layer, name), false);
+  if (!definition || !spelled) return apply(registered(layer, name, reading), false);
   const isLeft = name !== undefined && frozen.has(name);
   const trainable: Options =
     spelled.isFrozen && !isLeft ? new Map([['trainable', literal(false)]]) : new Map();
@@ -136,14 +141,14 @@ const readLayer = (
   const { method } = definition;
   if (definitions.get(method) !== definition) {
     if (!Object.hasOwn(reading.imports, layer.className)) {
-      return apply(registered(layer, name), false);
+      return apply(registered(layer, name, reading), false);
     }
     const from = reading.imports[layer.className] as string;
     return apply({ kind: 'own', from, built: { kind: 'built', callee: method, options } }, true);
   }
   if (isShared) {
     return definition.kind === 'merge'
-      ? apply(registered(layer, name), false)
+      ? apply(registered(layer, name, reading), false)
       : apply({ kind: 'built', callee: `layers.${method}`, options }, true);
   }
   return {
@@ -159,26 +164,39 @@ const inputOptions = ({ shape, dtype }: Value): readonly (readonly [string, Expr
 ];
 
 /** The config of a layer as tfjs would save it, whether it is new or came from a model. */
-const savedConfig = (layer: LayerNode, trainable: boolean | undefined): object => {
-  const { definition, config, source } = layer;
+const savedConfig = (layer: LayerNode, { isThawed }: Reading): object => {
+  const { definition, config, source, trainable, frozen } = layer;
   const saved = source
     ? config
     : (definition?.create({ ...config, name: 'spelled' }).getConfig() ?? config);
-  const said = layer.trainable ?? trainable;
-  return said === undefined ? saved : { ...saved, trainable: said };
+  const said = trainable ?? (isThawed && frozen ? false : undefined);
+  return said === undefined ? saved : withTrainable(saved, said);
 };
 
-const spellNode = (
-  { layer, inputs }: Call,
-  { trainable, spellings }: Reading,
-): Spelled | undefined => {
+/** A config that says whether the layer is trained, and of a wrapper so does what is inside of it. */
+const withTrainable = (config: object, trainable: boolean): object => {
+  const { layer, layers } = config as Wrapping;
+  const inside = (one: Inner): Inner => ({
+    ...one,
+    config: withTrainable(one.config, trainable),
+  });
+  if (layers) return { ...config, layers: layers.map(inside) };
+  return { ...config, trainable, ...(layer && { layer: inside(layer) }) };
+};
+/** The config of what wraps a layer, or of a model inside of such. */
+interface Wrapping {
+  readonly layer?: Inner;
+  readonly layers?: readonly Inner[];
+}
+
+const spellNode = ({ layer, inputs }: Call, reading: Reading): Spelled | undefined => {
   const { definition, source } = layer;
-  const saved = savedConfig(layer, trainable);
+  const saved = savedConfig(layer, reading);
   const [input] = inputs;
   // What is new has its options as they were written, and others would be saved otherwise.
   const isWritten = source?.built && definition?.writesConfig;
   const plain = isWritten && input ? definition.plain?.(saved as never, input.shape) : undefined;
-  return definition && spell(definition, plain ?? saved, spellings);
+  return definition && spell(definition, plain ?? saved, reading.spellings);
 };
 
 /** Refuses a call of a live model that our rules do not take: source could not make it either. */
@@ -192,7 +210,11 @@ const checkRule = ({ layer, inputs }: Call): void => {
 };
 
 /** A layer of a class that is registered with tfjs, made of what it saves. */
-const registered = (layer: LayerNode, name: string | undefined): Maker['make'] => {
+const registered = (
+  layer: LayerNode,
+  name: string | undefined,
+  reading: Reading,
+): Maker['make'] => {
   const { className, config, source, definition } = layer;
   const live =
     source ?? definition?.create({ ...config, ...(name === undefined ? {} : { name }) } as never);
@@ -201,8 +223,8 @@ const registered = (layer: LayerNode, name: string | undefined): Maker['make'] =
   if (!Object.hasOwn(classNameMap, className)) {
     throw unwritable(layer, `is a ${className}, which is not registered with tf.serialization`);
   }
-  const saved = savedConfig(layer, undefined);
-  const whole = { ...(source ? saved : live.getConfig()), name: name ?? live.name };
+  const saved = savedConfig(layer, reading);
+  const whole = { ...saved, name: name ?? live.name };
   return { kind: 'registered', className, config: spellRegistered(live, whole) };
 };
 

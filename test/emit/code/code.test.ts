@@ -151,6 +151,14 @@ describe('the source of a graph', () => {
     expect(await survives(net.unfreeze(['base_1', 'base_2']))).toContain('trainable: false');
   });
 
+  test('has no input of a dtype on which tfjs cannot predict', () => {
+    const words = tf.input({ shape: [4], name: 'words', dtype: 'string' });
+    const outputs = tf.layers.reshape({ targetShape: [2, 2] }).apply(words) as tf.SymbolicTensor;
+    expect(() => toCode(fromModel(tf.model({ inputs: words, outputs })))).toThrow(
+      "toCode: 'words' is an input of string, which source cannot say",
+    );
+  });
+
   test('keeps shared layers, states to begin with, and outputs that nobody takes', async () => {
     const a = input({ shape: [5, 3], name: 'a' });
     const b = input({ shape: [4, 3], name: 'b' });
