@@ -141,8 +141,14 @@ describe('a nested model', () => {
     expect(net.emit().getLayer('enc').trainable).toBe(false);
     expect(toCode(net)).toContain('enc.trainable = false;');
     const thawed = net.within('enc', (inner) => inner.unfreeze('e1'));
-    const [emitted, , summed, written] = await everywhere(thawed);
-    expect([emitted, summed, written]).toEqual([15, 15, 15]);
+    expect(await everywhere(thawed)).toEqual([15, 15, 15, 15]);
+    const grown = net.within('enc', (inner) => inner.after('e2').insert((t) => t.prelu()));
+    expect(await everywhere(grown)).toEqual([2, 2, 2, 2]);
+    const deep = around(
+      Object.assign(around(encoder()).emit({ name: 'mid' }), { trainable: false }),
+    );
+    const stirred = deep.within('mid', (mid) => mid.within('enc', (enc) => enc.unfreeze('e1')));
+    expect(await everywhere(stirred)).toEqual([15, 15, 15, 15]);
     expect(await everywhere(net.unfreeze('enc'))).toEqual([23, 23, 23, 23]);
   });
 });
