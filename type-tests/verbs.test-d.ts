@@ -660,6 +660,25 @@ const behind = g.cut('a').insert((t) => t.reLU().dense({ name: 'p', units: 8 }))
 same<namesIn<typeof behind>, 'x' | 'p' | 'b' | 'c' | 'd'>();
 const behindPart = behind.slice('p', 'p');
 same<namesIn<typeof behindPart>, string>();
+const further = g.cut('b').insert((t) => t.reLU().dense({ name: 'p', units: 8 }));
+const furtherPart = further.slice('p', 'p');
+same<namesIn<typeof furtherPart>, 'p'>();
+const twofold = furtherPart.graft(furtherPart.rename({ p: 'p2' }), { at: 'p' });
+same<namesIn<typeof twofold>, 'p' | 'p2'>();
+// Nor is it where what feeds those feeds something else that is kept: it may be the same tensor.
+const around = graph({
+  inputs: x,
+  outputs: add([x.reLU().dense({ name: 'p', units: 8 }), x], { name: 'q' }),
+});
+const aroundPart = around.slice('p', 'q');
+same<namesIn<typeof aroundPart>, string>();
+// An input without a name stays one.
+const untitled = input({ shape: [8] });
+const fromUntitled = graph({
+  inputs: untitled,
+  outputs: untitled.dense({ name: 'r', units: 8 }).dense({ name: 's', units: 4 }),
+}).slice('r', 'r');
+same<namesIn<typeof fromUntitled>, 'r'>();
 
 // So does replaceAll.
 const eachGru = stateful.replaceAll('lstm', (t) => {

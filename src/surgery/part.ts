@@ -186,13 +186,15 @@ export type sliced<G extends Signature, First, Last> = true extends
   : [insOf<G, First>] extends [readonly []]
     ? part<
         G,
-        never,
         Last,
         leadingTo<G, never, Last>,
+        edgesOf<G, leadingTo<G, never, Last>, never>,
         inputsAmong<G['inputs'], leadingTo<G, never, Last>>
       >
     : Unnamed extends feedsOf<G, First>
-      ? Unchecked
+      ? isFedBeside<G, First, besides<G, First, Last>> extends true
+        ? Unchecked
+        : cutApart<G, First, Last, besides<G, First, Last>>
       : isSplit<
             G,
             feedsOf<G, First>,
@@ -207,15 +209,42 @@ export type sliced<G extends Signature, First, Last> = true extends
           >;
 type cutOff<G extends Signature, First, Last, Kept> = part<
   G,
-  Exclude<feedsOf<G, First>, inputNamesAmong<G, feedsOf<G, First>>>,
   Last,
   Kept,
-  [inputNamesAmong<G, Kept>] extends [never]
-    ? insOf<G, First> extends readonly [infer One]
-      ? readonly [End<Start, One>]
-      : readonly unknown[]
-    : readonly unknown[]
+  edgesOf<G, Kept, Exclude<feedsOf<G, First>, inputNamesAmong<G, feedsOf<G, First>>>>,
+  newInputs<G, First, Kept>
 >;
+/** Where layers without a name feed the first one, and no other layer of the part is fed by what feeds these. */
+type cutApart<G extends Signature, First, Last, Besides> = part<
+  G,
+  Last,
+  First | Besides,
+  edgesOf<G, Besides, never> & { readonly [K in First & string]: started<feedsInto<G, First>> },
+  Start extends feedsOf<G, Besides> ? readonly unknown[] : newInputs<G, First, Besides>
+>;
+type started<From> = [From] extends [readonly unknown[]]
+  ? { readonly [K in keyof From]: Start }
+  : Start;
+/** The layers that lead to the last one past the first. */
+type besides<G extends Signature, First, Last> = [First, Last] extends [Last, First]
+  ? never
+  : leadingTo<G, First, Last>;
+/**
+ * Whether what feeds a layer feeds others of the part too, or is an input, which may stay: an input without
+ * a name that was grafted onto it looks like a layer in between.
+ */
+type isFedBeside<G extends Signature, First, Besides> = [
+  | Extract<consumersOf<G, Exclude<feedsOf<G, First>, Nameless>>, Besides>
+  | inputNamesAmong<G, feedsOf<G, First>>,
+] extends [never]
+  ? false
+  : true;
+/** The one input of a part that begins at a layer with one input, where no other is kept. */
+type newInputs<G extends Signature, First, Kept> = [inputNamesAmong<G, Kept>] extends [never]
+  ? insOf<G, First> extends readonly [infer One]
+    ? readonly [End<Start, One>]
+    : readonly unknown[]
+  : readonly unknown[];
 /**
  * Whether a layer of which one tensor becomes an input may be needed for another one: it may have several
  * calls, or has several outputs, and feeds something else as well.
@@ -237,17 +266,21 @@ type withSeveralOutputs<G extends Signature, Name> = Name extends unknown
     : Name
   : never;
 /** What feeds a shared layer may be kept for another of its calls: then the compiler cannot tell. */
-type part<G extends Signature, Stop, Last, Kept, Inputs extends readonly unknown[]> =
+type part<G extends Signature, Last, Kept, Edges, Inputs extends readonly unknown[]> =
   isUndecided<G, Kept> extends true
     ? Unchecked
     : listed<
         Inputs,
         endsOfAll<G, readonly [Last]>,
         Kept,
-        { readonly [K in Kept & string]: stopped<feedsInto<G, K>, Stop> },
+        Edges,
         { readonly [K in Kept & string]: entryOf<G, K> },
         sharedIfKept<G, Kept>
       >;
+/** What feeds some layers, where what `Stop` gives is an input now. */
+type edgesOf<G extends Signature, Kept, Stop> = {
+  readonly [K in Kept & string]: stopped<feedsInto<G, K>, Stop>;
+};
 type stopped<From, Stop> = From extends readonly unknown[]
   ? { readonly [K in keyof From]: stopped<From[K], Stop> }
   : layerFeeding<From> extends Stop

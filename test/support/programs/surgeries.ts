@@ -1,4 +1,4 @@
-import { type Call, consumersOf, type Dag, isInput, layersOf } from '../../../src/graph/dag.ts';
+import { type Call, consumersOf, type Dag, layersOf } from '../../../src/graph/dag.ts';
 import { type Draft, define, given, print, type Wanted } from './draft.ts';
 import { fitted, type Making, type Naming, randomSize } from './layers.ts';
 import { type Drawn, drawNetwork } from './network.ts';
@@ -162,16 +162,8 @@ const after: Surgery = (patient) => {
   return `.after('${name}').insert(${callback}, { only: ${print(only)} })`;
 };
 
-/**
- * Not from a layer that comes after ones without a name: the types of what a graph or a replacement
- * begins with do not tell these from its start.
- */
 const slice: Surgery = (patient) => {
   const [first, last] = span(patient);
-  const feeds = callOf(patient, first)?.inputs ?? [];
-  if (!feeds.every(({ call }) => isInput(call) || call.layer.name !== undefined)) {
-    return slice(patient);
-  }
   return `.slice('${first}', '${last}')`;
 };
 
