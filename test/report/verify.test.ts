@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { fromModel, graph, input, layers, verify } from '../../src/index.ts';
-import { failure } from '../support/failure.ts';
 import { dataOf, observe } from '../support/models.ts';
 import { residual } from '../support/networks.ts';
 
@@ -139,38 +138,5 @@ describe('transfer', () => {
     frozen.trainable = false;
     const { graph } = residual().transfer(frozen);
     expect(graph.emit().trainableWeights).toHaveLength(trained.trainableWeights.length);
-  });
-});
-
-describe("emit({ compile: 'keep' })", () => {
-  it('carries loss, metrics and the configuration of the optimizer over', () => {
-    const model = residual().emit();
-    model.compile({
-      loss: 'meanSquaredError',
-      optimizer: tf.train.momentum(0.25, 0.5),
-      metrics: ['mae'],
-    });
-    const emitted = fromModel(model).emit({ compile: 'keep' });
-    expect(emitted.loss).toBe('meanSquaredError');
-    expect(emitted.metricsNames).toEqual(model.metricsNames);
-    expect(emitted.optimizer).not.toBe(model.optimizer);
-    expect(emitted.optimizer.getClassName()).toBe('Momentum');
-    expect(emitted.optimizer.getConfig()).toEqual(model.optimizer.getConfig());
-    expect(fromModel(model).emit().optimizer).toBeUndefined();
-  });
-
-  it('says that there is nothing to keep, or that the loss does not fit', () => {
-    const net = residual();
-    expect(failure(() => net.emit({ compile: 'keep' }))).toMatchObject({
-      code: 'not-compiled',
-      message:
-        "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a compiled model",
-    });
-    const model = net.emit();
-    model.compile({ loss: { head: 'meanSquaredError' }, optimizer: 'sgd' });
-    const tensors = tf.memory().numTensors;
-    const other = fromModel(model).rename({ head: 'other' });
-    expect(failure(() => other.emit({ compile: 'keep' }))).toMatchObject({ code: 'loss-misfit' });
-    expect(tf.memory().numTensors).toBe(tensors);
   });
 });
