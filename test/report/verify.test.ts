@@ -100,8 +100,54 @@ describe('verify', () => {
     await expect(verify(before, residual())).rejects.toMatchObject({ code: 'nothing-kept' });
     await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({
       code: 'input-count',
-      message: 'verify: the first graph has 1 inputs, but 0 are given',
+      message: 'verify: the first graph has 1 input, but 0 are given',
     });
+  });
+
+  it('says which of the inputs does not fit, before tfjs does', async () => {
+    const [x, y] = [input({ shape: [4], name: 'x' }), input({ shape: [3], name: 'y' })];
+    const sum = x.dense({ name: 'd', units: 3 }).add(y, { name: 's' });
+    const net = fromModel(graph({ inputs: [x, y], outputs: sum }).emit());
+    const [ofX, ofY] = [tf.ones([2, 4]), tf.ones([2, 3])];
+    const gone = tf.ones([2, 3]);
+    gone.dispose();
+    for (const [inputs, code, message] of [
+      [[ofX, gone], 'disposed', "verify: the tensor for the input 'y' was disposed"],
+      [
+        [tf.ones([2, 5]), ofY],
+        'input-misfit',
+        "verify: the input 'x' takes [null, 4], but gets [2, 5]",
+      ],
+      [[ofY, ofX], 'input-misfit', "verify: the input 'x' takes [null, 4], but gets [2, 3]"],
+      [[tf.ones([4]), ofY], 'input-misfit', "verify: the input 'x' takes [null, 4], but gets [4]"],
+      [
+        [ofX, tf.tensor2d([['a', 'b', 'c']])],
+        'input-misfit',
+        "verify: the input 'y' takes [null, 3], but gets string [1, 3]",
+      ],
+      [
+        [ofX, tf.ones([1, 3])],
+        'batch-misfit',
+        'verify: the inputs must have as many examples each, and at least one, but have 2, 1',
+      ],
+      [
+        [tf.zeros([0, 4]), tf.zeros([0, 3])],
+        'batch-misfit',
+        'verify: the inputs must have as many examples each, and at least one, but have 0, 0',
+      ],
+    ] as const) {
+      await expect(verify(net, net, { inputs })).rejects.toMatchObject({ code, message });
+    }
+    // What tfjs can cast is taken.
+    expect((await verify(net, net, { inputs: [ofX.toInt(), ofY] })).largest).toBe(0);
+  });
+
+  it('gives an input that only the second graph has as many examples as are given', async () => {
+    const [x, y] = [input({ shape: [4], name: 'x' }), input({ shape: [3], name: 'y' })];
+    const sum = x.dense({ name: 'd', units: 3 }).add(y, { name: 's' });
+    const net = fromModel(graph({ inputs: [x, y], outputs: sum }).emit());
+    const { largest } = await verify(net.outputs('d'), net, { inputs: tf.ones([5, 4]) });
+    expect(largest).toBe(0);
   });
 });
 
