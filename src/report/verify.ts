@@ -101,7 +101,7 @@ export const verify = async (
       { kind: 'verification' as const, layers, reloaded, largest },
       {
         toString: () =>
-          `${layers.length} layers compared; largest difference ${largest}, once reloaded ${reloaded}`,
+          `${layers.length} layer${layers.length === 1 ? '' : 's'} compared; largest difference ${largest}, once reloaded ${reloaded}`,
       },
     );
   } finally {

@@ -179,6 +179,14 @@ describe('transfer', () => {
     );
   });
 
+  it('says of one layer that it is one', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const net = graph({ inputs: x, outputs: x.dense({ name: 'only', units: 2 }) });
+    const model = fromModel(net.emit());
+    expect(String(net.transfer(model))).toBe('1 layer took its weights');
+    expect(String(await verify(model, model))).toMatch(/^1 layer compared; /);
+  });
+
   it('leaves it to the layer whether it is trained', () => {
     const frozen = residual().emit();
     frozen.trainable = false;
