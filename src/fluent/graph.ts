@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import { described } from '../emit/described.ts';
+import { described, readSignature } from '../emit/described.ts';
 import type { EmitOptions } from '../emit/emit.ts';
 import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
-import { type GraphDescription, isDescription } from '../graph/describe.ts';
+import type { GraphDescription } from '../graph/describe.ts';
 import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
@@ -19,7 +19,6 @@ import type {
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
-import { isGraph } from '../graph/subject.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
@@ -30,8 +29,6 @@ import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
-import { GraphError } from '../shape/errors.ts';
-import { takes } from '../shape/given.ts';
 import type {
   beforeInput,
   checkAfter,
@@ -480,18 +477,4 @@ export function fromModel(
 export const openDag = (verb: string, dag: Dag, signature?: GraphDescription): AnyGraph => {
   if (signature) checkSignature(verb, described(dag), signature);
   return new FluentGraph(dag);
-};
-
-/**
- * What a signature says, if one is given: that of an authored graph, or a generated one.
- *
- * @throws GraphError where it is neither.
- */
-export const readSignature = (verb: string, signature: unknown): GraphDescription | undefined => {
-  if (signature === undefined || isDescription(signature)) return signature;
-  if (isGraph(signature)) return described(signature.dag);
-  throw new GraphError(
-    takes(verb, 'a signature', 'a graph or the value that signatureSource(…) writes', signature),
-    { code: 'not-a-signature', received: signature, expected: 'a signature' },
-  );
 };
