@@ -164,7 +164,13 @@ export interface Graph<G extends Signature> extends AnyGraph {
     selection?: Selection,
   ): Graph<G>;
 
-  /** Undoes `freeze`, also where it was not done here. */
+  /**
+   * Undoes `freeze`, also where it was not done here.
+   *
+   * @throws GraphError where `freeze` would throw one.
+   * @example
+   * graph.unfreeze(['dense_2', 'probs'])
+   */
   unfreeze<const S extends Selector<Names<G> & string>>(
     selector: checkTrains<G, S, 'unfreeze'>,
     selection?: Selection,
@@ -222,6 +228,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Gives each layer the weights of the layer of its name in another graph or live model, where class
    * and sizes are the same. What could not be given is listed, with the reason.
    *
+   * @throws GraphError where it is given neither a graph nor a built model, or one that was disposed.
    * @example
    * const { graph, missed } = slim.transfer(trained)
    */
@@ -240,6 +247,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * The graph as an ordinary tfjs model. Layers that came from a trained model keep its weights,
    * without a copy; new ones are initialised.
    *
+   * @throws GraphError where tfjs could not load the model, would load it as another one, would skip
+   * other steps than are masked, or refuses a name; and where there is nothing to compile it by.
    * @example
    * const model: tf.LayersModel = graph.emit()
    */
@@ -261,6 +270,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * changed, and the parameters and multiply-adds that come and go. Layers are matched by name; a
    * trained layer that was renamed is known again by its weights.
    *
+   * @throws GraphError where it is given no graph.
    * @example
    * console.log(`${before.diff(after)}`)
    */
@@ -270,6 +280,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Draws the graph as a picture in SVG: a box for each call with its name, class, shape and
    * parameters, the shapes on the lines between, nested models and repeated blocks in frames.
    *
+   * @throws GraphError where thousands of layers lie behind one another: `'too-deep'`.
    * @example
    * await writeFile('model.svg', await graph.toSvg())
    */
@@ -400,7 +411,14 @@ export interface After<G extends Signature, Name> {
   ): Graph<placedAfter<G, Name, Chosen, T>>;
 }
 
-/** Makes a graph of tensors, as `tf.model`. */
+/**
+ * Makes a graph of tensors, as `tf.model`.
+ *
+ * @throws GraphError where one is no tensor made here, there are no outputs, the inputs are not those
+ * that the outputs need, each once, or two layers have one name.
+ * @example
+ * graph({ inputs: x, outputs: x.dense({ units: 10 }) }) // x: [null, 4] → [null, 10]
+ */
 export const graph = <
   const I extends AnyTensor | readonly AnyTensor[],
   const O extends AnyTensor | readonly AnyTensor[],
