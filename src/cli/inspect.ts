@@ -23,7 +23,7 @@ export const inspectCommand = (): Command =>
     .option('--mermaid', 'as a Mermaid flowchart')
     .option('--dot', 'as a Graphviz graph')
     .option('--svg', 'as a picture, with repeated blocks drawn once')
-    .option('--fold', 'repeated blocks in one row')
+    .option('--fold', 'repeated blocks shown once')
     .option('--no-fold', 'every layer of repeated blocks in the picture')
     .option('-o, --output <file>', "a file to write to; '-' is standard output", '-')
     .addHelpText(

@@ -1,33 +1,37 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Dag } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
+import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
+import { isDictionary } from '../shape/given.ts';
+import { matchOutputs } from './outputs.ts';
 
 /**
- * What compiles a model as another one is: with its loss, its metrics, and an optimizer of the same
- * class and configuration. What the optimizer has learned stays with the original.
+ * What compiles a model as the one that its graph was read from: with its loss, its metrics, and an
+ * optimizer of the same class and configuration. What is said of one output follows it, whatever its
+ * name and place are now. What the optimizer has learned stays with the original.
  *
  * @throws GraphError where there is no compiled model to go by; the function that comes back throws
- * one where the loss does not go with the outputs, and disposes of the model.
+ * one where there is no loss for an output, and disposes of the model.
  */
-export const compileLike = (
-  original: tf.LayersModel | undefined,
-): ((model: tf.LayersModel) => void) => {
-  if (!original?.optimizer) {
+export const compileLike = (dag: Dag): ((model: tf.LayersModel) => void) => {
+  const { origin } = dag;
+  if (!origin?.optimizer) {
     throw new GraphError(
       "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a compiled model",
-      { code: 'not-compiled', received: original?.name },
+      { code: 'not-compiled', received: origin?.name },
     );
   }
-  const { loss, optimizer } = original;
-  const { metrics = [] } = original as { readonly metrics?: Metrics };
+  const original = origin as Compiled;
   return (model) => {
-    const fresh = again(optimizer);
+    const fresh = again(origin.optimizer);
     try {
-      model.compile({ loss, metrics, optimizer: fresh });
+      model.compile({ ...keptOf(original, dag, model.outputNames), optimizer: fresh });
       Object.assign(model, { isOptimizerOwned: true });
     } catch (error) {
       fresh.dispose();
       disposeWeights(model);
+      if (error instanceof GraphError) throw error;
       throw new GraphError(
         `emit: the loss of the original does not go with the outputs of the graph: ${(error as Error).message}`,
         { code: 'loss-misfit', received: model.outputNames, expected: original.outputNames },
@@ -36,7 +40,48 @@ export const compileLike = (
   };
 };
 
+type Compiled = tf.LayersModel & { readonly metrics?: Metrics };
 type Metrics = NonNullable<tf.ModelCompileArgs['metrics']>;
+type Loss = tf.ModelCompileArgs['loss'];
+
+/** The loss and the metrics of the original, for outputs of these names. */
+const keptOf = (
+  original: Compiled,
+  dag: Dag,
+  names: readonly string[],
+): Pick<tf.ModelCompileArgs, 'loss' | 'metrics'> => {
+  const { loss, metrics = [], outputNames } = original;
+  if (!isOfEach(loss) && !isDictionary(metrics)) return { loss, metrics };
+  const places = matchOutputs(readModel(original), dag);
+  const renamed = (of: object): Record<string, unknown> =>
+    Object.fromEntries(
+      names.flatMap((name, i) => {
+        const was: unknown = Reflect.get(of, outputNames[places[i] as number] ?? '');
+        return was === undefined || was === null ? [] : [[name, was]];
+      }),
+    );
+  const missing = places.indexOf(undefined);
+  if (isOfEach(loss) && missing >= 0) throw noLoss(names[missing] as string, outputNames);
+  return {
+    loss: (Array.isArray(loss)
+      ? places.map((place) => loss[place as number])
+      : isDictionary(loss)
+        ? renamed(loss)
+        : loss) as Loss,
+    metrics: (isDictionary(metrics) ? renamed(metrics) : metrics) as Metrics,
+  };
+};
+
+/** Whether each output has a loss of its own. A list of metrics is for all of them. */
+const isOfEach = (loss: Loss): boolean => Array.isArray(loss) || isDictionary(loss);
+
+const noLoss = (name: string, outputNames: readonly string[]): GraphError => {
+  const had = outputNames.map((one) => `'${one}'`).join(', ');
+  return new GraphError(
+    `emit: compile: 'keep' finds no loss for the output '${name}', since those of the original are for its outputs ${had}; leave it out, and compile the model yourself`,
+    { code: 'loss-misfit', layer: name, received: name, expected: outputNames },
+  );
+};
 
 const again = (optimizer: tf.Optimizer): tf.Optimizer => {
   const cls = optimizer.constructor as tf.serialization.SerializableConstructor<tf.Optimizer> & {

@@ -37,7 +37,8 @@ export interface EmitOptions {
   readonly loadable?: boolean;
   /**
    * `'keep'` compiles it as the model that the graph was read from: with its loss, its metrics and a
-   * new optimizer of the same configuration. Default: it is not compiled.
+   * new optimizer of the same configuration. A loss of one output follows it. Default: it is not
+   * compiled.
    */
   readonly compile?: 'keep';
 }
@@ -57,7 +58,7 @@ export const emitModel = (graph: Dag, options: EmitOptions = {}): tf.LayersModel
   checkMasks(dag, names);
   if (loadable) checkInnerNames(dag, names);
   if (loadable) checkLoadable(dag, names);
-  const compile = options.compile === 'keep' ? compileLike(dag.origin) : undefined;
+  const compile = options.compile === 'keep' ? compileLike(graph) : undefined;
   const model = emitNamed(dag, names, options.name ?? dag.name, loadable);
   compile?.(model);
   return model;

@@ -3,7 +3,7 @@ import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /**
- * A name for every layer: its own, or one made of its class as Keras does, `conv2d`, `conv2d_1`, …,
+ * A name for every layer: its own, or one made of its class as tfjs does, `conv2d`, `conv2d_1`, …,
  * whichever is free. The same graph always gets the same names.
  *
  * @param outer the name of the nested model that the graph is. tfjs wants the names inside of one to
@@ -42,7 +42,7 @@ const freeName = (stem: string, taken: Set<string>, counts: Map<string, number>)
   }
 };
 
-/** `MaxPooling2D` → `max_pooling2d`, as Keras names layers. */
+/** `MaxPooling2D` → `max_pooling2d`, `ConvLSTM2D` → `conv_lst_m2d`: as tfjs names layers. */
 const snakeCase = (className: string): string =>
   className
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')

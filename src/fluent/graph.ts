@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import { described } from '../emit/described.ts';
+import { described, readSignature } from '../emit/described.ts';
 import type { EmitOptions } from '../emit/emit.ts';
 import { buildDag } from '../graph/build.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
-import { type GraphDescription, isDescription } from '../graph/describe.ts';
+import type { GraphDescription } from '../graph/describe.ts';
 import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
@@ -19,7 +19,6 @@ import type {
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
-import { isGraph } from '../graph/subject.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
@@ -30,8 +29,6 @@ import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
-import { GraphError } from '../shape/errors.ts';
-import { takes } from '../shape/given.ts';
 import type {
   beforeInput,
   checkAfter,
@@ -167,7 +164,13 @@ export interface Graph<G extends Signature> extends AnyGraph {
     selection?: Selection,
   ): Graph<G>;
 
-  /** Undoes `freeze`, also where it was not done here. */
+  /**
+   * Undoes `freeze`, also where it was not done here.
+   *
+   * @throws GraphError where `freeze` would throw one.
+   * @example
+   * graph.unfreeze(['dense_2', 'probs'])
+   */
   unfreeze<const S extends Selector<Names<G> & string>>(
     selector: checkTrains<G, S, 'unfreeze'>,
     selection?: Selection,
@@ -225,6 +228,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Gives each layer the weights of the layer of its name in another graph or live model, where class
    * and sizes are the same. What could not be given is listed, with the reason.
    *
+   * @throws GraphError where it is given neither a graph nor a built model, or one that was disposed.
    * @example
    * const { graph, missed } = slim.transfer(trained)
    */
@@ -243,6 +247,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * The graph as an ordinary tfjs model. Layers that came from a trained model keep its weights,
    * without a copy; new ones are initialised.
    *
+   * @throws GraphError where tfjs could not load the model, would load it as another one, would skip
+   * other steps than are masked, or refuses a name; and where there is nothing to compile it by.
    * @example
    * const model: tf.LayersModel = graph.emit()
    */
@@ -264,6 +270,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * changed, and the parameters and multiply-adds that come and go. Layers are matched by name; a
    * trained layer that was renamed is known again by its weights.
    *
+   * @throws GraphError where it is given no graph.
    * @example
    * console.log(`${before.diff(after)}`)
    */
@@ -273,6 +280,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Draws the graph as a picture in SVG: a box for each call with its name, class, shape and
    * parameters, the shapes on the lines between, nested models and repeated blocks in frames.
    *
+   * @throws GraphError where thousands of layers lie behind one another: `'too-deep'`.
    * @example
    * await writeFile('model.svg', await graph.toSvg())
    */
@@ -403,7 +411,14 @@ export interface After<G extends Signature, Name> {
   ): Graph<placedAfter<G, Name, Chosen, T>>;
 }
 
-/** Makes a graph of tensors, as `tf.model`. */
+/**
+ * Makes a graph of tensors, as `tf.model`.
+ *
+ * @throws GraphError where one is no tensor made here, there are no outputs, the inputs are not those
+ * that the outputs need, each once, or two layers have one name.
+ * @example
+ * graph({ inputs: x, outputs: x.dense({ units: 10 }) }) // x: [null, 4] → [null, 10]
+ */
 export const graph = <
   const I extends AnyTensor | readonly AnyTensor[],
   const O extends AnyTensor | readonly AnyTensor[],
@@ -480,18 +495,4 @@ export function fromModel(
 export const openDag = (verb: string, dag: Dag, signature?: GraphDescription): AnyGraph => {
   if (signature) checkSignature(verb, described(dag), signature);
   return new FluentGraph(dag);
-};
-
-/**
- * What a signature says, if one is given: that of an authored graph, or a generated one.
- *
- * @throws GraphError where it is neither.
- */
-export const readSignature = (verb: string, signature: unknown): GraphDescription | undefined => {
-  if (signature === undefined || isDescription(signature)) return signature;
-  if (isGraph(signature)) return described(signature.dag);
-  throw new GraphError(
-    takes(verb, 'a signature', 'a graph or the value that signatureSource(…) writes', signature),
-    { code: 'not-a-signature', received: signature, expected: 'a signature' },
-  );
 };

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { readSignature } from '../emit/described.ts';
 import { emitModel } from '../emit/emit.ts';
 import type { AnyGraph } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights, isDisposed } from '../graph/disposed.ts';
@@ -8,7 +9,7 @@ import { either, isGraph } from '../graph/subject.ts';
 import { isKerasPath } from '../save/path.ts';
 import { LoadError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import { type Graph, openDag, readSignature, type SignatureValue } from './graph.ts';
+import { type Graph, openDag, type SignatureValue } from './graph.ts';
 
 /**
  * Opens a saved model: the `model.json` of tfjs or of Keras with its weights, a `.keras` or a Keras

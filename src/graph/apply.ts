@@ -266,7 +266,7 @@ const readNested = (
 };
 
 /** The dtype that a layer gives, of one that it takes. */
-export const givenDType = ({ definition, config }: LayerNode, taken: DType): DType =>
+const givenDType = ({ definition, config }: LayerNode, taken: DType): DType =>
   definition?.gives?.(config) ?? taken;
 
 const shapesOf = (

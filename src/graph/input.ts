@@ -1,5 +1,5 @@
 import { checkOptions } from '../layers/check-options.ts';
-import { check, type Options, oneOf, text } from '../layers/options.ts';
+import { check, layerName, type Options, oneOf } from '../layers/options.ts';
 import { isDim, type Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
@@ -24,7 +24,7 @@ const sizes = check('a list of sizes', Array.isArray);
 const options: Options<InputConfig> = {
   shape: sizes,
   batchShape: sizes,
-  name: text,
+  name: layerName,
   dtype: oneOf('float32', 'int32', 'bool'),
 };
 

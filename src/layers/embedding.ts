@@ -190,10 +190,10 @@ const encodingMode = (mode: string): Error =>
  *
  * `[batch, categories] → [batch, numTokens]`
  *
- * @throws ShapeError where the rank is not 2, or with `'oneHot'` there is more than one category.
  * Straight after an input, it makes tfjs forget the input's shape when the model is loaded: `emit` refuses
  * that, and says to put a `reshape` before it.
  *
+ * @throws ShapeError where the rank is not 2, or with `'oneHot'` there is more than one category.
  * @example
  * input({ shape: [5], dtype: 'int32' }).categoryEncoding({ numTokens: 10 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.categoryEncoding

@@ -2,7 +2,15 @@ import * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
 import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
-import { creator, float, type Layer, type LayerConfig, type Mend, marksAlike } from './layer.ts';
+import {
+  creator,
+  float,
+  type Layer,
+  type LayerConfig,
+  type Mend,
+  marksAlike,
+  sameShape,
+} from './layer.ts';
 import { type ImageAxes, imageAxes, notImplemented, takesAxes } from './messages.ts';
 import { check, common, count, flag, integer, oneOf, real, required } from './options.ts';
 
@@ -31,7 +39,7 @@ export const rescaling: Layer<RescalingConfig, RescalingRule, 'Rescaling'> = {
   className: 'Rescaling',
   shapeOptions: [],
   options: { ...common, scale: required(real), offset: real },
-  shape: (input) => input,
+  shape: sameShape,
   masks: marksAlike,
   gives: float,
   create: creator(tf.layers.rescaling),
@@ -88,11 +96,8 @@ interface CenterCropRule extends Rule {
  *
  * `[batch, oldHeight, oldWidth, channels] → [batch, height, width, channels]`
  *
- * tfjs computes the shape of this layer in place: a saved model in which it comes right after an
- * input cannot be used when it is loaded.
- *
- * A model that scales images up with it cannot be used once it is loaded: `emit` refuses it, unless it is
- * told `{ loadable: false }`. So it does where the images come straight from an input of the graph.
+ * tfjs cannot use a model that scales images up with it, or in which they come straight from an input,
+ * once it is loaded: `emit` refuses it, unless it is told `{ loadable: false }`.
  *
  * @example
  * input({ shape: [256, 256, 3] }).centerCrop({ height: 224, width: 224 }) // [null, 224, 224, 3]
@@ -147,13 +152,10 @@ const noCropping = (): Error =>
  *
  * `[batch, oldHeight, oldWidth, channels] → [batch, height, width, channels]`
  *
- * tfjs cannot use this layer in a model without help, so a saved model with it works only where
- * tensorgraft emits it anew.
- *
- * @throws ShapeError where `cropToAspectRatio` is set.
  * tfjs cannot use a model with this layer once it is loaded: `emit` refuses it, unless it is told
  * `{ loadable: false }`.
  *
+ * @throws ShapeError where `cropToAspectRatio` is set.
  * @example
  * input({ shape: [256, 256, 3] }).resizing({ height: 224, width: 224 }) // [null, 224, 224, 3]
  * @see https://js.tensorflow.org/api/latest/#layers.resizing
@@ -210,9 +212,6 @@ interface RandomWidthRule extends Rule {
  * only.
  *
  * `[batch, height, width, channels] → [batch, height, null, channels]`
- *
- * tfjs cannot use this layer in a model without help, so a saved model with it works only where
- * tensorgraft emits it anew.
  *
  * tfjs cannot use a model with this layer once it is loaded: `emit` refuses it, unless it is told
  * `{ loadable: false }`.

@@ -45,6 +45,11 @@ const isListOf = (value: unknown, length: number, holds: (item: unknown) => bool
 /** Anything: tfjs checks it. */
 export const anything: OptionCheck = () => undefined;
 export const text: OptionCheck = check('a string', (value) => typeof value === 'string');
+/** The name of a layer or of an input. What else tfjs takes in one, `emit` and `check` say. */
+export const layerName: OptionCheck = check(
+  'a string that is not empty',
+  (value) => typeof value === 'string' && value !== '',
+);
 export const flag: OptionCheck = check('true or false', (value) => typeof value === 'boolean');
 export const real: OptionCheck = check('a finite number', Number.isFinite);
 export const integer: OptionCheck = check('an integer', Number.isInteger);
@@ -111,7 +116,7 @@ export const dtype: OptionCheck = oneOf('float32', 'int32', 'bool', 'complex64',
 
 /** The options that every layer has. */
 export const common: Options<LayerConfig> = {
-  name: text,
+  name: layerName,
   trainable: flag,
   dtype,
   weights: anything,

@@ -56,7 +56,7 @@ export interface GatedConfig extends SimpleConfig {
   readonly implementation?: 2;
 }
 
-export const gatedOptions: Options<GatedConfig> = {
+const gatedOptions: Options<GatedConfig> = {
   ...simpleOptions,
   recurrentActivation: activationName,
   implementation: only(2, 'tfjs would ignore it'),

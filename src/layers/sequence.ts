@@ -96,7 +96,7 @@ export type withStates<Returned, Out, States> = Out extends Shape
     : never
   : never;
 /** The shapes of states of such sizes. */
-export type statesOf<Batch, Sizes> = { -readonly [K in keyof Sizes]: [Batch, Sizes[K]] };
+type statesOf<Batch, Sizes> = { -readonly [K in keyof Sizes]: [Batch, Sizes[K]] };
 
 /** Refuses to keep states that it cannot, or goes on to `Then`. */
 type statefulShape<Method extends string, S, Batch, States, Then> = Batch extends null
@@ -166,7 +166,7 @@ export const sequenceShape = (
   return config.returnState ? [out, ...statesOf(batch, sizes)] : out;
 };
 
-export const statesOf = (batch: Dim, sizes: readonly number[]): readonly Shape[] =>
+const statesOf = (batch: Dim, sizes: readonly number[]): readonly Shape[] =>
   sizes.map((size) => [batch, size]);
 
 /** Refuses states that are not those to begin with. */

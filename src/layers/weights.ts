@@ -38,7 +38,7 @@ export interface BiasConfig
   readonly activation?: Activation;
 }
 
-export const biasOptions: Options<BiasConfig> = {
+const biasOptions: Options<BiasConfig> = {
   activation: activationName,
   useBias: flag,
   biasInitializer: anything,

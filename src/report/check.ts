@@ -48,7 +48,7 @@ export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] =>
 };
 
 /** Everything that can be found in a graph. */
-export const checkDag = (dag: Dag): readonly Finding[] => {
+const checkDag = (dag: Dag): readonly Finding[] => {
   const names = nameLayers(dag);
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [

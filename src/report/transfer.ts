@@ -21,7 +21,8 @@ export const reportOf = <G>(
   missed: readonly Missed[],
 ): Transfer<G> => {
   const lines = missed.map(({ layer, why }) => `'${layer}': ${why}`);
-  const text = [`${taken.length} layers took their weights`, ...lines].join('\n');
+  const count = taken.length === 1 ? '1 layer took its' : `${taken.length} layers took their`;
+  const text = [`${count} weights`, ...lines].join('\n');
   return printable({ kind: 'transfer' as const, graph, taken, missed }, { toString: () => text });
 };
 

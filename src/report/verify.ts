@@ -16,8 +16,8 @@ import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
 import { subjectOf } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
-import { GraphError } from '../shape/errors.ts';
-import { show } from '../shape/message.ts';
+import { GraphError, ShapeError } from '../shape/errors.ts';
+import { show, showSpec } from '../shape/message.ts';
 import { largestDifference, type Numbers } from './apart.ts';
 import { isAlike } from './compare.ts';
 import { printable } from './table.ts';
@@ -49,8 +49,9 @@ export interface Verification {
  * anew, and compares the predictions of the second before and after it is saved to memory and loaded.
  * Nothing is left in memory.
  *
- * @throws GraphError where one is neither a graph nor a built layers model, a layer was disposed, no
- * layer is in both, or not as many inputs are given as there are.
+ * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
+ * disposed, no layer is in both, or not as many inputs are given as there are.
+ * @throws ShapeError where an input does not fit.
  * @example
  * const { largest } = await verify(before, after) // 0: bit for bit the same
  */
@@ -71,18 +72,14 @@ export const verify = async (
     });
   }
   const given = inputs instanceof tf.Tensor ? [inputs] : inputs;
-  if (given && given.length !== old.inputs.length) {
-    throw new GraphError(
-      `verify: the first graph has ${old.inputs.length} inputs, but ${given.length} are given`,
-      { code: 'input-count', received: given.length, expected: old.inputs.length },
-    );
-  }
+  if (given) checkInputs(old.inputs, given);
+  const examples = given?.[0]?.shape[0];
   const samples = new Map<Value, tf.Tensor>();
   try {
     for (const [i, input] of old.inputs.entries()) samples.set(input, given?.[i] ?? sample(input));
     for (const input of now.inputs) {
       const matched = matches.get(input);
-      samples.set(input, (matched && samples.get(matched)) ?? sample(input));
+      samples.set(input, (matched && samples.get(matched)) ?? sample(input, examples));
     }
     const was = tap(
       old,
@@ -104,7 +101,7 @@ export const verify = async (
       { kind: 'verification' as const, layers, reloaded, largest },
       {
         toString: () =>
-          `${layers.length} layers compared; largest difference ${largest}, once reloaded ${reloaded}`,
+          `${layers.length} layer${layers.length === 1 ? '' : 's'} compared; largest difference ${largest}, once reloaded ${reloaded}`,
       },
     );
   } finally {
@@ -118,6 +115,48 @@ const verifyOptions: Options<VerifyOptions> = {
     'a tf.Tensor, or a list of one for each input',
     (value) => isTensor(value) || (Array.isArray(value) && value.every(isTensor)),
   ),
+};
+
+/**
+ * Refuses tensors that are not what a model's inputs take. Of how many examples there are, as of what
+ * tfjs can cast, an input says nothing.
+ */
+const checkInputs = (inputs: readonly Value[], given: readonly tf.Tensor[]): void => {
+  if (given.length !== inputs.length) {
+    throw new GraphError(
+      `verify: the first graph has ${inputs.length} input${inputs.length === 1 ? '' : 's'}, but ${given.length} are given`,
+      { code: 'input-count', received: given.length, expected: inputs.length },
+    );
+  }
+  for (const [i, input] of inputs.entries()) checkInput(input, i, given[i] as tf.Tensor);
+  const examples = given.map(({ shape }) => shape[0]);
+  if (examples.every((count) => count !== 0 && count === examples[0])) return;
+  throw new ShapeError(
+    `verify: the inputs must have as many examples each, and at least one, but have ${examples.join(', ')}`,
+    { code: 'batch-misfit', received: examples },
+  );
+};
+
+const checkInput = ({ shape, dtype, call }: Value, place: number, tensor: tf.Tensor): void => {
+  const { name } = call.layer;
+  const which = name === undefined ? `input ${place}` : `the input '${name}'`;
+  const details = { layer: name, received: tensor.shape, expected: shape };
+  if (tensor.isDisposed) {
+    throw new GraphError(`verify: the tensor for ${which} was disposed`, {
+      code: 'disposed',
+      ...details,
+    });
+  }
+  const isOfSizes =
+    tensor.rank === shape.length &&
+    shape.every((size, i) => i === 0 || size === null || size === tensor.shape[i]);
+  if (isOfSizes && tensor.dtype !== 'string' && tensor.dtype !== 'complex64') return;
+  const takes = showSpec({ shape, dtype });
+  const gets = showSpec({ shape: tensor.shape, dtype: tensor.dtype });
+  throw new ShapeError(`verify: ${which} takes ${takes}, but gets ${gets}`, {
+    code: 'input-misfit',
+    ...details,
+  });
 };
 
 /**
@@ -221,8 +260,8 @@ const reload = async (dag: Dag, samples: ReadonlyMap<Value, tf.Tensor>): Promise
   }
 };
 
-const sample = ({ shape, dtype }: Value): tf.Tensor => {
-  const sizes = shape.map((size, i) => size ?? (i === 0 ? 2 : 16));
+const sample = ({ shape, dtype }: Value, examples = 2): tf.Tensor => {
+  const sizes = shape.map((size, i) => size ?? (i === 0 ? examples : 16));
   return dtype === 'float32'
     ? tf.randomUniform(sizes, -1, 1)
     : tf.tidy(() => tf.randomUniform(sizes, 0, 2).floor().cast(dtype));

@@ -44,10 +44,10 @@ export const windowLength = (
 };
 
 /** How far a dilated window reaches: `windowExtent<3, 2> → 5`. */
-export type windowExtent<Size, Dilation> = Dilation extends 1
+type windowExtent<Size, Dilation> = Dilation extends 1
   ? Size & Dim
   : add<multiply<subtract<Size & Dim, 1>, Dilation & Dim>, 1>;
-export const windowExtent = (size: number, dilation: number): number => (size - 1) * dilation + 1;
+const windowExtent = (size: number, dilation: number): number => (size - 1) * dilation + 1;
 
 /** `windowLength` on every spatial axis: a shape, or `'misfit'`. */
 export type windowShape<S, Size, Stride, Pad, Dilation> = Pad extends 'same'

@@ -42,10 +42,15 @@ export const findSpan = (dag: Dag, first: string, last: string): Span => {
 const cutAnInput = (name: string): GraphError =>
   new GraphError(cutsInput(name), { code: 'cuts-input', layer: name, received: name });
 
-/** The graph in which what `replace` makes of the span's input stands for the span. */
-export const insert = (span: Span, replace: (x: never) => unknown): Dag => {
+/**
+ * The graph in which what `replace` makes of the span's input stands for the span.
+ *
+ * @param verb the one that was called, if it was not `insert`.
+ */
+export const insert = (span: Span, replace: (x: never) => unknown, verb?: string): Dag => {
   const { dag, first, last, others } = span;
-  const gap = { layer: last.layer.name, side: 'gives', count: last.outputs.length } as const;
+  const count = last.outputs.length;
+  const gap = { layer: last.layer.name, side: 'gives', count, verb } as const;
   const made = makeReplacement(first.inputs, gap, replace);
   checkSpanFit(dag, last, made.values);
   const replaced = new Map<Value, Value>(pairs(last.outputs, made.values));

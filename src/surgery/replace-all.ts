@@ -74,11 +74,12 @@ export const replaceAll = (
     // A layer that only an earlier replacement needed is gone by now.
     if (!first) return edited;
     const span = { kind: 'span', dag: edited, first, last: first, others } as const;
-    return insert(span, (x: never) => {
+    const make = (x: never): unknown => {
       const given = replace(x, factsOf(first));
       checkAlike(edited, first, readTensor(given));
       return given;
-    });
+    };
+    return insert(span, make, 'replaceAll');
   }, dag);
 };
 

@@ -22,6 +22,8 @@ export interface Gap {
   /** Whether they take the place of what it gives or of what it takes. */
   readonly side: 'gives' | 'takes';
   readonly count: number;
+  /** The verb that was called. Default: `insert`. */
+  readonly verb?: string | undefined;
 }
 
 /** What a callback made. */
@@ -38,24 +40,26 @@ export const makeReplacement = (
   gap: Gap,
   replace: (x: never) => unknown,
 ): Replacement => {
-  checkFunction('insert', '(x) => x.reLU()', replace);
+  const { verb = 'insert' } = gap;
+  checkFunction(verb, '(x) => x.reLU()', replace);
   const sockets = fed.map(
     (value) => createCall(inputLayer(undefined), [], [value]).outputs[0] as Value,
   );
   const [one, ...more] = sockets.map((socket) => tensorOf(socket));
   const given = replace((more.length === 0 ? one : [one, ...more]) as never);
   const values = checkTensors(gap, given);
-  checkOrigin(sockets, values);
+  checkOrigin(verb, sockets, values);
   return { values, sockets };
 };
 
-const checkTensors = ({ layer, side, count }: Gap, given: unknown): readonly Value[] => {
+const checkTensors = (gap: Gap, given: unknown): readonly Value[] => {
+  const { layer, side, count, verb = 'insert' } = gap;
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   const values = list.map((tensor) => {
     const value = readTensor(tensor);
     if (value) return value;
     throw new GraphError(
-      'insert: the replacement must return a tensor; is there a return missing in it?',
+      `${verb}: the replacement must return a tensor; is there a return missing in it?`,
       { code: 'not-a-tensor', layer, received: tensor, expected: 'a tensor' },
     );
   });
@@ -69,12 +73,12 @@ const checkTensors = ({ layer, side, count }: Gap, given: unknown): readonly Val
 };
 
 /** A replacement is made of what it is given: of all of it, and of nothing else. */
-const checkOrigin = (sockets: readonly Value[], values: readonly Value[]): void => {
+const checkOrigin = (verb: string, sockets: readonly Value[], values: readonly Value[]): void => {
   const calls = new Set(sortCalls(values));
   for (const call of calls) {
     if (isInput(call) && !sockets.some((socket) => socket.call === call)) {
       throw new GraphError(
-        `insert: the replacement uses a tensor of another graph${call.layer.name ? `, from '${call.layer.name}'` : ''}; make it of what the callback is given`,
+        `${verb}: the replacement uses a tensor of another graph${call.layer.name ? `, from '${call.layer.name}'` : ''}; make it of what the callback is given`,
         { code: 'foreign-tensor', layer: call.layer.name },
       );
     }
@@ -82,7 +86,7 @@ const checkOrigin = (sockets: readonly Value[], values: readonly Value[]): void 
   for (const [i, socket] of sockets.entries()) {
     if (calls.has(socket.call)) continue;
     const which = sockets.length === 1 ? 'the tensor' : `item ${i} of the tensors`;
-    throw new GraphError(`insert: the replacement ignores ${which} that it is given`, {
+    throw new GraphError(`${verb}: the replacement ignores ${which} that it is given`, {
       code: 'ignored-input',
       received: i,
     });

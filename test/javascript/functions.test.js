@@ -225,7 +225,10 @@ const functions = {
     [() => input({ shape: 8 }), ...option('input', 'shape', 'a list of sizes', '8')],
     [() => input({ shape: null }), ...option('input', 'shape', 'a list of sizes', 'null')],
     [() => input({ shape: [8], nme: 'x' }), ...unknown('input', 'nme', 'name')],
-    [() => input({ shape: [8], name: 3 }), ...option('input', 'name', 'a string', '3')],
+    [
+      () => input({ shape: [8], name: 3 }),
+      ...option('input', 'name', 'a string that is not empty', '3'),
+    ],
     [() => input({ shape: [8], dtype: 'float' }), ...option('input', 'dtype', dtypes, '"float"')],
   ],
   load: [

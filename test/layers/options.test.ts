@@ -48,6 +48,16 @@ describe('options', () => {
     );
   });
 
+  it('take no empty name, which emit would refuse', () => {
+    const message = (make: () => unknown): string => failure(make).message;
+    const wrong = 'name must be a string that is not empty, but is ""';
+    expect(message(() => input({ shape: [4], name: '' }))).toBe(`input: ${wrong}`);
+    expect(message(() => input({ shape: [4] }).dense({ name: '', units: 1 }))).toBe(
+      `dense: ${wrong}`,
+    );
+    expect(message(() => layers.dense({ name: '', units: 1 }))).toBe(`dense: ${wrong}`);
+  });
+
   it('take no dtype that tfjs has not', () => {
     expect(
       failure(() => input({ shape: [4] }).dense({ units: 1, dtype: 'float' as never })).message,

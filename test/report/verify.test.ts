@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { fromModel, graph, input, layers, verify } from '../../src/index.ts';
-import { failure } from '../support/failure.ts';
 import { dataOf, observe } from '../support/models.ts';
 import { residual } from '../support/networks.ts';
 
@@ -101,8 +100,54 @@ describe('verify', () => {
     await expect(verify(before, residual())).rejects.toMatchObject({ code: 'nothing-kept' });
     await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({
       code: 'input-count',
-      message: 'verify: the first graph has 1 inputs, but 0 are given',
+      message: 'verify: the first graph has 1 input, but 0 are given',
     });
+  });
+
+  it('says which of the inputs does not fit, before tfjs does', async () => {
+    const [x, y] = [input({ shape: [4], name: 'x' }), input({ shape: [3], name: 'y' })];
+    const sum = x.dense({ name: 'd', units: 3 }).add(y, { name: 's' });
+    const net = fromModel(graph({ inputs: [x, y], outputs: sum }).emit());
+    const [ofX, ofY] = [tf.ones([2, 4]), tf.ones([2, 3])];
+    const gone = tf.ones([2, 3]);
+    gone.dispose();
+    for (const [inputs, code, message] of [
+      [[ofX, gone], 'disposed', "verify: the tensor for the input 'y' was disposed"],
+      [
+        [tf.ones([2, 5]), ofY],
+        'input-misfit',
+        "verify: the input 'x' takes [null, 4], but gets [2, 5]",
+      ],
+      [[ofY, ofX], 'input-misfit', "verify: the input 'x' takes [null, 4], but gets [2, 3]"],
+      [[tf.ones([4]), ofY], 'input-misfit', "verify: the input 'x' takes [null, 4], but gets [4]"],
+      [
+        [ofX, tf.tensor2d([['a', 'b', 'c']])],
+        'input-misfit',
+        "verify: the input 'y' takes [null, 3], but gets string [1, 3]",
+      ],
+      [
+        [ofX, tf.ones([1, 3])],
+        'batch-misfit',
+        'verify: the inputs must have as many examples each, and at least one, but have 2, 1',
+      ],
+      [
+        [tf.zeros([0, 4]), tf.zeros([0, 3])],
+        'batch-misfit',
+        'verify: the inputs must have as many examples each, and at least one, but have 0, 0',
+      ],
+    ] as const) {
+      await expect(verify(net, net, { inputs })).rejects.toMatchObject({ code, message });
+    }
+    // What tfjs can cast is taken.
+    expect((await verify(net, net, { inputs: [ofX.toInt(), ofY] })).largest).toBe(0);
+  });
+
+  it('gives an input that only the second graph has as many examples as are given', async () => {
+    const [x, y] = [input({ shape: [4], name: 'x' }), input({ shape: [3], name: 'y' })];
+    const sum = x.dense({ name: 'd', units: 3 }).add(y, { name: 's' });
+    const net = fromModel(graph({ inputs: [x, y], outputs: sum }).emit());
+    const { largest } = await verify(net.outputs('d'), net, { inputs: tf.ones([5, 4]) });
+    expect(largest).toBe(0);
   });
 });
 
@@ -134,43 +179,18 @@ describe('transfer', () => {
     );
   });
 
+  it('says of one layer that it is one', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const net = graph({ inputs: x, outputs: x.dense({ name: 'only', units: 2 }) });
+    const model = fromModel(net.emit());
+    expect(String(net.transfer(model))).toBe('1 layer took its weights');
+    expect(String(await verify(model, model))).toMatch(/^1 layer compared; /);
+  });
+
   it('leaves it to the layer whether it is trained', () => {
     const frozen = residual().emit();
     frozen.trainable = false;
     const { graph } = residual().transfer(frozen);
     expect(graph.emit().trainableWeights).toHaveLength(trained.trainableWeights.length);
-  });
-});
-
-describe("emit({ compile: 'keep' })", () => {
-  it('carries loss, metrics and the configuration of the optimizer over', () => {
-    const model = residual().emit();
-    model.compile({
-      loss: 'meanSquaredError',
-      optimizer: tf.train.momentum(0.25, 0.5),
-      metrics: ['mae'],
-    });
-    const emitted = fromModel(model).emit({ compile: 'keep' });
-    expect(emitted.loss).toBe('meanSquaredError');
-    expect(emitted.metricsNames).toEqual(model.metricsNames);
-    expect(emitted.optimizer).not.toBe(model.optimizer);
-    expect(emitted.optimizer.getClassName()).toBe('Momentum');
-    expect(emitted.optimizer.getConfig()).toEqual(model.optimizer.getConfig());
-    expect(fromModel(model).emit().optimizer).toBeUndefined();
-  });
-
-  it('says that there is nothing to keep, or that the loss does not fit', () => {
-    const net = residual();
-    expect(failure(() => net.emit({ compile: 'keep' }))).toMatchObject({
-      code: 'not-compiled',
-      message:
-        "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a compiled model",
-    });
-    const model = net.emit();
-    model.compile({ loss: { head: 'meanSquaredError' }, optimizer: 'sgd' });
-    const tensors = tf.memory().numTensors;
-    const other = fromModel(model).rename({ head: 'other' });
-    expect(failure(() => other.emit({ compile: 'keep' }))).toMatchObject({ code: 'loss-misfit' });
-    expect(tf.memory().numTensors).toBe(tensors);
   });
 });

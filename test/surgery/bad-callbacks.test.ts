@@ -115,10 +115,14 @@ const wrongCallbacks: readonly (readonly [
   ],
 ];
 
-describe.each(Object.entries(callbacks))('%s: a callback that', (_, verb) => {
+/** The sentence as the verb that was called says it. */
+const inWordsOf = (name: string, message: string): string =>
+  message.replace(/^insert:/, name === 'replaceAll' ? 'replaceAll:' : 'insert:');
+
+describe.each(Object.entries(callbacks))('%s: a callback that', (name, verb) => {
   it.each(wrongCallbacks)('%s', (_mistake, callback, message, fields) => {
     const error = failure(() => verb(callback));
-    if (typeof message === 'string') expect(error.message).toBe(message);
+    if (typeof message === 'string') expect(error.message).toBe(inWordsOf(name, message));
     else expect(error.message).toMatch(message);
     expect(error).toMatchObject(fields);
   });
@@ -161,7 +165,7 @@ describe('a callback that ignores what it is given', () => {
     [
       'one tensor of two, in replaceAll',
       () => net.replaceAll('sum', (([, right]: never[]) => right) as never),
-      'insert: the replacement ignores item 0 of the tensors that it is given',
+      'replaceAll: the replacement ignores item 0 of the tensors that it is given',
       { code: 'ignored-input', received: 0 },
     ],
     [

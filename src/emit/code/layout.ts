@@ -131,7 +131,7 @@ const layChain = (
 };
 
 /** Whether an expression takes several lines even where it would fit in one: a table, a long chain with a spread. */
-export const mustBreak = (code: Code): boolean => {
+const mustBreak = (code: Code): boolean => {
   if (typeof code === 'string') return false;
   switch (code.kind) {
     case 'object':

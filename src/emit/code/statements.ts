@@ -128,7 +128,7 @@ const writeOp = (
 };
 
 /** Whether a layer that the compiler does not know takes or gives what `x.apply` cannot tell. */
-export const isCalled = ({ callee, inputs, outputs }: Op): boolean =>
+const isCalled = ({ callee, inputs, outputs }: Op): boolean =>
   callee.kind === 'apply' &&
   !callee.layer.isTyped &&
   (inputs.length > 1 || outputs.length > 1 || outputs[0]?.dtype !== 'float32');

@@ -20,7 +20,7 @@ export const badges: { readonly [S in State]: string } = {
   changed: '~ changed',
 };
 
-export const lineHeight = 17;
+const lineHeight = 17;
 /** How far texts are from the left of their box, and from its right. */
 export const inset = { left: 16, right: 12 };
 const padding = 7;
