@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type AnyTensor, input, layers } from '../../src/index.ts';
+import { type AnyTensor, type InputConfig, input, layers } from '../../src/index.ts';
 import { definitions } from '../../src/layers/catalogue.ts';
 import type { Shape } from '../../src/shape/dimension.ts';
 import type { DType } from '../../src/shape/dtype.ts';
@@ -72,7 +72,10 @@ export const callOurs = (
 
 /** The tensors that a case begins with. */
 export const inputsOf = ({ inputs }: Case): AnyTensor[] =>
-  inputs.map(({ shape, dtype }) => input({ batchShape: shape, dtype }));
+  inputs.map(({ shape, dtype }) =>
+    // Cast: no others are drawn, as no input has them.
+    input({ batchShape: shape, dtype: dtype as NonNullable<InputConfig['dtype']> }),
+  );
 
 /** Makes the layer of tfjs. */
 export const makeTheirs = ({ method, config }: Case): tf.layers.Layer =>

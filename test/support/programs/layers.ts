@@ -140,7 +140,7 @@ const together = (making: Making, drafts: readonly Draft[]): Draft => {
   const { random, naming } = making;
   if (drafts.length === 1) return drafts[0] as Draft;
   const grown = drafts.map((draft) => (random.once(3) ? grow(making, draft) : draft));
-  const [first, ...others] = grown as readonly [Draft, ...Draft[]];
+  const [first, ...others] = grown as readonly Draft[] as readonly [Draft, ...Draft[]];
   const isAlike = others.every(({ tensor }) => isLike(tensor, first.tensor));
   const merge = random.once(2) ? 'add' : 'concatenate';
   return isAlike && first.tensor.dtype === 'float32'
