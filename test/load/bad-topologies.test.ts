@@ -60,6 +60,26 @@ describe('a topology', () => {
     },
   );
 
+  test.each(['float99', 'float64', 5, {}])(
+    'with an input of the dtype %j is refused, which tfjs takes',
+    async (dtype) => {
+      const message = await problem((saved) => {
+        layerNamed(saved, 'x').config.dtype = dtype;
+      });
+      expect(message).toMatch(
+        /^load: model\.json: the dtype of the input 'x' is '.+'; it must be one of 'float32', 'int32', /,
+      );
+    },
+  );
+
+  test('of Keras with an input of a dtype that nobody has is refused', async () => {
+    const message = await problem(({ modelTopology, ...saved }) => {
+      Object.assign(modelTopology, { keras_version: '2.15.0' });
+      layerNamed({ modelTopology, ...saved }, 'x').config.dtype = 'float99';
+    });
+    expect(message).toMatch(/the dtype of the input 'x' is 'float99'; it must be one of/);
+  });
+
   test.each([[[]], ['a'], [[['a', -1, 0]]], [[['a', 0.5, 0]]], [[[5, 0, 0]]], [7]])(
     'with the inbound nodes %j is refused',
     async (nodes) => {
