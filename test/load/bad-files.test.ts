@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { load, save } from '../../src/index.ts';
@@ -129,6 +130,26 @@ describe('an IOHandler', () => {
     expect(await sentence({ load: async () => given as never })).toBe(
       `load: the IOHandler: what its load function gives must be an object, but is ${kind}`,
     );
+  });
+
+  test('that lists weights and gives none is refused, where tfjs would make new ones', async () => {
+    let given: tf.io.ModelArtifacts = {};
+    const keep = tf.io.withSaveHandler(async (artifacts) => {
+      given = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+    });
+    await (await load(path)).emit().save(keep);
+    const { weightData: _, ...listed } = given;
+    for (const weightData of [undefined, null as never]) {
+      expect(await sentence({ load: async () => ({ ...listed, weightData }) })).toBe(
+        'load: the IOHandler: it gives weightSpecs, but no weightData; give both, or neither for new weights',
+      );
+    }
+    const { modelTopology } = given;
+    const weightData = null as never;
+    for (const weightSpecs of [undefined, null as never, []]) {
+      await load({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
+    }
   });
 
   test('that fails is named, with what it failed of', async () => {
