@@ -265,7 +265,7 @@ const countFromZero = (
     (isShifted: (className: string) => boolean) =>
     (ref: Ref): Ref => {
       const className = layers.get(ref.layer)?.className ?? '';
-      return ref.node > 0 && isShifted(className) ? { ...ref, node: ref.node - 1 } : ref;
+      return ref.node > 0 && isShifted(className) ? { ...ref, node: ref.node - 1, first: 1 } : ref;
     };
   const isKeras3 = writer === 'keras3';
   const inside = (ref: Ref): Ref =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { load, save } from '../../src/index.ts';
+import { graph, input, load, save } from '../../src/index.ts';
 import { folder, layerNamed, path, problem, read, type Saved, sentence } from './broken.ts';
 
 describe('a topology', () => {
@@ -37,6 +37,24 @@ describe('a topology', () => {
       }),
     ).toBe(
       "load: model.json: 'b' needs call 1 of the layer 'a', which is called 1 time; count from 0",
+    );
+  });
+
+  test('with a call of a nested model that is not there says its number in the file', async () => {
+    const inner = input({ shape: [4], name: 'inner' });
+    const encoder = graph({ inputs: inner, outputs: inner.dense({ units: 2 }), name: 'encoder' });
+    const x = input({ shape: [4], name: 'x' });
+    await save(
+      graph({ inputs: x, outputs: x.apply(encoder.emit()).dense({ name: 'b', units: 1 }) }),
+      folder,
+    );
+    expect(
+      await problem((saved) => {
+        expect(layerNamed(saved, 'b').inbound_nodes).toEqual([[['encoder', 1, 0, {}]]]);
+        layerNamed(saved, 'b').inbound_nodes = [[['encoder', 9, 0, {}]]];
+      }),
+    ).toBe(
+      "load: model.json: 'b' needs call 9 of the layer 'encoder', which is called 1 time; count from 1",
     );
   });
 
