@@ -212,18 +212,23 @@ type Config = Readonly<Record<string, unknown>>;
 /** The options that differ, as they are on both sides. */
 const differing = (a: Config, b: Config): readonly [Config, Config] => {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
-    (key) => text(a[key]) !== text(b[key]),
+    (key) => text({ [key]: a[key] }) !== text({ [key]: b[key] }),
   );
   const pick = (config: Config): Config =>
     Object.fromEntries(keys.map((key) => [key, config[key] ?? null]));
   return [pick(a), pick(b)];
 };
 
-/** A text that is equal where two data are: keys in order, and nothing said of what is not there. */
+/**
+ * A text that is equal where two data are: keys in order, and nothing said of what is not there, or of a
+ * dtype that is the default.
+ */
 const text = (data: unknown): string =>
   JSON.stringify(data ?? null, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const entries = Object.entries(value).filter(([, one]) => one !== null && one !== undefined);
+    const entries = Object.entries(value).filter(
+      ([key, one]) => one !== null && one !== undefined && !(key === 'dtype' && one === 'float32'),
+    );
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it, vi } from 'vitest';
-import { fromModel, graph, input, layers } from '../../src/index.ts';
+import { fromModel, type Graph, graph, input, layers, type Unchecked } from '../../src/index.ts';
 import { definitions } from '../../src/layers/catalogue.ts';
 import { chain, residual } from '../support/networks.ts';
 
@@ -130,6 +130,39 @@ describe('a difference', () => {
       .changed.flatMap(({ changes }) => changes);
     expect(whats.map(({ what }) => what)).toEqual(['weights', 'weights']);
     model.dispose();
+  });
+
+  it('sees no difference in the dtype that is the default, nor in what the input says too', () => {
+    const x = tf.input({ shape: [5], name: 'x' });
+    const of = (
+      length: number | undefined,
+      axis: number,
+      dtype: 'float32' | 'int32' | undefined,
+    ) => {
+      // tfjs keeps the dtype beside an input shape only.
+      const typed = (size: number) => dtype && { dtype, inputShape: [size] };
+      const lengths = length && { inputLength: length };
+      const e = tf.layers
+        .embedding({ name: 'e', inputDim: 9, outputDim: 4, ...lengths, ...typed(5) })
+        .apply(x);
+      const d = tf.layers.dense({ name: 'd', units: 4, ...typed(4) }).apply(e) as tf.SymbolicTensor;
+      const c = tf.layers.concatenate({ name: 'c', axis }).apply([d, d]) as tf.SymbolicTensor;
+      const inner = tf.model({ inputs: x, outputs: c, name: 'inner' });
+      const y = tf.input({ shape: [5], name: 'y' });
+      return fromModel(tf.model({ inputs: y, outputs: inner.apply(y) as tf.SymbolicTensor }));
+    };
+    const changed = (a: Graph<Unchecked>, b: Graph<Unchecked>): unknown =>
+      a
+        .transfer(b)
+        .graph.diff(b)
+        .changed.map(({ changes }) => changes);
+    const plain = of(undefined, -1, undefined).inline('inner');
+    const stated = of(5, 2, 'float32').inline('inner');
+    expect(changed(plain, stated)).toEqual([]);
+    expect(plain.diff(of(undefined, -1, 'int32').inline('inner')).changed).toMatchObject([
+      { name: 'e', changes: [{ before: { dtype: null }, after: { dtype: 'int32' } }, {}] },
+      { name: 'd', changes: [{ before: { dtype: null }, after: { dtype: 'int32' } }, {}] },
+    ]);
   });
 
   it('sees what was edited inside of a nested model, to any depth, and what that gives', () => {
