@@ -22,10 +22,12 @@ export interface Change {
   readonly after: unknown;
 }
 
-/** `units 4 → 5`, on one line; layers by their names. */
+/** `units 4 → 5`, on one line; layers by their names. What is called the same is said once. */
 export const showEdit = ({ what, before, after }: Change): string => {
   const show = shows[what] ?? short;
-  return `${what} ${show(before)} → ${show(after)}`;
+  const [was, is] = [show(before), show(after)];
+  if (was !== is) return `${what} ${was} → ${is}`;
+  return what === 'weights' ? 'other weights' : `${what} ${is}`;
 };
 /** What feeds each call: `'a', 'b' and then 'c'` where a layer is called twice. */
 const feeders = (calls: unknown): string =>
@@ -232,10 +234,16 @@ const text = (data: unknown): string =>
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 
-const kindOf = (layer: LayerNode): string => (weightsOf(layer) ? 'trained' : 'new');
+const kindOf = (layer: LayerNode): string => (isTrained(layer) ? 'trained' : 'new');
+const isTrained = (layer: LayerNode): boolean =>
+  layer.inner ? layersOf(layer.inner).some(isTrained) : weightsOf(layer) !== undefined;
 
 /** Whether both have the same values, or have none. Two new layers are alike as long as configs are. */
 const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
+  // The layers of a nested model have weights of their own, whatever the model had that they are from.
+  if (layer.inner && other.inner) {
+    return [...byName(layer.inner, other.inner)].every(([a, b]) => a === b || sameWeights(a, b));
+  }
   const [mine, theirs] = [weightsOf(layer), weightsOf(other)];
   if (!mine || !theirs) return mine === theirs || (mine ?? theirs)?.length === 0;
   return mine.length === theirs.length && mine.every((one, i) => sameWeight(one, theirs[i]));

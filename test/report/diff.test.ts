@@ -159,6 +159,7 @@ describe('a difference', () => {
     const plain = of(undefined, -1, undefined).inline('inner');
     const stated = of(5, 2, 'float32').inline('inner');
     expect(changed(plain, stated)).toEqual([]);
+    expect(changed(of(undefined, -1, undefined), of(5, 2, 'float32'))).toEqual([]);
     expect(plain.diff(of(undefined, -1, 'int32').inline('inner')).changed).toMatchObject([
       { name: 'e', changes: [{ before: { dtype: null }, after: { dtype: 'int32' } }, {}] },
       { name: 'd', changes: [{ before: { dtype: null }, after: { dtype: 'int32' } }, {}] },
@@ -195,6 +196,34 @@ describe('a difference', () => {
     expect(deep.diff(deeper).changed).toEqual([
       { name: 'outer', changes: [{ what: 'inside', before: ['inner'], after: ['inner'] }] },
     ]);
+  });
+
+  it('goes by the weights of the layers of a nested model, also those that were transferred', () => {
+    const make = () => {
+      const x = tf.input({ shape: [4], name: 'x' });
+      const a = tf.layers.dense({ name: 'a', units: 4 }).apply(x) as tf.SymbolicTensor;
+      const encoder = tf.model({ inputs: x, outputs: a, name: 'encoder' });
+      const [left, right] = [0, 1].map((i) => tf.input({ shape: [4], name: `in${i}` }));
+      const both = [left, right].map((one) => encoder.apply(one!) as tf.SymbolicTensor);
+      const outputs = tf.layers.add({ name: 'sum' }).apply(both) as tf.SymbolicTensor;
+      return fromModel(tf.model({ inputs: [left!, right!], outputs }));
+    };
+    const [siamese, other] = [make(), make()];
+    const { graph: filled } = other.transfer(siamese);
+    expect(siamese.diff(filled).changed).toEqual([]);
+    expect(siamese.diff(filled).kept).toContain('encoder');
+    const moved = siamese.diff(other);
+    expect(moved.changed).toEqual([
+      {
+        name: 'encoder',
+        changes: [
+          { what: 'inside', before: ['a'], after: ['a'] },
+          { what: 'weights', before: 'trained', after: 'trained' },
+        ],
+      },
+    ]);
+    expect(String(moved)).toMatch(/inside 'a'; other weights$/m);
+    expect(String(moved)).not.toContain('→ "trained"');
   });
 
   it('goes by the weights that a layer got from another', () => {
