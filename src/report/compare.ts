@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { isMadeUp } from '../emit/code/comparable.ts';
 import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
@@ -206,7 +207,7 @@ const wholeConfig = (
   const whole =
     source || !definition ? config : definition.create({ ...config, name: 'whole' }).getConfig();
   const plain = (input && definition?.plain?.(whole as never, input)) ?? whole;
-  const { name: _, weights: __, batchInputShape: ___, ...rest } = plain as Config;
+  const { name: _, weights: __, ...rest } = plain as Config;
   return rest;
 };
 type Config = Readonly<Record<string, unknown>>;
@@ -221,15 +222,16 @@ const differing = (a: Config, b: Config): readonly [Config, Config] => {
   return [pick(a), pick(b)];
 };
 
-/**
- * A text that is equal where two data are: keys in order, and nothing said of what is not there, or of a
- * dtype that is the default.
- */
+/** The dtype that is the default; an input shape in a graph; and what tfjs made up. */
+const saysNothing = (key: string, value: unknown): boolean =>
+  (key === 'dtype' && value === 'float32') || key === 'batchInputShape' || isMadeUp(key, value);
+
+/** A text that is equal where two data are: keys in order, and not a word of what says nothing. */
 const text = (data: unknown): string =>
   JSON.stringify(data ?? null, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     const entries = Object.entries(value).filter(
-      ([key, one]) => one !== null && one !== undefined && !(key === 'dtype' && one === 'float32'),
+      ([key, one]) => one !== null && one !== undefined && !saysNothing(key, one),
     );
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });

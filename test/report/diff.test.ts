@@ -166,6 +166,21 @@ describe('a difference', () => {
     ]);
   });
 
+  it('sees no difference in what wrapped layers and cells say beside what they compute', () => {
+    const of = (isStated: boolean): Graph<Unchecked> => {
+      const stated = isStated && { inputShape: [4], dtype: 'float32' as const };
+      const layer = tf.layers.dense({ units: 4, name: 'd', ...stated });
+      const cells = [1, 2].map((units) => tf.layers.gruCell({ units, name: `cell${units}` }));
+      const cell = tf.layers.stackedRNNCells({ cells });
+      const model = tf.sequential();
+      model.add(tf.layers.timeDistributed({ name: 't', layer, inputShape: [6, 4] }));
+      model.add(tf.layers.rnn({ name: 'r', cell }));
+      return fromModel(model);
+    };
+    const [plain, stated] = [of(false), of(true)];
+    expect(plain.transfer(stated).graph.diff(stated).changed).toEqual([]);
+  });
+
   it('sees what was edited inside of a nested model, to any depth, and what that gives', () => {
     const x = input({ shape: [4], name: 'x' });
     const a = x.dense({ name: 'a', units: 4 });
