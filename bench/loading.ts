@@ -53,7 +53,7 @@ const LOADING = `
 const bundle = async (): Promise<{ readonly minified: number; readonly gzipped: number }> => {
   const built = await rolldown({
     input: `${root}dist/index.js`,
-    external: /^(@dagrejs\/.*|@tensorflow\/.*|fflate|h5wasm|jsfive)$/,
+    external: /^(@dagrejs\/.*|@tensorflow\/.*|crc-32|fflate|h5wasm|jsfive)$/,
   });
   const { output } = await built.generate({ format: 'esm', minify: true });
   await built.close();

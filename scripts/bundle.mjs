@@ -25,7 +25,7 @@ const collect = {
 
 const built = await rolldown({
   input: 'dist/index.js',
-  external: /^(@dagrejs\/.*|@tensorflow\/.*|fflate|h5wasm|jsfive|node:.*)$/,
+  external: /^(@dagrejs\/.*|@tensorflow\/.*|crc-32|fflate|h5wasm|jsfive|node:.*)$/,
   plugins: [collect],
 });
 await built.write({

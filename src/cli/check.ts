@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Finding } from '../report/finding.ts';
 import { showName } from '../report/table.ts';
 import { type Colors, colorsFor } from './colors.ts';
-import { aModel, open, write } from './terminal.ts';
+import { aModel, checkOutput, open, write } from './terminal.ts';
 
 interface Options {
   readonly json?: true;
@@ -24,6 +24,7 @@ Examples:
   $ tensorgraft check model.json --json -o findings.json`,
     )
     .action(async (path: string, { json, output }: Options) => {
+      await checkOutput('check', output, path);
       const findings = (await open(path)).check();
       const colors = colorsFor(output === '-' ? process.stdout : {});
       await write(json ? JSON.stringify(findings, null, 2) : print(findings, colors), output);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { toCode } from '../emit/code/code.ts';
+import { checkName, toCode } from '../emit/code/code.ts';
 import { valueName } from '../emit/source.ts';
-import { aModel, nameOf, open, write } from './terminal.ts';
+import { aModel, checkGiven, checkOutput, nameOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly name?: string;
@@ -26,6 +26,8 @@ Example:
   $ tensorgraft code mobilenet/model.json --name mobileNet -o mobilenet.ts`,
     )
     .action(async (path: string, { name, functions, output }: Options) => {
+      if (name !== undefined) checkGiven('code', () => checkName(name));
+      await checkOutput('code', output, path);
       const graph = await open(path);
       const named = name ?? valueName(nameOf(output === '-' ? path : output));
       const flags = functions ? '' : ' --no-functions';

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { save } from '../fluent/load.ts';
-import { isHdf5Path, readOnlyHdf5 } from '../save/path.ts';
-import { aModel, open, Usage } from './terminal.ts';
+import { isHdf5Path, isJsonPath, isKerasPath, readOnlyHdf5 } from '../save/path.ts';
+import { aModel, checkOutput, open, Usage } from './terminal.ts';
 
 /** `tensorgraft convert model.keras out`: a model as tfjs or Keras loads it. */
 export const convertCommand = (): Command =>
@@ -18,5 +19,7 @@ Examples:
     )
     .action(async (from: string, to: string) => {
       if (isHdf5Path(to)) throw new Usage(`convert: ${readOnlyHdf5}`);
+      const file = isKerasPath(to) || isJsonPath(to) ? to : join(to, 'model.json');
+      await checkOutput('convert', file, from);
       await save(await open(from), to);
     });

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { Bar } from './bar.ts';
 import { colorsFor, paintDiff } from './colors.ts';
 import { type Move, movesOf, printMove } from './moves.ts';
-import { aModel, oneOf, open, write } from './terminal.ts';
+import { aModel, checkOutput, oneOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly json?: true;
@@ -37,6 +37,7 @@ Examples:
     .action(async (before: string, after: string, options: Options) => {
       const { fold, weights, output } = options;
       const form = oneOf('diff', options, ['json', 'mermaid', 'svg']);
+      await checkOutput('diff', output, before, after);
       const [old, now] = [await open(before), await open(after)];
       const diff = old.diff(now);
       const bar = new Bar('comparing weights');

@@ -3,7 +3,7 @@ import type { Graph } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
 import { dot } from '../report/dot.ts';
 import { colorsFor, paintTable } from './colors.ts';
-import { aModel, oneOf, open, write } from './terminal.ts';
+import { aModel, checkOutput, oneOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly json?: true;
@@ -36,6 +36,7 @@ Examples:
     )
     .action(async (path: string, options: Options) => {
       const form = oneOf('inspect', options, ['json', 'mermaid', 'dot', 'svg']) ?? 'table';
+      await checkOutput('inspect', options.output, path);
       await write(await forms[form](await open(path), options), options.output);
     });
 

@@ -1,11 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { realpath, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
 import { type Graph, openDag } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
 import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
+import { ConfigError } from '../shape/errors.ts';
 import { Bar } from './bar.ts';
 
 /** What a command reads, for its help. */
@@ -13,6 +15,36 @@ export const aModel = 'a model.json, .keras or .h5 file, or its URL';
 
 /** A mistake in how a command was given. */
 export class Usage extends Error {}
+
+/** What checks a word that was given to a command, under the name of the function that it is for. */
+export const checkGiven = (command: string, check: () => unknown): void => {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new Usage(error.message.replace(/^\w+/, command));
+  }
+};
+
+/** Refuses to write over what is read. */
+export const checkOutput = async (
+  command: string,
+  output: string,
+  ...models: readonly string[]
+): Promise<void> => {
+  if (output === '-') return;
+  const [target, ...read] = await Promise.all([output, ...models].map(realPath));
+  if (target === undefined || !read.includes(target)) return;
+  throw new Usage(`${command}: ${output} is the model itself; write to another file`);
+};
+/** Where a file lies, by whatever name it is called, if it is there. */
+const realPath = async (path: string): Promise<string | undefined> => {
+  try {
+    return await realpath(/^file:/i.test(path) ? fileURLToPath(path) : path);
+  } catch {
+    return undefined;
+  }
+};
 
 /** Opens a model for a command, without a word of tfjs about faster backends. */
 export const open = async (path: string): Promise<Graph<Unchecked>> => {

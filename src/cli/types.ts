@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { signatureSource } from '../emit/signature.ts';
-import { aModel, nameOf, open, write } from './terminal.ts';
+import { nameSource } from '../emit/source.ts';
+import { aModel, checkGiven, checkOutput, nameOf, open, write } from './terminal.ts';
 
 interface Options {
   readonly name?: string;
@@ -21,6 +22,8 @@ Example:
   $ tensorgraft types mobilenet/model.json --name MobileNetV2 -o mobilenet.ts`,
     )
     .action(async (path: string, { name, output }: Options) => {
+      if (name !== undefined) checkGiven('types', () => nameSource(name));
+      await checkOutput('types', output, path);
       const graph = await open(path);
       const named = name ?? nameOf(output === '-' ? path : output);
       const command = `tensorgraft types ${path} --name ${named} -o ${output}`;

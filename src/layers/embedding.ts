@@ -82,6 +82,11 @@ const embeddingShape = (input: Shape, { outputDim, inputLength }: EmbeddingConfi
   if (!fits) throw lengthMisfit(input, lengths);
   return [batch, ...rest.map((dim, i) => dim ?? (lengths[i] as Dim)), outputDim];
 };
+/** Whether the input itself has the lengths. */
+const isPlainLength = (inputLength: EmbeddingConfig['inputLength'], input: Shape): boolean => {
+  const lengths = typeof inputLength === 'number' ? [inputLength] : (inputLength ?? []);
+  return lengths.every((length, i) => length === null || length === input[i + 1]);
+};
 interface EmbeddingRule extends GivesFloat {
   readonly out: embeddingShape<this['in'], this['config']>;
 }
@@ -126,6 +131,11 @@ export const embedding: Layer<EmbeddingConfig, EmbeddingRule, 'Embedding'> = {
   weighedBy: () => [],
   masks: { makes: ({ maskZero = false }) => maskZero },
   weights: (_, { inputDim, outputDim }) => [weight('embeddings', [inputDim, outputDim])],
+  // Keras 3 has no such option, and goes by what comes in.
+  plain: (config, input) => {
+    const { inputLength, ...others } = config;
+    return isPlainLength(inputLength, input) ? others : config;
+  },
   create: creator(tf.layers.embedding),
 };
 

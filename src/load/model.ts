@@ -129,8 +129,26 @@ const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
   return {
     file,
     ...topologyOf(modelTopology, file),
-    weights: weightData === undefined ? undefined : readWeightData(weightSpecs, weightData, file),
+    weights: hasWeights(weightSpecs, weightData, file)
+      ? readWeightData(weightSpecs, weightData, file)
+      : undefined,
   };
+};
+
+/** Whether there are weights; those that are listed and not given would be replaced by new ones. */
+const hasWeights = (
+  specs: unknown,
+  data: tf.io.WeightData | undefined,
+  file: string,
+): data is tf.io.WeightData => {
+  if (data !== undefined && data !== null) return true;
+  if (specs === undefined || specs === null || (Array.isArray(specs) && specs.length === 0))
+    return false;
+  throw failure(
+    file,
+    'it gives weightSpecs, but no weightData; give both, or neither for new weights',
+    { code: 'too-short', received: data, expected: 'weightData' },
+  );
 };
 
 const loadedBy = async (handler: tf.io.IOHandler, file: string): Promise<unknown> => {

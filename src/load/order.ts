@@ -61,7 +61,7 @@ export const sortNodes = <L extends Called>(
 
 const find = <L extends Called>(
   layers: ReadonlyMap<string, L>,
-  { layer: name, node }: Ref,
+  { layer: name, node, first = 0 }: Ref,
   consumer: string,
   file: string,
 ): Numbered<L> => {
@@ -77,8 +77,8 @@ const find = <L extends Called>(
   if (node < layer.nodes.length) return { layer, node };
   throw failure(
     file,
-    `${consumer} needs call ${node} of the layer ${quote(name)}, which is called ${times(layer.nodes.length)}; count from 0`,
-    { code: 'dangling', layer: name, received: node, expected: layer.nodes.length },
+    `${consumer} needs call ${node + first} of the layer ${quote(name)}, which is called ${times(layer.nodes.length)}; count from ${first}`,
+    { code: 'dangling', layer: name, received: node + first, expected: layer.nodes.length },
   );
 };
 

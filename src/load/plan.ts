@@ -51,6 +51,8 @@ export interface Ref {
   readonly layer: string;
   readonly node: number;
   readonly tensor: number;
+  /** The number that the file gives to the first call of the layer. Default: 0. */
+  readonly first?: number;
 }
 
 /** The library whose options and defaults a file has. */

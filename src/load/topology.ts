@@ -1,3 +1,4 @@
+import { dtype } from '../layers/options.ts';
 import { isDim } from '../shape/dimension.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { failure, quote } from './failure.ts';
@@ -190,6 +191,17 @@ const checkShape = (name: string, config: Json, file: string): void => {
   );
 };
 
+/** Refuses an input of numbers that tfjs has not; it too fails only once it predicts. */
+const checkDType = (name: string, received: unknown, file: string): void => {
+  const expected = received === undefined || received === null ? undefined : dtype(received);
+  if (expected === undefined) return;
+  throw failure(
+    file,
+    `the dtype of the input ${quote(name)} is ${quote(received)}; it must be ${expected}`,
+    { code: 'input-dtype', layer: name, received, expected },
+  );
+};
+
 const connect = (
   name: unknown,
   layers: ReadonlyMap<string, Layer>,
@@ -253,7 +265,7 @@ const countFromZero = (
     (isShifted: (className: string) => boolean) =>
     (ref: Ref): Ref => {
       const className = layers.get(ref.layer)?.className ?? '';
-      return ref.node > 0 && isShifted(className) ? { ...ref, node: ref.node - 1 } : ref;
+      return ref.node > 0 && isShifted(className) ? { ...ref, node: ref.node - 1, first: 1 } : ref;
     };
   const isKeras3 = writer === 'keras3';
   const inside = (ref: Ref): Ref =>
@@ -331,6 +343,7 @@ const planLayer = (layer: Layer, context: Context): LayerPlan => {
     throw failure(file, refusal, { code: 'unknown-layer', layer: name, received: className });
   }
   const pieces = translated(written, context).map((piece) => withModel(piece, config, inner));
+  if (className === 'InputLayer') checkDType(name, pieces[0]?.config.dtype, file);
   return { name, place, isStrict, pieces };
 };
 

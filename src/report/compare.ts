@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { isMadeUp } from '../emit/code/comparable.ts';
 import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
@@ -22,10 +23,12 @@ export interface Change {
   readonly after: unknown;
 }
 
-/** `units 4 → 5`, on one line; layers by their names. */
+/** `units 4 → 5`, on one line; layers by their names. What is called the same is said once. */
 export const showEdit = ({ what, before, after }: Change): string => {
   const show = shows[what] ?? short;
-  return `${what} ${show(before)} → ${show(after)}`;
+  const [was, is] = [show(before), show(after)];
+  if (was !== is) return `${what} ${was} → ${is}`;
+  return what === 'weights' ? 'other weights' : `${what} ${is}`;
 };
 /** What feeds each call: `'a', 'b' and then 'c'` where a layer is called twice. */
 const feeders = (calls: unknown): string =>
@@ -204,7 +207,7 @@ const wholeConfig = (
   const whole =
     source || !definition ? config : definition.create({ ...config, name: 'whole' }).getConfig();
   const plain = (input && definition?.plain?.(whole as never, input)) ?? whole;
-  const { name: _, weights: __, batchInputShape: ___, ...rest } = plain as Config;
+  const { name: _, weights: __, ...rest } = plain as Config;
   return rest;
 };
 type Config = Readonly<Record<string, unknown>>;
@@ -212,25 +215,37 @@ type Config = Readonly<Record<string, unknown>>;
 /** The options that differ, as they are on both sides. */
 const differing = (a: Config, b: Config): readonly [Config, Config] => {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
-    (key) => text(a[key]) !== text(b[key]),
+    (key) => text({ [key]: a[key] }) !== text({ [key]: b[key] }),
   );
   const pick = (config: Config): Config =>
     Object.fromEntries(keys.map((key) => [key, config[key] ?? null]));
   return [pick(a), pick(b)];
 };
 
-/** A text that is equal where two data are: keys in order, and nothing said of what is not there. */
+/** The dtype that is the default; an input shape in a graph; and what tfjs made up. */
+const saysNothing = (key: string, value: unknown): boolean =>
+  (key === 'dtype' && value === 'float32') || key === 'batchInputShape' || isMadeUp(key, value);
+
+/** A text that is equal where two data are: keys in order, and not a word of what says nothing. */
 const text = (data: unknown): string =>
   JSON.stringify(data ?? null, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const entries = Object.entries(value).filter(([, one]) => one !== null && one !== undefined);
+    const entries = Object.entries(value).filter(
+      ([key, one]) => one !== null && one !== undefined && !saysNothing(key, one),
+    );
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 
-const kindOf = (layer: LayerNode): string => (weightsOf(layer) ? 'trained' : 'new');
+const kindOf = (layer: LayerNode): string => (isTrained(layer) ? 'trained' : 'new');
+const isTrained = (layer: LayerNode): boolean =>
+  layer.inner ? layersOf(layer.inner).some(isTrained) : weightsOf(layer) !== undefined;
 
 /** Whether both have the same values, or have none. Two new layers are alike as long as configs are. */
 const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
+  // The layers of a nested model have weights of their own, whatever the model had that they are from.
+  if (layer.inner && other.inner) {
+    return [...byName(layer.inner, other.inner)].every(([a, b]) => a === b || sameWeights(a, b));
+  }
   const [mine, theirs] = [weightsOf(layer), weightsOf(other)];
   if (!mine || !theirs) return mine === theirs || (mine ?? theirs)?.length === 0;
   return mine.length === theirs.length && mine.every((one, i) => sameWeight(one, theirs[i]));

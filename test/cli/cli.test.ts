@@ -1,10 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graph, input, load, save, type Tensor } from '../../src/index.ts';
@@ -122,6 +130,15 @@ describe('tensorgraft types', () => {
     expect(run('types', 'small/model.json', '--name', 'Tiny').out).toContain('interface Tiny');
   });
 
+  it('refuses what cannot be the name of an interface', () => {
+    for (const name of ['my net', 'class']) {
+      expect(run('types', 'small/model.json', '--name', name)).toMatchObject({
+        status: 2,
+        err: `types: name must be that of an interface, such as 'MobileNetV2', not '${name}'\n`,
+      });
+    }
+  });
+
   it('makes a name of the file name', () => {
     expect(run('types', 'small/model.json').out).toContain('export interface Model {');
   });
@@ -157,9 +174,12 @@ describe('tensorgraft code', () => {
   it('takes a name, and refuses what cannot be one', () => {
     expect(run('code', 'small/model.json', '--name', 'net').out).toContain('export const net =');
     expect(run('code', 'small/model.json', '--name', 'class')).toMatchObject({
-      status: 1,
-      err: "toCode: name must be that of a constant, such as 'mobileNet', not 'class'\n",
+      status: 2,
+      err: "code: name must be that of a constant, such as 'mobileNet', not 'class'\n",
     });
+    for (const name of ['a-b', 'default']) {
+      expect(run('code', 'small/model.json', '--name', name).status).toBe(2);
+    }
   });
 });
 
@@ -323,6 +343,27 @@ describe('tensorgraft', () => {
     const said = (text: string): string => text.replace(/^.*tensorgraft types.*$/m, '');
     expect(said(readFileSync(join(place, 'written'), 'utf8'))).toBe(said(out));
     expect(said(out)).toMatch(/\S/);
+  });
+
+  it.each([
+    ['inspect', 'own/model.json', '-o', 'own/model.json'],
+    ['types', 'own/model.json', '-o', './own/../own/model.json'],
+    ['code', 'own/model.json', '-o', 'link.json'],
+    ['check', 'link.json', '-o', 'own/model.json'],
+    ['diff', 'small/model.json', 'own/model.json', '-o', 'own/model.json'],
+    ['inspect', 'file://own', '-o', 'own/model.json'],
+    ['convert', 'own/model.json', 'own'],
+    ['convert', 'own/model.json', 'own/model.json'],
+  ])('%s %s does not write over a model that it reads: %s %s', (...args) => {
+    cpSync(join(place, 'small'), join(place, 'own'), { recursive: true });
+    const file = join(place, 'own/model.json');
+    if (!existsSync(join(place, 'link.json'))) symlinkSync(file, join(place, 'link.json'));
+    const before = readFileSync(file);
+    const url = pathToFileURL(file).href;
+    const { status, out, err } = run(...args.map((arg) => (arg === 'file://own' ? url : arg)));
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/^\w+: \S+ is the model itself; write to another file\n$/);
+    expect(readFileSync(file)).toEqual(before);
   });
 
   it('has colours for terminals, and for others only where they are asked for', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { load, save } from '../../src/index.ts';
@@ -131,6 +132,26 @@ describe('an IOHandler', () => {
     );
   });
 
+  test('that lists weights and gives none is refused, where tfjs would make new ones', async () => {
+    let given: tf.io.ModelArtifacts = {};
+    const keep = tf.io.withSaveHandler(async (artifacts) => {
+      given = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+    });
+    await (await load(path)).emit().save(keep);
+    const { weightData: _, ...listed } = given;
+    for (const weightData of [undefined, null as never]) {
+      expect(await sentence({ load: async () => ({ ...listed, weightData }) })).toBe(
+        'load: the IOHandler: it gives weightSpecs, but no weightData; give both, or neither for new weights',
+      );
+    }
+    const { modelTopology } = given;
+    const weightData = null as never;
+    for (const weightSpecs of [undefined, null as never, []]) {
+      await load({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
+    }
+  });
+
   test('that fails is named, with what it failed of', async () => {
     const cause = new TypeError('the disk is gone');
     const rejects = (): Promise<never> => Promise.reject(cause);
@@ -154,6 +175,47 @@ describe('a zip', () => {
     const whole = readFileSync(join(keras, 'sequential-keras3/model.keras'));
     writeFileSync(file, whole.subarray(0, whole.length / 2));
     expect(await sentence(file)).toMatch(/^load: model\.keras: this is no zip, or not all of it: /);
+  });
+
+  const entries = unzipSync(readFileSync(join(keras, 'sequential-keras3/model.keras')));
+  test.each(['config.json', 'model.weights.h5'])(
+    'in which a bit of %s has changed is refused',
+    async (name) => {
+      const whole = Buffer.from(zipSync(entries, { level: 0 }));
+      const entry = entries[name] as Uint8Array;
+      const at = whole.indexOf(entry) + entry.length - 10;
+      whole[at] = (whole[at] as number) ^ 1;
+      writeFileSync(file, whole);
+      expect(await sentence(file)).toBe(
+        `load: model.keras: '${name}' in it is damaged, its checksum is not what the zip says; get the file again`,
+      );
+    },
+  );
+
+  test('that was packed is checked as what it unpacks to', async () => {
+    const packed = Buffer.from(zipSync(entries, { level: 9 }));
+    writeFileSync(file, packed);
+    expect((await load(file)).summary().rows.length).toBeGreaterThan(0);
+    // In the directory the checksum is 16 bytes on.
+    const checksum = packed.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02])) + 16;
+    packed[checksum] = (packed[checksum] as number) ^ 1;
+    writeFileSync(file, packed);
+    expect(await sentence(file)).toMatch(/'[a-z.0-9]+' in it is damaged/);
+  });
+
+  test('whose directory is told of as that of a large file is checked too', async () => {
+    const plain = Buffer.from(zipSync(entries, { level: 0 }));
+    const [directory, end] = [plain.subarray(0, -22), plain.subarray(-22)];
+    const record = Buffer.alloc(56);
+    record.writeUInt32LE(0x06064b50);
+    record.writeUInt32LE(end.readUInt16LE(8), 32);
+    record.writeUInt32LE(end.readUInt32LE(16), 48);
+    const locator = Buffer.alloc(20);
+    locator.writeUInt32LE(0x07064b50);
+    locator.writeUInt32LE(directory.length, 8);
+    end.writeUInt32LE(0xffffffff, 16);
+    writeFileSync(file, Buffer.concat([directory, record, locator, end]));
+    expect((await load(file)).summary().rows.length).toBeGreaterThan(0);
   });
 
   test('without a model in it is refused', async () => {

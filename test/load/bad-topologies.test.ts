@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { load, save } from '../../src/index.ts';
+import { graph, input, load, save } from '../../src/index.ts';
 import { folder, layerNamed, path, problem, read, type Saved, sentence } from './broken.ts';
 
 describe('a topology', () => {
@@ -40,6 +40,24 @@ describe('a topology', () => {
     );
   });
 
+  test('with a call of a nested model that is not there says its number in the file', async () => {
+    const inner = input({ shape: [4], name: 'inner' });
+    const encoder = graph({ inputs: inner, outputs: inner.dense({ units: 2 }), name: 'encoder' });
+    const x = input({ shape: [4], name: 'x' });
+    await save(
+      graph({ inputs: x, outputs: x.apply(encoder.emit()).dense({ name: 'b', units: 1 }) }),
+      folder,
+    );
+    expect(
+      await problem((saved) => {
+        expect(layerNamed(saved, 'b').inbound_nodes).toEqual([[['encoder', 1, 0, {}]]]);
+        layerNamed(saved, 'b').inbound_nodes = [[['encoder', 9, 0, {}]]];
+      }),
+    ).toBe(
+      "load: model.json: 'b' needs call 9 of the layer 'encoder', which is called 1 time; count from 1",
+    );
+  });
+
   test('with an output that is not there is refused', async () => {
     expect(
       await problem((saved) => {
@@ -59,6 +77,26 @@ describe('a topology', () => {
       );
     },
   );
+
+  test.each(['float99', 'float64', 5, {}])(
+    'with an input of the dtype %j is refused, which tfjs takes',
+    async (dtype) => {
+      const message = await problem((saved) => {
+        layerNamed(saved, 'x').config.dtype = dtype;
+      });
+      expect(message).toMatch(
+        /^load: model\.json: the dtype of the input 'x' is '.+'; it must be one of 'float32', 'int32', /,
+      );
+    },
+  );
+
+  test('of Keras with an input of a dtype that nobody has is refused', async () => {
+    const message = await problem(({ modelTopology, ...saved }) => {
+      Object.assign(modelTopology, { keras_version: '2.15.0' });
+      layerNamed({ modelTopology, ...saved }, 'x').config.dtype = 'float99';
+    });
+    expect(message).toMatch(/the dtype of the input 'x' is 'float99'; it must be one of/);
+  });
 
   test.each([[[]], ['a'], [[['a', -1, 0]]], [[['a', 0.5, 0]]], [[[5, 0, 0]]], [7]])(
     'with the inbound nodes %j is refused',

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it, vi } from 'vitest';
-import { fromModel, graph, input, layers } from '../../src/index.ts';
+import { fromModel, type Graph, graph, input, layers, type Unchecked } from '../../src/index.ts';
 import { definitions } from '../../src/layers/catalogue.ts';
 import { chain, residual } from '../support/networks.ts';
 
@@ -140,6 +140,55 @@ describe('a difference', () => {
     model.dispose();
   });
 
+  it('sees no difference in the dtype that is the default, nor in what the input says too', () => {
+    const x = tf.input({ shape: [5], name: 'x' });
+    const of = (
+      length: number | undefined,
+      axis: number,
+      dtype: 'float32' | 'int32' | undefined,
+    ) => {
+      // tfjs keeps the dtype beside an input shape only.
+      const typed = (size: number) => dtype && { dtype, inputShape: [size] };
+      const lengths = length && { inputLength: length };
+      const e = tf.layers
+        .embedding({ name: 'e', inputDim: 9, outputDim: 4, ...lengths, ...typed(5) })
+        .apply(x);
+      const d = tf.layers.dense({ name: 'd', units: 4, ...typed(4) }).apply(e) as tf.SymbolicTensor;
+      const c = tf.layers.concatenate({ name: 'c', axis }).apply([d, d]) as tf.SymbolicTensor;
+      const inner = tf.model({ inputs: x, outputs: c, name: 'inner' });
+      const y = tf.input({ shape: [5], name: 'y' });
+      return fromModel(tf.model({ inputs: y, outputs: inner.apply(y) as tf.SymbolicTensor }));
+    };
+    const changed = (a: Graph<Unchecked>, b: Graph<Unchecked>): unknown =>
+      a
+        .transfer(b)
+        .graph.diff(b)
+        .changed.map(({ changes }) => changes);
+    const plain = of(undefined, -1, undefined).inline('inner');
+    const stated = of(5, 2, 'float32').inline('inner');
+    expect(changed(plain, stated)).toEqual([]);
+    expect(changed(of(undefined, -1, undefined), of(5, 2, 'float32'))).toEqual([]);
+    expect(plain.diff(of(undefined, -1, 'int32').inline('inner')).changed).toMatchObject([
+      { name: 'e', changes: [{ before: { dtype: null }, after: { dtype: 'int32' } }, {}] },
+      { name: 'd', changes: [{ before: { dtype: null }, after: { dtype: 'int32' } }, {}] },
+    ]);
+  });
+
+  it('sees no difference in what wrapped layers and cells say beside what they compute', () => {
+    const of = (isStated: boolean): Graph<Unchecked> => {
+      const stated = isStated && { inputShape: [4], dtype: 'float32' as const };
+      const layer = tf.layers.dense({ units: 4, name: 'd', ...stated });
+      const cells = [1, 2].map((units) => tf.layers.gruCell({ units, name: `cell${units}` }));
+      const cell = tf.layers.stackedRNNCells({ cells });
+      const model = tf.sequential();
+      model.add(tf.layers.timeDistributed({ name: 't', layer, inputShape: [6, 4] }));
+      model.add(tf.layers.rnn({ name: 'r', cell }));
+      return fromModel(model);
+    };
+    const [plain, stated] = [of(false), of(true)];
+    expect(plain.transfer(stated).graph.diff(stated).changed).toEqual([]);
+  });
+
   it('sees what was edited inside of a nested model, to any depth, and what that gives', () => {
     const x = input({ shape: [4], name: 'x' });
     const a = x.dense({ name: 'a', units: 4 });
@@ -170,6 +219,34 @@ describe('a difference', () => {
     expect(deep.diff(deeper).changed).toEqual([
       { name: 'outer', changes: [{ what: 'inside', before: ['inner'], after: ['inner'] }] },
     ]);
+  });
+
+  it('goes by the weights of the layers of a nested model, also those that were transferred', () => {
+    const make = () => {
+      const x = tf.input({ shape: [4], name: 'x' });
+      const a = tf.layers.dense({ name: 'a', units: 4 }).apply(x) as tf.SymbolicTensor;
+      const encoder = tf.model({ inputs: x, outputs: a, name: 'encoder' });
+      const [left, right] = [0, 1].map((i) => tf.input({ shape: [4], name: `in${i}` }));
+      const both = [left, right].map((one) => encoder.apply(one!) as tf.SymbolicTensor);
+      const outputs = tf.layers.add({ name: 'sum' }).apply(both) as tf.SymbolicTensor;
+      return fromModel(tf.model({ inputs: [left!, right!], outputs }));
+    };
+    const [siamese, other] = [make(), make()];
+    const { graph: filled } = other.transfer(siamese);
+    expect(siamese.diff(filled).changed).toEqual([]);
+    expect(siamese.diff(filled).kept).toContain('encoder');
+    const moved = siamese.diff(other);
+    expect(moved.changed).toEqual([
+      {
+        name: 'encoder',
+        changes: [
+          { what: 'inside', before: ['a'], after: ['a'] },
+          { what: 'weights', before: 'trained', after: 'trained' },
+        ],
+      },
+    ]);
+    expect(String(moved)).toMatch(/inside 'a'; other weights$/m);
+    expect(String(moved)).not.toContain('→ "trained"');
   });
 
   it('goes by the weights that a layer got from another', () => {

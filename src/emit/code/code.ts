@@ -65,7 +65,8 @@ const codeOptions: Options<CodeOptions> = {
   command: text,
 };
 
-const checkName = (name: string): void => {
+/** Refuses what cannot be the name of a constant. */
+export const checkName = (name: string): void => {
   if (/^[A-Za-z_$][\w$]*$/.test(name) && new Scope().take(name) === name) return;
   throw new ConfigError(
     `toCode: name must be that of a constant, such as 'mobileNet', not ${quote(name)}`,

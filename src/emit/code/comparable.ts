@@ -10,7 +10,7 @@ export const comparable = (config: object): string =>
   );
 
 /** Whether a name is that of a stack of cells, which tfjs numbers anew each time it makes one. */
-const isMadeUp = (key: string, value: unknown): boolean =>
+export const isMadeUp = (key: string, value: unknown): boolean =>
   key === 'name' &&
   typeof value === 'string' &&
   /(_StackedRNNCells\d+|^stackedRNNCells)$/.test(value);

@@ -1,9 +1,11 @@
+import CRC32 from 'crc-32';
 import { type Artifacts, topologyOf } from '../artifacts.ts';
 import { failure, quote, reason } from '../failure.ts';
 import { isObject, parseJson } from '../json.ts';
 import { mostBytes, mostInflation } from '../limits.ts';
 import { optional } from '../optional.ts';
 import type { SavedWeight, SavedWeights } from '../saved.ts';
+import { checksumsOf } from './checksums.ts';
 import { type Hdf5, readHdf5 } from './hdf5.ts';
 
 const wanted = ['config.json', 'metadata.json', 'model.weights.h5'] as const;
@@ -39,12 +41,14 @@ const unzip = async (
 ): Promise<{ readonly [name: string]: Uint8Array | undefined }> => {
   const { unzipSync } = await optional(() => import('fflate'), 'fflate', file);
   try {
-    return unzipSync(bytes, {
+    const entries = unzipSync(bytes, {
       filter: ({ name, size, originalSize }) => {
         checkEntry(name, size, originalSize, file);
         return (wanted as readonly string[]).includes(name);
       },
     });
+    checkChecksums(entries, checksumsOf(bytes), file);
+    return entries;
   } catch (error) {
     if (error instanceof Error && error.name === 'LoadError') throw error;
     throw failure(file, `this is no zip, or not all of it: ${reason(error)}`, { code: 'zip' });
@@ -63,6 +67,23 @@ const checkEntry = (name: string, size: number, originalSize: number, file: stri
       file,
       `${quote(name)} in it would unpack from ${size} to ${originalSize} bytes; do not trust it`,
       { code: 'too-large', received: originalSize, expected: size * mostInflation },
+    );
+  }
+};
+
+/** Refuses damaged entries: weights with a changed bit are weights all the same. */
+const checkChecksums = (
+  entries: Readonly<Record<string, Uint8Array>>,
+  checksums: ReadonlyMap<string, number>,
+  file: string,
+): void => {
+  for (const [name, bytes] of Object.entries(entries)) {
+    const [received, expected] = [CRC32.buf(bytes) >>> 0, checksums.get(name)];
+    if (received === expected) continue;
+    throw failure(
+      file,
+      `${quote(name)} in it is damaged, its checksum is not what the zip says; get the file again`,
+      { code: 'checksum', received, expected },
     );
   }
 };

@@ -45,6 +45,6 @@ const penalty = (l1: unknown, l2: unknown): Json => ({ class_name: 'L1L2', confi
 /** tfjs has one width of each kind of number. */
 const dtypeOf = (dtype: unknown): unknown => {
   if (typeof dtype !== 'string') return dtype;
-  if (/^(mixed_)?b?float\d+$/.test(dtype)) return 'float32';
-  return /^u?int\d+$/.test(dtype) ? 'int32' : dtype;
+  if (/^((mixed_)?b?float16|float(32|64))$/.test(dtype)) return 'float32';
+  return /^u?int(8|16|32|64)$/.test(dtype) ? 'int32' : dtype;
 };
