@@ -87,11 +87,11 @@ export type feedsByName<Layers extends AnyNamed> = {
 type namesByFeed<Layers extends AnyNamed> = {
   readonly [L in Layers as keysOfFeeds<L['from']>]: L['name'];
 };
-type keysOfFeeds<From> = From extends readonly unknown[]
-  ? keysOfFeeds<From[number]>
-  : From extends `${infer Layer}:${number}`
-    ? From | Layer
-    : From & string;
+type keysOfFeeds<From> = From extends string
+  ? From | layerFeeding<From>
+  : From extends readonly unknown[]
+    ? keysOfFeeds<From[number]>
+    : never;
 
 /** The signature of a graph whose layers surgery has listed anew. */
 export interface Listed<
@@ -272,7 +272,11 @@ export type endsOfLayer<Name, Out> = Out extends Spec
     : never;
 
 /** The feeds of all that a layer takes. */
-export type among<From> = From extends readonly unknown[] ? From[number] : From;
+export type among<From> = From extends string
+  ? From
+  : From extends readonly unknown[]
+    ? From[number]
+    : From;
 /** The feeds of all that a layer takes, one after another. */
 export type listOfFeeds<From> = [From] extends [readonly unknown[]] ? From : readonly [From];
 /** The layer that gives what a feed is. */
