@@ -26,8 +26,8 @@ type memberOf<T, I> = T extends readonly unknown[]
     : T[I & keyof T]
   : T;
 /**
- * Those of the tensors that come in the place of what a layer gives of which anything becomes: for each,
- * its feed is among `Used`.
+ * Those of the things, one for each of the tensors that a layer gives, of which anything becomes: the feed
+ * of the tensor is among `Used`.
  */
 export type usedOf<Name, Out, T, Used> = Out extends Spec
   ? only<T>

@@ -22,7 +22,6 @@ import type {
 import type { Nameless, Start } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { type Options, text } from '../layers/options.ts';
-import type { Spec } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isLiteral } from '../shape/union.ts';
 import { finish, pairs } from './cut.ts';
@@ -34,6 +33,7 @@ import type {
   redirected,
   redirects,
   swapEach,
+  usedOf,
 } from './ends.ts';
 import { findLayer } from './find.ts';
 import type { listed, takenName } from './graft.ts';
@@ -136,18 +136,16 @@ type usedInside<G extends Signature, Name, H extends Signature> = leadingTo<
   never,
   Exclude<
     layerFeeding<
-      usedFeeds<endsOf<H>, Name, outOf<G, Name>, consumedAmong<G, feedsFrom<Name, outOf<G, Name>>>>
+      usedOf<
+        Name,
+        outOf<G, Name>,
+        fromInEach<endsOf<H>>,
+        consumedAmong<G, feedsFrom<Name, outOf<G, Name>>>
+      >
     >,
     Nameless
   >
 >;
-type usedFeeds<Ends, Name, Out, Used> = Out extends Spec
-  ? fromInEach<Ends>[0 & keyof Ends]
-  : {
-      readonly [I in Exclude<keyof Out, keyof []>]: `${Name & string}:${I & string}` extends Used
-        ? fromInEach<Ends>[I & keyof Ends]
-        : never;
-    }[Exclude<keyof Out, keyof []>];
 /** The layers of a model that come out of it. */
 type broughtOut<G extends Signature, Name, H extends Signature> = Exclude<
   usedInside<G, Name, H>,
