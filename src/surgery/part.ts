@@ -188,7 +188,8 @@ export type sliced<G extends Signature, First, Last> = true extends
         G,
         Last,
         leadingTo<G, never, Last>,
-        edgesOf<G, leadingTo<G, never, Last>, never>,
+        never,
+        never,
         inputsAmong<G['inputs'], leadingTo<G, never, Last>>
       >
     : Unnamed extends feedsOf<G, First>
@@ -211,7 +212,8 @@ type cutOff<G extends Signature, First, Last, Kept> = part<
   G,
   Last,
   Kept,
-  edgesOf<G, Kept, Exclude<feedsOf<G, First>, inputNamesAmong<G, feedsOf<G, First>>>>,
+  Exclude<feedsOf<G, First>, inputNamesAmong<G, feedsOf<G, First>>>,
+  never,
   newInputs<G, First, Kept>
 >;
 /** Where layers without a name feed the first one, and no other layer of the part is fed by what feeds these. */
@@ -219,7 +221,8 @@ type cutApart<G extends Signature, First, Last, Besides> = part<
   G,
   Last,
   First | Besides,
-  edgesOf<G, Besides, never> & { readonly [K in First & string]: started<feedsInto<G, First>> },
+  never,
+  First,
   Start extends feedsOf<G, Besides> ? readonly unknown[] : newInputs<G, First, Besides>
 >;
 type started<From> = [From] extends [readonly unknown[]]
@@ -265,22 +268,25 @@ type withSeveralOutputs<G extends Signature, Name> = Name extends unknown
     ? never
     : Name
   : never;
-/** What feeds a shared layer may be kept for another of its calls: then the compiler cannot tell. */
-type part<G extends Signature, Last, Kept, Edges, Inputs extends readonly unknown[]> =
+/**
+ * The signature of the layers `Kept`. What `Stop` gives is an input now, and all that feeds `Apart`. What
+ * feeds a shared layer may be kept for another of its calls: then the compiler cannot tell.
+ */
+type part<G extends Signature, Last, Kept, Stop, Apart, Inputs extends readonly unknown[]> =
   isUndecided<G, Kept> extends true
     ? Unchecked
     : listed<
         Inputs,
         endsOfAll<G, readonly [Last]>,
         Kept,
-        Edges,
+        {
+          readonly [K in Kept & string]: K extends Apart
+            ? started<feedsInto<G, K>>
+            : stopped<feedsInto<G, K>, Stop>;
+        },
         { readonly [K in Kept & string]: entryOf<G, K> },
         sharedIfKept<G, Kept>
       >;
-/** What feeds some layers, where what `Stop` gives is an input now. */
-type edgesOf<G extends Signature, Kept, Stop> = {
-  readonly [K in Kept & string]: stopped<feedsInto<G, K>, Stop>;
-};
 type stopped<From, Stop> = From extends readonly unknown[]
   ? { readonly [K in keyof From]: stopped<From[K], Stop> }
   : layerFeeding<From> extends Stop
