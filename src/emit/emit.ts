@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   type Call,
-  createNode,
   type Dag,
   isInput,
   type LayerNode,
@@ -11,15 +10,14 @@ import {
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
-import { hasTrainable } from '../graph/trainable.ts';
 import { type Definition, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { mend } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
-import { mapLayers } from '../surgery/relabel.ts';
 import { adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
+import { insideOf } from './inside.ts';
 import { checkLoadable } from './loadable.ts';
 import { checkInnerNames, checkLayerNames, nameLayers } from './names.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
@@ -288,19 +286,10 @@ const holdsModel = (layer: tf.layers.Layer): boolean => {
 };
 
 const nested = (dag: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
-  const isFrozen = source?.trainable === false && !hasTrainable(dag);
-  const inside = source?.trainable === false && !isFrozen ? frozenOneByOne(dag) : dag;
+  const { dag: inside, isFrozen } = insideOf(dag, source?.trainable === false);
   // Whether it can be loaded was looked at together with what is outside.
   const model = emitNamed(inside, nameLayers(inside, name), name, false);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
   Object.assign(model, { trainable_: !isFrozen });
   return model;
 };
-
-/** Lets the layers of a model that came frozen as a whole say so themselves, which tfjs saves. */
-const frozenOneByOne = (dag: Dag): Dag =>
-  mapLayers(dag, (layer) => {
-    if (layer.inner) return createNode({ ...layer, inner: frozenOneByOne(layer.inner) });
-    const { trainable = layer.frozen ? false : undefined } = layer;
-    return createNode({ ...layer, trainable });
-  });

@@ -8,10 +8,10 @@ import {
   layersOf,
   type Value,
 } from '../../graph/dag.ts';
-import { isTrainable } from '../../graph/trainable.ts';
 import { definitions } from '../../layers/catalogue.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
+import { insideOf } from '../inside.ts';
 import { lossesOf } from '../loadable.ts';
 import { nameLayers } from '../names.ts';
 import {
@@ -35,8 +35,6 @@ interface Reading {
   readonly spellings: Spellings;
   /** The name of the nested model that is read. */
   readonly outer?: string;
-  /** Whether the nested model came frozen as a whole and is so no more: what still is says so itself. */
-  readonly isThawed?: boolean;
 }
 
 /**
@@ -121,19 +119,14 @@ const readLayer = (
   const apply = (make: Maker['make'], isTyped: boolean): Layer =>
     only({ kind: 'apply', layer: { kind: 'maker', name, isShared, make, isTyped } });
   if (layer.inner) {
-    const cameFrozen = layer.source?.trainable === false;
-    const isFrozen = cameFrozen && !isTrainable(layer);
-    const body = readBody(layer.inner, {
-      ...reading,
-      outer: name ?? layer.className,
-      isThawed: !isFrozen && (cameFrozen || reading.isThawed === true),
-    });
-    const loses = lossesOf(layer.inner, nameLayers(layer.inner)).length > 0;
+    const { dag, isFrozen } = insideOf(layer.inner, layer.source?.trainable === false);
+    const body = readBody(dag, { ...reading, outer: name ?? layer.className });
+    const loses = lossesOf(dag, nameLayers(dag)).length > 0;
     return apply({ kind: 'model', body, isFrozen, loses }, false);
   }
   const spelled = spellNode(call, reading);
   const { definition } = layer;
-  if (!definition || !spelled) return apply(registered(layer, name, reading), false);
+  if (!definition || !spelled) return apply(registered(layer, name), false);
   const isLeft = name !== undefined && frozen.has(name);
   const trainable: Options =
     spelled.isFrozen && !isLeft ? new Map([['trainable', literal(false)]]) : new Map();
@@ -141,14 +134,14 @@ const readLayer = (
   const { method } = definition;
   if (definitions.get(method) !== definition) {
     if (!Object.hasOwn(reading.imports, layer.className)) {
-      return apply(registered(layer, name, reading), false);
+      return apply(registered(layer, name), false);
     }
     const from = reading.imports[layer.className] as string;
     return apply({ kind: 'own', from, built: { kind: 'built', callee: method, options } }, true);
   }
   if (isShared) {
     return definition.kind === 'merge'
-      ? apply(registered(layer, name, reading), false)
+      ? apply(registered(layer, name), false)
       : apply({ kind: 'built', callee: `layers.${method}`, options }, true);
   }
   return {
@@ -164,13 +157,11 @@ const inputOptions = ({ shape, dtype }: Value): readonly (readonly [string, Expr
 ];
 
 /** The config of a layer as tfjs would save it, whether it is new or came from a model. */
-const savedConfig = (layer: LayerNode, { isThawed }: Reading): object => {
-  const { definition, config, source, trainable, frozen } = layer;
+const savedConfig = ({ definition, config, source, trainable }: LayerNode): object => {
   const saved = source
     ? config
     : (definition?.create({ ...config, name: 'spelled' }).getConfig() ?? config);
-  const said = trainable ?? (isThawed && frozen ? false : undefined);
-  return said === undefined ? saved : withTrainable(saved, said);
+  return trainable === undefined ? saved : withTrainable(saved, trainable);
 };
 
 /** A config that says whether the layer is trained, and of a wrapper so does what is inside of it. */
@@ -189,14 +180,14 @@ interface Wrapping {
   readonly layers?: readonly Inner[];
 }
 
-const spellNode = ({ layer, inputs }: Call, reading: Reading): Spelled | undefined => {
+const spellNode = ({ layer, inputs }: Call, { spellings }: Reading): Spelled | undefined => {
   const { definition, source } = layer;
-  const saved = savedConfig(layer, reading);
+  const saved = savedConfig(layer);
   const [input] = inputs;
   // What is new has its options as they were written, and others would be saved otherwise.
   const isWritten = source?.built && definition?.writesConfig;
   const plain = isWritten && input ? definition.plain?.(saved as never, input.shape) : undefined;
-  return definition && spell(definition, plain ?? saved, reading.spellings);
+  return definition && spell(definition, plain ?? saved, spellings);
 };
 
 /** Refuses a call of a live model that our rules do not take: source could not make it either. */
@@ -210,11 +201,7 @@ const checkRule = ({ layer, inputs }: Call): void => {
 };
 
 /** A layer of a class that is registered with tfjs, made of what it saves. */
-const registered = (
-  layer: LayerNode,
-  name: string | undefined,
-  reading: Reading,
-): Maker['make'] => {
+const registered = (layer: LayerNode, name: string | undefined): Maker['make'] => {
   const { className, config, source, definition } = layer;
   const live =
     source ?? definition?.create({ ...config, ...(name === undefined ? {} : { name }) } as never);
@@ -223,8 +210,7 @@ const registered = (
   if (!Object.hasOwn(classNameMap, className)) {
     throw unwritable(layer, `is a ${className}, which is not registered with tf.serialization`);
   }
-  const saved = savedConfig(layer, reading);
-  const whole = { ...saved, name: name ?? live.name };
+  const whole = { ...savedConfig(layer), name: name ?? live.name };
   return { kind: 'registered', className, config: spellRegistered(live, whole) };
 };
 

@@ -1,0 +1,27 @@
+import { createNode, type Dag } from '../graph/dag.ts';
+import { hasTrainable } from '../graph/trainable.ts';
+import { mapLayers } from '../surgery/relabel.ts';
+
+/** What is inside of a nested model as it is made anew, and whether the model is frozen as a whole. */
+interface Inside {
+  readonly dag: Dag;
+  readonly isFrozen: boolean;
+}
+
+/**
+ * What is inside of a model that may have come frozen as a whole. Once a layer of it may be trained, the
+ * others say so themselves, which tfjs saves.
+ */
+export const insideOf = (dag: Dag, cameFrozen: boolean): Inside => {
+  if (!cameFrozen) return { dag, isFrozen: false };
+  return hasTrainable(dag)
+    ? { dag: frozenOneByOne(dag), isFrozen: false }
+    : { dag, isFrozen: true };
+};
+
+const frozenOneByOne = (dag: Dag): Dag =>
+  mapLayers(dag, (layer) => {
+    if (layer.inner) return createNode({ ...layer, inner: frozenOneByOne(layer.inner) });
+    const { trainable = layer.frozen ? false : undefined } = layer;
+    return createNode({ ...layer, trainable });
+  });
