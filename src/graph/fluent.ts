@@ -16,6 +16,7 @@ import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type {
   AnyTrace,
+  feedAt,
   feedsOfAll,
   memory,
   namedOutput,
@@ -280,7 +281,7 @@ type several<
         Class,
         Again,
         { -readonly [J in keyof Shapes]: spec<Shapes[J], D> },
-        `${Name}:${K & string}`
+        feedAt<Name, K>
       >;
     }
   : { [K in keyof Shapes]: unnamedOutput<M, Shapes[K], D> };

@@ -124,6 +124,7 @@ const furtherArgs = (args: object = {}): object | undefined => {
   return further.length === 0 ? undefined : Object.fromEntries(further);
 };
 
+/** Cast: tfjs keeps what a node holds out of its types. */
 const nodeOf = (tensor: tf.SymbolicTensor): Node =>
   tensor.sourceLayer.inboundNodes[tensor.nodeIndex] as unknown as Node;
 

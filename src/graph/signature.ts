@@ -1,7 +1,7 @@
 import type { Shape } from '../shape/dimension.ts';
 import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { AnyNamed, Start } from './trace.ts';
+import type { AnyNamed, feedAt, Start } from './trace.ts';
 
 /**
  * What the types know of a graph. A signature is generated for a saved model, or comes with an
@@ -266,7 +266,7 @@ export type endsOfAll<G extends Signature, Layers> = Layers extends readonly [
 export type endsOfLayer<Name, Out> = Out extends Spec
   ? readonly [End<Name, Out>]
   : {
-        readonly [K in keyof Out]: End<`${Name & string}:${K & string}`, Out[K]>;
+        readonly [K in keyof Out]: End<feedAt<Name, K>, Out[K]>;
       } extends infer Ends extends readonly unknown[]
     ? Ends
     : never;

@@ -52,6 +52,9 @@ export type Unnamed = typeof unnamed;
 /** All feeds that are no layer's: of those without a name, and what a callback is given. */
 export type Nameless = Start | Unnamed | number;
 
+/** The feed of one of several tensors that a layer gives: `'lstm_1:2'`. */
+export type feedAt<Name, Index> = `${Name & string}:${Index & string}`;
+
 /** What the types know of a named layer: its feeds, what goes in and what comes out, and its class. */
 export interface Named<out Name, out From, out In, out Out, out Class> {
   readonly name: Name;

@@ -75,18 +75,18 @@ type sameLength<D, Length> = D extends null
 const embeddingShape = (input: Shape, { outputDim, inputLength }: EmbeddingConfig): Shape => {
   const [batch, ...rest] = input as [Dim, ...Dim[]];
   if (inputLength === undefined || inputLength === null) return [batch, ...rest, outputDim];
-  const lengths = typeof inputLength === 'number' ? [inputLength] : inputLength;
+  const lengths = lengthsIn(inputLength);
   const fits =
     lengths.length === rest.length &&
     lengths.every((length, i) => length === null || rest[i] === null || length === rest[i]);
   if (!fits) throw lengthMisfit(input, lengths);
   return [batch, ...rest.map((dim, i) => dim ?? (lengths[i] as Dim)), outputDim];
 };
+const lengthsIn = (inputLength: EmbeddingConfig['inputLength']): readonly Dim[] =>
+  typeof inputLength === 'number' ? [inputLength] : (inputLength ?? []);
 /** Whether the input itself has the lengths. */
-const isPlainLength = (inputLength: EmbeddingConfig['inputLength'], input: Shape): boolean => {
-  const lengths = typeof inputLength === 'number' ? [inputLength] : (inputLength ?? []);
-  return lengths.every((length, i) => length === null || length === input[i + 1]);
-};
+const isPlainLength = (inputLength: EmbeddingConfig['inputLength'], input: Shape): boolean =>
+  lengthsIn(inputLength).every((length, i) => length === null || length === input[i + 1]);
 interface EmbeddingRule extends GivesFloat {
   readonly out: embeddingShape<this['in'], this['config']>;
 }

@@ -103,6 +103,7 @@ const specOf = (value: unknown, file: string): Spec => {
   }
   const bytes = sizeOf(shape as number[]) * quantisedBytes(entry, name, perValue, file);
   if (!Number.isSafeInteger(bytes) || bytes > mostBytes) throw tooLarge(file, bytes, name);
+  // Cast: all that a reader of it goes by was looked at above.
   return { entry: entry as unknown as tf.io.WeightsManifestEntry, bytes };
 };
 

@@ -66,6 +66,7 @@ export const createRecorder = (
     place: string,
   ): void => {
     if (layer instanceof tf.LayersModel) return;
+    // Cast: tfjs keeps it protected.
     const builder = layer as unknown as { addWeight: AddWeight };
     const { addWeight } = builder;
     builder.addWeight = (name, shape, dtype, initializer, ...rest) => {

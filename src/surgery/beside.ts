@@ -99,7 +99,7 @@ const onlyOptions: Options<Only> = { only: check('a list of names', Array.isArra
 
 const insertBefore = ({ dag, call }: Place, replace: (x: never) => unknown): Dag => {
   const { name } = call.layer;
-  const gap = { layer: name, side: 'takes', count: call.inputs.length } as const;
+  const gap = { layer: name, side: 'takes', count: call.inputs.length, verb: 'insert' } as const;
   const made = makeReplacement(call.inputs, gap, replace);
   for (const [i, taken] of call.inputs.entries()) {
     checkFit(name, made.values[i] as Value, taken, () => `'${name}'`);
@@ -115,7 +115,8 @@ const insertAfter = (
 ): Dag => {
   const consumers = consumersOf(dag).get(call) ?? [];
   const chosen = only ? chooseConsumers(call, consumers, only) : consumers;
-  const gap = { layer: call.layer.name, side: 'gives', count: call.outputs.length } as const;
+  const { layer, outputs } = call;
+  const gap = { layer: layer.name, side: 'gives', count: outputs.length, verb: 'insert' } as const;
   const made = makeReplacement(call.outputs, gap, replace);
   checkSpanFit(dag, call, made.values);
   const swap = (value: Value): Value => made.values[call.outputs.indexOf(value)] ?? value;

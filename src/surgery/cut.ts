@@ -47,7 +47,7 @@ const cutAnInput = (name: string): GraphError =>
  *
  * @param verb the one that was called, if it was not `insert`.
  */
-export const insert = (span: Span, replace: (x: never) => unknown, verb?: string): Dag => {
+export const insert = (span: Span, replace: (x: never) => unknown, verb = 'insert'): Dag => {
   const { dag, first, last, others } = span;
   const count = last.outputs.length;
   const gap = { layer: last.layer.name, side: 'gives', count, verb } as const;

@@ -2,7 +2,7 @@
 import type { among, End } from '../graph/signature.ts';
 import type { AnySocket } from '../graph/socket.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { AnyTrace, fromOf, Start, spec, trace, Unnamed } from '../graph/trace.ts';
+import type { AnyTrace, feedAt, fromOf, Start, spec, trace, Unnamed } from '../graph/trace.ts';
 import type { Spec } from '../shape/dtype.ts';
 
 /**
@@ -12,10 +12,7 @@ import type { Spec } from '../shape/dtype.ts';
 export type swaps<Name, Out, T, FedBy> = Out extends Spec
   ? { readonly [K in Name & string]: endOf<only<T>, FedBy> }
   : {
-      readonly [I in Exclude<keyof Out, keyof []> as `${Name & string}:${I & string}`]: endOf<
-        memberOf<T, I>,
-        FedBy
-      >;
+      readonly [I in indicesOf<Out> as feedAt<Name, I>]: endOf<memberOf<T, I>, FedBy>;
     };
 type endOf<T, FedBy> = End<feedOf<T, FedBy>, givenBy<T>>;
 type only<T> = T extends readonly [infer One] ? One : T;
@@ -32,14 +29,12 @@ type memberOf<T, I> = T extends readonly unknown[]
 export type usedOf<Name, Out, T, Used> = Out extends Spec
   ? only<T>
   : {
-      readonly [I in Exclude<keyof Out, keyof []>]: `${Name & string}:${I & string}` extends Used
-        ? memberOf<T, I>
-        : never;
-    }[Exclude<keyof Out, keyof []>];
+      readonly [I in indicesOf<Out>]: feedAt<Name, I> extends Used ? memberOf<T, I> : never;
+    }[indicesOf<Out>];
 /** The feeds of what a layer gives. */
-export type feedsFrom<Name, Out> = Out extends Spec
-  ? Name
-  : `${Name & string}:${Exclude<keyof Out, keyof []> & string}`;
+export type feedsFrom<Name, Out> = Out extends Spec ? Name : feedAt<Name, indicesOf<Out>>;
+/** The places in a tuple: `'0' | '1'`. */
+export type indicesOf<List> = Exclude<keyof List, keyof []>;
 
 /** What a tensor gives to an output of a graph. */
 export type givenBy<T> = T extends AnyTensor ? spec<T['shape'], T['dtype']> : unknown;

@@ -29,6 +29,7 @@ import type {
   feedsFrom,
   fromIn,
   fromInEach,
+  indicesOf,
   outIn,
   redirected,
   redirects,
@@ -207,7 +208,7 @@ type inlinedAs<
     : never;
 /** What comes in the place of what the model gives: what gives that inside of it. */
 type swapsInline<Ends, Inside, Prefix extends string, FedBy> = {
-  readonly [I in Exclude<keyof Ends, keyof []> as fromIn<Ends[I]> & string]: End<
+  readonly [I in indicesOf<Ends> as fromIn<Ends[I]> & string]: End<
     outward<fromIn<Inside[I & keyof Inside]>, Prefix, FedBy>,
     outIn<Ends[I]>
   >;

@@ -10,6 +10,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import type {
+  among,
   consumersOf,
   End,
   endsOf,
@@ -39,7 +40,7 @@ import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { isUndecided, sharedIfKept } from './calls.ts';
 import { pairs } from './cut.ts';
-import type { fromIn, fromInEach, outIn, redirected } from './ends.ts';
+import type { fromIn, fromInEach, indicesOf, outIn, redirected } from './ends.ts';
 import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
 import { graftInputs, graftMisfit, nameTaken, notDownstream } from './messages.ts';
@@ -225,9 +226,6 @@ type cutApart<G extends Signature, First, Last, Besides> = part<
   First,
   Start extends feedsOf<G, Besides> ? readonly unknown[] : newInputs<G, First, Besides>
 >;
-type started<From> = [From] extends [readonly unknown[]]
-  ? { readonly [K in keyof From]: Start }
-  : Start;
 /** The layers that lead to the last one past the first. */
 type besides<G extends Signature, First, Last> = [First, Last] extends [Last, First]
   ? never
@@ -280,9 +278,7 @@ type part<G extends Signature, Last, Kept, Stop, Apart, Inputs extends readonly 
         endsOfAll<G, readonly [Last]>,
         Kept,
         {
-          readonly [K in Kept & string]: K extends Apart
-            ? started<feedsInto<G, K>>
-            : stopped<feedsInto<G, K>, Stop>;
+          readonly [K in Kept & string]: stopped<feedsInto<G, K>, K extends Apart ? unknown : Stop>;
         },
         { readonly [K in Kept & string]: entryOf<G, K> },
         sharedIfKept<G, Kept>
@@ -330,11 +326,10 @@ type onlyOne<Name> = [Name] extends [never]
   : isUnion<Name> extends true
     ? never
     : readonly [Name];
-type each<At> = At extends readonly unknown[] ? At[number] : At;
 /** What is to feed another graph, in order, as the outputs of layers; `never` where the types cannot tell. */
 type placesOf<G extends Signature, At> = true extends
   | isUnchecked<G>
-  | isUndecided<G, leadingTo<G, never, each<At>>>
+  | isUndecided<G, leadingTo<G, never, among<At>>>
   | (At extends readonly unknown[]
       ? { [I in keyof At]: isVague<G, At[I]> }[number]
       : isVague<G, At>)
@@ -425,9 +420,7 @@ type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
   : true;
 /** What feeds each input of a graph, by what the graph knows of it. */
 export type feedsByInput<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
-  readonly [I in Exclude<keyof Inputs, keyof []> as sourceOf<Inputs[I]> & PropertyKey]: fromIn<
-    At[I & keyof At]
-  >;
+  readonly [I in indicesOf<Inputs> as sourceOf<Inputs[I]> & PropertyKey]: fromIn<At[I & keyof At]>;
 };
 type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = listed<
   inputsAmong<G['inputs'], Kept>,

@@ -22,8 +22,8 @@ export interface Gap {
   /** Whether they take the place of what it gives or of what it takes. */
   readonly side: 'gives' | 'takes';
   readonly count: number;
-  /** The verb that was called. Default: `insert`. */
-  readonly verb?: string | undefined;
+  /** The verb that was called. */
+  readonly verb: string;
 }
 
 /** What a callback made. */
@@ -40,7 +40,7 @@ export const makeReplacement = (
   gap: Gap,
   replace: (x: never) => unknown,
 ): Replacement => {
-  const { verb = 'insert' } = gap;
+  const { verb } = gap;
   checkFunction(verb, '(x) => x.reLU()', replace);
   const sockets = fed.map(
     (value) => createCall(inputLayer(undefined), [], [value]).outputs[0] as Value,
@@ -52,8 +52,7 @@ export const makeReplacement = (
   return { values, sockets };
 };
 
-const checkTensors = (gap: Gap, given: unknown): readonly Value[] => {
-  const { layer, side, count, verb = 'insert' } = gap;
+const checkTensors = ({ layer, side, count, verb }: Gap, given: unknown): readonly Value[] => {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   const values = list.map((tensor) => {
     const value = readTensor(tensor);
