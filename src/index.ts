@@ -10,7 +10,6 @@ export {
   fromModel,
   type Graph,
   graph,
-  type SignatureValue,
 } from './fluent/graph.ts';
 export type { LayerInfo } from './fluent/layer-info.ts';
 export { defineLayer, type LayerDefinition, layers } from './fluent/layers.ts';
@@ -29,6 +28,7 @@ export type { AnyGraph } from './graph/dag.ts';
 export { type InputConfig, input } from './graph/input.ts';
 export type { Tensor as TracedTensor } from './graph/named.ts';
 export type { Names, Signature, Unchecked } from './graph/signature.ts';
+export type { SignatureValue } from './graph/signature-value.ts';
 export type { AnyTensor, Tensor } from './graph/tensor.ts';
 export type { LayerConfig } from './layers/layer.ts';
 export { type OptionCheck, type RequiredCheck, required } from './layers/options.ts';

@@ -62,9 +62,15 @@ const interfaceOf = ({ inputs, outputs, layers, from }: GraphDescription): Doc =
     ';',
     [
       ['inputs: ', plain(';', inputs)],
-      ['outputs: ', plain(';', outputs)],
+      [
+        'outputs: ',
+        plain(
+          ';',
+          outputs.map((feed) => withoutCall(layers, feed)),
+        ),
+      ],
       ['layers: ', dictionary(';', layers, (layer) => entry(';', layer, specType, interfaceOf))],
-      ['from: ', dictionary(';', from, feedsType)],
+      ['from: ', dictionary(';', from, (feeds) => feedsType(layers, feeds))],
     ],
     true,
   );
@@ -116,8 +122,12 @@ const specType = (spec: Spec): Doc =>
   isTyped(spec) ? ['Typed<', plain(';', spec.shape), `, ${quote(spec.dtype)}>`] : plain(';', spec);
 const specValue = (spec: Spec): Doc => plain(',', spec);
 
-const feedsType = (feeds: readonly string[]): Doc =>
-  feeds.length === 0 ? 'never' : oneOrList(feeds.map(quote));
+const feedsType = (layers: GraphDescription['layers'], feeds: readonly string[]): Doc =>
+  feeds.length === 0 ? 'never' : oneOrList(feeds.map((feed) => quote(withoutCall(layers, feed))));
+
+/** The types do not tell the calls of a shared layer apart: `'encoder'` for `'encoder#1'`. */
+const withoutCall = (layers: GraphDescription['layers'], feed: string): string =>
+  Object.hasOwn(layers, feed) ? feed : feed.replace(/#\d+(?=(:\d+)?$)/, '');
 
 const isTyped = (spec: Spec): spec is Exclude<Spec, readonly unknown[]> => 'dtype' in spec;
 

@@ -14,11 +14,11 @@ import type {
   isUnchecked,
   LayerName,
   layerIn,
-  listOfFeeds,
   Names,
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
+import type { SignatureValue } from '../graph/signature-value.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
@@ -449,21 +449,6 @@ type authoredAs<Inputs, Ends, N, L extends AnyNamed, S> = [Inputs] extends [read
     ? Authored<Inputs, Ends, N, L, S>
     : never
   : never;
-
-/** A signature as a value: what a generated file exports, with what feeds each layer in order. */
-export interface SignatureValue<G extends Signature> {
-  readonly signature?: G;
-  readonly inputs: G['inputs'];
-  readonly outputs: G['outputs'];
-  readonly layers: { readonly [K in keyof G['layers']]: entryValue<G['layers'][K]> };
-  readonly from: { readonly [K in keyof G['from']]: fedValue<G['from'][K]> };
-}
-/** An entry as a value: that of a nested model holds the value of a signature. */
-type entryValue<E> = E extends { readonly inner: infer H extends Signature }
-  ? { readonly [K in keyof E]: K extends 'inner' ? SignatureValue<H> : E[K] }
-  : E;
-/** What feeds a layer as a value: a list, with one feed for each tensor that it takes. */
-type fedValue<From> = [From] extends [never] ? readonly [] : listOfFeeds<From>;
 
 /**
  * Opens a live tfjs model. With a signature, which is a generated one or an authored graph, its

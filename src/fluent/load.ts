@@ -5,11 +5,12 @@ import type { AnyGraph } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights, isDisposed } from '../graph/disposed.ts';
 import { checkModel, readModel } from '../graph/read.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
+import type { SignatureValue } from '../graph/signature-value.ts';
 import { either, isGraph } from '../graph/subject.ts';
 import { isKerasPath } from '../save/path.ts';
 import { LoadError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import { type Graph, openDag, type SignatureValue } from './graph.ts';
+import { type Graph, openDag } from './graph.ts';
 
 /**
  * Opens a saved model: the `model.json` of tfjs or of Keras with its weights, a `.keras` or a Keras

@@ -2,7 +2,8 @@ import { cellOf, definitionOf } from '../layers/registry.ts';
 import type { Inner } from '../layers/reusable.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { isDictionary } from '../shape/given.ts';
-import { type Call, type Dag, isInput, type LayerNode, type Value, type ValueSpec } from './dag.ts';
+import { type Call, type Dag, isInput, type LayerNode, type ValueSpec } from './dag.ts';
+import { feedNames } from './feeds.ts';
 
 /** What a signature says of one layer, at run time. */
 export interface LayerDescription {
@@ -43,16 +44,11 @@ export type NameLayers = (dag: Dag, outer?: string) => ReadonlyMap<LayerNode, st
 
 /**
  * Describes a graph, with the names that its layers have or will be given. What goes into and comes
- * out of a shared layer is listed for one call after the other. A layer that gives several tensors feeds
- * as `'lstm_1:2'`, which names one of them, as TensorFlow names tensors.
+ * out of a shared layer is listed for one call after the other.
  */
 export const describe = (dag: Dag, nameLayers: NameLayers, outer?: string): GraphDescription => {
   const names = nameLayers(dag, outer);
-  const feedOf = (value: Value): string => {
-    const { layer, outputs } = value.call;
-    const name = names.get(layer) as string;
-    return outputs.length === 1 ? name : `${name}:${outputs.indexOf(value)}`;
-  };
+  const feedOf = feedNames(dag, names);
   const layers = new Map<string, LayerDescription>();
   const from = new Map<string, readonly string[]>();
   for (const call of dag.calls) {

@@ -3,6 +3,7 @@ import { isMadeUp } from '../emit/code/comparable.ts';
 import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
+import { feedNames } from '../graph/feeds.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
@@ -172,19 +173,8 @@ const insideChanges = (
   const [were, are] = [before, after].map(outputNames) as [readonly string[], readonly string[]];
   return text(were) === text(are) ? [[], []] : [were, are];
 };
-/** What a graph gives, in order, each by its layer and which of its tensors it is. */
-const outputNames = (dag: Dag): readonly string[] => {
-  const names = nameLayers(dag);
-  return dag.outputs.map((value) => {
-    const { call } = value;
-    const calls = dag.calls.filter(({ layer }) => layer === call.layer);
-    const places = [[calls, call] as const, [call.outputs, value] as const];
-    const marks = places.map(([all, one]) =>
-      all.length > 1 ? `#${(all as readonly unknown[]).indexOf(one)}` : '',
-    );
-    return `${names.get(call.layer)}${marks.join('')}`;
-  });
-};
+const outputNames = (dag: Dag): readonly string[] =>
+  dag.outputs.map(feedNames(dag, nameLayers(dag)));
 
 /** Whether two layers of one class compute the same with the same weights. */
 export const isAlike = (

@@ -1,6 +1,7 @@
 import { nameLayers } from '../emit/names.ts';
-import type { Call, Dag, LayerNode, Value } from '../graph/dag.ts';
+import type { Dag, LayerNode, Value } from '../graph/dag.ts';
 import { specOf } from '../graph/describe.ts';
+import { callsByLayer } from '../graph/feeds.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { type Cost, costsOf } from './cost.ts';
 
@@ -19,11 +20,9 @@ export interface Row extends Cost {
 export const rowsOf = (dag: Dag): ReadonlyMap<LayerNode, Row> => {
   const names = nameLayers(dag);
   const costs = costsOf(dag);
-  const calls = new Map<LayerNode, Call[]>();
-  for (const call of dag.calls) calls.set(call.layer, [...(calls.get(call.layer) ?? []), call]);
   const nameOf = ({ call }: Value): string => names.get(call.layer) as string;
   return new Map(
-    [...calls].map(([layer, own]) => [
+    [...callsByLayer(dag)].map(([layer, own]) => [
       layer,
       Object.freeze({
         name: names.get(layer) as string,

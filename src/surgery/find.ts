@@ -11,7 +11,7 @@ export const namesOf = (dag: Dag): readonly string[] => [
 
 /**
  * The calls that a name stands for: all calls of the layer of that name, in order, or, where there are
- * several, the one that `'name#1'` counts from 0, as tfjs counts a layer's nodes.
+ * several, the one that `'name#1'` counts from 0.
  */
 export const findCalls = (dag: Dag, verb: string, name: string): readonly [Call, ...Call[]] => {
   if (typeof name !== 'string') throw notAName(dag, verb, name);

@@ -229,6 +229,37 @@ describe('the source of a signature', () => {
     expect(checkTypes({ 'shared.ts': text }).diagnostics).toEqual([]);
   });
 
+  test('says which call of a shared layer feeds a layer or is an output, and compares it', async () => {
+    const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [4], name: 'b' })];
+    const net = (isSwapped: boolean) => {
+      const shared = layers.dense({ name: 'shared', units: 4 });
+      const calls = [a.apply(shared), b.apply(shared)] as const;
+      const [one, other] = isSwapped ? [calls[1], calls[0]] : calls;
+      return graph({
+        inputs: [a, b],
+        outputs: [
+          calls[0],
+          calls[1],
+          one.dense({ name: 'y', units: 1 }),
+          other.reLU({ name: 'z' }),
+        ],
+      });
+    };
+    const text = signatureSource(net(false), { name: 'Siamese' });
+    expect(text).toContain("outputs: ['shared', 'shared', 'y', 'z'];");
+    expect(text).toContain("y: 'shared';");
+    const { siamese: value } = (await importSource(text)) as { siamese: SignatureValue<Signature> };
+    expect(value.outputs).toEqual(['shared#0', 'shared#1', 'y', 'z']);
+    expect(value.from).toMatchObject({ shared: ['a', 'b'], y: ['shared#0'], z: ['shared#1'] });
+    expect(checkTypes({ 'siamese.ts': text }).diagnostics).toEqual([]);
+    expect(() => fromModel(net(false).emit(), value)).not.toThrow();
+    expect(() => fromModel(net(true).emit(), value)).toThrow(
+      '\'y\' is fed by ["shared#1"], not by ["shared#0"]',
+    );
+    const wrong = text.replace("['shared#0'],", "['sharing#0'],");
+    expect(checkTypes({ 'siamese.ts': wrong }).diagnostics).not.toEqual([]);
+  });
+
   test('says which tensor of a layer that gives several is an output, and compares it', async () => {
     const x = input({ shape: [5, 3], name: 'x' });
     const [all, last] = x.gru({ name: 'gru', units: 4, returnSequences: true, returnState: true });

@@ -1,5 +1,6 @@
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { add, graph, input, layers } from '../../src/index.ts';
+import { add, fromModel, graph, input, layers } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 
 const twin = layers.dense({ name: 'twin', units: 8 });
@@ -26,6 +27,21 @@ describe('a shared layer', () => {
       'sum',
       'distance',
     ]);
+  });
+
+  it('has its calls counted as the summary lists them, whichever tfjs made first', () => {
+    const [a, b] = ['a', 'b'].map((name) => tf.input({ shape: [4], name })) as [
+      tf.SymbolicTensor,
+      tf.SymbolicTensor,
+    ];
+    const shared = tf.layers.dense({ name: 'shared', units: 4 });
+    const second = shared.apply(b) as tf.SymbolicTensor;
+    const first = shared.apply(a) as tf.SymbolicTensor;
+    const model = fromModel(tf.model({ inputs: [a, b], outputs: [first, second] }));
+    const row = model.summary().rows.find(({ name }) => name === 'shared');
+    expect(row?.from).toEqual([['a'], ['b']]);
+    const mended = model.cut('shared#1').insert((x) => x.dense({ name: 'own', units: 4 }));
+    expect(mended.layer('own').from).toEqual(['b']);
   });
 
   it('is another where only the name is the same', () => {

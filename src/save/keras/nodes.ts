@@ -1,4 +1,5 @@
 import { type Call, type Dag, isInput, type LayerNode, type Value } from '../../graph/dag.ts';
+import { callsByLayer } from '../../graph/feeds.ts';
 import type { Json } from '../../load/json.ts';
 
 /** A tensor as the calls of Keras 3 refer to it: layer, call, and which of what that gives. */
@@ -13,10 +14,7 @@ export interface Calls {
 }
 
 export const kerasCalls = (dag: Dag): Calls => {
-  const byLayer = new Map<LayerNode, Call[]>();
-  for (const call of dag.calls) {
-    byLayer.set(call.layer, [...(byLayer.get(call.layer) ?? []), call]);
-  }
+  const byLayer = callsByLayer(dag);
   const history = (value: Value): History => {
     const { layer, outputs } = value.call;
     const call = byLayer.get(layer)?.indexOf(value.call) as number;
