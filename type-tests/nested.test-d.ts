@@ -119,6 +119,13 @@ encodedTwice
     same<namesIn<typeof inner>, 'e0' | 'e1' | 'e3'>();
     return inner;
   });
+// Inlined, its layers have as many calls, all alike.
+const inlinedTwice = encodedTwice.inline('encoder', { prefix: 'p_' });
+same<namesIn<typeof inlinedTwice>, 'x' | 'wide' | 'p_e1' | 'p_e2' | 'sum'>();
+// @ts-expect-error: 'sum' takes [null, 6]
+inlinedTwice.cut('p_e2').insert((t) => t.dense({ units: 7 }));
+const shorter = inlinedTwice.cut('p_e1#0').insert((t) => t.dense({ name: 'own', units: 5 }));
+same<namesIn<typeof shorter>, 'x' | 'wide' | 'p_e1' | 'p_e2' | 'own' | 'sum'>();
 
 // In all calls of a model that gives several tensors, too; of which of its layers each comes is known.
 interface Pair {

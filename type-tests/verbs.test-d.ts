@@ -317,11 +317,31 @@ twins.cut('twin#1').insert((t) => t.dense({ units: 7 }));
 twins.cut('twin').remove();
 const cutBoth = twins.cut('both').insert(([left, right]) => left.add(right));
 same<namesIn<typeof cutBoth>, 'left' | 'right' | 'twin'>();
-// One call of it is named by its number.
-twins.cut('twin#1').insert((t) => {
+// One call of it is named by its number, of which a generated signature says how many there are.
+const cutOne = twins.cut('twin#1').insert((t) => {
   same<typeof t.shape, [null, 8]>();
-  return t.dense({ units: 6 });
+  return t.dense({ name: 'own', units: 6 });
 });
+// @ts-expect-error: it has two calls
+twins.cut('twin#2');
+// All layers stay; what lies around the call is not followed, and what lies apart from it is.
+same<namesIn<typeof cutOne>, 'left' | 'right' | 'twin' | 'own' | 'both'>();
+// @ts-expect-error: the name is taken
+cutOne.after('both').insert((t) => t.dense({ name: 'own', units: 12 }));
+const cutNext = cutOne.cut('both').insert(([a, b]) => a.add(b, { name: 'total' }));
+same<namesIn<typeof cutNext>, 'left' | 'right' | 'twin' | 'own' | 'total'>();
+const calledNow = cutOne.rename({ own: 'head', twin: 'tower' });
+same<namesIn<typeof calledNow>, 'left' | 'right' | 'tower' | 'head' | 'both'>();
+const upToHead = calledNow.outputs('head');
+same<namesIn<typeof upToHead>, string>();
+const whollyKept = calledNow.outputs('both');
+same<namesIn<typeof whollyKept>, 'left' | 'right' | 'tower' | 'head' | 'both'>();
+const cutAgain = calledNow.cut('head').remove();
+same<namesIn<typeof cutAgain>, string>();
+const before1 = twins.before('twin#0').insert((t) => t.dense({ name: 'pre', units: 8 }));
+same<namesIn<typeof before1>, 'left' | 'right' | 'twin' | 'pre' | 'both'>();
+const after1 = twins.after('twin#0').insert((t) => t.dropout({ name: 'drop', rate: 0.5 }));
+same<namesIn<typeof after1>, 'left' | 'right' | 'twin' | 'drop' | 'both'>();
 // @ts-expect-error: 'both' has one call
 twins.cut('both#0');
 

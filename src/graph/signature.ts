@@ -184,6 +184,20 @@ export type isUnchecked<G extends Signature> = string extends Names<G> ? true : 
 export interface Several<out Name> {
   readonly several: Name;
 }
+/**
+ * Marks a name as that of a layer of which the types know that it is there, and not all of what feeds it,
+ * or of what it feeds: that depends on which call of a shared layer something was done to.
+ */
+export interface Loose<out Name> {
+  readonly loose: Name;
+}
+/** The names with that mark. */
+export type asLoose<Name> = Name extends unknown ? Loose<Name> : never;
+/** The names of the layers that are marked so. */
+export type looseIn<G extends Signature> = [marksIn<G>] extends [never]
+  ? never
+  : Extract<looseOf<marksIn<G>>, Names<G>>;
+type looseOf<Marks> = Marks extends Loose<infer Name> ? Name : never;
 /** The names of the layers that may have several calls. */
 export type sharedIn<G extends Signature> = Extract<marksIn<G>, Names<G>>;
 /** Those of them that have several calls, fed differently, which the types do not tell apart. */
@@ -195,14 +209,35 @@ type marksIn<G extends Signature> = G extends { readonly shared: infer Marks }
   ? Marks
   : asSeveral<sharedAmong<G['layers']>>;
 /** What a signature that comes of this one says of its shared layers. */
-export type sharedMarks<G extends Signature> = sharedIn<G> | asSeveral<severalIn<G>>;
+export type sharedMarks<G extends Signature> =
+  | sharedIn<G>
+  | asSeveral<severalIn<G>>
+  | asLoose<looseIn<G>>;
+/** The marks of some names. */
+export type marksOf<Name> = Name | Several<Name> | Loose<Name>;
+/** The marks once each of their names became what `Renamed` has in its place. */
+export type marksNow<Marks, Renamed> =
+  Marks extends Several<infer Name>
+    ? Several<Renamed[Name & keyof Renamed]>
+    : Marks extends Loose<infer Name>
+      ? Loose<Renamed[Name & keyof Renamed]>
+      : Renamed[Marks & keyof Renamed];
 /** The names with the mark that each has several calls. */
 export type asSeveral<Name> = Name extends unknown ? Name | Several<Name> : never;
 type sharedAmong<Layers> = {
   [K in keyof Layers]: Layers[K] extends { readonly calls: number } ? K : never;
 }[keyof Layers];
 /** How single calls of shared layers are called: `'encoder#1'`. */
-type callName<G extends Signature> = `${sharedIn<G> & string}#${number}`;
+type callName<G extends Signature> = callsOf<G, sharedIn<G>>;
+type callsOf<G extends Signature, Name> = Name extends string
+  ? `${Name}#${placesOfCalls<entryOf<G, Name>>}`
+  : never;
+/** Those that there are at most, where a generated signature says it of calls that take one tensor. */
+type placesOfCalls<E> = E extends { readonly calls: infer N; readonly in: infer In }
+  ? In extends readonly unknown[] & { readonly length: N }
+    ? Exclude<keyof In, keyof []> & string
+    : number
+  : number;
 /** The layer that `'encoder#1'` is a call of. */
 export type layerIn<Name> = Name extends `${infer Layer}#${number}` ? Layer : Name;
 /**
@@ -216,10 +251,13 @@ export type LayerName<G extends Signature> = [sharedIn<G>] extends [never]
 /** Whether a name may stand for calls that the types do not tell apart, or is not one literal. */
 export type isVague<G extends Signature, Name> =
   isUnion<Name> extends true ? true : isMixed<G, Name>;
-/** Whether any of the names stands for calls that are fed differently, or for one of several calls. */
-export type isMixed<G extends Signature, Name> = [sharedIn<G>] extends [never]
+/**
+ * Whether any of the names stands for calls that are fed differently, for one of several calls, or for a
+ * layer of which not all neighbours are known.
+ */
+export type isMixed<G extends Signature, Name> = [marksIn<G>] extends [never]
   ? false
-  : [Extract<Name, severalIn<G> | callName<G>>] extends [never]
+  : [Extract<Name, severalIn<G> | looseIn<G> | callName<G>>] extends [never]
     ? false
     : true;
 /** Whether a name may stand for several calls, or is not one literal. */

@@ -24,16 +24,7 @@ import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { intoCall, isOneSpec, sharedBy } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
-import type {
-  feedOf,
-  feedsFrom,
-  fromInEach,
-  redirected,
-  redirects,
-  swapEach,
-  swaps,
-  usedOf,
-} from './ends.ts';
+import type { feedOf, feedsFrom, fromInEach, swapEach, swaps, usedOf } from './ends.ts';
 import { findCall } from './find.ts';
 import type {
   appliesAgain,
@@ -47,10 +38,12 @@ import type {
   nameProblem,
   problemInCalls,
   rebased,
+  refed,
   revised,
   takenName,
 } from './graft.ts';
 import type { replacementCount, replacementMisfit } from './messages.ts';
+import type { placedAfterCall, placedBeforeCall } from './one-call.ts';
 import { checkFit, makeReplacement } from './replacement.ts';
 import type { resizedAfter, resizedFrom, specsFrom, specsIn } from './resized.ts';
 
@@ -246,7 +239,9 @@ export type placedBefore<G extends Signature, Name, T> = [
       eachOf<T>,
       feedsInto<G, Name>
     >
-  : Unchecked;
+  : isUnchecked<G> extends true
+    ? Unchecked
+    : placedBeforeCall<G, Name, T>;
 type feedOfEach<T, FedBy> = T extends readonly [infer One]
   ? feedOf<One, FedBy>
   : T extends readonly unknown[]
@@ -275,7 +270,9 @@ export type placedAfter<G extends Signature, Name, Chosen, T> = [
           usedAfter<G, Name, Chosen, T>,
           givenFor<G, Name>
         >
-  : Unchecked;
+  : [isUnchecked<G>, Chosen] extends [false, never]
+    ? placedAfterCall<G, Name, T>
+    : Unchecked;
 /** The feeds of what the callback is given after a layer. */
 type givenFor<G extends Signature, Name> = fromInEach<endsOfLayer<Name, outOf<G, Name>>>;
 type swapsAfter<G extends Signature, Name, T> = swaps<Name, outOf<G, Name>, T, givenFor<G, Name>>;
@@ -288,9 +285,6 @@ type usedAfter<G extends Signature, Name, Chosen, T> = usedOf<
     ? consumedAmong<G, feedsFrom<Name, outOf<G, Name>>>
     : among<feedsInto<G, Chosen>>
 >;
-type refed<G extends Signature, Consumers, Swaps> = {
-  readonly [K in Consumers & string]: redirected<feedsInto<G, K>, redirects<Swaps>>;
-};
 
 /** The signature with something inserted: `Made` are the tensors of it that are taken. */
 type placed<G extends Signature, Moved, Ends, Made, FedBy> =

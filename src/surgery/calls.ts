@@ -15,9 +15,10 @@ import type {
   isVague,
   layerFeeding,
   layerIn,
+  looseIn,
   marked,
+  marksOf,
   outOf,
-  Several,
   Signature,
   severalIn,
   sharedIn,
@@ -28,8 +29,16 @@ import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { removedBy } from './span.ts';
 
-/** What goes into each call of the layer of a name, if that takes one tensor, by its entries; else `unknown`. */
-export type intoCall<G extends Signature, Name> = takenByEach<entryOf<G, layerIn<Name>>>;
+/**
+ * What goes into each call of the layer of a name, if that takes one tensor, by its entries; else
+ * `unknown`.
+ */
+export type intoCall<G extends Signature, Name> =
+  isLoose<G, Name> extends true ? unknown : takenByEach<entryOf<G, layerIn<Name>>>;
+/** Whether not all of what feeds a layer, or of what it feeds, is known. */
+type isLoose<G extends Signature, Name> = [Extract<layerIn<Name>, looseIn<G>>] extends [never]
+  ? false
+  : true;
 type takenByEach<E> = E extends { readonly calls: infer N; readonly in: infer In }
   ? In extends readonly unknown[] & { readonly length: N }
     ? In[number]
@@ -41,16 +50,15 @@ type takenByEach<E> = E extends { readonly calls: infer N; readonly in: infer In
  * Whether all calls of the one layer that a name stands for give the same. What those of a generated
  * signature give is in one list, so that several tensors of each are not to be told apart.
  */
-export type givesAlike<G extends Signature, Name> =
-  isUnion<Name> extends true
-    ? false
-    : entryOf<G, layerIn<Name>> extends { readonly calls: number }
-      ? isOneSpec<outOf<G, layerIn<Name>>>
-      : [outOf<G, layerIn<Name>>] extends [never]
+export type givesAlike<G extends Signature, Name> = true extends isUnion<Name> | isLoose<G, Name>
+  ? false
+  : entryOf<G, layerIn<Name>> extends { readonly calls: number }
+    ? isOneSpec<outOf<G, layerIn<Name>>>
+    : [outOf<G, layerIn<Name>>] extends [never]
+      ? false
+      : isUnion<outOf<G, layerIn<Name>>> extends true
         ? false
-        : isUnion<outOf<G, layerIn<Name>>> extends true
-          ? false
-          : true;
+        : true;
 /** Whether all calls of a layer take one tensor, the same, and give the same. */
 export type areAlike<G extends Signature, Name> = [
   givesAlike<G, Name>,
@@ -96,8 +104,13 @@ type placesAmong<Outputs, Name> = {
 } extends infer Each extends readonly unknown[]
   ? Each[number]
   : never;
-/** Whether a call of a shared layer feeds the span from aside: what else feeds it may go with the span. */
-export type isTangled<G extends Signature, First, Last> = [severalIn<G>] extends [never]
+/**
+ * Whether a call of a shared layer, or a layer of which not all neighbours are known, feeds the span from
+ * aside: what else feeds it may go with the span.
+ */
+export type isTangled<G extends Signature, First, Last> = [severalIn<G> | looseIn<G>] extends [
+  never,
+]
   ? false
   : isMixed<
       G,
@@ -108,9 +121,11 @@ export type isTangled<G extends Signature, First, Last> = [severalIn<G>] extends
  * Whether it is not known which calls of the shared layers among those that are kept are kept: what one
  * of them feeds may not be.
  */
-export type isUndecided<G extends Signature, Kept> = [Extract<Kept, severalIn<G>>] extends [never]
+export type isUndecided<G extends Signature, Kept> = [
+  Extract<Kept, severalIn<G> | looseIn<G>>,
+] extends [never]
   ? false
-  : true extends mayLoseCalls<G, Extract<Kept, sharedIn<G>>, Kept>
+  : true extends mayLoseCalls<G, Extract<Kept, sharedIn<G> | looseIn<G>>, Kept>
     ? true
     : false;
 type mayLoseCalls<G extends Signature, Name, Kept> = Name extends unknown
@@ -122,7 +137,7 @@ type mayLoseCalls<G extends Signature, Name, Kept> = Name extends unknown
   : never;
 
 /** What a part of a graph says of those of its shared layers that it keeps. */
-export type sharedIfKept<G extends Signature, Kept> = Extract<sharedMarks<G>, Kept | Several<Kept>>;
+export type sharedIfKept<G extends Signature, Kept> = Extract<sharedMarks<G>, marksOf<Kept>>;
 /** The shared layers that a replacement brings, marked where their calls are fed differently. */
 export type sharedBy<T> = marked<byName<Extract<layersOf<T>, AnyNamed>>, sharedOf<T>['name']>;
 /** The names of what stands for a shared layer: that is shared too. */

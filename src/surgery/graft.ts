@@ -20,9 +20,9 @@ import type {
   Listed,
   layerFeeding,
   layerIn,
+  marksOf,
   Names,
   outOf,
-  Several,
   Signature,
   sharedIn,
   sharedMarks,
@@ -77,6 +77,7 @@ import type {
   replacementMisfit,
   unusedInput,
 } from './messages.ts';
+import type { graftedAtCall } from './one-call.ts';
 import type { resizedAfter, specsFrom, specsIn } from './resized.ts';
 import type { removedBy } from './span.ts';
 
@@ -297,21 +298,26 @@ type whatFollows<Last> = `what '${Last & string}' feeds`;
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends
-          | isBlurred<G, First, Last>
-          | isTangled<G, First, Last>
-          | appliesAgain<G, eachOf<T>, removedFor<G, First, Last, T>>
-          | isScattered<T>
-          | (Start extends feedOf<eachOf<T>, Start> ? isCrossed<G, First> : false)
-      ? Unchecked
-      : edit<
-          resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
-          removedFor<G, First, Last, T>,
-          swaps<Last, outOf<G, Last>, T, feedsInto<G, First>>,
-          namesOf<usedBy<G, Last, T>>,
-          rebased<layersOf<usedBy<G, Last, T>>, feedsInto<G, First>>,
-          sharedBy<usedBy<G, Last, T>> | sharedAs<G, First, Last, namesOf<usedBy<G, Last, T>>>
-        >;
+    : isCallAlone<First, Last> extends true
+      ? graftedAtCall<G, First, T>
+      : true extends
+            | isBlurred<G, First, Last>
+            | isTangled<G, First, Last>
+            | appliesAgain<G, eachOf<T>, removedFor<G, First, Last, T>>
+            | isScattered<T>
+            | (Start extends feedOf<eachOf<T>, Start> ? isCrossed<G, First> : false)
+        ? Unchecked
+        : edit<
+            resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
+            removedFor<G, First, Last, T>,
+            swaps<Last, outOf<G, Last>, T, feedsInto<G, First>>,
+            namesOf<usedBy<G, Last, T>>,
+            rebased<layersOf<usedBy<G, Last, T>>, feedsInto<G, First>>,
+            sharedBy<usedBy<G, Last, T>> | sharedAs<G, First, Last, namesOf<usedBy<G, Last, T>>>
+          >;
+
+/** Whether it is one call of a shared layer that is cut. */
+type isCallAlone<First, Last> = [First, Last] extends [Last, First] ? isOneCall<First> : false;
 
 /** Those of the tensors of a replacement that something takes. */
 type usedBy<G extends Signature, Last, T> =
@@ -338,22 +344,28 @@ type removedFor<G extends Signature, First, Last, T> = removedBy<
 export type closed<G extends Signature, First, Last> =
   isUnchecked<G> extends true
     ? Unchecked
-    : true extends isBlurred<G, First, Last> | isTangled<G, First, Last> | isCrossed<G, First>
-      ? Unchecked
-      : edit<
-          resizedAfter<G, Last, specsIn<tensorsInto<G, First>>, specsFrom<outOf<G, Last>>>,
-          removedBy<G, First, Last>,
-          swaps<Last, outOf<G, Last>, tensorsInto<G, First>, feedsInto<G, First>>,
-          never,
-          never,
-          never
-        >;
+    : isCallAlone<First, Last> extends true
+      ? graftedAtCall<G, First, tensorsInto<G, First>>
+      : true extends isBlurred<G, First, Last> | isTangled<G, First, Last> | isCrossed<G, First>
+        ? Unchecked
+        : edit<
+            resizedAfter<G, Last, specsIn<tensorsInto<G, First>>, specsFrom<outOf<G, Last>>>,
+            removedBy<G, First, Last>,
+            swaps<Last, outOf<G, Last>, tensorsInto<G, First>, feedsInto<G, First>>,
+            never,
+            never,
+            never
+          >;
 
 /** The layers of a replacement, with what really feeds them in the place of its unnamed start. */
 export type rebased<Layers, FedBy> =
   Layers extends Named<infer Name, infer From, infer In, infer Out, infer Class>
     ? Named<Name, grounded<From, FedBy>, In, Out, Class>
     : never;
+/** What feeds some layers, with something in the place of what fed them. */
+export type refed<G extends Signature, Consumers, Swaps> = {
+  readonly [K in Consumers & string]: redirected<feedsInto<G, K>, redirects<Swaps>>;
+};
 /** The signature with something in the place of a span. */
 type edit<G extends Signature, Removed, Swaps, Added, Layers extends AnyNamed, Shared> = revised<
   G,
@@ -446,7 +458,7 @@ type relisted<
       : redirected<feedsInto<G, K>, R>;
   } & feedsByName<Layers>,
   { readonly [K in Exclude<Names<G>, Gone> & string]: entryOf<G, K> } & byName<Layers>,
-  Exclude<sharedMarks<G>, Gone | Several<Gone>> | Shared
+  Exclude<sharedMarks<G>, marksOf<Gone>> | Shared
 >;
 export type listed<Inputs extends readonly unknown[], Ends, N, E, L, Shared> = [Ends] extends [
   readonly unknown[],

@@ -1,6 +1,7 @@
 import { replay } from '../graph/apply.ts';
 import { type Call, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
 import type {
+  among,
   consumedAmong,
   End,
   endsOf,
@@ -12,9 +13,9 @@ import type {
   isVague,
   layerFeeding,
   listOfFeeds,
+  marksNow,
   Names,
   outOf,
-  Several,
   Signature,
   sharedMarks,
   Unchecked,
@@ -24,6 +25,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isLiteral } from '../shape/union.ts';
+import type { areAlike, intoCall, isCrossed, sharedAs } from './calls.ts';
 import { finish, pairs } from './cut.ts';
 import type {
   feedsFrom,
@@ -113,12 +115,12 @@ export type checkInline<G extends Signature, Name extends string, Prefix extends
       : never
     : Name;
 /**
- * Whether the compiler can follow the layers of a nested model out of it: it has one call, and what is
+ * Whether the compiler can follow the layers of a nested model out of it: its calls are alike, and what is
  * used of what it gives needs all of its inputs.
  */
 type isInlineKnown<G extends Signature, Name, Prefix extends string> = true extends
   | isUnchecked<G>
-  | isVague<G, Name>
+  | (isVague<G, Name> extends true ? isBlurredInside<G, Name, innerOf<G, Name>> : false)
   | isUnchecked<innerOf<G, Name>>
   ? false
   : [inputsOf<innerOf<G, Name>>] extends [never]
@@ -131,6 +133,18 @@ type isInlineKnown<G extends Signature, Name, Prefix extends string> = true exte
         ] extends [never]
       ? isLiteral<Prefix>
       : false;
+/**
+ * Whether of a model with several calls it is not known what becomes of them: they are not alike, or what
+ * goes in comes out past no named layer, and then it is not known of which call.
+ */
+type isBlurredInside<G extends Signature, Name, H extends Signature> =
+  areAlike<G, Name> extends true
+    ? [
+        Extract<layerFeeding<fromInEach<endsOf<H>>[number]>, inputsOf<H>[number] | Nameless>,
+      ] extends [never]
+      ? false
+      : isCrossed<G, Name>
+    : true;
 /** The layers inside of a model, its inputs among them, that are needed for what is used of what it gives. */
 type usedInside<G extends Signature, Name, H extends Signature> = leadingTo<
   H,
@@ -166,10 +180,10 @@ export type inlined<G extends Signature, Name, Prefix extends string> =
       >
     : Unchecked;
 /** What feeds a layer, as outputs of others. */
-type placesInto<G extends Signature, Name> = placesAs<
-  insOf<G, Name>,
-  listOfFeeds<feedsInto<G, Name>>
->;
+type placesInto<G extends Signature, Name> =
+  isVague<G, Name> extends true
+    ? readonly [End<among<feedsInto<G, Name>>, intoCall<G, Name>>]
+    : placesAs<insOf<G, Name>, listOfFeeds<feedsInto<G, Name>>>;
 type placesAs<Ins, Feeds> = {
   readonly [I in keyof Ins]: End<Feeds[I & keyof Feeds], Ins[I]>;
 } extends infer Places extends readonly unknown[]
@@ -203,7 +217,9 @@ type inlinedAs<
         { readonly [K in Exclude<Names<G>, Name> & string]: entryOf<G, K> } & {
           readonly [K in Brought & string as `${Prefix}${K}`]: entryOf<H, K>;
         },
-        sharedMarks<G> | prefixed<sharedMarks<H>, Prefix>
+        | sharedMarks<G>
+        | marksNow<sharedMarks<H>, prefixed<Names<H>, Prefix>>
+        | sharedAs<G, Name, Name, `${Prefix}${Brought & string}`>
       >
     : never;
 /** What comes in the place of what the model gives: what gives that inside of it. */
@@ -213,11 +229,10 @@ type swapsInline<Ends, Inside, Prefix extends string, FedBy> = {
     outIn<Ends[I]>
   >;
 };
-/** The marks of shared layers with a prefix to the names. */
-type prefixed<Mark, Prefix extends string> =
-  Mark extends Several<infer Name>
-    ? Several<`${Prefix}${Name & string}`>
-    : `${Prefix}${Mark & string}`;
+/** The names of the layers inside, each with the one that it gets outside. */
+type prefixed<Name, Prefix extends string> = {
+  readonly [K in Name & string]: `${Prefix}${K}`;
+};
 /** Feeds inside of a nested model, as seen from outside. */
 type outward<From, Prefix extends string, FedBy> = From extends keyof FedBy
   ? FedBy[From]

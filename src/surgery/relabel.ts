@@ -16,8 +16,8 @@ import type {
   entryOf,
   feedsInto,
   isUnchecked,
+  marksNow,
   Names,
-  Several,
   Signature,
   sharedMarks,
   Unchecked,
@@ -148,7 +148,7 @@ export type renamed<G extends Signature, R> = true extends
         readonly [K in Names<G> & string as nowCalled<K, R> & string]: fedNow<feedsInto<G, K>, R>;
       },
       { readonly [K in Names<G> & string as nowCalled<K, R> & string]: entryOf<G, K> },
-      sharedNowCalled<sharedMarks<G>, R>
+      marksNow<sharedMarks<G>, { readonly [K in Names<G> & string]: nowCalled<K, R> }>
     >;
 type endsNowCalled<Ends, R> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
@@ -158,8 +158,6 @@ type endsNowCalled<Ends, R> = {
 type inputsNowCalled<Inputs extends readonly unknown[], R> = {
   readonly [K in keyof Inputs]: nowCalled<Inputs[K], R>;
 };
-type sharedNowCalled<Mark, R> =
-  Mark extends Several<infer Name> ? Several<nowCalled<Name, R>> : nowCalled<Mark, R>;
 type fedNow<From, R> = From extends readonly unknown[]
   ? { readonly [K in keyof From]: fedNow<From[K], R> }
   : From extends `${infer Layer}:${infer Index extends number}`

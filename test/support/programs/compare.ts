@@ -23,7 +23,9 @@ export interface Comparison {
 
 /** What the README leaves to run time. */
 const isLeftToRunTime = ({ code, layer, isOfUnknownShape }: Refusal): boolean =>
-  ['match-count', 'ignored-input', 'shared-layer'].includes(code) ||
+  ['match-count', 'ignored-input', 'shared-layer', 'one-call'].includes(code) ||
+  // Which calls of a shared layer there are.
+  (code === 'unknown-layer' && /#\d+$/.test(layer ?? '')) ||
   // What only a model that is to be saved and loaded must not have: `emit` can be told that it is not.
   ['inner-name-taken', 'call-order'].includes(code) ||
   (code === 'unused-input' && layer === undefined) ||
@@ -38,8 +40,6 @@ const withoutTwin = [
   'empty',
   'type-error',
   'not-nested',
-  'one-call',
-  'shared-layer',
   'not-a-model',
 ];
 
