@@ -298,7 +298,7 @@ const [last, hidden, cell] = steps.lstm({ name: 'lstm', units: 4, returnState: t
 const first = add([last, hidden], { name: 'first' });
 const stateful = graph({ inputs: steps, outputs: add([first, cell], { name: 'second' }) });
 const split = stateful.slice('first', 'second');
-same<namesIn<typeof split>, string>();
+same<namesIn<typeof split>, 'steps' | 'lstm' | 'first' | 'second'>();
 const whole = stateful.slice('first', 'first');
 same<namesIn<typeof whole>, 'first'>();
 const again = left.apply(twin).dense({ name: 'between', units: 8 });

@@ -200,6 +200,21 @@ passage.freeze('only');
 // @ts-expect-error: an input has no weights, also among all names
 g.freeze(['x', 'a', 'b', 'c', 'd']);
 
+// What is one of several: which of them, and so which names there are then, shows at run time.
+declare const isLast: boolean;
+const eitherName = g.rename({ a: isLast ? 'y' : 'z' });
+same<namesIn<typeof eitherName>, string>();
+// @ts-expect-error: rename: the name 'b' is taken
+g.rename({ a: isLast ? 'b' : 'z' });
+const eitherLayer = g
+  .after('b')
+  .insert((t) => (isLast ? t.reLU({ name: 'relu' }) : t.dropout({ name: 'drop', rate: 0.5 })));
+same<namesIn<typeof eitherLayer>, string>();
+const optional = g.after('b').insert((t) => (isLast ? t : t.reLU()));
+same<namesIn<typeof optional>, namesIn<typeof g>>();
+const eitherPlace = g.replaceAll(isLast ? 'a' : 'b', (t) => t);
+same<namesIn<typeof eitherPlace>, string>();
+
 // replaceAll
 const all = g.replaceAll(['a', 'b'], (t) => {
   same<typeof t.shape, [null, 8]>();

@@ -161,12 +161,22 @@ export type appliesAgain<G extends Signature, T, Removed = never> = [
 ] extends [never]
   ? false
   : true;
-/** Whether it is not known which of several tensors comes of which layers, as it is not how many there are. */
-export type isScattered<T> = T extends readonly unknown[]
-  ? number extends T['length']
+/**
+ * Whether it is not known what a replacement is made of: how many tensors there are, or which of several
+ * that it may be, with layers of different names.
+ */
+export type isScattered<T> =
+  isEither<T> extends true
     ? true
-    : false
-  : false;
+    : T extends readonly unknown[]
+      ? number extends T['length']
+        ? true
+        : true extends { [I in keyof T]: isEither<T[I]> }[number]
+          ? true
+          : false
+      : false;
+type isEither<T> =
+  isUnion<T> extends true ? ([namesOf<eachOf<T>>] extends [never] ? false : true) : false;
 
 /** The tensor, or each of the tensors. */
 export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;

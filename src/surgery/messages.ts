@@ -143,5 +143,10 @@ export const sharedLayer = (verb: string, name: string, last: number): string =>
   `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}'${verb === 'cut' ? `, or cut('${name}') for all of them` : ''}`;
 
 /** A call of a layer, for a verb that takes the layer; or of one that has no other. */
+export type oneCall<
+  Verb extends string,
+  Name extends string,
+  Layer extends string,
+> = `${Verb}: '${Name}' is one call of '${Layer}'; name the layer, '${Layer}'`;
 export const oneCall = (verb: string, name: string, layer: string): string =>
   `${verb}: '${name}' is one call of '${layer}'; name the layer, '${layer}'`;

@@ -208,10 +208,9 @@ type inlinedAs<
             redirects<Swaps>
           >;
         } & {
-          readonly [K in Brought & string as `${Prefix}${K}`]: outward<
-            feedsInto<H, K>,
-            Prefix,
-            FedBy
+          readonly [K in Brought & string as `${Prefix}${K}`]: redirected<
+            outward<feedsInto<H, K>, Prefix, FedBy>,
+            redirects<Swaps>
           >;
         },
         { readonly [K in Exclude<Names<G>, Name> & string]: entryOf<G, K> } & {

@@ -34,13 +34,13 @@ import type {
 } from '../graph/signature.ts';
 import type { Nameless, Start, Unnamed } from '../graph/trace.ts';
 import type { Dim } from '../shape/dimension.ts';
-import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { isUndecided, sharedIfKept } from './calls.ts';
 import { pairs } from './cut.ts';
-import type { fromIn, fromInEach, indicesOf, outIn, redirected } from './ends.ts';
+import type { feedsFrom, fromIn, fromInEach, indicesOf, outIn, redirected } from './ends.ts';
 import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
 import { graftInputs, graftMisfit, nameTaken, notDownstream } from './messages.ts';
@@ -160,7 +160,7 @@ const checkApart = (calls: readonly Call[], other: Dag): void => {
   throw new GraphError(nameTaken(name), { code: 'name-taken', layer: name, received: name });
 };
 
-/** The layers that lead to some, and those themselves; not beyond where to stop. */
+/** The layers that lead to some, and those themselves; not by the feeds at which to stop. */
 export type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Frontier] extends [
   never,
 ]
@@ -168,7 +168,10 @@ export type leadingTo<G extends Signature, Stop, Frontier, Seen = never> = [Fron
   : leadingTo<
       G,
       Stop,
-      Exclude<feedsOf<G, Frontier>, Seen | Frontier | Stop | Nameless>,
+      Exclude<
+        layerFeeding<Exclude<among<feedsInto<G, Frontier>>, Stop>>,
+        Seen | Frontier | Nameless
+      >,
       Seen | Frontier
     >;
 /** The inputs of the graph among some layers. */
@@ -200,20 +203,20 @@ export type sliced<G extends Signature, First, Last> = true extends
       : isSplit<
             G,
             feedsOf<G, First>,
-            Exclude<leadingTo<G, feedsOf<G, First>, Last>, First>
+            Exclude<leadingTo<G, among<feedsInto<G, First>>, Last>, First>
           > extends true
         ? Unchecked
         : cutOff<
             G,
             First,
             Last,
-            leadingTo<G, feedsOf<G, First>, Last> | inputNamesAmong<G, feedsOf<G, First>>
+            leadingTo<G, among<feedsInto<G, First>>, Last> | inputNamesAmong<G, feedsOf<G, First>>
           >;
 type cutOff<G extends Signature, First, Last, Kept> = part<
   G,
   Last,
   Kept,
-  Exclude<feedsOf<G, First>, inputNamesAmong<G, feedsOf<G, First>>>,
+  Exclude<among<feedsInto<G, First>>, inputNamesAmong<G, feedsOf<G, First>>>,
   never,
   newInputs<G, First, Kept>
 >;
@@ -229,7 +232,7 @@ type cutApart<G extends Signature, First, Last, Besides> = part<
 /** The layers that lead to the last one past the first. */
 type besides<G extends Signature, First, Last> = [First, Last] extends [Last, First]
   ? never
-  : leadingTo<G, First, Last>;
+  : leadingTo<G, feedsFrom<First, outOf<G, First>>, Last>;
 /**
  * Whether what feeds a layer feeds others of the part too, or is an input, which may stay: an input without
  * a name that was grafted onto it looks like a layer in between.
@@ -247,25 +250,15 @@ type newInputs<G extends Signature, First, Kept> = [inputNamesAmong<G, Kept>] ex
     : readonly unknown[]
   : readonly unknown[];
 /**
- * Whether a layer of which one tensor becomes an input may be needed for another one: it may have several
- * calls, or has several outputs, and feeds something else as well.
+ * Whether a layer of which one call becomes an input may be needed for another one: it feeds something
+ * else of the part as well.
  */
 type isSplit<G extends Signature, Feeds, Others> =
   isMixed<G, Feeds> extends true
     ? true
-    : [
-          Extract<
-            consumersOf<G, withSeveralOutputs<G, Feeds> | Extract<Feeds, sharedIn<G>>>,
-            Others
-          >,
-        ] extends [never]
+    : [Extract<consumersOf<G, Extract<Feeds, sharedIn<G>>>, Others>] extends [never]
       ? false
       : true;
-type withSeveralOutputs<G extends Signature, Name> = Name extends unknown
-  ? outOf<G, Name> extends Spec
-    ? never
-    : Name
-  : never;
 /**
  * The signature of the layers `Kept`. What `Stop` gives is an input now, and all that feeds `Apart`. What
  * feeds a shared layer may be kept for another of its calls: then the compiler cannot tell.
@@ -285,7 +278,7 @@ type part<G extends Signature, Last, Kept, Stop, Apart, Inputs extends readonly 
       >;
 type stopped<From, Stop> = From extends readonly unknown[]
   ? { readonly [K in keyof From]: stopped<From[K], Stop> }
-  : layerFeeding<From> extends Stop
+  : From extends Stop
     ? Start
     : From;
 

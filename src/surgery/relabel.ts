@@ -16,6 +16,8 @@ import type {
   entryOf,
   feedsInto,
   isUnchecked,
+  LayerName,
+  layerIn,
   marksNow,
   Names,
   Signature,
@@ -24,10 +26,10 @@ import type {
 } from '../graph/signature.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary, takes } from '../shape/given.ts';
-import type { isLiteral } from '../shape/union.ts';
+import type { isLiteral, isUnion } from '../shape/union.ts';
 import { findLayer } from './find.ts';
 import type { listed } from './graft.ts';
-import { emptyName, freezesInput, type nameTaken } from './messages.ts';
+import { emptyName, freezesInput, type nameTaken, type oneCall } from './messages.ts';
 import { checkNoInput, type Selection, type Selector, select } from './select.ts';
 
 /** The graph with other layers in the same places, which give the same shapes. */
@@ -125,10 +127,12 @@ export type checkRenames<G extends Signature, R> = true extends
           ? emptyName<K & string>
           : isRefused<R[K]> extends true
             ? notALayerName<'rename', R[K] & string>
-            : R[K] extends Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]
-              ? nameTaken<R[K] & string>
-              : R[K]
-        : noLayer<K & string>;
+            : [Extract<R[K], Exclude<Names<G>, keyof R> | R[Exclude<keyof R, K>]>] extends [never]
+              ? R[K]
+              : nameTaken<R[K] & string>
+        : K extends LayerName<G>
+          ? oneCall<'rename', K & string, layerIn<K> & string>
+          : noLayer<K & string>;
     };
 /** Whether no layer can have a name in tfjs; `false` where the compiler does not know it. */
 type isRefused<Name> =
@@ -139,6 +143,7 @@ type noLayer<Name extends string> = `rename: there is no layer '${Name}'`;
 export type renamed<G extends Signature, R> = true extends
   | isUnchecked<G>
   | (string extends keyof R ? true : false)
+  | { [K in keyof R]: isUnion<R[K]> }[keyof R]
   ? Unchecked
   : listed<
       inputsNowCalled<G['inputs'], R>,

@@ -99,8 +99,10 @@ const checkAlike = (dag: Dag, { layer, outputs }: Call, given: Value | undefined
 export type matched<G extends Signature, S> =
   isUnchecked<G> extends true
     ? string
-    : S extends string
-      ? toldApart<G, S>
+    : [S] extends [string]
+      ? isUnion<S> extends true
+        ? string
+        : toldApart<G, S>
       : S extends readonly (infer Name extends string)[]
         ? toldApart<G, Name>
         : S extends { readonly className: infer C }

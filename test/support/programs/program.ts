@@ -51,7 +51,7 @@ const heading = [
   'type Inside<G, Name> = G extends { readonly signature?: infer S } ? Graph<innerOf<Extract<S, Signature>, Name>> : never;',
   'type NamesIfKnown<G, N> = Known<G> extends true ? Equal<NamesIn<G>, N> : true;',
   'type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : { is: A; not: B };',
-  'type Covers<A, B> = B extends A ? true : { is: A; not: B };',
+  'type Covers<A, B> = [B] extends [A] ? true : { is: A; not: B };',
   'declare const model: tf.LayersModel;',
 ];
 
@@ -75,11 +75,22 @@ export const randomProgram = (seed: number, count: number): Program => {
   let current = first;
   let gone: readonly string[] = [];
   let isSettled = false;
+  let isOfCalls = false;
   const surgeries: Outcome[] = [];
   for (let i = 0; i < count && namesOf(current.graph.dag).length > 0; i++) {
     const { dag } = current.graph;
     const others = [first, current];
-    const patient = { random, script, reusables, dag, fresh, gone, others, isSettled };
+    const patient = {
+      random,
+      script,
+      reusables,
+      dag,
+      fresh,
+      gone,
+      others,
+      isSettled,
+      isOfCalls,
+    };
     const text = operation(current, patient);
     const line = lines.push(`const g${i} = ${current.text}${text};`);
     const verb = /^\.(\w+)/.exec(text)?.[1] as string;
@@ -96,9 +107,12 @@ export const randomProgram = (seed: number, count: number): Program => {
       settlesSizes(script, done.dag) ||
       // Which tensor of a layer inside an output is, the types do not know, nor then its sizes.
       (text.includes('.within(') && hasUnknownSize(dag));
-    const stated = statements({ ...patient, isSettled: settled }, done.dag, i).map((statement) =>
-      lines.push(statement),
-    );
+    const ofCalls: boolean = isOfCalls || /#\d/.test(text);
+    const stated = statements(
+      { ...patient, isSettled: settled, isOfCalls: ofCalls },
+      done.dag,
+      i,
+    ).map((statement) => lines.push(statement));
     surgeries.push({ verb, line, error: undefined, knownLine, stated });
     // Now and then what comes next is done to the same graph again.
     if (random.once(4)) continue;
@@ -106,6 +120,7 @@ export const randomProgram = (seed: number, count: number): Program => {
     gone = [...new Set([...gone, ...(before ?? [])])].filter((name) => !after?.includes(name));
     current = { text: `g${i}`, graph: done };
     isSettled = settled;
+    isOfCalls = ofCalls;
   }
   return { source: `${lines.join('\n')}\nexport {};\n`, surgeries };
 };

@@ -10,14 +10,14 @@ import { namesOf, type Patient } from './surgeries.ts';
 
 /** What is true of a graph, as assertions of types: its names, and a few of its layers. */
 export const statements = (
-  { random, script, isSettled }: Patient,
+  { random, script, isSettled, isOfCalls }: Patient,
   dag: Dag,
   i: number,
 ): readonly string[] => {
   const names = namesOf(dag);
   const layers = random.some(names, 3).map((name, j) => {
     const info = `l${i}_${j}`;
-    const facts = factsOf(dag, name, script, isSettled).map(
+    const facts = factsOf(dag, name, script, isSettled, isOfCalls).map(
       ([what, check, value]) => `${check}<typeof ${info}.${what}, ${value}>`,
     );
     return `const ${info} = g${i}.layer('${name}'), e${i}_${j}: [${facts.join(', ')}] = [${facts.map(() => true)}];`;
@@ -38,21 +38,22 @@ type Fact = readonly [what: string, check: 'Equal' | 'Covers', value: string];
 
 /**
  * The class of a named layer, what goes into it, what comes out, and the nearest named layers upstream: as types. Of
- * one that may have several calls, the types may not know how many there are; and of sizes that were
- * unknown once, whether they are.
+ * one that may have several calls, the types may not know how many there are; of sizes that were unknown
+ * once, whether they are; and after an edit of one call, which of the layers around it are upstream.
  */
 const factsOf = (
   dag: Dag,
   name: string,
   { shared }: Script,
   isSettled: boolean,
+  isOfCalls: boolean,
 ): readonly Fact[] => {
   const calls = dag.calls.filter(({ layer }) => layer.name === name);
   const [{ layer, outputs }] = calls as [Call];
   const [inputs, given] = [calls.flatMap((call) => call.inputs), outputs].map((values) =>
     values.map(show),
   ) as [string[], string[]];
-  const from: Fact = ['from[number]', 'Equal', union(upstreamOf(calls))];
+  const from: Fact = ['from[number]', isOfCalls ? 'Covers' : 'Equal', union(upstreamOf(calls))];
   const className: Fact = ['className', 'Equal', `'${layer.className}'`];
   if (shared.has(firstNameOf(layer))) {
     return [

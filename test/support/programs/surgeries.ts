@@ -12,6 +12,8 @@ export interface Patient extends Omit<Making, 'naming'> {
   readonly gone: readonly string[];
   /** Whether sizes that were unknown once are known by now, which the types leave open. */
   readonly isSettled: boolean;
+  /** Whether single calls of shared layers were edited, which the types do not tell apart. */
+  readonly isOfCalls: boolean;
   /** Graphs that weights may come from. */
   readonly others: readonly Drawn[];
 }
