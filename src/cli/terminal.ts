@@ -1,12 +1,14 @@
 import { realpath, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
 import { type Graph, openDag } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
+import { shardsOf } from '../load/manifest.ts';
 import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
+import { isHdf5Path, isKerasPath } from '../save/path.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { Bar } from './bar.ts';
 
@@ -26,7 +28,7 @@ export const checkGiven = (command: string, check: () => unknown): void => {
   }
 };
 
-/** Refuses to write over what is read. */
+/** Refuses to write over what is read: a model, or the files of its weights. */
 export const checkOutput = async (
   command: string,
   output: string,
@@ -34,17 +36,31 @@ export const checkOutput = async (
 ): Promise<void> => {
   if (output === '-') return;
   const [target, ...read] = await Promise.all([output, ...models].map(realPath));
-  if (target === undefined || !read.includes(target)) return;
-  throw new Usage(`${command}: ${output} is the model itself; write to another file`);
+  if (target === undefined) return;
+  const shards = await Promise.all(models.map(shardsBeside));
+  const what = read.includes(target)
+    ? 'is the model itself'
+    : shards.flat().includes(target) && 'has weights of the model';
+  if (what) throw new Usage(`${command}: ${output} ${what}; write to another file`);
 };
+
+/** Where the weights of a model lie, if they are files by themselves. */
+const shardsBeside = async (model: string): Promise<readonly (string | undefined)[]> => {
+  if (/^https?:/i.test(model) || isKerasPath(model) || isHdf5Path(model)) return [];
+  const shards = await shardsOf(model);
+  return Promise.all(shards.map((shard) => realPath(join(dirname(pathOf(model)), shard))));
+};
+
 /** Where a file lies, by whatever name it is called, if it is there. */
 const realPath = async (path: string): Promise<string | undefined> => {
   try {
-    return await realpath(/^file:/i.test(path) ? fileURLToPath(path) : path);
+    return await realpath(pathOf(path));
   } catch {
     return undefined;
   }
 };
+
+const pathOf = (path: string): string => (/^file:/i.test(path) ? fileURLToPath(path) : path);
 
 /** Opens a model for a command, without a word of tfjs about faster backends. */
 export const open = async (path: string): Promise<Graph<Unchecked>> => {

@@ -366,6 +366,33 @@ describe('tensorgraft', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  it.each([
+    ['inspect', 'own/model.json', '-o', 'own/group1-shard1of1.bin'],
+    ['diff', 'small/model.json', 'own/model.json', '-o', './own/group1-shard1of1.bin'],
+    ['check', 'own/net.json', '-o', 'own/group1-shard1of1.bin'],
+  ])('%s %s does not write over the weights that it reads: %s %s', (...args) => {
+    cpSync(join(place, 'small'), join(place, 'own'), { recursive: true });
+    cpSync(join(place, 'small/model.json'), join(place, 'own/net.json'));
+    const shard = join(place, 'own/group1-shard1of1.bin');
+    const before = readFileSync(shard);
+    const { status, out, err } = run(...args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/^\w+: \S+ has weights of the model; write to another file\n$/);
+    expect(readFileSync(shard)).toEqual(before);
+  });
+
+  it('convert does not write over the weights of another model', () => {
+    cpSync(join(place, 'small/model.json'), join(place, 'two/net.json'));
+    const shard = 'group1-shard1of1.bin';
+    cpSync(join(place, 'small', shard), join(place, 'two', shard));
+    expect(run('convert', 'two/net.json', 'two')).toEqual({
+      status: 1,
+      out: '',
+      err: 'save: two: group1-shard1of1.bin would be written over, which has weights of net.json; save to another folder\n',
+    });
+    expect(run('diff', 'small/model.json', 'two/net.json', '--weights').status).toBe(0);
+  });
+
   it('has colours for terminals, and for others only where they are asked for', () => {
     const models = ['diff', 'small/model.json', 'large/model.json'];
     const plain = run(...models).out;
