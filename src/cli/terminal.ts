@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
 import { type Graph, openDag } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
+import { hasScheme } from '../load/files.ts';
 import { shardsOf } from '../load/manifest.ts';
 import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
@@ -132,6 +133,19 @@ export const fail = (error: unknown): number => {
   process.stderr.write(`${showName(line)}\n`);
   return error instanceof Usage ? 2 : 1;
 };
+
+/** The model of a command as a file may say it: a URL without what may be secret in it. */
+export const publicPath = (path: string): string => {
+  if (!hasScheme(path)) return path;
+  const url = new URL(path);
+  return url.host === '' ? path : `${url.protocol}//${url.host}${url.pathname}`;
+};
+
+/** A command with its words as a shell takes them: `tensorgraft types 'my net.json'`. */
+export const commandLine = (...words: readonly string[]): string =>
+  ['tensorgraft', ...words.map(shellWord)].join(' ');
+const shellWord = (word: string): string =>
+  /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** A name made of that of a file: `out/mobilenet-v2.ts` → `MobilenetV2`. */
 export const nameOf = (path: string): string => {

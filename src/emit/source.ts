@@ -77,12 +77,14 @@ const flat = (doc: Doc): string => {
 
 const isGroup = (doc: Doc): doc is Group => typeof doc === 'object' && 'kind' in doc;
 
+/** A string literal, out of which nothing in the text leads. */
+export const quote = (text: string): string => `'${visible(text.replace(/[\\']/g, '\\$&'))}'`;
+
 /**
- * A string literal. Whatever could end it, or a comment, or show as something else than it is, is
- * escaped: quotes, control and format characters, spaces other than the common one.
+ * A text as it may stand in a literal or a comment. Whatever could end the line, or show as something
+ * else than it is, is escaped: control and format characters, spaces other than the common one.
  */
-export const quote = (text: string): string =>
-  `'${text.replace(/[\\']/g, '\\$&').replace(/(?! )[\p{C}\p{Z}]/gu, escaped)}'`;
+export const visible = (text: string): string => text.replace(/(?! )[\p{C}\p{Z}]/gu, escaped);
 
 const escaped = (character: string): string => {
   const code = (character.codePointAt(0) as number).toString(16);

@@ -1,57 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graph, input, load, save, type Tensor } from '../../src/index.ts';
+import { call, fromModel, graph, input, load, save, type Tensor } from '../../src/index.ts';
+import { commandIn, main, root } from './command.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = join(root, 'dist/cli/main.js');
 const place = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+const { run, runWith, start } = commandIn(place);
 afterAll(() => rmSync(place, { recursive: true }));
-
-interface Ended {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the built command as a user's shell would. */
-const run = (...args: readonly string[]): Ended => runWith({ NO_COLOR: '1' }, ...args);
-
-const runWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Ended => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    cwd: place,
-    encoding: 'utf8',
-    env: { ...process.env, FORCE_COLOR: '', NODE_OPTIONS: '', ...env },
-  });
-  return { status, out: stdout, err: stderr };
-};
-
-/** As `run`, while this process goes on, as a server perhaps. */
-const start = async (...args: readonly string[]): Promise<Ended> => {
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd: place,
-    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
-  });
-  const [out, err]: [string[], string[]] = [[], []];
-  child.stdout.on('data', (data) => out.push(`${data}`));
-  child.stderr.on('data', (data) => err.push(`${data}`));
-  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { status, out: out.join(''), err: err.join('') };
-};
 
 beforeAll(async () => {
   const x = input({ shape: [4], name: 'x' });
@@ -343,54 +305,6 @@ describe('tensorgraft', () => {
     const said = (text: string): string => text.replace(/^.*tensorgraft types.*$/m, '');
     expect(said(readFileSync(join(place, 'written'), 'utf8'))).toBe(said(out));
     expect(said(out)).toMatch(/\S/);
-  });
-
-  it.each([
-    ['inspect', 'own/model.json', '-o', 'own/model.json'],
-    ['types', 'own/model.json', '-o', './own/../own/model.json'],
-    ['code', 'own/model.json', '-o', 'link.json'],
-    ['check', 'link.json', '-o', 'own/model.json'],
-    ['diff', 'small/model.json', 'own/model.json', '-o', 'own/model.json'],
-    ['inspect', 'file://own', '-o', 'own/model.json'],
-    ['convert', 'own/model.json', 'own'],
-    ['convert', 'own/model.json', 'own/model.json'],
-  ])('%s %s does not write over a model that it reads: %s %s', (...args) => {
-    cpSync(join(place, 'small'), join(place, 'own'), { recursive: true });
-    const file = join(place, 'own/model.json');
-    if (!existsSync(join(place, 'link.json'))) symlinkSync(file, join(place, 'link.json'));
-    const before = readFileSync(file);
-    const url = pathToFileURL(file).href;
-    const { status, out, err } = run(...args.map((arg) => (arg === 'file://own' ? url : arg)));
-    expect({ status, out }).toEqual({ status: 2, out: '' });
-    expect(err).toMatch(/^\w+: \S+ is the model itself; write to another file\n$/);
-    expect(readFileSync(file)).toEqual(before);
-  });
-
-  it.each([
-    ['inspect', 'own/model.json', '-o', 'own/group1-shard1of1.bin'],
-    ['diff', 'small/model.json', 'own/model.json', '-o', './own/group1-shard1of1.bin'],
-    ['check', 'own/net.json', '-o', 'own/group1-shard1of1.bin'],
-  ])('%s %s does not write over the weights that it reads: %s %s', (...args) => {
-    cpSync(join(place, 'small'), join(place, 'own'), { recursive: true });
-    cpSync(join(place, 'small/model.json'), join(place, 'own/net.json'));
-    const shard = join(place, 'own/group1-shard1of1.bin');
-    const before = readFileSync(shard);
-    const { status, out, err } = run(...args);
-    expect({ status, out }).toEqual({ status: 2, out: '' });
-    expect(err).toMatch(/^\w+: \S+ has weights of the model; write to another file\n$/);
-    expect(readFileSync(shard)).toEqual(before);
-  });
-
-  it('convert does not write over the weights of another model', () => {
-    cpSync(join(place, 'small/model.json'), join(place, 'two/net.json'));
-    const shard = 'group1-shard1of1.bin';
-    cpSync(join(place, 'small', shard), join(place, 'two', shard));
-    expect(run('convert', 'two/net.json', 'two')).toEqual({
-      status: 1,
-      out: '',
-      err: 'save: two: group1-shard1of1.bin would be written over, which has weights of net.json; save to another folder\n',
-    });
-    expect(run('diff', 'small/model.json', 'two/net.json', '--weights').status).toBe(0);
   });
 
   it('has colours for terminals, and for others only where they are asked for', () => {
