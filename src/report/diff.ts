@@ -105,6 +105,13 @@ export const compare = (
   return { data, all };
 };
 
+/** Whether the same layers are at both ends, in the same order. */
+const isSameEnd = ({ before, after }: Ends): boolean => String(before) === String(after);
+
+/** Whether nothing differs but what the weights may be. */
+export const isUnchanged = ({ added, removed, changed, inputs, outputs }: Difference): boolean =>
+  added.length + removed.length + changed.length === 0 && isSameEnd(inputs) && isSameEnd(outputs);
+
 const endsOf = (dag: Dag, side: 'inputs' | 'outputs'): readonly string[] => {
   const names = nameLayers(dag);
   return Object.freeze(dag[side].map(({ call }) => names.get(call.layer) as string));
@@ -134,10 +141,13 @@ export const print = (data: Difference, all: readonly Pair[]): readonly string[]
       pair.changes.map(showEdit).join('; '),
     ];
   });
-  const end = (what: string, { before, after }: Ends): readonly string[] =>
-    String(before) === String(after)
-      ? []
-      : [`${what}: ${before.map(showName).join(', ')} → ${after.map(showName).join(', ')}`];
+  const end = (what: string, ends: Ends): readonly string[] => {
+    if (isSameEnd(ends)) return [];
+    const [before, after] = [ends.before, ends.after].map((names) =>
+      names.map(showName).join(', '),
+    );
+    return [`${what}: ${before} → ${after}`];
+  };
   return [
     `${kept.length} kept, ${added.length} added, ${removed.length} removed, ${changed.length} changed`,
     ...(lines.length > 0 ? ['', ...table(columns, lines)] : []),

@@ -162,6 +162,21 @@ describe('tensorgraft diff', () => {
     );
   });
 
+  it('ends with 1 where only inputs or outputs differ', async () => {
+    const [p, q] = [input({ shape: [4], name: 'p' }), input({ shape: [4], name: 'q' })];
+    const [h, k] = [p.dense({ name: 'h', units: 2 }), q.dense({ name: 'k', units: 2 })];
+    await save(graph({ inputs: [p, q], outputs: [h, k] }), join(place, 'ends'));
+    const before = await load(join(place, 'ends/model.json'));
+    await save(before.outputs('k', 'h'), join(place, 'outputs'));
+    const outputs = run('diff', 'ends/model.json', 'outputs/model.json');
+    expect(outputs.status).toBe(1);
+    expect(outputs.out).toContain('outputs: h, k → k, h');
+    await save(graph({ inputs: [q, p], outputs: [h, k] }), join(place, 'inputs'));
+    const inputs = run('diff', 'ends/model.json', 'inputs/model.json');
+    expect(inputs.status).toBe(1);
+    expect(inputs.out).toContain('inputs: p, q → q, p');
+  });
+
   it('draws the edits', () => {
     const { status, out, err } = run('diff', 'small/model.json', 'large/model.json', '--svg');
     expect({ status, err }).toEqual({ status: 1, err: '' });
