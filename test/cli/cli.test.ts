@@ -209,6 +209,27 @@ describe('tensorgraft diff', () => {
   });
 });
 
+describe('tensorgraft diff --weights', () => {
+  it('goes layer by layer inside of nested models, whatever is frozen there', async () => {
+    const y = input({ shape: [4] });
+    const h = y.dense({ name: 'd1', units: 3 });
+    const encoder = graph({ inputs: y, outputs: h.dense({ name: 'd2', units: 5 }) });
+    const x = input({ shape: [4], name: 'x' });
+    const named = encoder.emit({ name: 'enc' });
+    const nested = fromModel(
+      graph({ inputs: x, outputs: call(named, [x], [[null, 5]])[0] }).emit(),
+    );
+    await save(nested, join(place, 'nested'));
+    await save(
+      nested.within('enc', (inner) => inner.freeze('d1')),
+      join(place, 'frozen'),
+    );
+    const { status, out } = run('diff', 'nested/model.json', 'frozen/model.json', '--weights');
+    expect(status).toBe(1);
+    expect(out).toContain("weights of 'enc/d1': the same\nweights of 'enc/d2': the same\n");
+  });
+});
+
 describe('tensorgraft check and convert', () => {
   it('finds nothing in a model that is right', () => {
     expect(run('check', 'small/model.json')).toEqual({
