@@ -67,6 +67,33 @@ describe('tensorgraft inspect', () => {
     expect(readFileSync(join(place, 'small.svg'), 'utf8')).toContain('[null, 3]');
   });
 
+  it('knows the layers that a module defines which is imported first', async () => {
+    const module = (name: string): string => JSON.stringify(pathToFileURL(name).href);
+    const tfjs = createRequire(import.meta.url).resolve('@tensorflow/tfjs');
+    writeFileSync(
+      join(place, 'scaling.mjs'),
+      `import * as tf from ${module(tfjs)};
+import { defineLayer } from ${module(join(root, 'dist/index.js'))};
+class Scaling extends tf.layers.Layer {
+  static className = 'CliScaling';
+  call(inputs) { return tf.mul(Array.isArray(inputs) ? inputs[0] : inputs, 2); }
+}
+tf.serialization.registerClass(Scaling);
+defineLayer({
+  method: 'scaling', className: 'CliScaling', options: {}, shapeOptions: [],
+  shape: (input) => input, create: (config) => new Scaling(config), weights: () => [], multiplyAdds: () => 77,
+});`,
+    );
+    const config = { name: 'own', batch_input_shape: [null, 4] };
+    const layers = [{ class_name: 'CliScaling', config }];
+    const modelTopology = { class_name: 'Sequential', config: { name: 'net', layers } };
+    writeFileSync(join(place, 'own.json'), JSON.stringify({ modelTopology }));
+    const given = { NO_COLOR: '1', NODE_OPTIONS: '--import ./scaling.mjs' };
+    const { status, out, err } = runWith(given, 'inspect', 'own.json');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/^own .* 77 .*$/m);
+  });
+
   it('ends quietly where nobody reads on', async () => {
     const child = spawn(process.execPath, [main, 'inspect', 'small/model.json'], { cwd: place });
     child.stdout.destroy();
