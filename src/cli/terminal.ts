@@ -125,11 +125,11 @@ export const endQuietly = (): void => {
 /** Says in one sentence what went wrong; gives the exit code. */
 export const fail = (error: unknown): number => {
   if (error instanceof CommanderError) {
-    // Commander has said it; help and version are no errors.
+    // Commander has printed it; help and version are no errors.
     return error.exitCode === 0 ? 0 : 2;
   }
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-  // A name from a stranger's file could hold what a terminal takes for orders.
+  // A name from a stranger's file could hold escape sequences of terminals.
   process.stderr.write(`${showName(line)}\n`);
   return error instanceof Usage ? 2 : 1;
 };

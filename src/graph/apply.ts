@@ -50,8 +50,8 @@ export const resolveLayer = (layer: LayerNode, input: Shape): LayerNode => {
 };
 
 /**
- * `resolveLayer` for a layer that may be applied again: calls of which the same comes are calls of one
- * layer. Of another input another config may come, such as the sizes for a -1, and so another layer.
+ * `resolveLayer` for a layer that may be applied again: calls with the same resolved config are calls of
+ * one layer. Another input may lead to another config, such as the sizes for a -1, and so to another layer.
  */
 export const resolveShared = (layer: LayerNode, input: Shape): LayerNode => {
   if (layer.source) return layer;

@@ -57,7 +57,7 @@ export type Found<T> = T & { readonly onlyInFit: boolean };
 export const makesMask = (layer: LayerNode): boolean =>
   masksOf(layer)?.makes?.(layer.config as never) ?? false;
 
-/** Whether a layer skips steps that are marked, as far as can be told: every layer is told of them. */
+/** Whether a layer skips the steps that are masked, as far as is known: every layer is passed the mask. */
 const obeysMask = (layer: LayerNode): Stray['obeys'] => {
   const { className, config, source } = layer;
   const obeys = masksOf(layer)?.obeys;

@@ -136,7 +136,7 @@ const nodeOf = (tensor: tf.SymbolicTensor): Node =>
 export const checkModel = (model: unknown, { verb, takes: expected }: Reader): tf.LayersModel => {
   if (model instanceof tf.GraphModel) {
     throw new GraphError(
-      `${verb}: this is a GraphModel, in which layers are no more; convert the original to a layers model`,
+      `${verb}: this is a GraphModel, which has no layers to edit; convert the original to a layers model`,
       { code: 'graph-model', received: 'GraphModel', expected: 'LayersModel' },
     );
   }

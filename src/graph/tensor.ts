@@ -169,7 +169,7 @@ for (const [method, definition] of definitions) {
 }
 
 const stateOptions: Options<InitialState<readonly AnyTensor[]>> = {
-  // tfjs has `null` for none.
+  // tfjs writes `null` where there is none.
   initialState: required(
     check('a list of tensors, such as [h]', (states) => states === null || Array.isArray(states)),
   ),

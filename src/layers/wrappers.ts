@@ -302,7 +302,7 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule, 'B
       ...config,
       layer: createInner(inside(layer), config.trainable),
     } as never);
-    // The constructor of tfjs does not look at it.
+    // The constructor of tfjs does not read it.
     if (config.trainable === false) made.trainable = false;
     return keepArguments(made);
   },

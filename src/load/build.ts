@@ -159,7 +159,7 @@ const wrap = (className: string, config: object, layer: tf.LayersModel): tf.laye
 };
 
 const settle = (layer: tf.layers.Layer, className: string, config: object): tf.layers.Layer => {
-  // Not every constructor of tfjs looks at it.
+  // Not every constructor of tfjs reads it.
   if ((config as { readonly trainable?: unknown }).trainable === false) layer.trainable = false;
   return definitionOf(className, layer.getConfig())?.mend?.(layer) ?? layer;
 };

@@ -119,7 +119,7 @@ const specOf = (value: unknown, file: string): Spec => {
   }
   const bytes = sizeOf(shape as number[]) * quantisedBytes(entry, name, perValue, file);
   if (!Number.isSafeInteger(bytes) || bytes > mostBytes) throw tooLarge(file, bytes, name);
-  // Cast: all that a reader of it goes by was looked at above.
+  // Cast: all that is read of it was checked above.
   return { entry: entry as unknown as tf.io.WeightsManifestEntry, bytes };
 };
 

@@ -124,7 +124,7 @@ const within = (initializer: Initializer): Initializer => ({
   apply: (shape, dtype) => {
     const { gain } = initializer as { readonly gain?: unknown };
     const isOrthogonal = gain !== undefined;
-    // Some of tfjs leave tensors behind.
+    // Some layers of tfjs leave tensors behind.
     if (!isOrthogonal || sizeOf(shape) <= mostOrthogonal) {
       return tf.tidy(() => initializer.apply(shape, dtype));
     }

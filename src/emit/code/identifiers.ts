@@ -22,7 +22,7 @@ export class Scope {
     return !this.#taken.has(name);
   }
 
-  /** A name that is free, as like the wanted one as can be. */
+  /** A free name, as close to the wanted one as possible. */
   free(wanted: string): string {
     const stem = /^[\p{L}_$]/u.test(wanted) ? wanted : `_${wanted}`;
     let name = stem;

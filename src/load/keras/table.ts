@@ -32,7 +32,7 @@ const one =
     return [{ className: layer.className, config }];
   };
 
-/** A layer whose last step is an activation, which becomes a layer where tfjs has it not as an option. */
+/** A layer whose last step is an activation, which becomes a layer where tfjs does not offer it as an option. */
 const activated =
   (...steps: readonly Step[]): Translation =>
   (layer) =>
