@@ -11,8 +11,8 @@ import {
   type Call,
   createCall,
   createNode,
+  createSocket,
   type Dag,
-  inputLayer,
   type LayerNode,
   type Value,
   type ValueSpec,
@@ -194,9 +194,7 @@ const outputsOfNested = (
       expected: taken.shape,
     });
   }
-  const sockets = inputs.map(
-    (input) => createCall(inputLayer(undefined), [], [input]).outputs[0] as Value,
-  );
+  const sockets = inputs.map(createSocket);
   return replay(
     inner.outputs,
     new Map(inner.inputs.map((input, i) => [input, sockets[i] as Value])),

@@ -103,6 +103,10 @@ export const createCall = (
   return call;
 };
 
+/** An unnamed input like a value, which something else is to feed later. */
+export const createSocket = (spec: ValueSpec): Value =>
+  createCall(inputLayer(undefined), [], [spec]).outputs[0] as Value;
+
 export const createDag = (
   inputs: readonly Value[],
   outputs: readonly Value[],
