@@ -4,6 +4,7 @@ import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { feedNames } from '../graph/feeds.ts';
+import { savedConfig } from '../graph/saved-config.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
@@ -190,13 +191,9 @@ export const isAlike = (
  * A config with tfjs's defaults filled in, each in one spelling, but for what says nothing of what the
  * layer computes.
  */
-const wholeConfig = (
-  { definition, config, source }: LayerNode,
-  input: Shape | undefined,
-): Config => {
-  const whole =
-    source || !definition ? config : definition.create({ ...config, name: 'whole' }).getConfig();
-  const plain = (input && definition?.plain?.(whole as never, input)) ?? whole;
+const wholeConfig = (layer: LayerNode, input: Shape | undefined): Config => {
+  const whole = savedConfig(layer);
+  const plain = (input && layer.definition?.plain?.(whole as never, input)) ?? whole;
   const { name: _, weights: __, ...rest } = plain as Config;
   return rest;
 };
