@@ -1,5 +1,5 @@
 import { cellOf, definitionOf } from '../layers/registry.ts';
-import type { Inner } from '../layers/reusable.ts';
+import { isInner } from '../layers/reusable.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { isDictionary } from '../shape/given.ts';
 import { type Call, type Dag, isInput, type LayerNode, type ValueSpec } from './dag.ts';
@@ -123,5 +123,3 @@ const inside = (value: unknown): unknown => {
   const known = definitionOf(className) ?? cellOf(className);
   return { className, config: known ? pick(config, known.shapeOptions) : {} };
 };
-const isInner = (value: unknown): value is Inner =>
-  typeof value === 'object' && value !== null && 'className' in value && 'config' in value;

@@ -6,6 +6,7 @@ import { isModelClass, type Piece, type Writer } from '../plan.ts';
 import { activationPieces, checkActivation } from './activation.ts';
 import { alikeOptions, impliedOptions, renamedOptions, unlikeClasses } from './differences.ts';
 import { difference } from './operations.ts';
+import { drop } from './steps.ts';
 
 /** A layer of Keras, with the options named as tfjs names them. */
 export interface KerasLayer {
@@ -50,11 +51,6 @@ const only =
       { code: 'option-value', layer: name, received: value, expected: values },
     );
   };
-
-const drop =
-  (...keys: readonly string[]): Step =>
-  ({ config }) =>
-    Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
 
 /** Gives options the names that tfjs has for them. */
 const renamed: Step = ({ className, config }) => {
