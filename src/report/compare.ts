@@ -4,6 +4,7 @@ import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { feedNames } from '../graph/feeds.ts';
+import { addTo } from '../graph/group.ts';
 import { savedConfig } from '../graph/saved-config.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
@@ -109,7 +110,7 @@ export const pairs = (before: Dag, after: Dag, match: Match): readonly Pair[] =>
       continue;
     }
     const added = Object.freeze({ before: undefined, after: row, changes: Object.freeze([]) });
-    following.set(previous, [...(following.get(previous) ?? []), added]);
+    addTo(following, previous, added);
   }
   const newAfter = (layer: LayerNode | undefined): readonly Pair[] => following.get(layer) ?? [];
   return [
