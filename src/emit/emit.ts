@@ -12,7 +12,7 @@ import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import { type Definition, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { mend } from '../layers/inner.ts';
+import { mend, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
@@ -212,7 +212,7 @@ const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
     return;
   }
   layer.trainable = trainable;
-  const { layer: wrapped } = layer as { readonly layer?: tf.layers.Layer };
+  const wrapped = wrappedBy(layer);
   if (wrapped) setTrainable(wrapped, trainable);
 };
 
@@ -271,7 +271,7 @@ const remake = (
   const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
     fromConfig: typeof tf.layers.Layer.fromConfig;
   };
-  const { layer: inner } = source as { readonly layer?: tf.layers.Layer };
+  const inner = wrappedBy(source);
   if (!inner || !holdsModel(inner)) return cls.fromConfig(cls, config);
   const layer =
     inner instanceof tf.LayersModel
@@ -281,7 +281,7 @@ const remake = (
 };
 
 const holdsModel = (layer: tf.layers.Layer): boolean => {
-  const { layer: inner } = layer as { readonly layer?: tf.layers.Layer };
+  const inner = wrappedBy(layer);
   return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
 };
 
