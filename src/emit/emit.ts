@@ -10,6 +10,7 @@ import {
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
+import { applyReporting, only } from '../layers/apply.ts';
 import { type Definition, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { mend, wrappedBy } from '../layers/inner.ts';
@@ -157,29 +158,17 @@ interface Made {
 const makeInput = ({ shape, dtype }: Value, name: string): tf.SymbolicTensor =>
   tf.input({ batchShape: [...shape], dtype, name });
 
-/**
- * Applies a layer, with the shapes that the graph has. Those of tfjs would know less, some are wrong,
- * and one layer writes its own into the shape of what it is given. The layer gets its method back by a
- * plain assignment, as in `adoptWeights`: an object that a property is deleted from, or that gets more
- * than a few by a computed key, is slow in V8 for as long as it lives.
- */
+/** Applies a layer, with the shapes that the graph has: one layer of tfjs writes its own into its input's. */
 const applyMade = (
   { layer, settle }: Made,
-  inputs: tf.SymbolicTensor[],
+  inputs: readonly tf.SymbolicTensor[],
   { outputs: values, args }: Call,
 ): tf.SymbolicTensor[] => {
   const shapes = values.map(({ shape }) => [...shape]);
-  const { computeOutputShape } = layer;
-  layer.computeOutputShape = () => only(shapes) as tf.Shape | tf.Shape[];
-  const outputs = layer.apply(only(inputs), args && { ...args }) as
-    | tf.SymbolicTensor
-    | tf.SymbolicTensor[];
-  layer.computeOutputShape = computeOutputShape;
+  const outputs = applyReporting(layer, () => only(shapes), inputs, args && { ...args });
   settle();
-  return Array.isArray(outputs) ? outputs : [outputs];
+  return outputs;
 };
-
-const only = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);
 
 const makeLayer = (node: LayerNode, name: string): Made => {
   const { source, inner, donor, trainable } = node;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
+import { applyReporting, only } from '../layers/apply.ts';
 import { definitionOf } from '../layers/catalogue.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
@@ -104,8 +105,7 @@ class LayerMaker {
     this.#layers[i] ??= this.#make(piece, inputs[0]?.shape as Shape);
     const layer = this.#layers[i];
     const shapes = shapesFor(layer, inputs, this.#plan.isStrict && !piece.model);
-    const outputs = applyWith(shapes, layer, inputs, args);
-    return Array.isArray(outputs) ? outputs : [outputs];
+    return applyWith(shapes, layer, inputs, args);
   }
 
   #make(piece: Piece, input: Shape | undefined): tf.layers.Layer {
@@ -208,21 +208,12 @@ const applyWith = (
   layer: tf.layers.Layer,
   inputs: readonly tf.SymbolicTensor[],
   args: CallPlan['args'],
-): tf.SymbolicTensor | tf.SymbolicTensor[] => {
+): tf.SymbolicTensor[] => {
   const { computeOutputShape } = layer;
   const known = shapes?.map((shape) => [...shape]);
-  layer.computeOutputShape = (given) =>
-    known === undefined
-      ? computeOutputShape.call(layer, structuredClone(given))
-      : ((known.length === 1 ? known[0] : known) as tf.Shape | tf.Shape[]);
-  try {
-    return layer.apply(
-      inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : [...inputs],
-      args && structuredClone(args),
-    ) as tf.SymbolicTensor | tf.SymbolicTensor[];
-  } finally {
-    Reflect.deleteProperty(layer, 'computeOutputShape');
-  }
+  const shapeOf = (given: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] =>
+    known ? only(known) : computeOutputShape.call(layer, structuredClone(given));
+  return applyReporting(layer, shapeOf, inputs, args && structuredClone(args));
 };
 
 /** Does what may fail for reasons that only tfjs knows, and says where it did. */
