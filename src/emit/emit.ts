@@ -11,10 +11,11 @@ import {
 import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import { applyReporting, only } from '../layers/apply.ts';
-import { type Definition, definitions } from '../layers/catalogue.ts';
+import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { mend, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
+import type { Definition } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';

@@ -1,8 +1,9 @@
 import { createCell, createReusable, type Factories, type FactoryOf } from '../graph/reusable.ts';
-import { cells, definitions, register } from '../layers/catalogue.ts';
+import { cells, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import type { CellConfig, Layer, LayerConfig, OutShapes } from '../layers/layer.ts';
 import { check, common, layerName, type Options, required, text } from '../layers/options.ts';
+import { register } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { isDictionary, print } from '../shape/given.ts';

@@ -1,6 +1,6 @@
-import type { Definition } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
+import type { Definition } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Definition } from '../layers/catalogue.ts';
+import type { Definition } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { definitionOf } from '../layers/catalogue.ts';
 import { mendedConfig } from '../layers/inner.ts';
+import { definitionOf } from '../layers/registry.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CellDefinition, Definition } from '../layers/catalogue.ts';
 import type * as cellCatalogue from '../layers/cells.ts';
 import type * as catalogue from '../layers/index.ts';
 import type { Cell, CellConfig, Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
+import type { CellDefinition, Definition } from '../layers/registry.ts';
 import {
   type AnyCell,
   type ReusableCell,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
 import { applyReporting, only } from '../layers/apply.ts';
-import { definitionOf } from '../layers/catalogue.ts';
+import { definitionOf } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';

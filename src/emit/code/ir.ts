@@ -1,4 +1,4 @@
-import type { Definition } from '../../layers/catalogue.ts';
+import type { Definition } from '../../layers/registry.ts';
 import type { Shape } from '../../shape/dimension.ts';
 import type { DType } from '../../shape/dtype.ts';
 

@@ -1,12 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
+import { cells, definitions } from '../../layers/catalogue.ts';
+import type { OptionCheck, RequiredCheck } from '../../layers/options.ts';
 import {
   type CellDefinition,
-  cells,
+  cellOf,
   type Definition,
-  definitions,
-} from '../../layers/catalogue.ts';
-import type { OptionCheck, RequiredCheck } from '../../layers/options.ts';
-import { cellOf, definitionOf } from '../../layers/registry.ts';
+  definitionOf,
+} from '../../layers/registry.ts';
 import { type Inner, isInner } from '../../layers/reusable.ts';
 import { comparable } from './comparable.ts';
 import { type Expr, literal, type Options, type Plain } from './ir.ts';

@@ -187,11 +187,7 @@ const transposed = activated(only('outputPadding'), only('groups', 1));
 export const translations: ReadonlyMap<string, Translation> = new Map<string, Translation>([
   ['InputLayer', one(renamed, drop('optional', 'ragged'))],
   ['Dense', activated(drop('quantizationConfig'))],
-  [
-    'Activation',
-    ({ config, ...layer }) =>
-      activationPieces({ ...layer, config }, { className: 'Activation', config }),
-  ],
+  ['Activation', activated()],
   ['Conv1D', convolution],
   ['Conv2D', convolution],
   ['Conv3D', convolution],
