@@ -37,7 +37,7 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
       received: 'initialState',
     });
   }
-  checkConfig(definition, config);
+  checkOptionsOf(definition, config);
   const { name } = config;
   return createNode({ name, className, config: { ...config }, definition });
 };
@@ -312,8 +312,8 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
   throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
 };
 
-/** Checks the config of a layer or a cell. */
-export const checkConfig = (
+/** Refuses a config that a layer or a cell cannot have. */
+export const checkOptionsOf = (
   { method, options }: { readonly method: string; readonly options: object },
   config: LayerConfig,
 ): void => checkOptions(method, options, config, (config as LayerConfig | null)?.name ?? method);

@@ -4,7 +4,7 @@ import type { applyRule } from '../shape/rule.ts';
 import type { Mend, OutShapes } from './layer.ts';
 import { cellOf, type Definition, definitionOf } from './registry.ts';
 import type { Inner, ReusableCell } from './reusable.ts';
-import type { Weight } from './weighing.ts';
+import type { Weight } from './weights.ts';
 
 /** A cell, or the cells of a stack, from the first to the last. */
 export type InnerCells = Inner | readonly Inner[];

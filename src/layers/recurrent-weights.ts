@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
+import { type Activation, activationName } from './kernel-options.ts';
 import { anything, flag, fraction, type Options } from './options.ts';
 import { only } from './sequence.ts';
-import { biasOf, repeated, type Weight, weight } from './weighing.ts';
-import { type Activation, activationName } from './weights.ts';
+import { biasOf, repeated, type Weight, weight } from './weights.ts';
 
 type SimpleArgs = Parameters<typeof tf.layers.simpleRNN>[0];
 

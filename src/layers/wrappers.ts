@@ -19,7 +19,7 @@ import {
   stateIsOutput,
   type stateProblem,
 } from './sequence.ts';
-import { repeated } from './weighing.ts';
+import { repeated } from './weights.ts';
 
 /** A failure of the layer inside, for which the option that holds it is to blame, or the input. */
 type passOn<Failure> =

@@ -116,7 +116,7 @@ class LayerMaker {
     const built = model && buildPlan(model, inner, this.#file);
     if (built && !('layer' in piece.config)) return Object.assign(built, { name });
     const config = built || input === undefined ? named : this.#resolved(className, named, input);
-    checkOptions(className, config);
+    checkSizes(className, config);
     const copy = structuredClone(config);
     const layer = built ? wrap(className, copy, built) : create(className, copy);
     inner.watch(layer);
@@ -165,7 +165,7 @@ const settle = (layer: tf.layers.Layer, className: string, config: object): tf.l
 };
 
 /** Refuses sizes that are none: over some tfjs never returns. */
-const checkOptions = (className: string, config: Piece['config']): void => {
+const checkSizes = (className: string, config: Piece['config']): void => {
   const definition = definitionOf(className);
   for (const key of definition?.shapeOptions ?? []) {
     const value = config[key];

@@ -83,7 +83,7 @@ export const byIdentity: Match = (before, after) => {
 };
 
 /** The layers of two graphs in the order of the first, each new one after the one that it follows. */
-export const pairs = (before: Dag, after: Dag, match: Match): readonly Pair[] => {
+export const pairLayers = (before: Dag, after: Dag, match: Match): readonly Pair[] => {
   const [rows, others] = [rowsOf(before), rowsOf(after)];
   const [fed, fedAfter] = [inputsOf(before), inputsOf(after)];
   const matched = match(before, after);
@@ -164,7 +164,7 @@ const insideChanges = (
   before: Dag,
   after: Dag,
 ): readonly [before: readonly string[], after: readonly string[]] => {
-  const edited = pairs(before, after, byName).filter(
+  const edited = pairLayers(before, after, byName).filter(
     (pair) => !pair.before || !pair.after || pair.changes.length > 0,
   );
   if (edited.length > 0) {

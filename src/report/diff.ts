@@ -1,7 +1,7 @@
 import { nameLayers } from '../emit/names.ts';
 import type { Dag } from '../graph/dag.ts';
 import { showSpec } from '../shape/message.ts';
-import { byName, type Change, type Match, type Pair, pairs, showEdit } from './compare.ts';
+import { byName, type Change, type Match, type Pair, pairLayers, showEdit } from './compare.ts';
 import { type Cost, nothing, sumCosts } from './cost.ts';
 import { mermaid } from './mermaid.ts';
 import type { Row } from './rows.ts';
@@ -76,7 +76,7 @@ export const compare = (
   after: Dag,
   match: Match,
 ): { readonly data: Difference; readonly all: readonly Pair[] } => {
-  const all = pairs(before, after, match);
+  const all = pairLayers(before, after, match);
   const both = all.filter((pair) => pair.before && pair.after);
   const rows = (side: 'before' | 'after', of: readonly Pair[]): readonly Row[] =>
     Object.freeze(of.flatMap((pair) => pair[side] ?? []));

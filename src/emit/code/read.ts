@@ -13,7 +13,7 @@ import { definitions } from '../../layers/catalogue.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
 import { insideOf } from '../inside.ts';
-import { lossesOf } from '../loadable.ts';
+import { loadProblemsOf } from '../loadable.ts';
 import { nameLayers } from '../names.ts';
 import {
   type Body,
@@ -122,8 +122,8 @@ const readLayer = (
   if (layer.inner) {
     const { dag, isFrozen } = insideOf(layer.inner, layer.source?.trainable === false);
     const body = readBody(dag, { ...reading, outer: name ?? layer.className });
-    const loses = lossesOf(dag, nameLayers(dag)).length > 0;
-    return apply({ kind: 'model', body, isFrozen, loses }, false);
+    const isLoadable = loadProblemsOf(dag, nameLayers(dag)).length === 0;
+    return apply({ kind: 'model', body, isFrozen, isLoadable }, false);
   }
   const spelled = spellNode(call, reading);
   const { definition } = layer;

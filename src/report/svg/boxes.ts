@@ -3,7 +3,7 @@ import { type Call, createDag, type Dag, isInput, type LayerNode } from '../../g
 import { addTo, groupBy } from '../../graph/group.ts';
 import { familyOf } from '../../layers/families.ts';
 import { showSpec } from '../../shape/message.ts';
-import { type Match, type Pair, pairs, showEdit } from '../compare.ts';
+import { type Match, type Pair, pairLayers, showEdit } from '../compare.ts';
 import type { Row } from '../rows.ts';
 import { showCount } from '../table.ts';
 import type { Box, Child, Kind, Picture, State } from './picture.ts';
@@ -61,7 +61,7 @@ const readLevel = (sketch: Sketch, dags: Sides<Dag>, match: Match): readonly Chi
 
 const pairCalls = (dags: Sides<Dag>, match: Match): readonly Paired[] => {
   const [old, now] = [callsByName(dags.before), callsByName(dags.after)];
-  return pairs(dags.before, dags.after, match).flatMap((pair) => {
+  return pairLayers(dags.before, dags.after, match).flatMap((pair) => {
     const before = old.get(pair.before?.name) ?? [];
     const after = now.get(pair.after?.name) ?? [];
     const of = Math.max(before.length, after.length);
