@@ -1,7 +1,7 @@
 import { addTo } from '../../graph/group.ts';
-import { quote } from '../source.ts';
+import { quote, WIDTH } from '../source.ts';
 import type { Expr, Fn, Op, Param } from './ir.ts';
-import { flat, WIDTH } from './layout.ts';
+import { flat } from './layout.ts';
 import { isFixed, keyOf } from './leaf.ts';
 import { bodiesOf, type Program } from './program.ts';
 import { writeExpr } from './write.ts';

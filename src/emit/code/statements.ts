@@ -1,8 +1,9 @@
 import { addTo } from '../../graph/group.ts';
+import { WIDTH } from '../source.ts';
 import type { Constant } from './constants.ts';
 import { camelCase, type Scope, shortMethod } from './identifiers.ts';
 import type { Body, Expr, Fn, Maker, Op, Wire } from './ir.ts';
-import { type CallCode, type Code, call, flat, list, object, WIDTH } from './layout.ts';
+import { type CallCode, type Code, call, flat, list, object } from './layout.ts';
 import { plainText } from './leaf.ts';
 import { members, writeExpr, writePlain } from './write.ts';
 
