@@ -5,7 +5,8 @@
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { type Definition, definitions } from '../src/layers/catalogue.ts';
+import { definitions } from '../src/layers/catalogue.ts';
+import type { Definition } from '../src/layers/registry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -64,22 +64,22 @@ const words = graph({
 });
 // @ts-expect-error: 'encoder' takes int32 [null, 8], but gets [null, 8]
 nest.within('encoder', () => words);
-// @ts-expect-error: within: 'encoder' had 1 outputs, and would have 2
+// @ts-expect-error: within: 'encoder' must keep the number of its outputs: 1, not 2
 nest.within('encoder', (inner) => inner.outputs('e1', 'e2'));
 nest
   .within('encoder', () => unknown)
-  // @ts-expect-error: within: 'encoder' had 1 outputs, and would have 3
+  // @ts-expect-error: within: 'encoder' must keep the number of its outputs: 1, not 3
   .within('encoder', () => nest.outputs('states'));
 // A layer that gives several tensors is several outputs.
 nest.within('states', (inner) => inner.outputs('s1'));
-// @ts-expect-error: within: 'states' had 3 outputs, and would have 6
+// @ts-expect-error: within: 'states' must keep the number of its outputs: 3, not 6
 nest.within('states', (inner) => inner.outputs('s1', 's1'));
 
 const two = graph({
   inputs: [eight, seven],
   outputs: add([eight.dense({ units: 6 }), seven.dense({ units: 6 })], { name: 'sum' }),
 });
-// @ts-expect-error: within: 'encoder' had 1 inputs, and would have 2
+// @ts-expect-error: within: 'encoder' must keep the number of its inputs: 1, not 2
 nest.within('encoder', () => two);
 // How many inputs there are the types do not say where one of them has no name.
 const eightMore = input({ shape: [8] });

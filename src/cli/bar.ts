@@ -21,7 +21,7 @@ export class Bar {
   constructor(name: string, screen: Screen = process.stderr) {
     this.#screen = screen;
     this.#last = { text: name, done: 0, total: undefined };
-    // Where nothing comes, as from a server that thinks, there is a bar all the same.
+    // A bar appears even if no progress is reported, as by a slow server.
     if (screen.isTTY) this.#timer = setTimeout(() => this.#show(), patience);
   }
 
@@ -47,7 +47,7 @@ export class Bar {
 
   #show(): void {
     const { text, done, total } = this.#last;
-    // Of what nobody knows the end of, nothing is claimed to be done.
+    // Without a known total, no progress is claimed.
     const [value, whole] = total ? [done, total] : [0, 1];
     if (!this.#bar) {
       this.#bar = new SingleBar({

@@ -18,7 +18,7 @@ export const colorsFor = (
   return pc.createColors(!isOff && (isForced || (stream.isTTY === true && TERM !== 'dumb')));
 };
 
-/** A report with the heading of its table in bold, and the marks of edits in their colours. */
+/** A report with the heading of its table in bold. */
 export const paintTable = (text: string, colors: Colors): string => {
   const lines = text.split('\n');
   return lines

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isUnchanged } from '../report/diff.ts';
 import { Bar } from './bar.ts';
 import { colorsFor, paintDiff } from './colors.ts';
 import { type Move, movesOf, printMove } from './moves.ts';
@@ -58,6 +59,5 @@ Examples:
         table,
       }[form ?? 'table'];
       await write(await text(), output);
-      const isSame = diff.added.length + diff.removed.length + diff.changed.length === 0;
-      if (!isSame || moved.some(({ largest }) => largest !== 0)) process.exitCode = 1;
+      if (!isUnchanged(diff) || moved.some(({ largest }) => largest !== 0)) process.exitCode = 1;
     });

@@ -1,12 +1,15 @@
 import { realpath, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
 import { type Graph, openDag } from '../fluent/graph.ts';
 import type { Unchecked } from '../graph/signature.ts';
+import { hasScheme } from '../load/files.ts';
+import { shardsOf } from '../load/manifest.ts';
 import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
+import { isHdf5Path, isKerasPath } from '../save/path.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { Bar } from './bar.ts';
 
@@ -26,7 +29,7 @@ export const checkGiven = (command: string, check: () => unknown): void => {
   }
 };
 
-/** Refuses to write over what is read. */
+/** Refuses to write over what is read: a model, or the files of its weights. */
 export const checkOutput = async (
   command: string,
   output: string,
@@ -34,17 +37,31 @@ export const checkOutput = async (
 ): Promise<void> => {
   if (output === '-') return;
   const [target, ...read] = await Promise.all([output, ...models].map(realPath));
-  if (target === undefined || !read.includes(target)) return;
-  throw new Usage(`${command}: ${output} is the model itself; write to another file`);
+  if (target === undefined) return;
+  const shards = await Promise.all(models.map(shardsBeside));
+  const what = read.includes(target)
+    ? 'is the model itself'
+    : shards.flat().includes(target) && 'has weights of the model';
+  if (what) throw new Usage(`${command}: ${output} ${what}; write to another file`);
 };
+
+/** Where the weights of a model lie, if they are files by themselves. */
+const shardsBeside = async (model: string): Promise<readonly (string | undefined)[]> => {
+  if (/^https?:/i.test(model) || isKerasPath(model) || isHdf5Path(model)) return [];
+  const shards = await shardsOf(model);
+  return Promise.all(shards.map((shard) => realPath(join(dirname(pathOf(model)), shard))));
+};
+
 /** Where a file lies, by whatever name it is called, if it is there. */
 const realPath = async (path: string): Promise<string | undefined> => {
   try {
-    return await realpath(/^file:/i.test(path) ? fileURLToPath(path) : path);
+    return await realpath(pathOf(path));
   } catch {
     return undefined;
   }
 };
+
+const pathOf = (path: string): string => (/^file:/i.test(path) ? fileURLToPath(path) : path);
 
 /** Opens a model for a command, without a word of tfjs about faster backends. */
 export const open = async (path: string): Promise<Graph<Unchecked>> => {
@@ -108,14 +125,27 @@ export const endQuietly = (): void => {
 /** Says in one sentence what went wrong; gives the exit code. */
 export const fail = (error: unknown): number => {
   if (error instanceof CommanderError) {
-    // Commander has said it; help and version are no errors.
+    // Commander has printed it; help and version are no errors.
     return error.exitCode === 0 ? 0 : 2;
   }
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-  // A name from a stranger's file could hold what a terminal takes for orders.
+  // A name from a stranger's file could hold escape sequences of terminals.
   process.stderr.write(`${showName(line)}\n`);
   return error instanceof Usage ? 2 : 1;
 };
+
+/** The model of a command as a file may say it: a URL without what may be secret in it. */
+export const publicPath = (path: string): string => {
+  if (!hasScheme(path)) return path;
+  const url = new URL(path);
+  return url.host === '' ? path : `${url.protocol}//${url.host}${url.pathname}`;
+};
+
+/** A command with its words as a shell takes them: `tensorgraft types 'my net.json'`. */
+export const commandLine = (...words: readonly string[]): string =>
+  ['tensorgraft', ...words.map(shellWord)].join(' ');
+const shellWord = (word: string): string =>
+  /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** A name made of that of a file: `out/mobilenet-v2.ts` → `MobilenetV2`. */
 export const nameOf = (path: string): string => {

@@ -24,7 +24,7 @@ export const adoptWeights = (
   const builder = fresh as unknown as Builder;
   const { addWeight } = builder;
   builder.addWeight = (name, shape, dtype, _initializer, ...rest) => {
-    // Of the layers without weights there is none to look for.
+    // Read lazily: most layers have no weights.
     kept ??= ownWeights(trained);
     const weight = kept.get(name);
     if (!weight) {

@@ -10,10 +10,12 @@ import {
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
-import { type Definition, definitions } from '../layers/catalogue.ts';
+import { applyReporting, only } from '../layers/apply.ts';
+import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { mend } from '../layers/inner.ts';
+import { mend, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
+import type { Definition } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
@@ -157,29 +159,17 @@ interface Made {
 const makeInput = ({ shape, dtype }: Value, name: string): tf.SymbolicTensor =>
   tf.input({ batchShape: [...shape], dtype, name });
 
-/**
- * Applies a layer, with the shapes that the graph has. Those of tfjs would know less, some are wrong,
- * and one layer writes its own into the shape of what it is given. The layer gets its method back by a
- * plain assignment, as in `adoptWeights`: an object that a property is deleted from, or that gets more
- * than a few by a computed key, is slow in V8 for as long as it lives.
- */
+/** Applies a layer, with the shapes that the graph has: one layer of tfjs writes its own into its input's. */
 const applyMade = (
   { layer, settle }: Made,
-  inputs: tf.SymbolicTensor[],
+  inputs: readonly tf.SymbolicTensor[],
   { outputs: values, args }: Call,
 ): tf.SymbolicTensor[] => {
   const shapes = values.map(({ shape }) => [...shape]);
-  const { computeOutputShape } = layer;
-  layer.computeOutputShape = () => only(shapes) as tf.Shape | tf.Shape[];
-  const outputs = layer.apply(only(inputs), args && { ...args }) as
-    | tf.SymbolicTensor
-    | tf.SymbolicTensor[];
-  layer.computeOutputShape = computeOutputShape;
+  const outputs = applyReporting(layer, () => only(shapes), inputs, args && { ...args });
   settle();
-  return Array.isArray(outputs) ? outputs : [outputs];
+  return outputs;
 };
-
-const only = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);
 
 const makeLayer = (node: LayerNode, name: string): Made => {
   const { source, inner, donor, trainable } = node;
@@ -212,7 +202,7 @@ const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
     return;
   }
   layer.trainable = trainable;
-  const { layer: wrapped } = layer as { readonly layer?: tf.layers.Layer };
+  const wrapped = wrappedBy(layer);
   if (wrapped) setTrainable(wrapped, trainable);
 };
 
@@ -271,7 +261,7 @@ const remake = (
   const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
     fromConfig: typeof tf.layers.Layer.fromConfig;
   };
-  const { layer: inner } = source as { readonly layer?: tf.layers.Layer };
+  const inner = wrappedBy(source);
   if (!inner || !holdsModel(inner)) return cls.fromConfig(cls, config);
   const layer =
     inner instanceof tf.LayersModel
@@ -281,7 +271,7 @@ const remake = (
 };
 
 const holdsModel = (layer: tf.layers.Layer): boolean => {
-  const { layer: inner } = layer as { readonly layer?: tf.layers.Layer };
+  const inner = wrappedBy(layer);
   return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
 };
 

@@ -15,7 +15,7 @@ import { leakedStatesOf } from './leaked-states.ts';
 import { nameLayers } from './names.ts';
 
 /** Why a model could be saved but not used once it is loaded. */
-export interface Loss {
+export interface LoadProblem {
   readonly code: 'lost-on-load' | 'writes-shape' | 'unregistered' | 'leaked-state';
   readonly layer: string;
   readonly message: string;
@@ -23,7 +23,7 @@ export interface Loss {
 
 /** Refuses a model that tfjs could save, but not use once it is loaded. */
 export const checkLoadable = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
-  const [first] = lossesOf(dag, names);
+  const [first] = loadProblemsOf(dag, names);
   if (!first) return;
   throw new GraphError(
     `emit: ${first.message}. Pass { loadable: false } for a model that stays in memory`,
@@ -31,23 +31,29 @@ export const checkLoadable = (dag: Dag, names: ReadonlyMap<LayerNode, string>): 
   );
 };
 
-/** Everything that tfjs would lose between saving a graph's model and loading it. */
-export const lossesOf = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => [
-  ...lossesByLayer(dag, names),
+/** Everything for which tfjs could not use a graph's model once it is saved and loaded. */
+export const loadProblemsOf = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+): readonly LoadProblem[] => [
+  ...problemsByLayer(dag, names),
   ...leakedStatesOf(dag, names)
     .filter(({ onlyInFit }) => !onlyInFit)
-    .map(({ layer, message }): Loss => ({ code: 'leaked-state', layer, message })),
+    .map(({ layer, message }): LoadProblem => ({ code: 'leaked-state', layer, message })),
 ];
 
-const lossesByLayer = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => {
+const problemsByLayer = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+): readonly LoadProblem[] => {
   // Few graphs have a layer that needs to know them.
   let consumers: ReadonlyMap<Call, readonly Call[]> | undefined;
-  const calls = dag.calls.flatMap((call): readonly Loss[] => {
+  const calls = dag.calls.flatMap((call): readonly LoadProblem[] => {
     const { definition, config, inner } = call.layer;
     const layer = names.get(call.layer) as string;
     const [input] = call.inputs;
     if (!input) return [];
-    if (inner) return lossesByLayer(inner, nameLayers(inner, layer));
+    if (inner) return problemsByLayer(inner, nameLayers(inner, layer));
     const why = definition?.lostOnLoad?.(input.shape, config);
     if (why !== undefined) {
       return [
@@ -97,9 +103,9 @@ const handsOn = ({ layer: { definition, config }, inputs }: Call): boolean => {
 };
 
 /** Layers of classes that tfjs would not find again, by their name or at all. */
-const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Loss[] => {
+const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly LoadProblem[] => {
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
-  return layersOf(dag).flatMap((layer): readonly Loss[] => {
+  return layersOf(dag).flatMap((layer): readonly LoadProblem[] => {
     if (Object.hasOwn(classNameMap, layer.className)) return [];
     const name = names.get(layer) as string;
     return [

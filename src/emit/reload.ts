@@ -1,4 +1,5 @@
 import { type Call, isInput, type LayerNode } from '../graph/dag.ts';
+import { addTo } from '../graph/group.ts';
 
 /**
  * The order in which tfjs's loader would make a saved model's calls again, or `undefined` where it
@@ -17,10 +18,10 @@ export const loadingOrder = (
 ): readonly Call[] | undefined => {
   const numbers = numbersOf(calls);
   const made = new Map<LayerNode, Call[]>(layers.map((layer) => [layer, []]));
-  const waiting = new Map<LayerNode, readonly Call[]>();
+  const waiting = new Map<LayerNode, Call[]>();
   for (const call of calls) {
     if (isInput(call)) made.get(call.layer)?.push(call);
-    else waiting.set(call.layer, [...(waiting.get(call.layer) ?? []), call]);
+    else addTo(waiting, call.layer, call);
   }
   const order = calls.filter(isInput);
   const isReady = (call: Call): boolean =>

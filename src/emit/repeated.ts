@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { executionOrder } from '../graph/execution.ts';
-import { definitionOf } from '../layers/catalogue.ts';
+import { definitionOf } from '../layers/registry.ts';
 import { mapLayers } from '../surgery/relabel.ts';
 
 /** A tensor that tfjs would lose when the model predicts, as it is used twice. */

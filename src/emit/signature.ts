@@ -5,7 +5,17 @@ import { checkOptions } from '../layers/check-options.ts';
 import { type Options, required, text } from '../layers/options.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { described } from './described.ts';
-import { braces, brackets, type Doc, key, nameSource, plain, print, quote } from './source.ts';
+import {
+  braces,
+  brackets,
+  type Doc,
+  key,
+  nameSource,
+  plain,
+  print,
+  quote,
+  visible,
+} from './source.ts';
 
 /** How the source text of a signature is written. */
 export interface SignatureSourceOptions {
@@ -53,7 +63,7 @@ const heading = (
   const source = graph.name === undefined ? 'a graph' : `the graph ${quote(graph.name)}`;
   return [
     `The signature of ${source}: ${count} ${count === 1 ? 'layer' : 'layers'}. Generated: do not edit.`,
-    `To make it again: ${command === undefined ? 'signatureSource() of tensorgraft' : quote(command).slice(1, -1)}`,
+    `To make it again: ${command === undefined ? 'signatureSource() of tensorgraft' : visible(command)}`,
   ];
 };
 

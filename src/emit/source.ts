@@ -51,7 +51,8 @@ export const plain = (separator: ',' | ';', data: unknown): Doc => {
   return JSON.stringify(data) ?? 'null';
 };
 
-const WIDTH = 100;
+/** How many characters a line of source has at most, as Biome formats it. */
+export const WIDTH = 100;
 
 /** Lays source text out. */
 export const print = (doc: Doc, indent: string = '', column: number = indent.length): string => {
@@ -77,12 +78,14 @@ const flat = (doc: Doc): string => {
 
 const isGroup = (doc: Doc): doc is Group => typeof doc === 'object' && 'kind' in doc;
 
+/** A string literal, out of which nothing in the text leads. */
+export const quote = (text: string): string => `'${visible(text.replace(/[\\']/g, '\\$&'))}'`;
+
 /**
- * A string literal. Whatever could end it, or a comment, or show as something else than it is, is
- * escaped: quotes, control and format characters, spaces other than the common one.
+ * A text as it may stand in a literal or a comment. Whatever could end the line, or show as something
+ * else than it is, is escaped: control and format characters, spaces other than the common one.
  */
-export const quote = (text: string): string =>
-  `'${text.replace(/[\\']/g, '\\$&').replace(/(?! )[\p{C}\p{Z}]/gu, escaped)}'`;
+export const visible = (text: string): string => text.replace(/(?! )[\p{C}\p{Z}]/gu, escaped);
 
 const escaped = (character: string): string => {
   const code = (character.codePointAt(0) as number).toString(16);
@@ -111,10 +114,11 @@ export const nameSource = (name: string): { readonly type: string; readonly valu
   );
 };
 
-/** What the generated module imports, and words that cannot be names in it. */
-const reserved: ReadonlySet<string> = new Set(
-  `SignatureValue Typed arguments await break case catch class const continue debugger default
-  delete do else enum eval export extends false finally for function if implements import in
-  instanceof interface let new null package private protected public return static super switch
-  this throw true try typeof undefined var void while with yield`.split(/\s+/),
-);
+/** Words that cannot be the name of anything in a module. */
+export const keywords: readonly string[] = `arguments await break case catch class const continue
+  debugger default delete do else enum eval export extends false finally for function if implements
+  import in instanceof interface let new null package private protected public return static super
+  switch this throw true try typeof undefined var void while with yield`.split(/\s+/);
+
+/** What cannot be a name in the module of a signature: also what it imports. */
+const reserved: ReadonlySet<string> = new Set(['SignatureValue', 'Typed', ...keywords]);

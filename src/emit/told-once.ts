@@ -1,4 +1,4 @@
-/** Each sentence once: a layer that is called more than once is told of it once. */
+/** Drops findings with the same message, as a layer that is called several times has. */
 export const toldOnce = <T extends { readonly message: string }>(
   all: readonly T[],
 ): readonly T[] => [...new Map(all.map((one) => [one.message, one])).values()];

@@ -129,7 +129,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Joins another graph onto a layer of this one: the layer feeds its input, and its outputs are
    * those of the whole. The weights of both are kept.
    *
-   * @param at the layer that feeds the other graph's input; for several inputs, one for each.
+   * @param place `at`: the layer that feeds the other graph's input; for several inputs, one for each.
    * @throws ShapeError where what the layer gives does not fit the input.
    * @throws GraphError where a name is unknown, or in both graphs.
    * @example
@@ -395,7 +395,7 @@ export interface After<G extends Signature, Name> {
    * Inserts what the callback makes of what the layer gives. It fits where its shape and dtype are
    * those that come next; where nothing comes next, any shape does.
    *
-   * @param only feeds these layers only; the others, and outputs, are fed as before.
+   * @param only `{ only: names }`: it feeds these layers; the others, and outputs, are fed as before.
    * @throws ShapeError where it does not fit.
    * @throws GraphError where it is no tensor made of what the callback is given, a name is taken, or
    * the layer does not feed one in `only`.

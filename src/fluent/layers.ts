@@ -1,8 +1,9 @@
 import { createCell, createReusable, type Factories, type FactoryOf } from '../graph/reusable.ts';
-import { cells, definitions, register } from '../layers/catalogue.ts';
+import { cells, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import type { CellConfig, Layer, LayerConfig, OutShapes } from '../layers/layer.ts';
-import { check, common, type Options, required, text } from '../layers/options.ts';
+import { check, common, layerName, type Options, required, text } from '../layers/options.ts';
+import { register } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { isDictionary, print } from '../shape/given.ts';
@@ -53,14 +54,10 @@ const checkClass = (className: string): void => {
 };
 
 const called = check('a function', (value) => typeof value === 'function');
-const named = check(
-  'a text that is not empty',
-  (value) => typeof value === 'string' && value !== '',
-);
 const onlyTrue = check('true', (value) => value === true);
 const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
-  method: required(named),
-  className: required(named),
+  method: required(layerName),
+  className: required(layerName),
   options: required(
     check(
       'an object with a check for each option, such as {}',

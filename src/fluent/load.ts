@@ -17,7 +17,7 @@ import { type Graph, openDag } from './graph.ts';
  * `.h5`, by path or URL; or what a `tf.io.IOHandler` gives. With a signature its names and shapes are
  * known to the compiler from here on, as with `fromModel`.
  *
- * @throws LoadError where the file cannot be read, is not whole, or has what tfjs has not.
+ * @throws LoadError where the file cannot be read, is not whole, or has what tfjs does not support.
  * @throws GraphError where the model is not what the signature says.
  * @example
  * const trained = await load('mobilenet/model.json', mobileNetV2);

@@ -1,8 +1,9 @@
 import type { MergeFunction } from '../graph/fluent.ts';
 import { mergeTensors } from '../graph/tensor.ts';
-import { type Definition, definitions } from '../layers/catalogue.ts';
+import { definitions } from '../layers/catalogue.ts';
 import type * as catalogue from '../layers/index.ts';
 import type { LayerConfig } from '../layers/layer.ts';
+import type { Definition } from '../layers/registry.ts';
 
 /** The types of a merge are stated once, in `MergeFunction`; here is what stands behind them. */
 const merge = <F>(method: string): F =>

@@ -1,6 +1,6 @@
-import type { Definition } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
+import type { Definition } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
@@ -11,8 +11,8 @@ import {
   type Call,
   createCall,
   createNode,
+  createSocket,
   type Dag,
-  inputLayer,
   type LayerNode,
   type Value,
   type ValueSpec,
@@ -37,7 +37,7 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
       received: 'initialState',
     });
   }
-  checkConfig(definition, config);
+  checkOptionsOf(definition, config);
   const { name } = config;
   return createNode({ name, className, config: { ...config }, definition });
 };
@@ -50,8 +50,8 @@ export const resolveLayer = (layer: LayerNode, input: Shape): LayerNode => {
 };
 
 /**
- * `resolveLayer` for a layer that may be applied again: calls of which the same comes are calls of one
- * layer. Of another input another config may come, such as the sizes for a -1, and so another layer.
+ * `resolveLayer` for a layer that may be applied again: calls with the same resolved config are calls of
+ * one layer. Another input may lead to another config, such as the sizes for a -1, and so to another layer.
  */
 export const resolveShared = (layer: LayerNode, input: Shape): LayerNode => {
   if (layer.source) return layer;
@@ -194,9 +194,7 @@ const outputsOfNested = (
       expected: taken.shape,
     });
   }
-  const sockets = inputs.map(
-    (input) => createCall(inputLayer(undefined), [], [input]).outputs[0] as Value,
-  );
+  const sockets = inputs.map(createSocket);
   return replay(
     inner.outputs,
     new Map(inner.inputs.map((input, i) => [input, sockets[i] as Value])),
@@ -314,8 +312,8 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
   throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
 };
 
-/** Checks the config of a layer or a cell. */
-export const checkConfig = (
+/** Refuses a config that a layer or a cell cannot have. */
+export const checkOptionsOf = (
   { method, options }: { readonly method: string; readonly options: object },
   config: LayerConfig,
 ): void => checkOptions(method, options, config, (config as LayerConfig | null)?.name ?? method);

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Definition } from '../layers/catalogue.ts';
+import type { Definition } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 
@@ -102,6 +102,10 @@ export const createCall = (
   }
   return call;
 };
+
+/** An unnamed input like a value, which something else is to feed later. */
+export const createSocket = (spec: ValueSpec): Value =>
+  createCall(inputLayer(undefined), [], [spec]).outputs[0] as Value;
 
 export const createDag = (
   inputs: readonly Value[],

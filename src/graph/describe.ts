@@ -1,9 +1,10 @@
 import { cellOf, definitionOf } from '../layers/registry.ts';
-import type { Inner } from '../layers/reusable.ts';
+import { isInner } from '../layers/reusable.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { isDictionary } from '../shape/given.ts';
 import { type Call, type Dag, isInput, type LayerNode, type ValueSpec } from './dag.ts';
 import { feedNames } from './feeds.ts';
+import { savedConfig } from './saved-config.ts';
 
 /** What a signature says of one layer, at run time. */
 export interface LayerDescription {
@@ -103,11 +104,8 @@ export const specOf = ({ shape, dtype }: ValueSpec): Spec =>
   dtype === 'float32' ? shape : { shape, dtype };
 
 /** The options that a layer's shape rule reads, as tfjs completes and saves them. */
-const shapeRelevant = ({ definition, config, source }: LayerNode): object => {
-  if (!definition) return {};
-  const whole = source ? config : definition.create({ ...config, name: 'described' }).getConfig();
-  return pick(whole, definition.shapeOptions);
-};
+const shapeRelevant = (layer: LayerNode): object =>
+  layer.definition ? pick(savedConfig(layer), layer.definition.shapeOptions) : {};
 
 const pick = (whole: object, keys: readonly string[]): object =>
   Object.fromEntries(
@@ -125,5 +123,3 @@ const inside = (value: unknown): unknown => {
   const known = definitionOf(className) ?? cellOf(className);
   return { className, config: known ? pick(config, known.shapeOptions) : {} };
 };
-const isInner = (value: unknown): value is Inner =>
-  typeof value === 'object' && value !== null && 'className' in value && 'config' in value;

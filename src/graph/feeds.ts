@@ -1,15 +1,9 @@
 import type { Call, Dag, LayerNode, Value } from './dag.ts';
+import { groupBy } from './group.ts';
 
 /** The calls of each layer of a graph, in order. */
-export const callsByLayer = (dag: Dag): ReadonlyMap<LayerNode, readonly Call[]> => {
-  const calls = new Map<LayerNode, Call[]>();
-  for (const call of dag.calls) {
-    const own = calls.get(call.layer);
-    if (own) own.push(call);
-    else calls.set(call.layer, [call]);
-  }
-  return calls;
-};
+export const callsByLayer = (dag: Dag): ReadonlyMap<LayerNode, readonly Call[]> =>
+  groupBy(dag.calls, ({ layer }) => layer);
 
 /**
  * What the values of a graph are called by: the layer that gives them; of a shared layer which call of

@@ -7,6 +7,7 @@ import { familyOf } from '../layers/families.ts';
 import { type Definition, definitionOf, takesState } from '../layers/registry.ts';
 import { type Call, type Dag, isInput, type LayerNode, type Value } from './dag.ts';
 import { executionOrder } from './execution.ts';
+import { liveOf } from './saved-config.ts';
 
 /** The marks on a value. */
 export interface Mask {
@@ -57,7 +58,7 @@ export type Found<T> = T & { readonly onlyInFit: boolean };
 export const makesMask = (layer: LayerNode): boolean =>
   masksOf(layer)?.makes?.(layer.config as never) ?? false;
 
-/** Whether a layer skips steps that are marked, as far as can be told: every layer is told of them. */
+/** Whether a layer skips the steps that are masked, as far as is known: every layer is passed the mask. */
 const obeysMask = (layer: LayerNode): Stray['obeys'] => {
   const { className, config, source } = layer;
   const obeys = masksOf(layer)?.obeys;
@@ -297,15 +298,6 @@ const hasSteps = ({ layer, outputs }: Call, { shape }: Value): boolean =>
 
 /** Whether tfjs lets a layer hand masks on at all. */
 const supportsMasking = (layer: LayerNode): boolean => liveOf(layer)?.supportsMasking === true;
-
-/** The tfjs layer, or one that is like it. */
-const liveOf = ({
-  source,
-  definition,
-  config,
-  className,
-}: LayerNode): tf.layers.Layer | undefined =>
-  source ?? definition?.create({ ...config, name: className });
 
 /** Whether a layer begins with the state that it finds among the arguments. */
 const isStateTaker = (layer: LayerNode): boolean =>

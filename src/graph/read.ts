@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { definitionOf } from '../layers/catalogue.ts';
 import { mendedConfig } from '../layers/inner.ts';
+import { definitionOf } from '../layers/registry.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
@@ -136,7 +136,7 @@ const nodeOf = (tensor: tf.SymbolicTensor): Node =>
 export const checkModel = (model: unknown, { verb, takes: expected }: Reader): tf.LayersModel => {
   if (model instanceof tf.GraphModel) {
     throw new GraphError(
-      `${verb}: this is a GraphModel, in which layers are no more; convert the original to a layers model`,
+      `${verb}: this is a GraphModel, which has no layers to edit; convert the original to a layers model`,
       { code: 'graph-model', received: 'GraphModel', expected: 'LayersModel' },
     );
   }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CellDefinition, Definition } from '../layers/catalogue.ts';
 import type * as cellCatalogue from '../layers/cells.ts';
 import type * as catalogue from '../layers/index.ts';
 import type { Cell, CellConfig, Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
+import type { CellDefinition, Definition } from '../layers/registry.ts';
 import {
   type AnyCell,
   type ReusableCell,
@@ -16,7 +16,7 @@ import type { fits } from '../shape/fit.ts';
 import { takes } from '../shape/given.ts';
 import type { evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
-import { checkConfig as checkOptions, createLayer } from './apply.ts';
+import { checkOptionsOf, createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
 import type {
   checkConfig,
@@ -183,7 +183,7 @@ export const createReusable = (definition: Definition, config: LayerConfig = {})
 
 /** Makes a cell, which `rnn` makes a layer of. */
 export const createCell = (definition: CellDefinition, config: CellConfig = {}): object => {
-  checkOptions(definition, config);
+  checkOptionsOf(definition, config);
   const { className } = definition;
   return reusable('cell', { className, config: Object.freeze({ ...config }) });
 };

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Definition } from '../layers/catalogue.ts';
 import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig } from '../layers/layer.ts';
 import { check, type Options, required } from '../layers/options.ts';
+import type { Definition } from '../layers/registry.ts';
 import type { AnyCell, AnyReusable } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
@@ -169,7 +169,7 @@ for (const [method, definition] of definitions) {
 }
 
 const stateOptions: Options<InitialState<readonly AnyTensor[]>> = {
-  // tfjs has `null` for none.
+  // tfjs writes `null` where there is none.
   initialState: required(
     check('a list of tensors, such as [h]', (states) => states === null || Array.isArray(states)),
   ),

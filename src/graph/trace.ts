@@ -11,8 +11,8 @@ export declare const trace: unique symbol;
  * What a tensor remembers of the named layers upstream of it.
  *
  * `From`: the feeds, as signatures have them: the nearest of the layers, with `Start` for an unnamed
- * start and `Unnamed` where unnamed layers lie in between. `Names`: all of them. `Layers`: the same as a union of `Named`. `Shared`: those that may
- * be applied again.
+ * start and `Unnamed` where unnamed layers lie in between. `Names`: all of them. `Layers`: the same as
+ * a union of `Named`. `Shared`: those that may be applied again.
  *
  * They are unions, not dictionaries: a union grows by one layer, merges with another and comes upon
  * a layer twice at no further cost. The names stand apart because to read them off all the layers

@@ -16,7 +16,7 @@ import {
 } from './layer.ts';
 import { needsKnown, notImplemented } from './messages.ts';
 import { anything, axes, common, countOrList, real } from './options.ts';
-import { weight } from './weighing.ts';
+import { weight } from './weights.ts';
 
 export interface ReLUConfig extends LayerConfig {
   /** Larger values are cut off here. Default: none are. */

@@ -11,9 +11,11 @@ import {
   lstmOptions,
   type NoDropout,
   noDropout,
+  oneState,
   recurrentWeights,
   type SimpleConfig,
   simpleOptions,
+  twoStates,
 } from './recurrent-weights.ts';
 import { type AnyCell, someCells } from './reusable.ts';
 
@@ -28,13 +30,11 @@ const unitsOptions: Options<UnitsConfig> = { ...cellCommon, ...noDropout, units:
 interface OneState extends Rule {
   readonly out: this['config'] extends { readonly units: infer Units } ? [Units] : never;
 }
-const oneState = ({ units }: UnitsConfig): readonly number[] => [units];
 
 /** The rule of a cell with a state besides its output. */
 interface TwoStates extends Rule {
   readonly out: this['config'] extends { readonly units: infer Units } ? [Units, Units] : never;
 }
-const twoStates = ({ units }: UnitsConfig): readonly number[] => [units, units];
 
 export interface SimpleRNNCellConfig extends UnitsConfig, Omit<SimpleConfig, keyof NoDropout> {}
 

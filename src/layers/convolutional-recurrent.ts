@@ -24,7 +24,7 @@ import {
   type unknownRank,
   type withStates,
 } from './sequence.ts';
-import { biasOf, perAxis, placesOf, weight } from './weighing.ts';
+import { biasOf, perAxis, placesOf, weight } from './weights.ts';
 import { notBoth, type PerAxis2d, type WindowConfig, windowOptions } from './windows.ts';
 
 export interface ConvLstm2dConfig

@@ -3,10 +3,10 @@ import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule } from '../shape/rule.ts';
 import type { Padding } from '../shape/window.ts';
 import type { DataFormat, formatOf } from './image.ts';
+import type { KernelConfig } from './kernel-options.ts';
 import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { oneOf } from './options.ts';
-import type { KernelConfig } from './weights.ts';
 import {
   channelsOf,
   type convolution,

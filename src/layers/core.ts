@@ -4,17 +4,16 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
-import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
-import { needsKnown, notImplemented, takesAxes } from './messages.ts';
-import { common, count, oneOf, partialShape, real, required } from './options.ts';
-import { biasOf, weight } from './weighing.ts';
 import {
   type Activation,
   activationName,
   type KernelConfig,
   kernelOptions,
-  weighedByFeatures,
-} from './weights.ts';
+} from './kernel-options.ts';
+import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
+import { needsKnown, notImplemented, takesAxes } from './messages.ts';
+import { common, count, oneOf, partialShape, real, required } from './options.ts';
+import { biasOf, weighedByFeatures, weight } from './weights.ts';
 
 export interface DenseConfig extends LayerConfig, KernelConfig {
   /** The number of features that come out. */

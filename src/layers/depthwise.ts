@@ -3,11 +3,11 @@ import { multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import { type formatOf, readImage } from './image.ts';
+import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './kernel-options.ts';
 import { creator, floats, type Layer, type LayerConfig, type Mend } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { anything, common, count, countPerAxis, required } from './options.ts';
-import { biasOf, perAxis, placesOf, weight } from './weighing.ts';
-import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './weights.ts';
+import { biasOf, perAxis, placesOf, weight } from './weights.ts';
 import {
   channelsOf,
   type convolution,

@@ -6,7 +6,7 @@ import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
 import { anything, common, count, flag, lengths, oneOf, required } from './options.ts';
-import { weight } from './weighing.ts';
+import { weight } from './weights.ts';
 
 type EmbeddingArgs = Parameters<typeof tf.layers.embedding>[0];
 

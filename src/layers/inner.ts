@@ -4,7 +4,7 @@ import type { applyRule } from '../shape/rule.ts';
 import type { Mend, OutShapes } from './layer.ts';
 import { cellOf, type Definition, definitionOf } from './registry.ts';
 import type { Inner, ReusableCell } from './reusable.ts';
-import type { Weight } from './weighing.ts';
+import type { Weight } from './weights.ts';
 
 /** A cell, or the cells of a stack, from the first to the last. */
 export type InnerCells = Inner | readonly Inner[];
@@ -92,14 +92,16 @@ export const createInner = (layer: Inner, trainable: boolean | undefined): tf.la
   return definition.create({ name: definition.method, ...layer.config, ...frozen });
 };
 
-/** A layer that may wrap another. */
-type Wrapping = tf.layers.Layer & { readonly layer?: tf.layers.Layer };
+/** The layer that a layer wraps, if it is a wrapper. */
+export const wrappedBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined =>
+  (layer as tf.layers.Layer & { readonly layer?: tf.layers.Layer }).layer;
+
 const mendOf = (layer: tf.layers.Layer): Mend | undefined =>
   definitionOf(layer.getClassName())?.mend;
 
 /** Mends a layer and what it wraps. */
 export const mend = (layer: tf.layers.Layer): tf.layers.Layer => {
-  const { layer: inner } = layer as Wrapping;
+  const inner = wrappedBy(layer);
   if (inner) mend(inner);
   return mendOf(layer)?.(layer) ?? layer;
 };
@@ -110,7 +112,7 @@ export const mendedConfig = (layer: tf.layers.Layer): tf.serialization.ConfigDic
 
 /** The layer, or where there is something to mend an object that differs from it in that. */
 const viewOf = (layer: tf.layers.Layer): tf.layers.Layer => {
-  const { layer: inner } = layer as Wrapping;
+  const inner = wrappedBy(layer);
   const innerView = inner && viewOf(inner);
   const mendThis = mendOf(layer);
   if (innerView === inner && !mendThis) return layer;

@@ -3,7 +3,7 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import type { Rule } from '../shape/rule.ts';
 import type { Options } from './options.ts';
-import type { Weight } from './weighing.ts';
+import type { Weight } from './weights.ts';
 
 /** What every layer of tfjs can be given. */
 export interface LayerConfig {

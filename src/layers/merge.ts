@@ -364,7 +364,7 @@ export const concatenate: Merge<ConcatenateConfig, ConcatenateRule, 'Concatenate
   masks: {
     handsOn: (_, isMasked) => isMasked.includes(true),
     joinsSteps: ({ axis }) => axis === 1,
-    // It can join masks that are alike wrong, but neither with right ones nor with none.
+    // It can join masks that all have the same wrong rank, but not with right ones or with none.
     inTfjs: (excess, inputs, config) =>
       new Set(excess.map((one) => one || 0)).size > 1 || !canJoinMasks(excess, inputs, config)
         ? 'fails'

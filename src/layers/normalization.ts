@@ -7,7 +7,7 @@ import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
 import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
 import { anything, axes, common, flag, integer, real } from './options.ts';
-import { fixed, type Weight, weight } from './weighing.ts';
+import { fixed, type Weight, weight } from './weights.ts';
 
 type BatchNormalizationArgs = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
 

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
+import { type Activation, activationName } from './kernel-options.ts';
 import { anything, flag, fraction, type Options } from './options.ts';
 import { only } from './sequence.ts';
-import { biasOf, repeated, type Weight, weight } from './weighing.ts';
-import { type Activation, activationName } from './weights.ts';
+import { biasOf, repeated, type Weight, weight } from './weights.ts';
 
 type SimpleArgs = Parameters<typeof tf.layers.simpleRNN>[0];
 
@@ -113,3 +113,11 @@ export const noDropout: Options<NoDropout> = {
   dropout: only(0, 'tfjs does not implement it for a cell'),
   recurrentDropout: only(0, 'tfjs does not implement it for a cell'),
 };
+
+/** The size of the state of a layer or cell whose state is its output. */
+export const oneState = ({ units }: Units): readonly number[] => [units];
+/** The sizes of the states of one that has a state besides its output. */
+export const twoStates = ({ units }: Units): readonly number[] => [units, units];
+interface Units {
+  readonly units: number;
+}

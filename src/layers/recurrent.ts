@@ -8,10 +8,12 @@ import {
   gruOptions,
   type LSTMWeightsConfig,
   lstmOptions,
+  oneState,
   recurrentWeights,
   type SimpleConfig,
   sequenceWeights,
   simpleOptions,
+  twoStates,
 } from './recurrent-weights.ts';
 import { type AnyCell, cellOrCells } from './reusable.ts';
 import {
@@ -40,8 +42,6 @@ const byUnits =
   (input: Shape, config: UnitsConfig, states: readonly Shape[]): OutShapes =>
     sequenceShape(method, input, config, sizes(config), states);
 type unitsOf<C> = C extends { readonly units: infer Units } ? Units : never;
-const oneState = ({ units }: UnitsConfig): readonly number[] => [units];
-const twoStates = ({ units }: UnitsConfig): readonly number[] => [units, units];
 
 interface OneStateRule<Method extends string> extends ReversibleRule {
   readonly weighedBy: weighedByFeatures<this['in']>;

@@ -27,6 +27,9 @@ export interface Inner {
   readonly config: object;
 }
 
+export const isInner = (value: unknown): value is Inner =>
+  typeof value === 'object' && value !== null && 'className' in value && 'config' in value;
+
 const made: WeakSet<object> = new WeakSet();
 
 /** A layer or cell to hand out, which a config may hold. */

@@ -4,10 +4,10 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis } from '../shape/window.ts';
 import { type formatOf, readImage, writeImage } from './image.ts';
+import type { KernelConfig } from './kernel-options.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented, type SpatialRank } from './messages.ts';
-import { biasOf, perAxis, placesOf, type Weight, weight } from './weighing.ts';
-import type { KernelConfig } from './weights.ts';
+import { biasOf, perAxis, placesOf, type Weight, weight } from './weights.ts';
 import {
   type along,
   channelsOf,

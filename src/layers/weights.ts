@@ -1,77 +1,58 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { Shape } from '../shape/dimension.ts';
-import { anything, flag, type OptionCheck, type Options, oneOf } from './options.ts';
+import { multiply, product } from '../shape/arithmetic.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
+import { onAxis, type PerAxis } from '../shape/window.ts';
+import { type DataFormat, readImage } from './image.ts';
 
-type DenseArgs = Parameters<typeof tf.layers.dense>[0];
-type DepthwiseArgs = Parameters<typeof tf.layers.depthwiseConv2d>[0];
-
-/** The name of an activation function. Not `gelu_new`: tfjs saves it, but cannot load it. */
-export type Activation = Exclude<NonNullable<DenseArgs['activation']>, 'gelu_new'>;
-
-export const activationName: OptionCheck = oneOf(
-  ...Object.keys({
-    elu: 0,
-    hardSigmoid: 0,
-    linear: 0,
-    relu: 0,
-    relu6: 0,
-    selu: 0,
-    sigmoid: 0,
-    softmax: 0,
-    softplus: 0,
-    softsign: 0,
-    tanh: 0,
-    swish: 0,
-    mish: 0,
-    gelu: 0,
-  } satisfies Record<Activation, 0>),
-);
-
-/** What a layer with a bias can be given. */
-export interface BiasConfig
-  extends Readonly<
-    Pick<
-      DenseArgs,
-      'useBias' | 'biasInitializer' | 'biasRegularizer' | 'biasConstraint' | 'activityRegularizer'
-    >
-  > {
-  readonly activation?: Activation;
+/** A weight that a layer has once it is built. */
+export interface Weight {
+  /** The name that tfjs gives it: `kernel`, `bias`, `gamma`, … */
+  readonly name: string;
+  readonly shape: Shape;
+  /** Whether `fit` may change it, where the layer is not frozen. */
+  readonly isTrainable: boolean;
+  /**
+   * How often each of its values is multiplied and added for one example; `null` where that depends
+   * on data. Kernels only: what is added or scaled value by value counts as 0, as in papers.
+   *
+   * @see https://arxiv.org/abs/1704.04861 section 3.1
+   */
+  readonly uses: Dim;
 }
 
-const biasOptions: Options<BiasConfig> = {
-  activation: activationName,
-  useBias: flag,
-  biasInitializer: anything,
-  biasRegularizer: anything,
-  biasConstraint: anything,
-  activityRegularizer: anything,
-};
+/** A weight that is trained. */
+export const weight = (name: string, shape: Shape, uses: Dim = 0): Weight => ({
+  name,
+  shape,
+  isTrainable: true,
+  uses,
+});
 
-/** What a layer with a kernel can be given. */
-export interface KernelConfig
-  extends BiasConfig,
-    Readonly<Pick<DenseArgs, 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint'>> {}
+/** A weight that `fit` moves in another way, such as an average. */
+export const fixed = (name: string, shape: Shape): Weight => ({
+  ...weight(name, shape),
+  isTrainable: false,
+});
 
-export const kernelOptions: Options<KernelConfig> = {
-  ...biasOptions,
-  kernelInitializer: anything,
-  kernelRegularizer: anything,
-  kernelConstraint: anything,
-};
+/** The bias, where there is one. */
+export const biasOf = (
+  { useBias = true }: { readonly useBias?: boolean },
+  size: Dim,
+): readonly Weight[] => (useBias ? [weight('bias', [size])] : []);
 
-/** What a layer with a depthwise kernel can be given. */
-export interface DepthwiseKernelConfig
-  extends BiasConfig,
-    Readonly<
-      Pick<DepthwiseArgs, 'depthwiseInitializer' | 'depthwiseRegularizer' | 'depthwiseConstraint'>
-    > {}
+/** The weights of what is inside a layer, used so many times as often. */
+export const repeated = (
+  weights: readonly Weight[] | undefined,
+  times: Dim,
+): readonly Weight[] | undefined =>
+  weights?.map((one) => ({ ...one, uses: multiply(one.uses, times) }));
 
-export const depthwiseKernelOptions: Options<DepthwiseKernelConfig> = {
-  ...biasOptions,
-  depthwiseInitializer: anything,
-  depthwiseRegularizer: anything,
-  depthwiseConstraint: anything,
-};
+/** How many places an image has: `[null, 7, 7, 32] → 49`. */
+export const placesOf = (image: Shape, format: DataFormat | undefined): Dim =>
+  product(readImage(image, format).spatial);
+
+/** A size for each spatial axis: `kernelSize: 3` of an image is `[3, 3]`. */
+export const perAxis = (sizes: PerAxis, axes: number): Shape =>
+  Array.from({ length: axes }, (_, axis) => onAxis(sizes, axis));
 
 /** Weights that depend on the last axis of the input: `[null, 10, 4] → [4]`. */
 export type weighedByFeatures<S> = S extends readonly [...unknown[], infer Features]

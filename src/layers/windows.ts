@@ -3,6 +3,7 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, given, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, readImage, writeImage } from './image.ts';
+import { type KernelConfig, kernelOptions } from './kernel-options.ts';
 import type { LayerConfig } from './layer.ts';
 import {
   needsKnown,
@@ -14,8 +15,7 @@ import {
   windowMisfit,
 } from './messages.ts';
 import { common, count, countPerAxis, type Options, oneOf, required } from './options.ts';
-import { biasOf, perAxis, placesOf, type Weight, weight } from './weighing.ts';
-import { type KernelConfig, kernelOptions } from './weights.ts';
+import { biasOf, perAxis, placesOf, type Weight, weight } from './weights.ts';
 
 /** One number, or a list of one. */
 export type PerAxis1d = number | readonly [number];

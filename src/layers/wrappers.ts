@@ -19,7 +19,7 @@ import {
   stateIsOutput,
   type stateProblem,
 } from './sequence.ts';
-import { repeated } from './weighing.ts';
+import { repeated } from './weights.ts';
 
 /** A failure of the layer inside, for which the option that holds it is to blame, or the input. */
 type passOn<Failure> =
@@ -302,7 +302,7 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule, 'B
       ...config,
       layer: createInner(inside(layer), config.trainable),
     } as never);
-    // The constructor of tfjs does not look at it.
+    // The constructor of tfjs does not read it.
     if (config.trainable === false) made.trainable = false;
     return keepArguments(made);
   },

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { addTo, groupBy } from '../graph/group.ts';
 import { show } from '../shape/message.ts';
 import { failure, quote, reason } from './failure.ts';
 import type { Report } from './progress.ts';
@@ -73,20 +74,6 @@ const trainedFirst = (recorded: readonly Recorded[]): readonly Recorded[] => [
   ...recorded.filter(({ isTrained }) => !isTrained),
 ];
 
-const groupBy = <T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-};
-
 /**
  * By the names that tfjs gives weights; else by that of their layer, of those around it and of the
  * weight, as far as the file tells them; else by their order in their layer.
@@ -112,7 +99,7 @@ const byName = (
   const byPart = new Map<string, SavedWeight[]>();
   for (const weight of left) {
     for (const part of new Set([...weight.path.slice(0, -1), weight.group ?? ''])) {
-      byPart.set(part, [...(byPart.get(part) ?? []), weight]);
+      addTo(byPart, part, weight);
     }
   }
   const layers = groupBy(trainedFirst(others), ({ layers }) => JSON.stringify(layers));

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
-import { definitionOf } from '../layers/catalogue.ts';
+import { applyReporting, only } from '../layers/apply.ts';
+import { definitionOf } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
@@ -104,8 +105,7 @@ class LayerMaker {
     this.#layers[i] ??= this.#make(piece, inputs[0]?.shape as Shape);
     const layer = this.#layers[i];
     const shapes = shapesFor(layer, inputs, this.#plan.isStrict && !piece.model);
-    const outputs = applyWith(shapes, layer, inputs, args);
-    return Array.isArray(outputs) ? outputs : [outputs];
+    return applyWith(shapes, layer, inputs, args);
   }
 
   #make(piece: Piece, input: Shape | undefined): tf.layers.Layer {
@@ -116,7 +116,7 @@ class LayerMaker {
     const built = model && buildPlan(model, inner, this.#file);
     if (built && !('layer' in piece.config)) return Object.assign(built, { name });
     const config = built || input === undefined ? named : this.#resolved(className, named, input);
-    checkOptions(className, config);
+    checkSizes(className, config);
     const copy = structuredClone(config);
     const layer = built ? wrap(className, copy, built) : create(className, copy);
     inner.watch(layer);
@@ -159,13 +159,13 @@ const wrap = (className: string, config: object, layer: tf.LayersModel): tf.laye
 };
 
 const settle = (layer: tf.layers.Layer, className: string, config: object): tf.layers.Layer => {
-  // Not every constructor of tfjs looks at it.
+  // Not every constructor of tfjs reads it.
   if ((config as { readonly trainable?: unknown }).trainable === false) layer.trainable = false;
   return definitionOf(className, layer.getConfig())?.mend?.(layer) ?? layer;
 };
 
 /** Refuses sizes that are none: over some tfjs never returns. */
-const checkOptions = (className: string, config: Piece['config']): void => {
+const checkSizes = (className: string, config: Piece['config']): void => {
   const definition = definitionOf(className);
   for (const key of definition?.shapeOptions ?? []) {
     const value = config[key];
@@ -208,21 +208,12 @@ const applyWith = (
   layer: tf.layers.Layer,
   inputs: readonly tf.SymbolicTensor[],
   args: CallPlan['args'],
-): tf.SymbolicTensor | tf.SymbolicTensor[] => {
+): tf.SymbolicTensor[] => {
   const { computeOutputShape } = layer;
   const known = shapes?.map((shape) => [...shape]);
-  layer.computeOutputShape = (given) =>
-    known === undefined
-      ? computeOutputShape.call(layer, structuredClone(given))
-      : ((known.length === 1 ? known[0] : known) as tf.Shape | tf.Shape[]);
-  try {
-    return layer.apply(
-      inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : [...inputs],
-      args && structuredClone(args),
-    ) as tf.SymbolicTensor | tf.SymbolicTensor[];
-  } finally {
-    Reflect.deleteProperty(layer, 'computeOutputShape');
-  }
+  const shapeOf = (given: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] =>
+    known ? only(known) : computeOutputShape.call(layer, structuredClone(given));
+  return applyReporting(layer, shapeOf, inputs, args && structuredClone(args));
 };
 
 /** Does what may fail for reasons that only tfjs knows, and says where it did. */

@@ -16,6 +16,7 @@ export interface Files {
 export interface NodeFiles {
   stat(path: string): Promise<{ readonly size: number; isDirectory(): boolean }>;
   readFile(path: string): Promise<Uint8Array>;
+  readdir(path: string): Promise<readonly string[]>;
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
   mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
@@ -72,7 +73,7 @@ const unusable = (source: string, problem: string): Error =>
 const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
   const fs = await nodeModule<NodeFiles>('fs/promises', path);
   const { dirname, basename, join } = await nodeModule<NodePaths>('path', path);
-  // The folder that all others are in has no name.
+  // The root folder has no name.
   const name = basename(path) || path;
   const read = async (file: string, label: string, most: number): Promise<Uint8Array> => {
     try {
@@ -97,7 +98,7 @@ const filesOnline = (url: URL, meter?: Meter): Files => {
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1) || url.hostname;
   const expectLength = ({ headers }: Response): void => {
     const length = Number(headers.get('content-length'));
-    // What is compressed comes out longer.
+    // Compressed content is longer than its content-length once it is read.
     if (length > 0 && !headers.has('content-encoding')) meter?.expect(length);
   };
   const read = async (

@@ -31,7 +31,7 @@ const makeModel = (
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
     const model = buildPlan(plan, recorder, file, report);
-    // Options that tfjs takes as they come may be nothing that a shape follows from.
+    // tfjs accepts options unchecked from which no shape can be computed.
     const dag = readBuilt(model, file);
     const unlike = isStrict && unlikeKeras(dag);
     if (unlike) {
@@ -42,7 +42,7 @@ const makeModel = (
     return dag;
   } catch (error) {
     recorder.dispose();
-    // What else is thrown, tfjs or the engine throws: over a stack that is too short, say.
+    // Anything else was thrown by tfjs or by the engine, such as a stack overflow.
     if (error instanceof LoadError) throw error;
     throw failure(file, `the model cannot be built: ${reason(error)}`, { code: 'not-built' });
   } finally {
@@ -51,7 +51,7 @@ const makeModel = (
   }
 };
 
-/** The graph of a model, of which tfjs builds some layers that can give no tensor. */
+/** The graph of a model, in which tfjs may have built layers that cannot give a tensor. */
 const readBuilt = (model: tf.LayersModel, file: string): Dag => {
   try {
     return readModel(model);
@@ -102,7 +102,7 @@ const fromJson = async (
   if (json.format === 'graph-model') {
     throw failure(
       file,
-      'this is a graph model, in which layers are no more; convert the original to a layers model',
+      'this is a graph model, which has no layers to edit; convert the original to a layers model',
       { code: 'graph-model', received: 'graph-model', expected: 'layers-model' },
     );
   }

@@ -74,7 +74,7 @@ const tensorOf = (value: unknown, layer: string, file: string): Ref | undefined 
 };
 
 /** `['dense', 0, 0]` */
-export const refOf = (value: unknown, layer: string, file: string): Ref => {
+const refOf = (value: unknown, layer: string, file: string): Ref => {
   const [name, node, tensor] = Array.isArray(value) ? value : [];
   const isIndex = (index: unknown): index is number =>
     Number.isInteger(index) && (index as number) >= 0;

@@ -39,7 +39,7 @@ export type Source = { readonly input: number } | { readonly piece: number };
 /** One application of a layer. */
 export interface CallPlan {
   readonly layer: LayerPlan;
-  /** The how manieth of its layer. */
+  /** Its index among the calls of its layer. */
   readonly node: number;
   readonly inputs: readonly Ref[];
   /** Further arguments of tfjs's `apply`. */

@@ -39,6 +39,8 @@ type AddWeight = (
   initializer: Initializer,
   ...rest: unknown[]
 ) => Weight;
+/** What a layer builds itself by, which tfjs keeps protected. */
+type Builder = { addWeight: AddWeight };
 interface Initializer {
   apply(shape: number[], dtype?: tf.DataType): tf.Tensor;
 }
@@ -57,7 +59,7 @@ export const createRecorder = (
   readonly dispose: () => void;
 } => {
   const weights: Recorded[] = [];
-  const watched: tf.layers.Layer[] = [];
+  const watched: { readonly layer: Stateful; readonly unwatch: () => void }[] = [];
   let left = saved ?? mostFresh;
   const watch = (
     layer: tf.layers.Layer,
@@ -66,8 +68,7 @@ export const createRecorder = (
     place: string,
   ): void => {
     if (layer instanceof tf.LayersModel) return;
-    // Cast: tfjs keeps it protected.
-    const builder = layer as unknown as { addWeight: AddWeight };
+    const builder = layer as unknown as Builder;
     const { addWeight } = builder;
     builder.addWeight = (name, shape, dtype, initializer, ...rest) => {
       left -= checkSize(shape);
@@ -92,7 +93,7 @@ export const createRecorder = (
       weights.push({ weight, layers, inner, name, place: `${place}/vars`, isTrained });
       return weight;
     };
-    watched.push(layer);
+    watched.push({ layer, unwatch: () => Object.assign(builder, { addWeight }) });
     const places = placesInside(layer);
     for (const [i, part] of innerLayers(layer).entries()) {
       watch(part, layers, [...inner, part.name], `${place}/${places[i]}`);
@@ -108,10 +109,10 @@ export const createRecorder = (
     dispose: () => {
       for (const { weight } of weights) weight.dispose();
       // A layer that is stateful has made its states by now.
-      for (const layer of watched as readonly Stateful[]) tf.dispose(layer.states_ ?? []);
+      for (const { layer } of watched) tf.dispose(layer.states_ ?? []);
     },
     unwatch: () => {
-      for (const layer of watched) Reflect.deleteProperty(layer, 'addWeight');
+      for (const { unwatch } of watched) unwatch();
     },
   };
 };
@@ -124,7 +125,7 @@ const within = (initializer: Initializer): Initializer => ({
   apply: (shape, dtype) => {
     const { gain } = initializer as { readonly gain?: unknown };
     const isOrthogonal = gain !== undefined;
-    // Some of tfjs leave tensors behind.
+    // Some layers of tfjs leave tensors behind.
     if (!isOrthogonal || sizeOf(shape) <= mostOrthogonal) {
       return tf.tidy(() => initializer.apply(shape, dtype));
     }

@@ -191,7 +191,7 @@ const checkShape = (name: string, config: Json, file: string): void => {
   );
 };
 
-/** Refuses an input of numbers that tfjs has not; it too fails only once it predicts. */
+/** Refuses an input of a dtype that tfjs does not have; otherwise only `predict` would fail. */
 const checkDType = (name: string, received: unknown, file: string): void => {
   const expected = received === undefined || received === null ? undefined : dtype(received);
   if (expected === undefined) return;

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
-import { lossesOf } from '../emit/loadable.ts';
+import { loadProblemsOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames, nameLayers } from '../emit/names.ts';
 import { type Repeat, repeatsOf } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
@@ -59,7 +59,7 @@ const checkDag = (dag: Dag): readonly Finding[] => {
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
-    ...lossesOf(dag, names).map(({ code, layer, message }) =>
+    ...loadProblemsOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
     ),
     ...leakedStatesOf(dag, names)
@@ -171,7 +171,7 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
     ];
   });
   const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
-  // The losses and masks of nested models are told with those of the graph around them.
+  // The load problems and masks of nested models are told with those of the graph around them.
   const own = new Set([
     'lost-on-load',
     'writes-shape',

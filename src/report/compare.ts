@@ -4,6 +4,8 @@ import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { feedNames } from '../graph/feeds.ts';
+import { addTo } from '../graph/group.ts';
+import { savedConfig } from '../graph/saved-config.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
@@ -81,7 +83,7 @@ export const byIdentity: Match = (before, after) => {
 };
 
 /** The layers of two graphs in the order of the first, each new one after the one that it follows. */
-export const pairs = (before: Dag, after: Dag, match: Match): readonly Pair[] => {
+export const pairLayers = (before: Dag, after: Dag, match: Match): readonly Pair[] => {
   const [rows, others] = [rowsOf(before), rowsOf(after)];
   const [fed, fedAfter] = [inputsOf(before), inputsOf(after)];
   const matched = match(before, after);
@@ -108,7 +110,7 @@ export const pairs = (before: Dag, after: Dag, match: Match): readonly Pair[] =>
       continue;
     }
     const added = Object.freeze({ before: undefined, after: row, changes: Object.freeze([]) });
-    following.set(previous, [...(following.get(previous) ?? []), added]);
+    addTo(following, previous, added);
   }
   const newAfter = (layer: LayerNode | undefined): readonly Pair[] => following.get(layer) ?? [];
   return [
@@ -162,7 +164,7 @@ const insideChanges = (
   before: Dag,
   after: Dag,
 ): readonly [before: readonly string[], after: readonly string[]] => {
-  const edited = pairs(before, after, byName).filter(
+  const edited = pairLayers(before, after, byName).filter(
     (pair) => !pair.before || !pair.after || pair.changes.length > 0,
   );
   if (edited.length > 0) {
@@ -190,13 +192,9 @@ export const isAlike = (
  * A config with tfjs's defaults filled in, each in one spelling, but for what says nothing of what the
  * layer computes.
  */
-const wholeConfig = (
-  { definition, config, source }: LayerNode,
-  input: Shape | undefined,
-): Config => {
-  const whole =
-    source || !definition ? config : definition.create({ ...config, name: 'whole' }).getConfig();
-  const plain = (input && definition?.plain?.(whole as never, input)) ?? whole;
+const wholeConfig = (layer: LayerNode, input: Shape | undefined): Config => {
+  const whole = savedConfig(layer);
+  const plain = (input && layer.definition?.plain?.(whole as never, input)) ?? whole;
   const { name: _, weights: __, ...rest } = plain as Config;
   return rest;
 };

@@ -1,7 +1,7 @@
 import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import { isInput } from '../graph/dag.ts';
 import { isTrainable } from '../graph/trainable.ts';
-import type { Weight } from '../layers/weighing.ts';
+import type { Weight } from '../layers/weights.ts';
 import { add, multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { TensorgraftError } from '../shape/errors.ts';

@@ -1,7 +1,7 @@
 import { nameLayers } from '../emit/names.ts';
 import type { Dag } from '../graph/dag.ts';
 import { showSpec } from '../shape/message.ts';
-import { byName, type Change, type Match, type Pair, pairs, showEdit } from './compare.ts';
+import { byName, type Change, type Match, type Pair, pairLayers, showEdit } from './compare.ts';
 import { type Cost, nothing, sumCosts } from './cost.ts';
 import { mermaid } from './mermaid.ts';
 import type { Row } from './rows.ts';
@@ -76,7 +76,7 @@ export const compare = (
   after: Dag,
   match: Match,
 ): { readonly data: Difference; readonly all: readonly Pair[] } => {
-  const all = pairs(before, after, match);
+  const all = pairLayers(before, after, match);
   const both = all.filter((pair) => pair.before && pair.after);
   const rows = (side: 'before' | 'after', of: readonly Pair[]): readonly Row[] =>
     Object.freeze(of.flatMap((pair) => pair[side] ?? []));
@@ -104,6 +104,13 @@ export const compare = (
   };
   return { data, all };
 };
+
+/** Whether the same layers are at both ends, in the same order. */
+const isSameEnd = ({ before, after }: Ends): boolean => String(before) === String(after);
+
+/** Whether nothing differs but what the weights may be. */
+export const isUnchanged = ({ added, removed, changed, inputs, outputs }: Difference): boolean =>
+  added.length + removed.length + changed.length === 0 && isSameEnd(inputs) && isSameEnd(outputs);
 
 const endsOf = (dag: Dag, side: 'inputs' | 'outputs'): readonly string[] => {
   const names = nameLayers(dag);
@@ -134,10 +141,13 @@ export const print = (data: Difference, all: readonly Pair[]): readonly string[]
       pair.changes.map(showEdit).join('; '),
     ];
   });
-  const end = (what: string, { before, after }: Ends): readonly string[] =>
-    String(before) === String(after)
-      ? []
-      : [`${what}: ${before.map(showName).join(', ')} → ${after.map(showName).join(', ')}`];
+  const end = (what: string, ends: Ends): readonly string[] => {
+    if (isSameEnd(ends)) return [];
+    const [before, after] = [ends.before, ends.after].map((names) =>
+      names.map(showName).join(', '),
+    );
+    return [`${what}: ${before} → ${after}`];
+  };
   return [
     `${kept.length} kept, ${added.length} added, ${removed.length} removed, ${changed.length} changed`,
     ...(lines.length > 0 ? ['', ...table(columns, lines)] : []),

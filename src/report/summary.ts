@@ -4,7 +4,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { check, flag, type Options } from '../layers/options.ts';
 import { showSpec } from '../shape/message.ts';
 import { findRuns, type Run } from './blocks.ts';
-import { byName, pairs } from './compare.ts';
+import { byName, pairLayers } from './compare.ts';
 import { type Cost, sumCosts } from './cost.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { printable, showCount, showName, table } from './table.ts';
@@ -67,7 +67,7 @@ const summaryOptions: Options<SummaryOptions> = {
 
 const marksSince = (before: Dag, after: Dag): ReadonlyMap<string, SummaryRow['mark']> =>
   new Map(
-    pairs(before, after, byName).flatMap((pair): readonly [string, SummaryRow['mark']][] => {
+    pairLayers(before, after, byName).flatMap((pair): readonly [string, SummaryRow['mark']][] => {
       if (!pair.after) return [];
       if (!pair.before) return [[pair.after.name, 'new']];
       return pair.changes.length > 0 ? [[pair.after.name, 'changed']] : [];

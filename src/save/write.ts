@@ -1,6 +1,7 @@
 import { failure, reason } from '../load/failure.ts';
 import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
-import { isHdf5Path, readOnlyHdf5 } from './path.ts';
+import { shardsOf } from '../load/manifest.ts';
+import { isHdf5Path, isJsonPath, readOnlyHdf5 } from './path.ts';
 
 /** A file to be: its path, and what is in it. */
 export type Written = readonly [path: string, data: Uint8Array | string];
@@ -10,12 +11,14 @@ export type Written = readonly [path: string, data: Uint8Array | string];
  * written; then each takes its place, the last one last. Their folder is made.
  *
  * @param label the path that the user gave.
- * @throws LoadError where that is none, or they cannot be written.
+ * @throws LoadError where that is none, they cannot be written, or another model needs one of them.
  */
 export const writeFiles = async (label: string, files: readonly Written[]): Promise<void> => {
   checkPath(label);
   const fs = await nodeModule<NodeFiles>('fs/promises', label);
-  const { dirname } = await nodeModule<NodePaths>('path', label);
+  const paths = await nodeModule<NodePaths>('path', label);
+  const { dirname } = paths;
+  await checkTaken(label, files, fs, paths);
   // Another save may write to the same place meanwhile.
   const part = `.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
@@ -45,4 +48,31 @@ const checkPath = (path: string): void => {
           ? readOnlyHdf5
           : undefined;
   if (problem) throw failure(path || "''", problem, { code: 'bad-path', received: path }, 'save');
+};
+
+/** Refuses to write over weights that another JSON file in the folder names. */
+const checkTaken = async (
+  label: string,
+  files: readonly Written[],
+  fs: NodeFiles,
+  { dirname, basename, join }: NodePaths,
+): Promise<void> => {
+  const [main = '', ...shards] = files.map(([path]) => path).reverse();
+  const folder = dirname(main);
+  const there = await fs.readdir(folder).catch((): readonly string[] => []);
+  const written = new Set(
+    shards.map((path) => basename(path)).filter((name) => there.includes(name)),
+  );
+  if (written.size === 0) return;
+  for (const other of there) {
+    if (!isJsonPath(other) || other === basename(main)) continue;
+    const taken = (await shardsOf(join(folder, other))).find((shard) => written.has(shard));
+    if (taken === undefined) continue;
+    throw failure(
+      label,
+      `${taken} would be written over, which has weights of ${other}; save to another folder`,
+      { code: 'taken', received: taken },
+      'save',
+    );
+  }
 };

@@ -8,7 +8,7 @@ export interface ErrorDetails {
   readonly received?: unknown;
   /** What would have been right. */
   readonly expected?: unknown;
-  /** What else was thrown, of which this came. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
 }
 

@@ -42,9 +42,9 @@ export const replacementCount = (
 
 /** A layer that is to have no name. */
 export type emptyName<Name extends string> =
-  `rename: the new name of '${Name}' must be a text that is not empty`;
+  `rename: the new name of '${Name}' must be a string that is not empty`;
 export const emptyName = (name: string): string =>
-  `rename: the new name of '${name}' must be a text that is not empty`;
+  `rename: the new name of '${name}' must be a string that is not empty`;
 
 /** A replacement that is to stand for several layers, and gives another shape than they do. */
 export type allMisfit<
@@ -60,9 +60,9 @@ export const allMisfit = (given: ValueSpec, taken: ValueSpec): string =>
 export type graftInputs<
   Inputs extends number,
   At extends number,
-> = `graft: the other graph has ${Inputs} inputs, but 'at' names ${At} tensors`;
+> = `graft: 'at' must name as many tensors as the other graph has inputs: ${Inputs}, not ${At}`;
 export const graftInputs = (inputs: number, at: number): string =>
-  `graft: the other graph has ${inputs} inputs, but 'at' names ${at} tensors`;
+  `graft: 'at' must name as many tensors as the other graph has inputs: ${inputs}, not ${at}`;
 
 /** A graph that is joined to a layer which gives another shape than its input takes. */
 export type graftMisfit<
@@ -95,13 +95,13 @@ export type nestedCount<
   Side extends 'inputs' | 'outputs',
   Had extends number,
   Has extends number,
-> = `within: '${Name}' had ${Had} ${Side}, and would have ${Has}`;
+> = `within: '${Name}' must keep the number of its ${Side}: ${Had}, not ${Has}`;
 export const nestedCount = (
   name: string,
   side: 'inputs' | 'outputs',
   had: number,
   has: number,
-): string => `within: '${name}' had ${had} ${side}, and would have ${has}`;
+): string => `within: '${name}' must keep the number of its ${side}: ${had}, not ${has}`;
 
 /** A cut that would take away an input of the graph. */
 export type cutsInput<Name extends string> =

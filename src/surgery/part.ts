@@ -1,10 +1,9 @@
 import { replay } from '../graph/apply.ts';
 import {
   type Call,
-  createCall,
   createDag,
+  createSocket,
   type Dag,
-  inputLayer,
   isInput,
   sortCalls,
   type Value,
@@ -66,11 +65,7 @@ export const slice = (dag: Dag, first: string, last: string): Dag => {
   }
   if (isInput(from)) return outputsOnly(dag, to.outputs);
   const sources = [...new Set(from.inputs)];
-  const inputs = sources.map((value) =>
-    isInput(value.call)
-      ? value
-      : (createCall(inputLayer(undefined), [], [value]).outputs[0] as Value),
-  );
+  const inputs = sources.map((value) => (isInput(value.call) ? value : createSocket(value)));
   const others = dag.inputs.filter((input) => !sources.includes(input));
   const outputs = replay(
     to.outputs,
@@ -136,9 +131,7 @@ export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
   }
   checkApart(sortCalls(feeds), other);
   // By way of sockets: the graphs may have an input in common.
-  const sockets = other.inputs.map(
-    (input) => createCall(inputLayer(undefined), [], [input]).outputs[0] as Value,
-  );
+  const sockets = other.inputs.map(createSocket);
   const apart = replay(other.outputs, new Map(pairs(other.inputs, sockets)));
   const outputs = replay(apart, new Map(pairs(sockets, feeds)));
   const upstream = new Set(sortCalls(outputs));

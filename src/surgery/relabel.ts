@@ -50,7 +50,7 @@ const remake = (call: Call, layer: LayerNode, inputs: readonly Value[]): Call =>
     : createCall(layer, inputs, call.outputs, call.args);
 
 /**
- * The graph with other names for some of its layers, which are all the same else.
+ * The graph with other names for some of its layers, otherwise unchanged.
  *
  * @throws GraphError where a name is unknown, taken, or none that tfjs takes.
  */

@@ -1,9 +1,8 @@
 import {
   type Call,
   consumersOf,
-  createCall,
+  createSocket,
   type Dag,
-  inputLayer,
   isInput,
   sortCalls,
   type Value,
@@ -42,9 +41,7 @@ export const makeReplacement = (
 ): Replacement => {
   const { verb } = gap;
   checkFunction(verb, '(x) => x.reLU()', replace);
-  const sockets = fed.map(
-    (value) => createCall(inputLayer(undefined), [], [value]).outputs[0] as Value,
-  );
+  const sockets = fed.map(createSocket);
   const [one, ...more] = sockets.map((socket) => tensorOf(socket));
   const given = replace((more.length === 0 ? one : [one, ...more]) as never);
   const values = checkTensors(gap, given);

@@ -12,7 +12,7 @@ export interface LayerFacts {
   readonly className: string;
   readonly config: object;
   readonly inputs: readonly Shape[];
-  /** The first of its outputs, which most layers have one of. */
+  /** The shape of its first output. */
   readonly output: Shape;
   readonly outputs: readonly Shape[];
   readonly from: readonly string[];
@@ -67,7 +67,7 @@ export const select = (
   });
   if (count === undefined ? selected.length > 0 : selected.length === count) return selected;
   throw new GraphError(
-    `${verb}: ${print(selector)} matches ${selected.length} layers, not ${count ?? 'one or more'}`,
+    `${verb}: ${print(selector)} matches ${selected.length} layer${selected.length === 1 ? '' : 's'}, not ${count ?? 'one or more'}`,
     {
       code: 'match-count',
       received: selected.map(({ name }) => name),

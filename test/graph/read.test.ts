@@ -153,7 +153,7 @@ describe('fromModel', () => {
     expect(error).toBeInstanceOf(GraphError);
     expect(error.code).toBe('graph-model');
     expect(error.message).toBe(
-      'fromModel: this is a GraphModel, in which layers are no more; convert the original to a layers model',
+      'fromModel: this is a GraphModel, which has no layers to edit; convert the original to a layers model',
     );
   });
 

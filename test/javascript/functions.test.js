@@ -48,7 +48,7 @@ const dtypes = "one of 'float32', 'int32', 'bool'";
 const flag = 'true or false';
 const shapes = 'a list of the shapes that come out';
 const inputs = 'a tf.Tensor, or a list of one for each input';
-const text = 'a text that is not empty';
+const text = 'a string that is not empty';
 
 /** What is wrong with what a tensor has besides the layers, and with what layers take besides a config. */
 const ofTensors = {

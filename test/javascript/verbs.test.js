@@ -88,7 +88,7 @@ const verbs = {
     [() => net.rename(new Map([['a', 'b']])), ...names('a Map')],
     [
       () => net.rename({ a: 3 }),
-      "rename: the new name of 'a' must be a text that is not empty",
+      "rename: the new name of 'a' must be a string that is not empty",
       'bad-name',
     ],
   ],
@@ -147,7 +147,7 @@ const verbs = {
     ],
     [
       () => net.transfer(graphModel),
-      'transfer: this is a GraphModel, in which layers are no more; convert the original to a layers model',
+      'transfer: this is a GraphModel, which has no layers to edit; convert the original to a layers model',
       'graph-model',
     ],
   ],

@@ -72,7 +72,7 @@ describe('a file', () => {
   test('that is a graph model has no layers', async () => {
     writeFileSync(path, '{"format":"graph-model","modelTopology":{}}');
     expect(await sentence(path)).toBe(
-      'load: model.json: this is a graph model, in which layers are no more; convert the original to a layers model',
+      'load: model.json: this is a graph model, which has no layers to edit; convert the original to a layers model',
     );
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -44,6 +44,24 @@ it.each([
     expect(await save(net, join(folder, path))).toBe(join(folder, file));
     for (const other of others) expect(existsSync(join(folder, other))).toBe(true);
     expect((await load(join(folder, file))).dag.calls).toHaveLength(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('writes over its own weights, but not over those of another model in the folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+  try {
+    await save(net, folder);
+    expect(await save(net, folder)).toBe(join(folder, 'model.json'));
+    renameSync(join(folder, 'model.json'), join(folder, 'net.json'));
+    await expect(save(net, folder)).rejects.toMatchObject({
+      name: 'LoadError',
+      code: 'taken',
+      message: `save: ${folder}: group1-shard1of1.bin would be written over, which has weights of net.json; save to another folder`,
+    });
+    expect(readdirSync(folder).sort()).toEqual(['group1-shard1of1.bin', 'net.json']);
+    expect((await load(join(folder, 'net.json'))).dag.calls).toHaveLength(2);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -277,13 +277,13 @@ describe('what does not fit', () => {
     [
       'graft to too many layers',
       () => net.graft(other, { at: ['head', 'a'] }),
-      "graft: the other graph has 1 inputs, but 'at' names 2 tensors",
+      "graft: 'at' must name as many tensors as the other graph has inputs: 1, not 2",
       { code: 'graft-inputs', received: 2, expected: 1 },
     ],
     [
       'graft to none',
       () => net.graft(other, { at: [] }),
-      "graft: the other graph has 1 inputs, but 'at' names 0 tensors",
+      "graft: 'at' must name as many tensors as the other graph has inputs: 1, not 0",
       { code: 'graft-inputs', received: 0, expected: 1 },
     ],
     [
@@ -313,13 +313,13 @@ describe('what does not fit', () => {
     [
       'rename to nothing',
       () => net.rename({ a: '' }),
-      "rename: the new name of 'a' must be a text that is not empty",
+      "rename: the new name of 'a' must be a string that is not empty",
       { code: 'bad-name', layer: 'a', received: '' },
     ],
     [
       'rename to a number',
       () => net.rename({ a: 3 as never }),
-      "rename: the new name of 'a' must be a text that is not empty",
+      "rename: the new name of 'a' must be a string that is not empty",
       { code: 'bad-name', received: 3 },
     ],
     ...['a#1', 'my layer', '_a', 'é'].map(
@@ -376,7 +376,7 @@ describe('what does not fit', () => {
     [
       'within, to more outputs',
       () => inside((inner) => inner.outputs('inner_1', 'inner_2')),
-      "within: 'encoder' had 1 outputs, and would have 2",
+      "within: 'encoder' must keep the number of its outputs: 1, not 2",
       { code: 'nested-outputs', received: 2, expected: 1 },
     ],
     [

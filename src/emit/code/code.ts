@@ -6,7 +6,7 @@ import { checkOptions } from '../../layers/check-options.ts';
 import { check, flag, type Options, text } from '../../layers/options.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { isDictionary } from '../../shape/given.ts';
-import { quote } from '../source.ts';
+import { quote, visible } from '../source.ts';
 import { Scope } from './identifiers.ts';
 import { writeModule } from './module.ts';
 import { readBody } from './read.ts';
@@ -49,7 +49,7 @@ export const toCode = (graph: AnyGraph | tf.LayersModel, options: CodeOptions = 
   const source = dag.name === undefined ? 'A graph' : `The graph ${quote(dag.name)}`;
   const heading = [
     `${source}: ${count} ${count === 1 ? 'layer' : 'layers'}.`,
-    ...(command === undefined ? [] : [`Written by: ${quote(command).slice(1, -1)}`]),
+    ...(command === undefined ? [] : [`Written by: ${visible(command)}`]),
   ];
   return writeModule(body, { name, heading, hasFunctions: functions });
 };

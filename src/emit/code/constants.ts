@@ -1,3 +1,4 @@
+import { addTo } from '../../graph/group.ts';
 import { lengthOf } from './cost.ts';
 import { type Scope, shortMethod } from './identifiers.ts';
 import type { Expr, Op, Options } from './ir.ts';
@@ -27,7 +28,7 @@ export const findConstants = (program: Program, scope: Scope): readonly Constant
     for (const op of ops) {
       if (op.callee.kind !== 'method') continue;
       const { method } = op.callee;
-      methods.set(method, [...(methods.get(method) ?? []), hoistable(op)]);
+      addTo(methods, method, hoistable(op));
     }
   }
   // In a function, a parameter would hide a constant of its name.

@@ -1,3 +1,4 @@
+import { groupBy } from '../../graph/group.ts';
 import { camelCase } from './identifiers.ts';
 import { isRow } from './inline.ts';
 import type { Body, Expr, Fn, Op, Options, Param, Text, Wire } from './ir.ts';
@@ -128,11 +129,7 @@ const sizeParams = (
   prefixOf: (slot: Slot) => string,
   taken: Set<string>,
 ): readonly Fill[] | undefined => {
-  const groups = new Map<string, Slot[]>();
-  for (const slot of slots) {
-    const key = slot.values.map(keyOf).join();
-    groups.set(key, [...(groups.get(key) ?? []), slot]);
-  }
+  const groups = groupBy(slots, ({ values }) => values.map(keyOf).join());
   const all = [...groups.values()] as [Slot, ...Slot[]][];
   const fills = all.map((group): Fill | undefined => {
     const [first] = group;

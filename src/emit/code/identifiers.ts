@@ -1,10 +1,11 @@
-/** Words that cannot be the name of a variable, and those that a generated module uses. */
-const reserved: readonly string[] = `arguments await break case catch class const continue debugger
-  default delete do else enum eval export extends false finally for function if implements import in
-  instanceof interface let new null package private protected public return static super switch
-  this throw true try typeof undefined var void while with yield as async from get of set type
-  graph input block call layers tf registered Error Tensor add average concatenate dot maximum minimum
-  multiply undefined NaN Infinity`.split(/\s+/);
+import { keywords } from '../source.ts';
+
+/** What cannot be the name of a variable of the module of a graph: also what it uses. */
+const reserved: readonly string[] = [
+  ...keywords,
+  ...`as async from get of set type graph input block call layers tf registered Error Tensor add
+  average concatenate dot maximum minimum multiply NaN Infinity`.split(/\s+/),
+];
 
 /** Names that are taken. A function has those of its own, besides those of the module around it. */
 export class Scope {
@@ -22,7 +23,7 @@ export class Scope {
     return !this.#taken.has(name);
   }
 
-  /** A name that is free, as like the wanted one as can be. */
+  /** A free name, as close to the wanted one as possible. */
   free(wanted: string): string {
     const stem = /^[\p{L}_$]/u.test(wanted) ? wanted : `_${wanted}`;
     let name = stem;

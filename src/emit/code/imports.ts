@@ -1,5 +1,4 @@
-import { quote } from '../source.ts';
-import { WIDTH } from './layout.ts';
+import { quote, WIDTH } from '../source.ts';
 
 /** What a module imports. */
 export class Imports {

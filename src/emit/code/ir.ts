@@ -1,4 +1,4 @@
-import type { Definition } from '../../layers/catalogue.ts';
+import type { Definition } from '../../layers/registry.ts';
 import type { Shape } from '../../shape/dimension.ts';
 import type { DType } from '../../shape/dtype.ts';
 
@@ -72,8 +72,8 @@ export interface Maker {
         readonly kind: 'model';
         readonly body: Body;
         readonly isFrozen: boolean;
-        /** Whether tfjs would lose something of it, were it saved by itself. */
-        readonly loses: boolean;
+        /** Whether tfjs could load it, were it saved by itself. */
+        readonly isLoadable: boolean;
       };
   /** Whether the compiler knows the shapes that it gives. */
   readonly isTyped: boolean;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../graph/group.ts';
 import { opsOf } from './function.ts';
 import type { Expr } from './ir.ts';
 import { keyOf } from './leaf.ts';
@@ -6,11 +7,7 @@ import type { Region } from './regions.ts';
 /** Those of alike regions whose layers are named in one manner: they were made by one piece of code. */
 export const kinships = (regions: readonly Region[]): readonly (readonly Region[])[] =>
   [ownWord, ownNumber].flatMap((mannerOf) => {
-    const groups = new Map<string, Region[]>();
-    for (const region of regions) {
-      const manner = mannerOf(namesIn(region));
-      groups.set(manner, [...(groups.get(manner) ?? []), region]);
-    }
+    const groups = groupBy(regions, (region) => mannerOf(namesIn(region)));
     return [...groups.values()].filter(
       (group) => group.length > 1 && group.length < regions.length,
     );

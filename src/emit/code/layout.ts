@@ -1,3 +1,5 @@
+import { WIDTH } from '../source.ts';
+
 /**
  * An expression that is not yet laid out in lines. The rules are those of Biome, so that a generated file
  * stays as it is when it is formatted.
@@ -33,8 +35,6 @@ export const list = (items: readonly Code[]): Code =>
   items.length === 0 ? '[]' : { kind: 'list', items };
 export const object = (members: ObjectCode['members']): Code =>
   members.length === 0 ? '{}' : { kind: 'object', members };
-
-export const WIDTH = 100;
 
 /** An expression in one line. */
 export const flat = (code: Code): string => {

@@ -1,4 +1,4 @@
-import type { Definition } from '../../layers/catalogue.ts';
+import type { Definition } from '../../layers/registry.ts';
 import type { Expr, Literal, Op, Param, ParamType, Plain, Text } from './ir.ts';
 
 const ids = new WeakMap<Param, number>();

@@ -124,7 +124,7 @@ class ModuleWriter {
     if (make.kind === 'model') {
       const { lines, graph } = this.#graph(make.body);
       const variable = this.#scope.take(camelCase(name) || 'model');
-      this.#graphs.push(...lines, declare(`const ${variable}`, emitted(graph, make.loses)));
+      this.#graphs.push(...lines, declare(`const ${variable}`, emitted(graph, make.isLoadable)));
       if (make.isFrozen) this.#graphs.push(`${variable}.trainable = false;\n`);
       this.#graphs.push('\n');
       this.#layers.set(maker, variable);
@@ -180,9 +180,9 @@ const declare = (before: string, value: Code): string =>
 const oneOrList = (codes: readonly Code[]): Code =>
   codes.length === 1 ? (codes[0] as Code) : list(codes);
 
-/** The model of a nested graph, which can be saved as a part of the whole only, where tfjs loses something. */
-const emitted = (graph: Code, loses: boolean): Code => {
-  const emit = call('emit', ...(loses ? [object([['loadable', 'false']])] : []));
+/** The model of a nested graph, which by itself may be one that tfjs could not load. */
+const emitted = (graph: Code, isLoadable: boolean): Code => {
+  const emit = call('emit', ...(isLoadable ? [] : [object([['loadable', 'false']])]));
   return typeof graph === 'object' && graph.kind === 'chain'
     ? { ...graph, calls: [...graph.calls, emit] }
     : { kind: 'chain', start: graph, calls: [emit] };

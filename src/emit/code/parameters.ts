@@ -1,6 +1,7 @@
-import { quote } from '../source.ts';
+import { addTo } from '../../graph/group.ts';
+import { quote, WIDTH } from '../source.ts';
 import type { Expr, Fn, Op, Param } from './ir.ts';
-import { flat, WIDTH } from './layout.ts';
+import { flat } from './layout.ts';
 import { isFixed, keyOf } from './leaf.ts';
 import { bodiesOf, type Program } from './program.ts';
 import { writeExpr } from './write.ts';
@@ -24,8 +25,7 @@ export const findParameters = (
   for (const { ops } of bodiesOf(program)) {
     for (const op of ops) {
       if (op.callee.kind !== 'function') continue;
-      const { name } = op.callee.fn;
-      calls.set(name, [...(calls.get(name) ?? []), op]);
+      addTo(calls, op.callee.fn.name, op);
     }
   }
   return new Map(

@@ -1,4 +1,5 @@
-import { type Code, flat, lay, WIDTH } from './layout.ts';
+import { WIDTH } from '../source.ts';
+import { type Code, flat, lay } from './layout.ts';
 import type { Statements } from './statements.ts';
 
 /** What a module has that applies layers of classes which tensorgraft does not know. */

@@ -8,11 +8,12 @@ import {
   layersOf,
   type Value,
 } from '../../graph/dag.ts';
+import { savedConfig } from '../../graph/saved-config.ts';
 import { definitions } from '../../layers/catalogue.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
 import { insideOf } from '../inside.ts';
-import { lossesOf } from '../loadable.ts';
+import { loadProblemsOf } from '../loadable.ts';
 import { nameLayers } from '../names.ts';
 import {
   type Body,
@@ -121,8 +122,8 @@ const readLayer = (
   if (layer.inner) {
     const { dag, isFrozen } = insideOf(layer.inner, layer.source?.trainable === false);
     const body = readBody(dag, { ...reading, outer: name ?? layer.className });
-    const loses = lossesOf(dag, nameLayers(dag)).length > 0;
-    return apply({ kind: 'model', body, isFrozen, loses }, false);
+    const isLoadable = loadProblemsOf(dag, nameLayers(dag)).length === 0;
+    return apply({ kind: 'model', body, isFrozen, isLoadable }, false);
   }
   const spelled = spellNode(call, reading);
   const { definition } = layer;
@@ -156,12 +157,10 @@ const inputOptions = ({ shape, dtype }: Value): readonly (readonly [string, Expr
   ...(dtype === 'float32' ? [] : [['dtype', literal(dtype)] as const]),
 ];
 
-/** The config of a layer as tfjs would save it, whether it is new or came from a model. */
-const savedConfig = ({ definition, config, source, trainable }: LayerNode): object => {
-  const saved = source
-    ? config
-    : (definition?.create({ ...config, name: 'spelled' }).getConfig() ?? config);
-  return trainable === undefined ? saved : withTrainable(saved, trainable);
+/** The config of a layer as `emit` would save it: with what a verb said of its weights. */
+const emittedConfig = (layer: LayerNode): object => {
+  const saved = savedConfig(layer);
+  return layer.trainable === undefined ? saved : withTrainable(saved, layer.trainable);
 };
 
 /** A config that says whether the layer is trained, and of a wrapper so does what is inside of it. */
@@ -182,7 +181,7 @@ interface Wrapping {
 
 const spellNode = ({ layer, inputs }: Call, { spellings }: Reading): Spelled | undefined => {
   const { definition, source } = layer;
-  const saved = savedConfig(layer);
+  const saved = emittedConfig(layer);
   const [input] = inputs;
   // What is new has its options as they were written, and others would be saved otherwise.
   const isWritten = source?.built && definition?.writesConfig;
@@ -210,7 +209,7 @@ const registered = (layer: LayerNode, name: string | undefined): Maker['make'] =
   if (!Object.hasOwn(classNameMap, className)) {
     throw unwritable(layer, `is a ${className}, which is not registered with tf.serialization`);
   }
-  const whole = { ...savedConfig(layer), name: name ?? live.name };
+  const whole = { ...emittedConfig(layer), name: name ?? live.name };
   return { kind: 'registered', className, config: spellRegistered(live, whole) };
 };
 

@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
+import { cells, definitions } from '../../layers/catalogue.ts';
+import type { OptionCheck, RequiredCheck } from '../../layers/options.ts';
 import {
   type CellDefinition,
-  cells,
+  cellOf,
   type Definition,
-  definitions,
-} from '../../layers/catalogue.ts';
-import type { OptionCheck, RequiredCheck } from '../../layers/options.ts';
-import { cellOf, definitionOf } from '../../layers/registry.ts';
-import type { Inner } from '../../layers/reusable.ts';
+  definitionOf,
+} from '../../layers/registry.ts';
+import { type Inner, isInner } from '../../layers/reusable.ts';
 import { comparable } from './comparable.ts';
 import { type Expr, literal, type Options, type Plain } from './ir.ts';
 import { holds, leanest } from './lean.ts';
@@ -171,9 +171,6 @@ const spellValue = (saved: unknown): Value | undefined => {
   const expr = spellObject(saved);
   return expr && { expr, value: saved };
 };
-
-const isInner = (value: unknown): value is Inner =>
-  typeof value === 'object' && value !== null && 'className' in value && 'config' in value;
 
 /** One number for a list of equals, outermost first: `[[1, 1], [1, 1]]` → `1`, `[1, 1]`. */
 const shorterSpellings = (value: unknown): readonly Plain[] => {

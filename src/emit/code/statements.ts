@@ -1,7 +1,9 @@
+import { addTo } from '../../graph/group.ts';
+import { WIDTH } from '../source.ts';
 import type { Constant } from './constants.ts';
 import { camelCase, type Scope, shortMethod } from './identifiers.ts';
 import type { Body, Expr, Fn, Maker, Op, Wire } from './ir.ts';
-import { type CallCode, type Code, call, flat, list, object, WIDTH } from './layout.ts';
+import { type CallCode, type Code, call, flat, list, object } from './layout.ts';
 import { plainText } from './leaf.ts';
 import { members, writeExpr, writePlain } from './write.ts';
 
@@ -59,7 +61,7 @@ type Consumers = ReadonlyMap<Wire, readonly Op[]>;
 const consumersOf = (body: Body): Consumers => {
   const consumers = new Map<Wire, Op[]>();
   for (const op of body.ops) {
-    for (const wire of op.inputs) consumers.set(wire, [...(consumers.get(wire) ?? []), op]);
+    for (const wire of op.inputs) addTo(consumers, wire, op);
   }
   return consumers;
 };

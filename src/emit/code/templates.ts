@@ -1,3 +1,4 @@
+import { groupBy } from '../../graph/group.ts';
 import type { Expr, Text } from './ir.ts';
 import { keyOf } from './leaf.ts';
 
@@ -31,11 +32,9 @@ export const findFamilies = (
   names: readonly (readonly Text[])[],
 ): readonly Family[] | undefined => {
   const patterns = names.map(patternOf);
-  const groups = new Map<string, number[]>();
-  for (const [i, { middles }] of patterns.entries()) {
-    const key = middles.map((parts) => keyOf({ kind: 'text', parts })).join();
-    groups.set(key, [...(groups.get(key) ?? []), i]);
-  }
+  const groups = groupBy(patterns.keys(), (i) =>
+    (patterns[i] as Pattern).middles.map((parts) => keyOf({ kind: 'text', parts })).join(),
+  );
   const families = [...groups.values()].map((members) =>
     grown(
       members,

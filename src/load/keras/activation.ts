@@ -1,4 +1,4 @@
-import { activationName } from '../../layers/weights.ts';
+import { activationName } from '../../layers/kernel-options.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { quote } from '../failure.ts';
 import type { Json } from '../json.ts';

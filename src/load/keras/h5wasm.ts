@@ -9,7 +9,7 @@ export const openByH5wasm = async (
   bytes: Uint8Array,
 ): Promise<Tree> => {
   const module = await ready;
-  // Or it would print what it throws.
+  // Otherwise it prints what it throws.
   module.activate_throwing_error_handler();
   const { FS } = module;
   // It reads from folders in memory only, in which each file needs a name of its own.

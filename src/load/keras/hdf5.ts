@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { addTo } from '../../graph/group.ts';
 import { LoadError } from '../../shape/errors.ts';
 import { failure, quote, reason } from '../failure.ts';
 import { mostInflation } from '../limits.ts';
@@ -109,7 +110,7 @@ const hdf5Of = (tree: Tree, size: number, file: string): Hdf5 => {
         throw failure(file, 'its folders have no end; do not trust it', { code: 'nesting' });
       }
       if (tree.children(path)) stack.push(path);
-      else folders.set(folder, [...(folders.get(folder) ?? []), name]);
+      else addTo(folders, folder, name);
     }
   }
   return {

@@ -6,6 +6,7 @@ import { isModelClass, type Piece, type Writer } from '../plan.ts';
 import { activationPieces, checkActivation } from './activation.ts';
 import { alikeOptions, impliedOptions, renamedOptions, unlikeClasses } from './differences.ts';
 import { difference } from './operations.ts';
+import { drop } from './steps.ts';
 
 /** A layer of Keras, with the options named as tfjs names them. */
 export interface KerasLayer {
@@ -32,7 +33,7 @@ const one =
     return [{ className: layer.className, config }];
   };
 
-/** A layer whose last step is an activation, which becomes a layer where tfjs has it not as an option. */
+/** A layer whose last step is an activation, which becomes a layer where tfjs does not offer it as an option. */
 const activated =
   (...steps: readonly Step[]): Translation =>
   (layer) =>
@@ -50,11 +51,6 @@ const only =
       { code: 'option-value', layer: name, received: value, expected: values },
     );
   };
-
-const drop =
-  (...keys: readonly string[]): Step =>
-  ({ config }) =>
-    Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
 
 /** Gives options the names that tfjs has for them. */
 const renamed: Step = ({ className, config }) => {
@@ -191,11 +187,7 @@ const transposed = activated(only('outputPadding'), only('groups', 1));
 export const translations: ReadonlyMap<string, Translation> = new Map<string, Translation>([
   ['InputLayer', one(renamed, drop('optional', 'ragged'))],
   ['Dense', activated(drop('quantizationConfig'))],
-  [
-    'Activation',
-    ({ config, ...layer }) =>
-      activationPieces({ ...layer, config }, { className: 'Activation', config }),
-  ],
+  ['Activation', activated()],
   ['Conv1D', convolution],
   ['Conv2D', convolution],
   ['Conv3D', convolution],

@@ -53,7 +53,7 @@ export const refusalOf = (written: Written): string | undefined => {
 };
 
 /** Whether tfjs, or the user, has a layer class of that name. */
-export const isLayerClass = (className: string): boolean => {
+const isLayerClass = (className: string): boolean => {
   const classes = tf.serialization.SerializationMap.getMap().classNameMap;
   const [found] = Object.hasOwn(classes, className) ? (classes[className] ?? []) : [];
   return found !== undefined && found.prototype instanceof tf.layers.Layer;

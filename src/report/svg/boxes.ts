@@ -1,8 +1,9 @@
 import { nameLayers } from '../../emit/names.ts';
 import { type Call, createDag, type Dag, isInput, type LayerNode } from '../../graph/dag.ts';
+import { addTo, groupBy } from '../../graph/group.ts';
 import { familyOf } from '../../layers/families.ts';
 import { showSpec } from '../../shape/message.ts';
-import { type Match, type Pair, pairs, showEdit } from '../compare.ts';
+import { type Match, type Pair, pairLayers, showEdit } from '../compare.ts';
 import type { Row } from '../rows.ts';
 import { showCount } from '../table.ts';
 import type { Box, Child, Kind, Picture, State } from './picture.ts';
@@ -60,7 +61,7 @@ const readLevel = (sketch: Sketch, dags: Sides<Dag>, match: Match): readonly Chi
 
 const pairCalls = (dags: Sides<Dag>, match: Match): readonly Paired[] => {
   const [old, now] = [callsByName(dags.before), callsByName(dags.after)];
-  return pairs(dags.before, dags.after, match).flatMap((pair) => {
+  return pairLayers(dags.before, dags.after, match).flatMap((pair) => {
     const before = old.get(pair.before?.name) ?? [];
     const after = now.get(pair.after?.name) ?? [];
     const of = Math.max(before.length, after.length);
@@ -80,12 +81,7 @@ const pairCalls = (dags: Sides<Dag>, match: Match): readonly Paired[] => {
 
 const callsByName = (dag: Dag): ReadonlyMap<string | undefined, readonly Call[]> => {
   const names = nameLayers(dag);
-  const calls = new Map<string | undefined, Call[]>();
-  for (const call of dag.calls) {
-    const name = names.get(call.layer);
-    calls.set(name, [...(calls.get(name) ?? []), call]);
-  }
-  return calls;
+  return groupBy(dag.calls, ({ layer }) => names.get(layer));
 };
 
 /** In the order of the second graph; what is gone stands after what it stood after in the first. */
@@ -97,7 +93,7 @@ const inOrder = (dags: Sides<Dag>, all: readonly Paired[]): readonly Paired[] =>
   for (const call of dags.before.calls) {
     const paired = was.get(call) as Paired;
     if (paired.after) previous = paired;
-    else gone.set(previous, [...(gone.get(previous) ?? []), paired]);
+    else addTo(gone, previous, paired);
   }
   const goneAfter = (paired: Paired | undefined): readonly Paired[] => gone.get(paired) ?? [];
   return [

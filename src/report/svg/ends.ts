@@ -1,3 +1,4 @@
+import { addTo } from '../../graph/group.ts';
 import type { Point, Spot } from './arrange.ts';
 import type { Level, Placed } from './layout.ts';
 import type { Child } from './picture.ts';
@@ -90,7 +91,7 @@ const spread = (
   const groups = new Map<Child, number[]>();
   for (const [i, { to }] of strands.entries()) {
     if (to.at === 'border' || to.gate !== undefined) continue;
-    groups.set(to.at, [...(groups.get(to.at) ?? []), i]);
+    addTo(groups, to.at, i);
   }
   return new Map(
     [...groups].flatMap(([child, group]) => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../graph/group.ts';
 import { findRuns, type Run } from '../blocks.ts';
 import { type Arrow, type Box, boxesIn, type Child, type Frame, type Picture } from './picture.ts';
 
@@ -9,7 +10,10 @@ const WORTH = 3;
  * how often they come. What feeds the first block goes in; what the last one gives comes out.
  */
 export const fold = ({ children, arrows }: Picture): Picture => {
-  const wiring = { into: groupBy(arrows, 'to'), outOf: groupBy(arrows, 'from') };
+  const wiring = {
+    into: groupBy(arrows, ({ to }) => to),
+    outOf: groupBy(arrows, ({ from }) => from),
+  };
   /** For each box that is no longer drawn, the one that stands for it. */
   const standIns = new Map<Box, Box>();
   const folded = foldLevel(children, wiring, standIns);
@@ -26,16 +30,6 @@ interface Wiring {
   readonly into: ReadonlyMap<Box, readonly Arrow[]>;
   readonly outOf: ReadonlyMap<Box, readonly Arrow[]>;
 }
-
-const groupBy = (arrows: readonly Arrow[], end: 'from' | 'to'): ReadonlyMap<Box, Arrow[]> => {
-  const groups = new Map<Box, Arrow[]>();
-  for (const arrow of arrows) {
-    const group = groups.get(arrow[end]);
-    if (group) group.push(arrow);
-    else groups.set(arrow[end], [arrow]);
-  }
-  return groups;
-};
 
 const foldLevel = (
   children: readonly Child[],

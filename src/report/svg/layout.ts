@@ -22,7 +22,7 @@ export interface Placed {
 export interface Level extends Size {
   readonly children: readonly Placed[];
   readonly lines: readonly Line[];
-  /** How far from the left that is which stands straight below what feeds it. */
+  /** The x at which the frame is aligned with what feeds it. */
   readonly axis: number;
   /** How far from the left tensors come in and go out, by the gate. */
   readonly gates: { readonly in: Gates; readonly out: Gates };

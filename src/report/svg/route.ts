@@ -18,7 +18,7 @@ export const routeOf = ({ start, leave, arrive, end }: Ends, through: readonly S
   let path = `M${number(start.x)} ${number(start.y)}`;
   let last = start;
   const goTo = ({ x, y }: Point): void => {
-    // What is not quite below is not worth a bend.
+    // A box that is almost straight below is not worth a bend.
     const isStraight = Math.abs(x - last.x) < 0.5;
     const middle = number((last.y + y) / 2);
     if (isStraight && y === last.y) return;

@@ -1,3 +1,4 @@
+import { addTo } from '../../graph/group.ts';
 import type { Arrow, Box, Child, Frame, Picture, State } from './picture.ts';
 
 /** Where a strand begins or ends: at a box, at a gate of a frame, or at a gate of the frame it is in. */
@@ -51,7 +52,7 @@ const saidOnce = (strands: readonly Strand[]): readonly Strand[] => {
     const own = alike.get(strand.from.at) ?? new Map<string, Strand[]>();
     alike.set(strand.from.at, own);
     const what = `${strand.state} ${strand.label}`;
-    own.set(what, [...(own.get(what) ?? []), strand]);
+    addTo(own, what, strand);
   }
   const silent = new Set(
     [...alike.values()].flatMap((own) =>

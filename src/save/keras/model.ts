@@ -3,6 +3,7 @@ import { innerLayers, ownWeights } from '../../emit/adopt.ts';
 import type { Dag, LayerNode, Value } from '../../graph/dag.ts';
 import { readModel } from '../../graph/read.ts';
 import { either } from '../../graph/subject.ts';
+import { wrappedBy } from '../../layers/inner.ts';
 import { quote } from '../../load/failure.ts';
 import type { Json } from '../../load/json.ts';
 import { memberNames, placesInside } from '../../load/keras/places.ts';
@@ -97,7 +98,7 @@ const withModels = (
   place: string,
   groups: Group[],
 ): Json => {
-  const { layer: inner } = source as { readonly layer?: tf.layers.Layer };
+  const inner = wrappedBy(source);
   if (!inner) return config;
   const at = `${place}/layer`;
   if (inner instanceof tf.LayersModel) {

@@ -27,7 +27,7 @@ export const kerasCalls = (dag: Dag): Calls => {
   const written = (call: Call): Json => {
     const [first, ...more] = call.inputs.map(tensor);
     const isSequence = call.layer.definition?.kind === 'recurrent';
-    // What it must not be called with has been refused: see `unlikeKeras`.
+    // Arguments that Keras does not take have been refused: see `unlikeKeras`.
     const kwargs = call.args ?? {};
     if (!isSequence) return { args: [more.length > 0 ? [first, ...more] : first], kwargs };
     return { args: [first], kwargs: more.length > 0 ? { ...kwargs, initial_state: more } : kwargs };

@@ -8,6 +8,7 @@ import {
   renamedOptions,
   unlikeClasses,
 } from '../../load/keras/differences.ts';
+import { drop } from '../../load/keras/steps.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { kerasObject, kerasOptions } from './options.ts';
 
@@ -30,10 +31,6 @@ const same: Line = line();
 const set =
   (options: Json): Step =>
   ({ config }) => ({ ...options, ...config });
-const drop =
-  (...keys: readonly string[]): Step =>
-  ({ config }) =>
-    Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
 const keep =
   (...keys: readonly string[]): Step =>
   ({ config }) =>

@@ -1,0 +1,13 @@
+/** Adds an item to those of its key. */
+export const addTo = <K, T>(groups: Map<K, T[]>, key: K, item: T): void => {
+  const group = groups.get(key);
+  if (group) group.push(item);
+  else groups.set(key, [item]);
+};
+
+/** The items of each key, keys and items in their order. */
+export const groupBy = <K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> => {
+  const groups = new Map<K, T[]>();
+  for (const item of items) addTo(groups, keyOf(item), item);
+  return groups;
+};
