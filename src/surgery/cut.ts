@@ -1,4 +1,4 @@
-import { replay } from '../graph/apply.ts';
+import { checkCalls, replay } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
 import { type Call, createDag, type Dag, isInput, type Value } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -99,7 +99,10 @@ export interface Changes {
   readonly outputs?: readonly Value[];
 }
 
-/** The graph with its changes, unless they leave an input without use or a name twice. */
+/**
+ * The graph with its changes, unless they leave an input without use or a name twice, or give a shared
+ * layer sizes that no weights fit all of.
+ */
 export const finish = (dag: Dag, { replaced, fed, outputs = dag.outputs }: Changes): Dag => {
   const edited = createDag(dag.inputs, replay(outputs, replaced, fed), dag);
   const used = new Set([...edited.outputs, ...edited.calls.flatMap(({ inputs }) => inputs)]);
@@ -109,6 +112,7 @@ export const finish = (dag: Dag, { replaced, fed, outputs = dag.outputs }: Chang
     throw new GraphError(unusedInput(name), { code: 'unused-input', layer: name });
   }
   checkNames(edited);
+  checkCalls(edited, dag);
   return edited;
 };
 
