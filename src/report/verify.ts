@@ -160,15 +160,17 @@ const checkInput = ({ shape, dtype, call }: Value, place: number, tensor: tf.Ten
 };
 
 /**
- * The values of the second graph that are made as values of the first are: inputs of one name, and
- * calls of the same layer upon such values. A layer is the same where it has the same weights, or none,
+ * The values of the second graph that are made as values of the first are: inputs that are the same,
+ * of one name or else of one place, and calls of the same layer upon such values. A layer is the same where it has the same weights, or none,
  * and the same config; in two live models, where it has the same name and class.
  */
 const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
   const matches = new Map<Value, Value>();
   for (const [i, input] of now.inputs.entries()) {
     const { name } = input.call.layer;
-    const same = old.inputs.find((one) => one.call.layer.name === name) ?? old.inputs[i];
+    const isSame = (one: Value): boolean =>
+      one === input || (name !== undefined && one.call.layer.name === name);
+    const same = old.inputs.find(isSame) ?? old.inputs[i];
     if (same && show(same.shape) === show(input.shape)) matches.set(input, same);
   }
   for (const call of now.calls) {

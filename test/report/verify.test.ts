@@ -96,6 +96,21 @@ describe('verify', () => {
     expect((await verify(sums, fromModel(capped.emit()))).layers).toHaveLength(1);
   });
 
+  it('takes inputs without a name by their places', async () => {
+    const [a, b] = [input({ shape: [4] }), input({ shape: [4] })];
+    const c = input({ shape: [4], name: 'c' });
+    const net = graph({
+      inputs: [a, c, b],
+      outputs: [a.reLU({ name: 'ra' }), c.reLU({ name: 'rc' }), b.reLU({ name: 'rb' })],
+    });
+    const { layers } = await verify(net, net);
+    expect(layers.map(({ layer }) => layer)).toEqual(['ra', 'rc', 'rb']);
+    const another = graph({ inputs: [a, c, b], outputs: [a, c, b].map((x) => x.reLU()) });
+    expect((await verify(net, another)).layers).toHaveLength(3);
+    const moved = await verify(net, net.outputs('rb', 'rc'));
+    expect(moved.layers.map(({ layer }) => layer)).toEqual(['rb', 'rc']);
+  });
+
   it('refuses graphs that have nothing in common, and too few inputs', async () => {
     await expect(verify(before, residual())).rejects.toMatchObject({ code: 'nothing-kept' });
     await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({
