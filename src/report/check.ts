@@ -18,10 +18,11 @@ import {
 import { isDisposed } from '../graph/disposed.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
+import { isTrainable } from '../graph/trainable.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
-import { declaredWeights } from './cost.ts';
+import { costsOf, declaredWeights } from './cost.ts';
 import { type Finding, finding, refusals } from './finding.ts';
 import { checkLive } from './live.ts';
 
@@ -183,14 +184,13 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
 };
 
 const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
-  const { definition, config, source, inner, frozen } = layer;
+  const { definition, config, source, inner } = layer;
   const found: Finding[] = [];
   if (!inner && source?.weights.some(isDisposed)) {
     const message = `'${name}' was disposed, so it has no weights to keep.`;
     found.push(finding('error', 'disposed', name, message));
   }
-  const { trainable = true } = config as { readonly trainable?: boolean };
-  for (const { code, message } of definition?.cautions?.(config, frozen || !trainable) ?? []) {
+  for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
   const calls = dag.calls.filter((call) => call.layer === layer).length;
@@ -203,9 +203,9 @@ const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[
 
 /** Weights of frozen layers go to the end of `getWeights()`, where `setWeights` takes them for others. */
 const frozenInFront = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
-  const weighted = layersOf(dag).filter(({ source }) => (source?.weights.length ?? 0) > 0);
-  const isFrozen = ({ source, frozen }: LayerNode): boolean =>
-    frozen || source?.trainableWeights.length === 0;
+  const costs = costsOf(dag);
+  const weighted = layersOf(dag).filter((layer) => (costs.get(layer)?.parameters ?? 0) > 0);
+  const isFrozen = (layer: LayerNode): boolean => costs.get(layer)?.trainable === 0;
   const first = weighted.find(isFrozen);
   if (!first || weighted.slice(weighted.indexOf(first)).every(isFrozen)) return [];
   return [

@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openMobileNet } from '../../examples/surgery.ts';
-import { check, fromModel, graph, input, layers } from '../../src/index.ts';
+import {
+  check,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Unchecked,
+} from '../../src/index.ts';
 import { filledFor } from '../oracle/answers.ts';
 import { callTheirs, makeTheirs, ourCode } from '../oracle/case.ts';
 import { draw, methods } from '../oracle/run.ts';
@@ -236,8 +244,33 @@ describe('check finds the hazards of tfjs', () => {
       .batchNormalization({ name: 'norm', trainable: false })
       .dense({ name: 'y', units: 2 });
     const net = graph({ inputs: x, outputs: y });
-    expect(codes(net)).toEqual(['warning frozen-norm norm']);
-    expect(codes(net.emit())).toEqual(['warning frozen-norm norm', 'note frozen-in-front norm']);
+    const found = ['warning frozen-norm norm', 'note frozen-in-front norm'];
+    expect(codes(net)).toEqual(found);
+    expect(codes(net.emit())).toEqual(found);
+  });
+
+  it('7, 16: and what freeze and unfreeze say, as in the model that is emitted', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const inner = graph({ inputs: x, outputs: x.dense({ name: 'inside', units: 4 }) });
+    const y = x
+      .apply(inner.emit({ name: 'encoder' }))
+      .batchNormalization({ name: 'norm' })
+      .dense({ name: 'y', units: 2 });
+    const net = fromModel(graph({ inputs: x, outputs: y as never }).emit());
+    const edits: readonly [Graph<Unchecked>, readonly string[]][] = [
+      [net, []],
+      [net.freeze('norm'), ['warning frozen-norm norm', 'note frozen-in-front norm']],
+      [net.freeze('encoder'), ['note frozen-in-front encoder']],
+      [net.freeze('y'), []],
+      [net.freeze(['encoder', 'norm', 'y']), ['warning frozen-norm norm']],
+    ];
+    for (const [edited, found] of edits) {
+      expect(codes(edited)).toEqual(found);
+      const model = edited.emit();
+      expect(codes(model)).toEqual(found);
+      const thawed = fromModel(model).unfreeze(['encoder', 'norm', 'y']);
+      expect([codes(thawed), codes(thawed.emit())]).toEqual([[], []]);
+    }
   });
 
   it('10: a compiled model, and a layer that was popped', () => {
