@@ -3,28 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { add, call, fromModel, graph, input, layers, signatureSource } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { largestDifference, predict, reload } from '../support/models.ts';
+import { swapped } from '../support/networks.ts';
 import { cook } from '../support/random-graph.ts';
 
 describe('a model with shared layers', () => {
   /** Whether a model still predicts the same after it was saved and loaded. */
   const survives = async (model: tf.LayersModel): Promise<number> =>
     largestDifference(predict(await reload(model)), predict(model));
-
-  /** The second call of 'f' waits for 'g', which comes later, so that the loader takes the third. */
-  const swapped = (): tf.LayersModel => {
-    const dense = (name: string): tf.layers.Layer =>
-      tf.layers.dense({ name, units: 4, activation: 'tanh' });
-    const [f, g] = [dense('f'), dense('g')];
-    const call = (layer: tf.layers.Layer, from: tf.SymbolicTensor): tf.SymbolicTensor =>
-      layer.apply(from) as tf.SymbolicTensor;
-    const x = tf.input({ shape: [4], name: 'x' });
-    const other = call(g, x);
-    const first = call(f, x);
-    const second = call(f, other);
-    const third = call(f, first);
-    const out = tf.layers.concatenate({ name: 'out' }).apply([first, other, third, second]);
-    return tf.model({ inputs: x, outputs: out as tf.SymbolicTensor });
-  };
 
   it('is changed by the loader of tfjs in the order it was made in', async () => {
     expect(await survives(swapped())).toBeGreaterThan(1e-3);
