@@ -75,7 +75,7 @@ export const replaceAll = (
     if (!first) return edited;
     const span = { kind: 'span', dag: edited, first, last: first, others } as const;
     const make = (x: never): unknown => {
-      const given = replace(x, factsOf(first));
+      const given = replace(x, factsOf(first, ...others));
       checkAlike(edited, first, readTensor(given));
       return given;
     };

@@ -44,6 +44,36 @@ describe('a shared layer', () => {
     expect(mended.layer('own').from).toEqual(['b']);
   });
 
+  it('is told of with what goes in and out of all its calls', () => {
+    const relu = layers.reLU({ name: 'relu' });
+    const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [8], name: 'b' })];
+    const net = graph({ inputs: [a, b], outputs: [a.apply(relu), b.apply(relu)] });
+    const told = {
+      inputs: [
+        [null, 4],
+        [null, 8],
+      ],
+      output: [null, 4],
+      outputs: [
+        [null, 4],
+        [null, 8],
+      ],
+      from: ['a', 'b'],
+    };
+    expect(net.layer('relu')).toMatchObject(told);
+    expect(net.layer('relu#1')).toMatchObject({ output: [null, 8], outputs: [[null, 8]] });
+    let facts: object[] = [];
+    net.freeze((layer) => {
+      facts.push(layer);
+      return layer.from.includes('b');
+    });
+    net.replaceAll('relu', (x, layer) => {
+      facts = [...facts, layer];
+      return x;
+    });
+    expect(facts).toMatchObject([told, told]);
+  });
+
   it('is another where only the name is the same', () => {
     const another = layers.dense({ name: 'twin', units: 8 });
     expect(
