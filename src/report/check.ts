@@ -172,8 +172,9 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
     ];
   });
   const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
-  // The losses and masks of nested models are told with those of the graph around them.
+  // The names, losses and masks of nested models are told with those of the graph around them.
   const own = new Set([
+    'inner-name-taken',
     'lost-on-load',
     'writes-shape',
     'unregistered',

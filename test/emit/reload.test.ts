@@ -1,6 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { add, call, fromModel, graph, input, layers, signatureSource } from '../../src/index.ts';
+import {
+  add,
+  call,
+  check,
+  fromModel,
+  graph,
+  input,
+  layers,
+  signatureSource,
+} from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { largestDifference, predict, reload } from '../support/models.ts';
 import { swapped } from '../support/networks.ts';
@@ -86,12 +95,15 @@ describe('a model with shared layers', () => {
 });
 
 describe('a model with nested models', () => {
-  const nested = (name: string, inner: string): tf.LayersModel =>
-    tf.sequential({ name, layers: [tf.layers.dense({ name: inner, units: 4, inputShape: [4] })] });
-  const join = (a: tf.LayersModel, b: tf.LayersModel): tf.LayersModel => {
-    const x = tf.input({ shape: [4], name: 'x' });
-    return tf.model({ inputs: x, outputs: b.apply(a.apply(x)) as tf.SymbolicTensor });
+  const dense = (name: string): tf.layers.Layer => tf.layers.dense({ name, units: 4 });
+  const relu = (name: string): tf.layers.Layer => tf.layers.reLU({ name });
+  const chain = (name: string, ...all: readonly tf.layers.Layer[]): tf.LayersModel => {
+    const x = tf.input({ shape: [4], name: `${name}_x` });
+    const outputs = all.reduce((from, layer) => layer.apply(from) as tf.SymbolicTensor, x);
+    return tf.model({ inputs: x, outputs, name });
   };
+  const nested = (name: string, inner: string): tf.LayersModel => chain(name, dense(inner));
+  const join = (...all: readonly tf.layers.Layer[]): tf.LayersModel => chain('whole', ...all);
 
   it('saves and reloads to the same predictions', async () => {
     const emitted = fromModel(join(nested('a', 'one'), nested('b', 'two'))).emit();
@@ -106,6 +118,47 @@ describe('a model with nested models', () => {
     expect(error.message).toBe(
       "emit: both 'a' and 'b' have weights of a layer 'same', and tfjs could not load such a file; rename one of them",
     );
+  });
+
+  it('is refused where one of the layers is inside of a model inside', async () => {
+    const model = join(chain('a', dense('same'), nested('b', 'same')));
+    await expect(reload(model)).rejects.toThrow('Duplicate weight name');
+    expect(failure(() => fromModel(model).emit())).toMatchObject({
+      code: 'inner-name-taken',
+      received: ['same', 'b'],
+    });
+    expect(check(model).map(({ code }) => code)).toEqual(['inner-name-taken']);
+  });
+
+  it('is not where one of the layers has no weights', async () => {
+    const models = [
+      join(nested('a', 'same'), relu('same')),
+      join(dense('same'), chain('a', relu('same'))),
+      join(nested('a', 'same'), chain('b', relu('same'))),
+      join(chain('a', dense('same'), chain('b', relu('same')))),
+    ];
+    for (const model of models) {
+      const emitted = fromModel(model).emit();
+      expect(predict(await reload(emitted))).toEqual(predict(model));
+      expect(check(model)).toEqual([]);
+    }
+    const edited = fromModel(join(nested('a', 'one'), dense('same'))).within('a', (inner) =>
+      inner.after('one').insert((x) => x.reLU({ name: 'same' })),
+    );
+    expect(largestDifference(predict(await reload(edited.emit())), predict(edited.emit()))).toBe(0);
+  });
+
+  it('is refused where a layer may have weights once it is built', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const inner = x.apply(nested('a', 'same'));
+    const written = graph({
+      inputs: x,
+      outputs: inner.as([null, 4]).dense({ name: 'same', units: 2 }),
+    });
+    const given = graph({ inputs: x, outputs: inner.apply(dense('same')) });
+    for (const net of [written, given]) {
+      expect(failure(() => net.emit())).toMatchObject({ code: 'inner-name-taken' });
+    }
   });
 });
 
