@@ -15,7 +15,7 @@ import {
   layersOf,
   sortCalls,
 } from '../graph/dag.ts';
-import { isDisposed } from '../graph/disposed.ts';
+import { isWithoutWeights } from '../graph/disposed.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';
@@ -128,10 +128,11 @@ const checkCall = (call: Call, name: string): readonly Finding[] => {
 };
 
 const checkWeights = (call: Call, name: string): readonly Finding[] => {
-  const { source } = call.layer;
+  const { donor, source } = call.layer;
+  const trained = donor ?? source;
   const asked = declaredWeights(call);
-  if (!source?.built || !asked) return [];
-  const held = source.weights;
+  if (!trained?.built || !asked) return [];
+  const held = trained.weights;
   if (held.length !== asked.length) {
     return [
       finding(
@@ -187,7 +188,7 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
 const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
   const { definition, config, source, inner } = layer;
   const found: Finding[] = [];
-  if (!inner && source?.weights.some(isDisposed)) {
+  if (!inner && isWithoutWeights(layer)) {
     const message = `'${name}' was disposed, so it has no weights to keep.`;
     found.push(finding('error', 'disposed', name, message));
   }

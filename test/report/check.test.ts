@@ -325,6 +325,19 @@ describe('check finds the hazards of tfjs', () => {
     one.dispose();
     expect(codes(read)[0]).toBe('error disposed dense_1');
   });
+
+  it('of a layer that took those of another by the ones that it took, as emit does', () => {
+    const [one, other] = [chain().emit(), chain().emit()];
+    const { graph: filled } = fromModel(one).transfer(other);
+    one.dispose();
+    expect(codes(filled)).toEqual([]);
+    expect(filled.emit().layers).toHaveLength(5);
+    other.dispose();
+    expect(codes(filled)).toEqual(
+      ['dense_1', 'dense_2', 'dense_3', 'probs'].map((name) => `error disposed ${name}`),
+    );
+    expect(() => filled.emit()).toThrow("'dense_1' was disposed");
+  });
 });
 
 describe('emit refuses what tfjs could save, but not use once it is loaded', () => {
