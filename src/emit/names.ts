@@ -1,5 +1,6 @@
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isLayerName, notALayerName } from '../graph/layer-name.ts';
+import { mayHaveWeights } from '../graph/weighted.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /**
@@ -89,11 +90,3 @@ const weighted = (layer: LayerNode, name: string): readonly string[] => {
   if (!inner) return mayHaveWeights(layer) ? [name] : [];
   return [...nameLayers(inner, name)].flatMap(([one, itsName]) => weighted(one, itsName));
 };
-
-/** Whether a layer has weights, or may have some once it is built; an input has none. */
-const mayHaveWeights = ({ source, definition }: LayerNode): boolean =>
-  source?.built
-    ? source.weights.length > 0
-    : definition
-      ? definition.weights !== undefined
-      : source !== undefined;

@@ -19,6 +19,7 @@ import { isWithoutWeights } from '../graph/disposed.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';
+import { mayHaveWeights } from '../graph/weighted.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
@@ -186,7 +187,7 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
 };
 
 const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
-  const { definition, config, source, inner } = layer;
+  const { definition, config, inner } = layer;
   const found: Finding[] = [];
   if (!inner && isWithoutWeights(layer)) {
     const message = `'${name}' was disposed, so it has no weights to keep.`;
@@ -196,7 +197,7 @@ const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
   const calls = dag.calls.filter((call) => call.layer === layer).length;
-  if (calls > 1 && (source?.weights.length ?? definition?.weights) !== undefined) {
+  if (calls > 1 && mayHaveWeights(layer)) {
     const message = `'${name}' is called ${calls} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;
     found.push(finding('note', 'shared-layer', name, message));
   }

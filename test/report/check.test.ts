@@ -207,6 +207,17 @@ describe('check finds the hazards of tfjs', () => {
     ]);
   });
 
+  it('3: and none of a shared layer that has no weights', () => {
+    const x = tf.input({ shape: [4], name: 'x' });
+    const shared = tf.layers.reLU({ name: 'shared' });
+    const nested = tf.sequential({ name: 'nested', layers: [tf.layers.reLU({ inputShape: [4] })] });
+    for (const layer of [shared, nested]) {
+      const twice = layer.apply(layer.apply(x)) as Symbol;
+      const one = tf.model({ inputs: x, outputs: twice });
+      expect([codes(one), codes(fromModel(one))]).toEqual([[], []]);
+    }
+  });
+
   it('4: calls of a shared layer that are permuted when the model is loaded', async () => {
     const one = swapped();
     expect(predict(await reload(one))).not.toEqual(predict(one));
