@@ -49,9 +49,13 @@ export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] =>
   return Object.freeze([...checkDag(read.dag), ...checkLive(subject, read)]);
 };
 
-/** Everything that can be found in a graph. */
-const checkDag = (dag: Dag): readonly Finding[] => {
-  const names = nameLayers(dag);
+/**
+ * Everything that can be found in a graph.
+ *
+ * @param outer the name of the nested model that it is.
+ */
+const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
+  const names = nameLayers(dag, outer);
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [
     ...refusals(undefined, () => checkNames(dag)),
@@ -61,6 +65,9 @@ const checkDag = (dag: Dag): readonly Finding[] => {
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
+    ...layersOf(dag).flatMap((layer) =>
+      layer.inner ? checkInside(layer.inner, nameOf(layer)) : [],
+    ),
     ...lossesOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
     ),
@@ -160,8 +167,8 @@ const checkWeights = (call: Call, name: string): readonly Finding[] => {
 };
 
 /** tfjs does not compare what goes into a nested model with the inputs that it was made for. */
-const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] => {
-  const misfits = inner.inputs.flatMap((input, i) => {
+const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =>
+  inner.inputs.flatMap((input, i) => {
     const given = call.inputs[i];
     if (given && fits(given.shape, input.shape)) return [];
     return [
@@ -173,18 +180,19 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
       ),
     ];
   });
-  const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
-  // The names, losses and masks of nested models are told with those of the graph around them.
-  const own = new Set([
-    'inner-name-taken',
-    'lost-on-load',
-    'writes-shape',
-    'unregistered',
-    'stray-mask',
-    'leaked-state',
-  ]);
-  return [...misfits, ...found.filter(({ code }) => !own.has(code))];
-};
+
+/** What is found inside of a nested model, but for what is told with the graph around it. */
+const checkInside = (inner: Dag, name: string): readonly Finding[] =>
+  checkDag(inner, name).filter(({ code }) => !toldOutside.has(code));
+const toldOutside: ReadonlySet<string> = new Set([
+  'frozen-in-front',
+  'inner-name-taken',
+  'lost-on-load',
+  'writes-shape',
+  'unregistered',
+  'stray-mask',
+  'leaked-state',
+]);
 
 const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
   const { definition, config, inner } = layer;

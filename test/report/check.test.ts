@@ -301,6 +301,21 @@ describe('check finds the hazards of tfjs', () => {
     }
   });
 
+  it('and what is inside of a nested model once, by the names that emit gives', () => {
+    const inner = tf.sequential({
+      name: 'encoder',
+      layers: [tf.layers.dense({ name: 'a', units: 4, inputShape: [4] })],
+    });
+    const x = tf.input({ shape: [4], name: 'x' });
+    const twice = inner.apply(inner.apply(x)) as Symbol;
+    const net = fromModel(tf.model({ inputs: x, outputs: twice })).within('encoder', (inside) =>
+      inside.after('a').insert((t) => t.batchNormalization({ trainable: false })),
+    );
+    const found = ['note shared-layer encoder', 'warning frozen-norm encoder_batch_normalization'];
+    expect(codes(net)).toEqual(found);
+    expect(codes(net.emit())).toEqual(found);
+  });
+
   it('10: a compiled model, and a layer that was popped', () => {
     const one = model(tf.layers.dense({ name: 'y', units: 2 }));
     one.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
