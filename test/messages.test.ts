@@ -263,6 +263,11 @@ const verbMistakes: readonly Mistake[] = [
     `${residual}.replaceAll('inner', (x) => x.dense({ name: 'head', units: 4 }))`,
   ],
   ['replaceAll of one with several outputs', `${stateful}.replaceAll('lstm', (x) => x.flatten())`],
+  ['replaceAll of one by two', `${residual}.replaceAll('inner', (x) => [x, x])`],
+  [
+    'replaceAll of one with several outputs, of another size',
+    `${stateful}.replaceAll('lstm', (x) => x.lstm({ units: 5, returnSequences: true, returnState: true }))`,
+  ],
 ];
 
 const graphMistakes: readonly Mistake[] = [

@@ -721,7 +721,7 @@ const eachGru = stateful.replaceAll('lstm', (t) => {
   return [all, last, last.reLU()];
 });
 same<namesIn<typeof eachGru>, 'words' | 'gru' | 'tags'>();
-// @ts-expect-error: insert: the replacement must return as many tensors as 'lstm' gives: 3, not 1
+// @ts-expect-error: replaceAll: the replacement must return as many tensors as 'lstm' gives: 3, not 1
 stateful.replaceAll('lstm', (t) => t.flatten());
 
 // The first of several mistakes is said.

@@ -79,7 +79,7 @@ const emitNamed = (
   checkLayerNames(names);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
-    const model = build(dag, order, names, name);
+    const model = build(dag, order, names, name, loadable);
     if (!hasSharedLayers(dag) || !loadable) return model;
     const reloaded = loadingOrder(sortLayers(dag, names, model), order);
     if (reloaded && numberAlike(order, reloaded)) return model;
@@ -118,13 +118,14 @@ const build = (
   order: readonly Call[],
   names: ReadonlyMap<LayerNode, string>,
   name: string | undefined,
+  loadable: boolean,
 ): tf.LayersModel => {
   const layers = new Map<LayerNode, Made>();
   const tensors = new Map<Value, tf.SymbolicTensor>();
   const layerOf = (layer: LayerNode): Made => {
     const known = layers.get(layer);
     if (known) return known;
-    const made = makeLayer(layer, names.get(layer) as string);
+    const made = makeLayer(layer, names.get(layer) as string, loadable);
     layers.set(layer, made);
     return made;
   };
@@ -171,12 +172,12 @@ const applyMade = (
   return outputs;
 };
 
-const makeLayer = (node: LayerNode, name: string): Made => {
+const makeLayer = (node: LayerNode, name: string, loadable: boolean): Made => {
   const { source, inner, donor, trainable } = node;
   const made = inner
-    ? settled(nested(inner, name, source))
+    ? settled(nested(inner, name, source, loadable))
     : source
-      ? trained(source, node, name)
+      ? trained(source, node, name, loadable)
       : donor
         ? adopting(created(node, name), donor, false)
         : settled(created(node, name));
@@ -212,13 +213,14 @@ const trained = (
   source: tf.layers.Layer,
   { config, definition, donor, frozen }: LayerNode,
   name: string,
+  loadable: boolean,
 ): Made => {
   const saved = copyOf(
     config,
     isOfTfjs(definition) ? source : undefined,
   ) as tf.serialization.ConfigDict & { name: string };
   saved.name = name;
-  const layer = mend(remake(source, saved, frozen));
+  const layer = mend(remake(source, saved, frozen, loadable));
   return donor || source.built ? adopting(layer, donor ?? source, frozen) : settled(layer);
 };
 
@@ -257,6 +259,7 @@ const remake = (
   source: tf.layers.Layer,
   config: tf.serialization.ConfigDict,
   frozen: boolean,
+  loadable: boolean,
 ): tf.layers.Layer => {
   const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
     fromConfig: typeof tf.layers.Layer.fromConfig;
@@ -265,8 +268,8 @@ const remake = (
   if (!inner || !holdsModel(inner)) return cls.fromConfig(cls, config);
   const layer =
     inner instanceof tf.LayersModel
-      ? nested(withoutRepeats(readModel(inner, frozen)), inner.name, inner)
-      : remake(inner, inner.getConfig(), frozen);
+      ? nested(withoutRepeats(readModel(inner, frozen)), inner.name, inner, loadable)
+      : remake(inner, inner.getConfig(), frozen, loadable);
   return new cls({ ...config, layer } as never);
 };
 
@@ -275,10 +278,14 @@ const holdsModel = (layer: tf.layers.Layer): boolean => {
   return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
 };
 
-const nested = (dag: Dag, name: string, source: tf.layers.Layer | undefined): tf.layers.Layer => {
+const nested = (
+  dag: Dag,
+  name: string,
+  source: tf.layers.Layer | undefined,
+  loadable: boolean,
+): tf.layers.Layer => {
   const { dag: inside, isFrozen } = insideOf(dag, source?.trainable === false);
-  // Whether it can be loaded was looked at together with what is outside.
-  const model = emitNamed(inside, nameLayers(inside, name), name, false);
+  const model = emitNamed(inside, nameLayers(inside, name), name, loadable);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
   Object.assign(model, { trainable_: !isFrozen });
   return model;

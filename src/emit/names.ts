@@ -1,5 +1,6 @@
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isLayerName, notALayerName } from '../graph/layer-name.ts';
+import { mayHaveWeights } from '../graph/weighted.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /**
@@ -62,15 +63,15 @@ export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>): void => 
 };
 
 /**
- * Refuses layers of one name inside different nested models, or inside and outside of one: tfjs saves
- * their weights under that name, and then fails to load the file.
+ * Refuses layers with weights of one name inside different nested models, or inside and outside of one,
+ * to any depth: tfjs saves their weights under that name, and then fails to load the file.
  */
 export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
   const owners = new Map<string, string>();
   for (const layer of layersOf(dag)) {
     const outer = names.get(layer) as string;
-    const inner = layer.inner ? weighted(layer.inner, outer) : [outer];
-    for (const name of new Set(inner)) {
+    if (layer.inner) checkInnerNames(layer.inner, nameLayers(layer.inner, outer));
+    for (const name of weighted(layer, outer)) {
       const other = owners.get(name);
       if (other !== undefined) {
         throw new GraphError(
@@ -83,16 +84,9 @@ export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>)
   }
 };
 
-/** The names of the layers inside a model that may have weights, to any depth. */
-const weighted = (dag: Dag, outer: string): readonly string[] => {
-  const names = nameLayers(dag, outer);
-  return layersOf(dag).flatMap((layer) => {
-    const name = names.get(layer) as string;
-    if (layer.inner) return weighted(layer.inner, name);
-    // A new layer may have some; an input is neither new nor trained.
-    const isWeighted = layer.source
-      ? layer.source.weights.length > 0
-      : layer.definition !== undefined;
-    return isWeighted ? [name] : [];
-  });
+/** The names under which tfjs saves the weights of a layer: its own, or those of the layers inside. */
+const weighted = (layer: LayerNode, name: string): readonly string[] => {
+  const { inner } = layer;
+  if (!inner) return mayHaveWeights(layer) ? [name] : [];
+  return [...nameLayers(inner, name)].flatMap(([one, itsName]) => weighted(one, itsName));
 };

@@ -16,7 +16,7 @@ export interface LayerInfo<G extends Signature, Name> {
   readonly inputs: shapesInto<G, Name>;
   /** The shape that comes out; of a layer with several outputs, the first. */
   readonly output: first<shapesOut<G, Name>>;
-  /** The shapes that come out of each call. */
+  /** The shapes that come out, in order; out of a shared layer, those of one call after the other. */
   readonly outputs: shapesOut<G, Name>;
   /** The layers that feed it. */
   readonly from: readonly Extract<feedsOf<G, Name>, Names<G>>[];

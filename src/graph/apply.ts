@@ -1,18 +1,18 @@
 import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
 import type { Definition } from '../layers/registry.ts';
-import type { Shape } from '../shape/dimension.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { fits, isSameShape } from '../shape/fit.ts';
 import { isDictionary } from '../shape/given.ts';
-import { show } from '../shape/message.ts';
 import {
   type Call,
   createCall,
   createNode,
   createSocket,
   type Dag,
+  isInput,
   type LayerNode,
   type Value,
   type ValueSpec,
@@ -79,11 +79,46 @@ const firstInputs = new WeakMap<LayerNode, Shape>();
 
 /** Refuses an input that the layer's weights, or its other calls, do not go together with. */
 const checkWeights = (layer: LayerNode, input: Shape): void => {
-  const { definition, config, source } = layer;
-  if (!definition) return;
   const first = firstInputs.get(layer) ?? input;
+  compareSizes(layer, first, input, isSameShape);
+  firstInputs.set(layer, first);
+};
+
+/**
+ * Refuses a graph in which calls that it was not made of give a layer what its weights, or its other
+ * calls, do not go together with.
+ *
+ * @param before the graph that it was made of.
+ * @throws ShapeError with the first of such layers.
+ */
+export const checkCalls = ({ calls }: Dag, before: Dag): void => {
+  const known = new Set(before.calls);
+  const made = new Map<LayerNode, readonly Call[]>();
+  for (const call of calls.filter((one) => !isInput(one))) {
+    const all = [...(made.get(call.layer) ?? []), call];
+    made.set(call.layer, all);
+    for (const one of all) {
+      if (known.has(one) && known.has(call)) continue;
+      compareSizes(call.layer, shapeInto(one), shapeInto(call), canBeSame);
+    }
+  }
+};
+const shapeInto = ({ inputs }: Call): Shape => (inputs[0] as Value).shape;
+/** Whether data may make two shapes the same. */
+const canBeSame = (a: Shape, b: Shape): boolean =>
+  a.length === b.length &&
+  a.every((size, i) => size === null || [null, size].includes(b[i] as Dim));
+
+/** Refuses an input of a layer that does not go together with another, or with what it was built on. */
+const compareSizes = (
+  { name, definition, config, source }: LayerNode,
+  other: Shape,
+  input: Shape,
+  isAlike: (a: Shape, b: Shape) => boolean,
+): void => {
+  if (!definition) return;
   const built = source?.built ? listOf(source.inboundNodes[0]?.inputShapes as never)[0] : undefined;
-  const label = layer.name ?? definition.method;
+  const label = name ?? definition.method;
   const compare = (
     sizesOf: typeof definition.weighedBy,
     before: Shape,
@@ -91,7 +126,7 @@ const checkWeights = (layer: LayerNode, input: Shape): void => {
   ): void => {
     if (!sizesOf) return;
     const [expected, received] = [sizesOf(before, config), sizesOf(input, config)];
-    if (show(expected) === show(received)) return;
+    if (isAlike(expected, received)) return;
     throw new ShapeError(message(label, expected, received, input), {
       code: 'weights',
       layer: label,
@@ -99,9 +134,10 @@ const checkWeights = (layer: LayerNode, input: Shape): void => {
       expected,
     });
   };
-  compare(definition.weighedBy, built ?? first, weightsMisfit);
-  compare(definition.calledWith, first, callsMisfit);
-  firstInputs.set(layer, first);
+  for (const before of built ? [built, other] : [other]) {
+    compare(definition.weighedBy, before, weightsMisfit);
+  }
+  compare(definition.calledWith, other, callsMisfit);
 };
 
 /**

@@ -1,6 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import { GraphError } from '../shape/errors.ts';
-import { type Dag, layersOf } from './dag.ts';
+import { type Dag, type LayerNode, layersOf } from './dag.ts';
+
+/** Whether the weights that a layer would keep, its own or those of a donor, are gone. */
+export const isWithoutWeights = ({ donor, source }: LayerNode): boolean =>
+  (donor ?? source)?.weights.some(isDisposed) === true;
 
 /** Whether a weight's data is gone: only the variable knows, which tfjs keeps private. */
 export const isDisposed = (weight: tf.layers.Layer['weights'][number]): boolean =>
@@ -24,8 +28,8 @@ export const disposeWeights = (model: tf.LayersModel): void => {
  * @throws GraphError with the first of them.
  */
 export const checkDisposed = (verb: string, dag: Dag): void => {
-  for (const { inner, donor, source, name } of layersOf(dag)) {
-    if (inner) checkDisposed(verb, inner);
-    else if ((donor ?? source)?.weights.some(isDisposed)) throw wasDisposed(verb, name as string);
+  for (const layer of layersOf(dag)) {
+    if (layer.inner) checkDisposed(verb, layer.inner);
+    else if (isWithoutWeights(layer)) throw wasDisposed(verb, layer.name as string);
   }
 };

@@ -15,13 +15,15 @@ import {
   layersOf,
   sortCalls,
 } from '../graph/dag.ts';
-import { isDisposed } from '../graph/disposed.ts';
+import { isWithoutWeights } from '../graph/disposed.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
+import { isTrainable } from '../graph/trainable.ts';
+import { mayHaveWeights } from '../graph/weighted.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
-import { declaredWeights } from './cost.ts';
+import { costsOf, declaredWeights } from './cost.ts';
 import { type Finding, finding, refusals } from './finding.ts';
 import { checkLive } from './live.ts';
 
@@ -47,9 +49,13 @@ export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] =>
   return Object.freeze([...checkDag(read.dag), ...checkLive(subject, read)]);
 };
 
-/** Everything that can be found in a graph. */
-const checkDag = (dag: Dag): readonly Finding[] => {
-  const names = nameLayers(dag);
+/**
+ * Everything that can be found in a graph.
+ *
+ * @param outer the name of the nested model that it is.
+ */
+const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
+  const names = nameLayers(dag, outer);
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [
     ...refusals(undefined, () => checkNames(dag)),
@@ -59,6 +65,9 @@ const checkDag = (dag: Dag): readonly Finding[] => {
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
     ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
+    ...layersOf(dag).flatMap((layer) =>
+      layer.inner ? checkInside(layer.inner, nameOf(layer)) : [],
+    ),
     ...loadProblemsOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
     ),
@@ -127,10 +136,11 @@ const checkCall = (call: Call, name: string): readonly Finding[] => {
 };
 
 const checkWeights = (call: Call, name: string): readonly Finding[] => {
-  const { source } = call.layer;
+  const { donor, source } = call.layer;
+  const trained = donor ?? source;
   const asked = declaredWeights(call);
-  if (!source?.built || !asked) return [];
-  const held = source.weights;
+  if (!trained?.built || !asked) return [];
+  const held = trained.weights;
   if (held.length !== asked.length) {
     return [
       finding(
@@ -157,8 +167,8 @@ const checkWeights = (call: Call, name: string): readonly Finding[] => {
 };
 
 /** tfjs does not compare what goes into a nested model with the inputs that it was made for. */
-const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] => {
-  const misfits = inner.inputs.flatMap((input, i) => {
+const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =>
+  inner.inputs.flatMap((input, i) => {
     const given = call.inputs[i];
     if (given && fits(given.shape, input.shape)) return [];
     return [
@@ -170,31 +180,32 @@ const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =
       ),
     ];
   });
-  const found = checkDag(inner).filter(({ code }) => code !== 'frozen-in-front');
-  // The load problems and masks of nested models are told with those of the graph around them.
-  const own = new Set([
-    'lost-on-load',
-    'writes-shape',
-    'unregistered',
-    'stray-mask',
-    'leaked-state',
-  ]);
-  return [...misfits, ...found.filter(({ code }) => !own.has(code))];
-};
+
+/** What is found inside of a nested model, but for what is told with the graph around it. */
+const checkInside = (inner: Dag, name: string): readonly Finding[] =>
+  checkDag(inner, name).filter(({ code }) => !toldOutside.has(code));
+const toldOutside: ReadonlySet<string> = new Set([
+  'frozen-in-front',
+  'inner-name-taken',
+  'lost-on-load',
+  'writes-shape',
+  'unregistered',
+  'stray-mask',
+  'leaked-state',
+]);
 
 const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
-  const { definition, config, source, inner, frozen } = layer;
+  const { definition, config, inner } = layer;
   const found: Finding[] = [];
-  if (!inner && source?.weights.some(isDisposed)) {
+  if (!inner && isWithoutWeights(layer)) {
     const message = `'${name}' was disposed, so it has no weights to keep.`;
     found.push(finding('error', 'disposed', name, message));
   }
-  const { trainable = true } = config as { readonly trainable?: boolean };
-  for (const { code, message } of definition?.cautions?.(config, frozen || !trainable) ?? []) {
+  for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
   const calls = dag.calls.filter((call) => call.layer === layer).length;
-  if (calls > 1 && (source?.weights.length ?? definition?.weights) !== undefined) {
+  if (calls > 1 && mayHaveWeights(layer)) {
     const message = `'${name}' is called ${calls} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;
     found.push(finding('note', 'shared-layer', name, message));
   }
@@ -203,9 +214,9 @@ const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[
 
 /** Weights of frozen layers go to the end of `getWeights()`, where `setWeights` takes them for others. */
 const frozenInFront = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
-  const weighted = layersOf(dag).filter(({ source }) => (source?.weights.length ?? 0) > 0);
-  const isFrozen = ({ source, frozen }: LayerNode): boolean =>
-    frozen || source?.trainableWeights.length === 0;
+  const costs = costsOf(dag);
+  const weighted = layersOf(dag).filter((layer) => (costs.get(layer)?.parameters ?? 0) > 0);
+  const isFrozen = (layer: LayerNode): boolean => costs.get(layer)?.trainable === 0;
   const first = weighted.find(isFrozen);
   if (!first || weighted.slice(weighted.indexOf(first)).every(isFrozen)) return [];
   return [

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { loadingOrder, numberAlike } from '../emit/reload.ts';
 import { type Call, type LayerNode, layersOf } from '../graph/dag.ts';
-import type { Read } from '../graph/read.ts';
+import { type Read, readTensors } from '../graph/read.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, refusals } from './finding.ts';
 
 /** What can be found in a live model only: what was done to its layers since they were applied. */
 export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[] => {
-  const used = [...new Set([...read.values.keys()].map(({ sourceLayer }) => sourceLayer))];
+  const used = usedIn(read);
   return [
     ...used.flatMap((layer) => checkUsed(model, layer, read)),
     ...reportedShapes(read),
@@ -17,6 +17,11 @@ export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[]
     ...compiled(model),
   ];
 };
+
+/** The layers that a model's outputs need. */
+const usedIn = ({ values }: Read): readonly tf.layers.Layer[] => [
+  ...new Set([...values.keys()].map(({ sourceLayer }) => sourceLayer)),
+];
 
 type Internals = tf.LayersModel & { readonly containerNodes: ReadonlySet<string> };
 
@@ -78,9 +83,35 @@ const reportedShapes = ({ values }: Read): readonly Finding[] =>
     return [finding('warning', 'shape', name, message)];
   });
 
-/** Calls of shared layers that the loader of tfjs would take for one another. */
-const callOrder = (model: tf.LayersModel, { dag, values }: Read): readonly Finding[] => {
-  if (dag.calls.length === layersOf(dag).length) return [];
+/** Calls of shared layers that the loader of tfjs would take for one another, to any depth. */
+const callOrder = (model: tf.LayersModel, read: Read, name?: string): readonly Finding[] => {
+  const inside = usedIn(read).flatMap(modelsInside).flatMap(callOrderInside);
+  if (isKept(model, read)) return inside;
+  const [the, it] =
+    name === undefined ? ['The', 'this model'] : [`Inside of '${name}' the`, `'${name}'`];
+  const message = `${the} loader of tfjs would take the calls of a shared layer for one another, so that ${it} would change when it is saved and loaded. Emit the graph, which orders the calls anew where that mends it.`;
+  return [finding('error', 'call-order', name, message), ...inside];
+};
+
+/** The same of a nested model, or, of one that is wrapped, why it cannot be read. */
+const callOrderInside = (model: tf.LayersModel): readonly Finding[] => {
+  const found: Finding[] = [];
+  const refused = refusals(model.name, () =>
+    found.push(...callOrder(model, readTensors(model), model.name)),
+  );
+  return [...refused, ...found];
+};
+
+/** The models that a layer holds: itself, or what it wraps. */
+const modelsInside = (layer: tf.layers.Layer): readonly tf.LayersModel[] => {
+  if (layer instanceof tf.LayersModel) return [layer];
+  const { layer: wrapped } = layer as { readonly layer?: tf.layers.Layer };
+  return wrapped ? modelsInside(wrapped) : [];
+};
+
+/** Whether the loader makes the calls of each layer in the order that they are saved in. */
+const isKept = (model: tf.LayersModel, { dag, values }: Read): boolean => {
+  if (dag.calls.length === layersOf(dag).length) return true;
   const numbers = new Map<Call, number>();
   const nodes = new Map<string, LayerNode>();
   for (const [tensor, { call }] of values) {
@@ -92,15 +123,7 @@ const callOrder = (model: tf.LayersModel, { dag, values }: Read): readonly Findi
   );
   const layers = model.layers.flatMap(({ name }) => nodes.get(name) ?? []);
   const order = loadingOrder(layers, saved);
-  if (order && numberAlike(saved, order)) return [];
-  return [
-    finding(
-      'error',
-      'call-order',
-      undefined,
-      'The loader of tfjs would take the calls of a shared layer for one another, so that this model would change when it is saved and loaded. Emit the graph, which orders the calls anew where that mends it.',
-    ),
-  ];
+  return order !== undefined && numberAlike(saved, order);
 };
 
 const compiled = (model: tf.LayersModel): readonly Finding[] =>

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { artifactsOf } from '../emit/artifacts.ts';
 import { emitModel } from '../emit/emit.ts';
+import { loadProblemsOf } from '../emit/loadable.ts';
+import { nameLayers } from '../emit/names.ts';
 import {
   type AnyGraph,
   type Call,
@@ -36,8 +38,13 @@ export interface Verification {
   readonly kind: 'verification';
   /** The layers that must give the same in both, in order, and by how much they differ. */
   readonly layers: readonly { readonly layer: string; readonly difference: number }[];
-  /** How much the predictions of the second graph's model differ once it is saved and loaded. */
-  readonly reloaded: number;
+  /**
+   * How much the predictions of the second graph's model differ once it is saved and loaded; `null`
+   * where tfjs cannot load it as it is.
+   */
+  readonly reloaded: number | null;
+  /** Why it was not loaded again, if it was not. */
+  readonly notReloaded: string | undefined;
   /** The largest of all differences. */
   readonly largest: number;
   readonly toString: () => string;
@@ -46,8 +53,8 @@ export interface Verification {
 /**
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
  * upstream, compares what every such layer gives but for new ones, whose weights each model initialises
- * anew, and compares the predictions of the second before and after it is saved to memory and loaded.
- * Nothing is left in memory.
+ * anew, and compares the predictions of the second before and after it is saved to memory and loaded,
+ * unless tfjs cannot load it as it is. Nothing is left in memory.
  *
  * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
  * disposed, no layer is in both, or not as many inputs are given as there are.
@@ -95,13 +102,13 @@ export const verify = async (
       layer: call.layer.name ?? call.layer.className,
       difference: largestDifference(was[i] as Numbers, is[i] as Numbers),
     }));
-    const reloaded = await reload(now, samples);
-    const largest = Math.max(reloaded, ...layers.map((one) => one.difference));
+    const again = await reload(now, samples);
+    const largest = Math.max(again.reloaded ?? 0, ...layers.map((one) => one.difference));
     return printable(
-      { kind: 'verification' as const, layers, reloaded, largest },
+      { kind: 'verification' as const, layers, ...again, largest },
       {
         toString: () =>
-          `${layers.length} layer${layers.length === 1 ? '' : 's'} compared; largest difference ${largest}, once reloaded ${reloaded}`,
+          `${layers.length} layer${layers.length === 1 ? '' : 's'} compared; largest difference ${largest}, ${again.notReloaded === undefined ? `once reloaded ${again.reloaded}` : `not reloaded: ${again.notReloaded}`}`,
       },
     );
   } finally {
@@ -160,15 +167,17 @@ const checkInput = ({ shape, dtype, call }: Value, place: number, tensor: tf.Ten
 };
 
 /**
- * The values of the second graph that are made as values of the first are: inputs of one name, and
- * calls of the same layer upon such values. A layer is the same where it has the same weights, or none,
+ * The values of the second graph that are made as values of the first are: inputs that are the same,
+ * of one name or else of one place, and calls of the same layer upon such values. A layer is the same where it has the same weights, or none,
  * and the same config; in two live models, where it has the same name and class.
  */
 const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
   const matches = new Map<Value, Value>();
   for (const [i, input] of now.inputs.entries()) {
     const { name } = input.call.layer;
-    const same = old.inputs.find((one) => one.call.layer.name === name) ?? old.inputs[i];
+    const isSame = (one: Value): boolean =>
+      one === input || (name !== undefined && one.call.layer.name === name);
+    const same = old.inputs.find(isSame) ?? old.inputs[i];
     if (same && show(same.shape) === show(input.shape)) matches.set(input, same);
   }
   for (const call of now.calls) {
@@ -240,23 +249,46 @@ const predict = (model: tf.LayersModel, inputs: readonly tf.Tensor[]): readonly 
     return (Array.isArray(given) ? given : [given]).map((tensor) => tensor.dataSync<'float32'>());
   });
 
-/** By how much the predictions of a graph's model differ once it is saved and loaded. */
-const reload = async (dag: Dag, samples: ReadonlyMap<Value, tf.Tensor>): Promise<number> => {
+/** By how much the predictions of a graph's model differ once it is saved and loaded, if it can be. */
+const reload = async (
+  dag: Dag,
+  samples: ReadonlyMap<Value, tf.Tensor>,
+): Promise<Pick<Verification, 'reloaded' | 'notReloaded'>> => {
   const inputs = dag.inputs.map((input) => samples.get(input) as tf.Tensor);
-  const model = emitModel(dag);
+  const { model, notReloaded } = emitForReload(dag);
   try {
+    if (notReloaded !== undefined) return { reloaded: null, notReloaded };
     const before = predict(model, inputs);
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     try {
       const after = predict(loaded, inputs);
-      return Math.max(
-        ...before.map((numbers, i) => largestDifference(numbers, after[i] as Numbers)),
+      const differences = before.map((numbers, i) =>
+        largestDifference(numbers, after[i] as Numbers),
       );
+      return { reloaded: Math.max(...differences), notReloaded: undefined };
     } finally {
       disposeWeights(loaded);
     }
   } finally {
     disposeWeights(model);
+  }
+};
+
+/**
+ * The model of a graph, and, where tfjs could not load it as it is, why.
+ *
+ * @throws GraphError where it cannot be emitted for use in memory either.
+ */
+const emitForReload = (
+  dag: Dag,
+): { readonly model: tf.LayersModel; readonly notReloaded?: string } => {
+  try {
+    return { model: emitModel(dag) };
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    const model = emitModel(dag, { loadable: false });
+    const [loss] = loadProblemsOf(dag, nameLayers(dag));
+    return { model, notReloaded: loss?.message ?? error.message.replace(/^emit: /, '') };
   }
 };
 

@@ -98,7 +98,7 @@ const insertBefore = ({ dag, call }: Place, replace: (x: never) => unknown): Dag
     checkFit(name, made.values[i] as Value, taken, () => `'${name}'`);
   }
   const replaced = new Map(pairs(made.sockets, call.inputs));
-  return finish(dag, { replaced, fed: new Map([[call, made.values]]) });
+  return finish(dag, { replaced, fed: new Map([[call, made.values]]) }, 'before');
 };
 
 const insertAfter = (
@@ -113,11 +113,12 @@ const insertAfter = (
   const made = makeReplacement(call.outputs, gap, replace);
   checkSpanFit(dag, call, made.values);
   const swap = (value: Value): Value => made.values[call.outputs.indexOf(value)] ?? value;
-  return finish(dag, {
+  const changes = {
     replaced: new Map(pairs(made.sockets, call.outputs)),
     fed: new Map(chosen.map((consumer) => [consumer, consumer.inputs.map(swap)])),
     outputs: only ? dag.outputs : dag.outputs.map(swap),
-  });
+  };
+  return finish(dag, changes, 'after');
 };
 
 const chooseConsumers = (

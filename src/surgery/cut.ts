@@ -1,9 +1,16 @@
-import { replay } from '../graph/apply.ts';
+import { checkCalls, replay } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
 import { type Call, createDag, type Dag, isInput, type Value } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { findCall, findCalls, flowsInto } from './find.ts';
-import { cutsInput, notDownstream, removalCount, removalGiver, unusedInput } from './messages.ts';
+import {
+  cutsInput,
+  notDownstream,
+  removalCount,
+  removalGiver,
+  replacementGiver,
+  unusedInput,
+} from './messages.ts';
 import { checkFit, consumerName, isFree, makeReplacement } from './replacement.ts';
 
 /** A span of a graph that is to be replaced. */
@@ -47,21 +54,22 @@ const cutAnInput = (name: string): GraphError =>
  *
  * @param verb the one that was called, if it was not `insert`.
  */
-export const insert = (span: Span, replace: (x: never) => unknown, verb = 'insert'): Dag => {
+export const insert = (span: Span, replace: (x: never) => unknown, verb?: string): Dag => {
   const { dag, first, last, others } = span;
   const count = last.outputs.length;
-  const gap = { layer: last.layer.name, side: 'gives', count, verb } as const;
+  const gap = { layer: last.layer.name, side: 'gives', count, verb: verb ?? 'insert' } as const;
   const made = makeReplacement(first.inputs, gap, replace);
-  checkSpanFit(dag, last, made.values);
+  const giver = replacementGiver(verb);
+  checkSpanFit(dag, last, made.values, giver);
   const replaced = new Map<Value, Value>(pairs(last.outputs, made.values));
   for (const [socket, value] of pairs(made.sockets, first.inputs)) replaced.set(socket, value);
   for (const other of others) {
     // With the same layers again: what stands for a shared layer is shared too.
     const values = replay(made.values, new Map(pairs(made.sockets, other.inputs)));
-    checkSpanFit(dag, other, values);
+    checkSpanFit(dag, other, values, giver);
     for (const [old, value] of pairs(other.outputs, values)) replaced.set(old, value);
   }
-  return finish(dag, { replaced });
+  return finish(dag, { replaced }, verb);
 };
 
 /** The graph in which the span's input goes straight to what the span feeds. */
@@ -99,16 +107,26 @@ export interface Changes {
   readonly outputs?: readonly Value[];
 }
 
-/** The graph with its changes, unless they leave an input without use or a name twice. */
-export const finish = (dag: Dag, { replaced, fed, outputs = dag.outputs }: Changes): Dag => {
+/**
+ * The graph with its changes, unless they leave an input without use or a name twice, or give a shared
+ * layer sizes that no weights fit all of.
+ *
+ * @param verb the one that was called, if it was not `cut`.
+ */
+export const finish = (
+  dag: Dag,
+  { replaced, fed, outputs = dag.outputs }: Changes,
+  verb?: string,
+): Dag => {
   const edited = createDag(dag.inputs, replay(outputs, replaced, fed), dag);
   const used = new Set([...edited.outputs, ...edited.calls.flatMap(({ inputs }) => inputs)]);
   const idle = edited.inputs.find((input) => !used.has(input));
   if (idle) {
     const { name } = idle.call.layer;
-    throw new GraphError(unusedInput(name), { code: 'unused-input', layer: name });
+    throw new GraphError(unusedInput(name, verb), { code: 'unused-input', layer: name });
   }
   checkNames(edited);
+  checkCalls(edited, dag);
   return edited;
 };
 

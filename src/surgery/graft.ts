@@ -188,8 +188,8 @@ export type misfit<G extends Signature, Last, T, Giver extends string = replacem
       ? misfitOf<G, Last, T, outOf<G, Last>, Giver>
       : T extends readonly [infer One]
         ? misfitOf<G, Last, One, outOf<G, Last>, Giver>
-        : countMisfit<Last, T, 1>
-    : countMisfit<Last, T, lengthOf<outOf<G, Last>>> extends infer Misfit
+        : countMisfit<Last, T, 1, Giver>
+    : countMisfit<Last, T, lengthOf<outOf<G, Last>>, Giver> extends infer Misfit
       ? [Misfit] extends [never]
         ? firstMisfit<G, Last, T, outOf<G, Last>, Giver>
         : Misfit
@@ -205,13 +205,13 @@ type firstMisfit<G extends Signature, Last, T, Taken, Giver extends string> = [T
     : never
   : never;
 type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
-type countMisfit<Last, T, Count extends number> = T extends readonly unknown[]
+type countMisfit<Last, T, Count extends number, Giver extends string> = T extends readonly unknown[]
   ? number extends T['length']
     ? never
     : T['length'] extends Count
       ? never
-      : replacementCount<Last & string, Count, T['length']>
-  : replacementCount<Last & string, Count, 1>;
+      : replacementCount<Last & string, Count, T['length'], 'gives', Giver>
+  : replacementCount<Last & string, Count, 1, 'gives', Giver>;
 type misfitOf<G extends Signature, Last, T, Taken, Giver extends string> = T extends AnyTensor
   ? isFree<G, Last> extends true
     ? never

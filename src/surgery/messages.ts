@@ -14,12 +14,12 @@ export const replacementMisfit = (
   given: ValueSpec,
   taken: ValueSpec,
   consumer: string,
-  giver: string = replacementGiver,
+  giver: string = replacementGiver(),
 ): string => `${giver} gives ${showSpec(given)}, but ${consumer} takes ${showSpec(taken)}`;
 
 /** How that sentence names what is inserted, what feeds a span that is left out, and an edited nested model. */
-export type replacementGiver = 'insert: the replacement';
-export const replacementGiver: replacementGiver = 'insert: the replacement';
+export type replacementGiver<Verb extends string = 'insert'> = `${Verb}: the replacement`;
+export const replacementGiver = (verb = 'insert'): string => `${verb}: the replacement`;
 export type removalGiver<First extends string> = `remove: what feeds '${First}'`;
 export const removalGiver = (first: string | undefined): string => `remove: what feeds '${first}'`;
 export type nestedGiver<Name extends string> = `within: '${Name}' then`;
@@ -31,14 +31,15 @@ export type replacementCount<
   Count extends number,
   Given extends number,
   Side extends 'gives' | 'takes' = 'gives',
-> = `insert: the replacement must return as many tensors as '${Layer}' ${Side}: ${Count}, not ${Given}`;
+  Giver extends string = replacementGiver,
+> = `${Giver} must return as many tensors as '${Layer}' ${Side}: ${Count}, not ${Given}`;
 export const replacementCount = (
   layer: string | undefined,
   count: number,
   given: number,
   side: 'gives' | 'takes' = 'gives',
-): string =>
-  `insert: the replacement must return as many tensors as '${layer}' ${side}: ${count}, not ${given}`;
+  giver: string = replacementGiver(),
+): string => `${giver} must return as many tensors as '${layer}' ${side}: ${count}, not ${given}`;
 
 /** A layer that is to have no name. */
 export type emptyName<Name extends string> =
@@ -123,11 +124,13 @@ export type freezesInput<
 export const freezesInput = (verb: string, name: string): string =>
   `${verb}: '${name}' is an input of the graph, which has no weights; name layers`;
 
-/** A cut after which an input would feed nothing. */
-export type unusedInput<Name extends string> =
-  `cut: nothing would need the input '${Name}' any more, and tfjs cannot save such a model`;
-export const unusedInput = (name: string | undefined): string =>
-  `cut: nothing would need the input ${name === undefined ? 'without a name' : `'${name}'`} any more, and tfjs cannot save such a model`;
+/** An edit after which an input would feed nothing. */
+export type unusedInput<
+  Name extends string,
+  Verb extends string = 'cut',
+> = `${Verb}: nothing would need the input '${Name}' any more, and tfjs cannot save such a model`;
+export const unusedInput = (name: string | undefined, verb = 'cut'): string =>
+  `${verb}: nothing would need the input ${name === undefined ? 'without a name' : `'${name}'`} any more, and tfjs cannot save such a model`;
 
 /** A span that cannot be left out, since it turns tensors into another number of them. */
 export type removalCount<First extends string> =

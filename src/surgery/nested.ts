@@ -84,7 +84,7 @@ export const inline = (dag: Dag, name: string, options: InlineOptions = {}): Dag
   const replaced = calls.flatMap((call) =>
     pairs(call.outputs, replay(parts.outputs, new Map(pairs(parts.inputs, call.inputs)))),
   );
-  return finish(dag, { replaced: new Map(replaced) });
+  return finish(dag, { replaced: new Map(replaced) }, 'inline');
 };
 
 const inlineOptions: Options<InlineOptions> = { prefix: text };

@@ -1,4 +1,4 @@
-import { replay } from '../graph/apply.ts';
+import { checkCalls, replay } from '../graph/apply.ts';
 import {
   type Call,
   createDag,
@@ -106,7 +106,8 @@ const outputsOnly = (dag: Dag, values: readonly Value[]): Dag => {
  * are those of the whole. Layers of the first that they do not need are gone.
  *
  * @param at for each input of `other`, the layer that feeds it.
- * @throws ShapeError where what a layer gives does not fit the input.
+ * @throws ShapeError where what a layer gives does not fit the input, or no weights fit all calls of a
+ * shared layer.
  * @throws GraphError where a name is unknown, or both graphs have a layer of one name.
  */
 export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
@@ -134,12 +135,9 @@ export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
   const sockets = other.inputs.map(createSocket);
   const apart = replay(other.outputs, new Map(pairs(other.inputs, sockets)));
   const outputs = replay(apart, new Map(pairs(sockets, feeds)));
-  const upstream = new Set(sortCalls(outputs));
-  return createDag(
-    dag.inputs.filter(({ call }) => upstream.has(call)),
-    outputs,
-    dag,
-  );
+  const joined = outputsOnly(dag, outputs);
+  checkCalls(joined, dag);
+  return joined;
 };
 
 /** Refuses a graph that has a name in common with some calls, but for its inputs. */

@@ -40,7 +40,7 @@ import type {
   tensorsInto,
   tensorsOf,
 } from './graft.ts';
-import { allMisfit, type nameTaken, replacesInput } from './messages.ts';
+import { allMisfit, type nameTaken, type replacementGiver, replacesInput } from './messages.ts';
 import type { inputNamesAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
 import type { givesSizes, resizedAfterEach, sizeIn, specsFrom, specsIn } from './resized.ts';
@@ -75,7 +75,7 @@ export const replaceAll = (
     if (!first) return edited;
     const span = { kind: 'span', dag: edited, first, last: first, others } as const;
     const make = (x: never): unknown => {
-      const given = replace(x, factsOf(first));
+      const given = replace(x, factsOf(first, ...others));
       checkAlike(edited, first, readTensor(given));
       return given;
     };
@@ -197,8 +197,8 @@ type misfit<G extends Signature, Name, T> = T extends AnyTensor
     ? true extends isFreeType<G, Name> | fitsSpec<T, outOf<G, Name>>
       ? never
       : allMisfit<T['shape'], T['dtype'], shapeOf<outOf<G, Name>>, dtypeOf<outOf<G, Name>>>
-    : spanMisfit<G, Name, T>
-  : spanMisfit<G, Name, T>;
+    : spanMisfit<G, Name, T, replacementGiver<'replaceAll'>>
+  : spanMisfit<G, Name, T, replacementGiver<'replaceAll'>>;
 /** The names that would be there twice: where there are several replacements, those of all but shared layers. */
 type twice<G extends Signature, M, T> = (isUnion<M> extends true
   ?

@@ -12,7 +12,7 @@ import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { checkFunction } from '../shape/given.ts';
 import { showSpec } from '../shape/message.ts';
-import { replacementCount, replacementMisfit } from './messages.ts';
+import { replacementCount, replacementGiver, replacementMisfit } from './messages.ts';
 
 /** How many tensors a callback must give, and what for. */
 export interface Gap {
@@ -60,7 +60,8 @@ const checkTensors = ({ layer, side, count, verb }: Gap, given: unknown): readon
     );
   });
   if (values.length === count) return values;
-  throw new GraphError(replacementCount(layer, count, values.length, side), {
+  const giver = replacementGiver(verb);
+  throw new GraphError(replacementCount(layer, count, values.length, side, giver), {
     code: 'output-count',
     layer,
     received: values.length,

@@ -6,7 +6,7 @@ import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { findLayer } from './find.ts';
 
-/** What a layer is, as a predicate is told. */
+/** What a layer is, as a predicate is told; of a shared one, what goes in and out call after call. */
 export interface LayerFacts {
   readonly name: string | undefined;
   readonly className: string;
@@ -30,10 +30,11 @@ export interface Selection {
   readonly count?: number;
 }
 
-/** What a layer is, by its calls: of a shared one, what goes into one call after the other. */
+/** What a layer is, by its calls: of a shared one, what goes in and out of one after the other. */
 export const factsOf = (...calls: readonly [Call, ...Call[]]): LayerFacts => {
-  const [{ layer, outputs }] = calls;
+  const [{ layer }] = calls;
   const inputs = calls.flatMap((call) => call.inputs);
+  const outputs = calls.flatMap((call) => call.outputs);
   return Object.freeze({
     name: layer.name,
     className: layer.className,
@@ -60,10 +61,15 @@ export const select = (
   checkOptions(verb, selectionOptions, selection);
   const { count } = selection;
   const matches = matcher(dag, verb, selector);
-  const calls = new Map([...dag.calls].reverse().map((call) => [call.layer, call]));
+  const calls = new Map<LayerNode, [Call, ...Call[]]>();
+  for (const call of dag.calls) {
+    const before = calls.get(call.layer);
+    if (before) before.push(call);
+    else calls.set(call.layer, [call]);
+  }
   const selected = layersOf(dag).filter((layer) => {
-    const call = calls.get(layer) as Call;
-    return !isInput(call) && matches(call);
+    const all = calls.get(layer) as [Call, ...Call[]];
+    return !isInput(all[0]) && matches(all);
   });
   if (count === undefined ? selected.length > 0 : selected.length === count) return selected;
   throw new GraphError(
@@ -97,14 +103,18 @@ const checkSelector = (verb: string, selector: unknown): void => {
   );
 };
 
-const matcher = (dag: Dag, verb: string, selector: Selector): ((call: Call) => boolean) => {
-  if (typeof selector === 'function') return (call) => answer(verb, selector(factsOf(call)));
+const matcher = (
+  dag: Dag,
+  verb: string,
+  selector: Selector,
+): ((calls: readonly [Call, ...Call[]]) => boolean) => {
+  if (typeof selector === 'function') return (calls) => answer(verb, selector(factsOf(...calls)));
   if (typeof selector === 'object' && 'className' in selector) {
-    return ({ layer }) => layer.className === selector.className;
+    return ([{ layer }]) => layer.className === selector.className;
   }
   const named = namesIn(selector).flatMap((name) => findLayer(dag, verb, name));
   const layers = new Set(named.map(layerOf));
-  return ({ layer }) => layers.has(layer);
+  return ([{ layer }]) => layers.has(layer);
 };
 
 /** What a predicate says, unless it has yet to say it: a promise would be taken for a yes. */

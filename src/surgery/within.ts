@@ -57,7 +57,7 @@ export const within = (dag: Dag, name: string, edit: (inner: Dag) => Dag): Dag =
     checkSpanFit(dag, call, outputs, nestedGiver(name));
     return pairs(call.outputs, outputs);
   });
-  return finish(dag, { replaced: new Map(replaced) });
+  return finish(dag, { replaced: new Map(replaced) }, 'within');
 };
 
 /** The edited inside, or the sentence that says why the model cannot have it. */

@@ -1,30 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { add, call, fromModel, graph, input, layers, signatureSource } from '../../src/index.ts';
+import {
+  add,
+  call,
+  check,
+  fromModel,
+  graph,
+  input,
+  layers,
+  signatureSource,
+} from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { largestDifference, predict, reload } from '../support/models.ts';
+import { swapped } from '../support/networks.ts';
 import { cook } from '../support/random-graph.ts';
 
 describe('a model with shared layers', () => {
   /** Whether a model still predicts the same after it was saved and loaded. */
   const survives = async (model: tf.LayersModel): Promise<number> =>
     largestDifference(predict(await reload(model)), predict(model));
-
-  /** The second call of 'f' waits for 'g', which comes later, so that the loader takes the third. */
-  const swapped = (): tf.LayersModel => {
-    const dense = (name: string): tf.layers.Layer =>
-      tf.layers.dense({ name, units: 4, activation: 'tanh' });
-    const [f, g] = [dense('f'), dense('g')];
-    const call = (layer: tf.layers.Layer, from: tf.SymbolicTensor): tf.SymbolicTensor =>
-      layer.apply(from) as tf.SymbolicTensor;
-    const x = tf.input({ shape: [4], name: 'x' });
-    const other = call(g, x);
-    const first = call(f, x);
-    const second = call(f, other);
-    const third = call(f, first);
-    const out = tf.layers.concatenate({ name: 'out' }).apply([first, other, third, second]);
-    return tf.model({ inputs: x, outputs: out as tf.SymbolicTensor });
-  };
 
   it('is changed by the loader of tfjs in the order it was made in', async () => {
     expect(await survives(swapped())).toBeGreaterThan(1e-3);
@@ -50,13 +44,42 @@ describe('a model with shared layers', () => {
     expect(tf.memory().numTensors - tensors).toBe(emitted.weights.length);
   });
 
-  it('is right when it was written here, too', async () => {
+  /** As it is read, its calls are in an order that the loader does not keep. */
+  const written = (): tf.LayersModel => {
     const x = input({ shape: [4], name: 'x' });
     const f = layers.dense({ name: 'f', units: 4 });
     const g = layers.dense({ name: 'g', units: 4 });
     const deep = x.apply(f).apply(g).apply(f).apply(g);
     const out = deep.concatenate([x.apply(g), x.apply(g).apply(f)]);
-    expect(await survives(graph({ inputs: x, outputs: out }).emit())).toBe(0);
+    return graph({ inputs: x, outputs: out, name: 'written' }).emit();
+  };
+
+  it('is right when it was written here, too', async () => {
+    expect(await survives(written())).toBe(0);
+  });
+
+  const outer = input({ shape: [4], name: 'outer' });
+  const steps = input({ shape: [3, 4], name: 'steps' });
+  const nest = (inner: tf.LayersModel): tf.LayersModel =>
+    graph({ inputs: outer, outputs: outer.apply(inner), name: 'nest' }).emit();
+  const places: readonly [string, (inner: tf.LayersModel) => tf.LayersModel][] = [
+    ['a nested model', nest],
+    ['a nested model of a nested one', (inner) => nest(nest(inner))],
+    [
+      'a wrapped model',
+      (layer) => {
+        const wrapped = tf.layers.timeDistributed({ layer });
+        return graph({ inputs: steps, outputs: steps.apply(wrapped) }).emit();
+      },
+    ],
+  ];
+  it.each(places)('is right as %s, each time that it is emitted', async (_, place) => {
+    for (const inner of [written(), swapped()]) {
+      const model = place(inner);
+      const again = fromModel(model).emit();
+      expect(largestDifference(predict(again), predict(model))).toBe(0);
+      expect([await survives(model), await survives(again)]).toEqual([0, 0]);
+    }
   });
 
   it('is emitted though the loader takes calls to be there that are not', async () => {
@@ -72,12 +95,15 @@ describe('a model with shared layers', () => {
 });
 
 describe('a model with nested models', () => {
-  const nested = (name: string, inner: string): tf.LayersModel =>
-    tf.sequential({ name, layers: [tf.layers.dense({ name: inner, units: 4, inputShape: [4] })] });
-  const join = (a: tf.LayersModel, b: tf.LayersModel): tf.LayersModel => {
-    const x = tf.input({ shape: [4], name: 'x' });
-    return tf.model({ inputs: x, outputs: b.apply(a.apply(x)) as tf.SymbolicTensor });
+  const dense = (name: string): tf.layers.Layer => tf.layers.dense({ name, units: 4 });
+  const relu = (name: string): tf.layers.Layer => tf.layers.reLU({ name });
+  const chain = (name: string, ...all: readonly tf.layers.Layer[]): tf.LayersModel => {
+    const x = tf.input({ shape: [4], name: `${name}_x` });
+    const outputs = all.reduce((from, layer) => layer.apply(from) as tf.SymbolicTensor, x);
+    return tf.model({ inputs: x, outputs, name });
   };
+  const nested = (name: string, inner: string): tf.LayersModel => chain(name, dense(inner));
+  const join = (...all: readonly tf.layers.Layer[]): tf.LayersModel => chain('whole', ...all);
 
   it('saves and reloads to the same predictions', async () => {
     const emitted = fromModel(join(nested('a', 'one'), nested('b', 'two'))).emit();
@@ -92,6 +118,47 @@ describe('a model with nested models', () => {
     expect(error.message).toBe(
       "emit: both 'a' and 'b' have weights of a layer 'same', and tfjs could not load such a file; rename one of them",
     );
+  });
+
+  it('is refused where one of the layers is inside of a model inside', async () => {
+    const model = join(chain('a', dense('same'), nested('b', 'same')));
+    await expect(reload(model)).rejects.toThrow('Duplicate weight name');
+    expect(failure(() => fromModel(model).emit())).toMatchObject({
+      code: 'inner-name-taken',
+      received: ['same', 'b'],
+    });
+    expect(check(model).map(({ code }) => code)).toEqual(['inner-name-taken']);
+  });
+
+  it('is not where one of the layers has no weights', async () => {
+    const models = [
+      join(nested('a', 'same'), relu('same')),
+      join(dense('same'), chain('a', relu('same'))),
+      join(nested('a', 'same'), chain('b', relu('same'))),
+      join(chain('a', dense('same'), chain('b', relu('same')))),
+    ];
+    for (const model of models) {
+      const emitted = fromModel(model).emit();
+      expect(predict(await reload(emitted))).toEqual(predict(model));
+      expect(check(model)).toEqual([]);
+    }
+    const edited = fromModel(join(nested('a', 'one'), dense('same'))).within('a', (inner) =>
+      inner.after('one').insert((x) => x.reLU({ name: 'same' })),
+    );
+    expect(largestDifference(predict(await reload(edited.emit())), predict(edited.emit()))).toBe(0);
+  });
+
+  it('is refused where a layer may have weights once it is built', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const inner = x.apply(nested('a', 'same'));
+    const written = graph({
+      inputs: x,
+      outputs: inner.as([null, 4]).dense({ name: 'same', units: 2 }),
+    });
+    const given = graph({ inputs: x, outputs: inner.apply(dense('same')) });
+    for (const net of [written, given]) {
+      expect(failure(() => net.emit())).toMatchObject({ code: 'inner-name-taken' });
+    }
   });
 });
 

@@ -1,12 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openMobileNet } from '../../examples/surgery.ts';
-import { check, fromModel, graph, input, layers } from '../../src/index.ts';
+import {
+  check,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Unchecked,
+} from '../../src/index.ts';
 import { filledFor } from '../oracle/answers.ts';
 import { callTheirs, makeTheirs, ourCode } from '../oracle/case.ts';
 import { draw, methods } from '../oracle/run.ts';
 import { predict, reload } from '../support/models.ts';
-import { chain, residual, twoByTwo } from '../support/networks.ts';
+import { chain, residual, swapped, twoByTwo } from '../support/networks.ts';
 
 afterEach(() => tf.disposeVariables());
 
@@ -199,17 +207,45 @@ describe('check finds the hazards of tfjs', () => {
     ]);
   });
 
-  it('4: calls of a shared layer that are permuted when the model is loaded', async () => {
+  it('3: and none of a shared layer that has no weights', () => {
     const x = tf.input({ shape: [4], name: 'x' });
-    const shared = tf.layers.dense({ name: 'shared', units: 4, activation: 'tanh' });
-    const late = tf.layers.dense({ name: 'late', units: 4 });
-    const first = shared.apply(late.apply(x)) as Symbol;
-    const second = shared.apply(x) as Symbol;
-    const out = tf.layers.concatenate({ name: 'out' }).apply([first, second]) as Symbol;
-    const one = tf.model({ inputs: x, outputs: out });
-    const isLying = predict(await reload(one)).join() !== predict(one).join();
-    expect(codes(one).includes('error call-order')).toBe(isLying);
+    const shared = tf.layers.reLU({ name: 'shared' });
+    const nested = tf.sequential({ name: 'nested', layers: [tf.layers.reLU({ inputShape: [4] })] });
+    for (const layer of [shared, nested]) {
+      const twice = layer.apply(layer.apply(x)) as Symbol;
+      const one = tf.model({ inputs: x, outputs: twice });
+      expect([codes(one), codes(fromModel(one))]).toEqual([[], []]);
+    }
+  });
+
+  it('4: calls of a shared layer that are permuted when the model is loaded', async () => {
+    const one = swapped();
+    expect(predict(await reload(one))).not.toEqual(predict(one));
+    expect(codes(one)).toContain('error call-order');
     expect(codes(fromModel(one).emit())).not.toContain('error call-order');
+  });
+
+  const step = tf.input({ shape: [4], name: 'step' });
+  const steps = tf.input({ shape: [3, 4], name: 'steps' });
+  const places: readonly [string, (inner: tf.LayersModel) => tf.LayersModel][] = [
+    ['a nested model', (inner) => nest(step, inner)],
+    ['a nested model of a nested one', (inner) => nest(step, nest(step, inner))],
+    ['a wrapped model', (layer) => nest(steps, tf.layers.timeDistributed({ layer }))],
+  ];
+  const nest = (x: Symbol, layer: tf.layers.Layer): tf.LayersModel =>
+    tf.model({ inputs: x, outputs: layer.apply(x) as Symbol });
+  it.each(places)('4: and inside of %s', async (_, place) => {
+    const one = place(swapped('inner'));
+    expect(predict(await reload(one))).not.toEqual(predict(one));
+    expect(check(one).filter(({ code }) => code === 'call-order')).toEqual([
+      expect.objectContaining({
+        severity: 'error',
+        layer: 'inner',
+        message:
+          "Inside of 'inner' the loader of tfjs would take the calls of a shared layer for one another, so that 'inner' would change when it is saved and loaded. Emit the graph, which orders the calls anew where that mends it.",
+      }),
+    ]);
+    expect(codes(fromModel(one).emit())).not.toContain('error call-order inner');
   });
 
   it('5: a layer that was renamed after it was built', () => {
@@ -236,8 +272,48 @@ describe('check finds the hazards of tfjs', () => {
       .batchNormalization({ name: 'norm', trainable: false })
       .dense({ name: 'y', units: 2 });
     const net = graph({ inputs: x, outputs: y });
-    expect(codes(net)).toEqual(['warning frozen-norm norm']);
-    expect(codes(net.emit())).toEqual(['warning frozen-norm norm', 'note frozen-in-front norm']);
+    const found = ['warning frozen-norm norm', 'note frozen-in-front norm'];
+    expect(codes(net)).toEqual(found);
+    expect(codes(net.emit())).toEqual(found);
+  });
+
+  it('7, 16: and what freeze and unfreeze say, as in the model that is emitted', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const inner = graph({ inputs: x, outputs: x.dense({ name: 'inside', units: 4 }) });
+    const y = x
+      .apply(inner.emit({ name: 'encoder' }))
+      .batchNormalization({ name: 'norm' })
+      .dense({ name: 'y', units: 2 });
+    const net = fromModel(graph({ inputs: x, outputs: y as never }).emit());
+    const edits: readonly [Graph<Unchecked>, readonly string[]][] = [
+      [net, []],
+      [net.freeze('norm'), ['warning frozen-norm norm', 'note frozen-in-front norm']],
+      [net.freeze('encoder'), ['note frozen-in-front encoder']],
+      [net.freeze('y'), []],
+      [net.freeze(['encoder', 'norm', 'y']), ['warning frozen-norm norm']],
+    ];
+    for (const [edited, found] of edits) {
+      expect(codes(edited)).toEqual(found);
+      const model = edited.emit();
+      expect(codes(model)).toEqual(found);
+      const thawed = fromModel(model).unfreeze(['encoder', 'norm', 'y']);
+      expect([codes(thawed), codes(thawed.emit())]).toEqual([[], []]);
+    }
+  });
+
+  it('and what is inside of a nested model once, by the names that emit gives', () => {
+    const inner = tf.sequential({
+      name: 'encoder',
+      layers: [tf.layers.dense({ name: 'a', units: 4, inputShape: [4] })],
+    });
+    const x = tf.input({ shape: [4], name: 'x' });
+    const twice = inner.apply(inner.apply(x)) as Symbol;
+    const net = fromModel(tf.model({ inputs: x, outputs: twice })).within('encoder', (inside) =>
+      inside.after('a').insert((t) => t.batchNormalization({ trainable: false })),
+    );
+    const found = ['note shared-layer encoder', 'warning frozen-norm encoder_batch_normalization'];
+    expect(codes(net)).toEqual(found);
+    expect(codes(net.emit())).toEqual(found);
   });
 
   it('10: a compiled model, and a layer that was popped', () => {
@@ -274,6 +350,19 @@ describe('check finds the hazards of tfjs', () => {
     const read = fromModel(one);
     one.dispose();
     expect(codes(read)[0]).toBe('error disposed dense_1');
+  });
+
+  it('of a layer that took those of another by the ones that it took, as emit does', () => {
+    const [one, other] = [chain().emit(), chain().emit()];
+    const { graph: filled } = fromModel(one).transfer(other);
+    one.dispose();
+    expect(codes(filled)).toEqual([]);
+    expect(filled.emit().layers).toHaveLength(5);
+    other.dispose();
+    expect(codes(filled)).toEqual(
+      ['dense_1', 'dense_2', 'dense_3', 'probs'].map((name) => `error disposed ${name}`),
+    );
+    expect(() => filled.emit()).toThrow("'dense_1' was disposed");
   });
 });
 

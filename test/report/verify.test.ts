@@ -96,6 +96,47 @@ describe('verify', () => {
     expect((await verify(sums, fromModel(capped.emit()))).layers).toHaveLength(1);
   });
 
+  it('takes inputs without a name by their places', async () => {
+    const [a, b] = [input({ shape: [4] }), input({ shape: [4] })];
+    const c = input({ shape: [4], name: 'c' });
+    const net = graph({
+      inputs: [a, c, b],
+      outputs: [a.reLU({ name: 'ra' }), c.reLU({ name: 'rc' }), b.reLU({ name: 'rb' })],
+    });
+    const { layers } = await verify(net, net);
+    expect(layers.map(({ layer }) => layer)).toEqual(['ra', 'rc', 'rb']);
+    const another = graph({ inputs: [a, c, b], outputs: [a, c, b].map((x) => x.reLU()) });
+    expect((await verify(net, another)).layers).toHaveLength(3);
+    const moved = await verify(net, net.outputs('rb', 'rc'));
+    expect(moved.layers.map(({ layer }) => layer)).toEqual(['rb', 'rc']);
+  });
+
+  it('compares what is kept of a model that tfjs cannot load, and says why it was not loaded', async () => {
+    const image = input({ shape: [8, 8, 3], name: 'image' });
+    const resized = image.resizing({ name: 'r', height: 4, width: 4 });
+    const net = graph({ inputs: image, outputs: resized.flatten({ name: 'f' }) });
+    const { numTensors } = tf.memory();
+    const found = await verify(net, net);
+    const why =
+      "tfjs could save 'r', but not use it: the loaded layer is handed a list of one image batch, which it does not take apart; resize the images before the model";
+    expect(found).toMatchObject({ reloaded: null, notReloaded: why, largest: 0 });
+    expect(found.layers.map(({ layer }) => layer)).toEqual(['r', 'f']);
+    expect(String(found)).toBe(`2 layers compared; largest difference 0, not reloaded: ${why}`);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('says so too where two layers have weights of one name', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const inner = graph({ inputs: x, outputs: x.dense({ name: 'same', units: 4 }) });
+    const once = x.apply(inner.emit({ name: 'a' }));
+    const net = graph({ inputs: x, outputs: once.apply(inner.emit({ name: 'b' })) });
+    expect((await verify(net, net)).notReloaded).toBe(
+      "both 'a' and 'b' have weights of a layer 'same', and tfjs could not load such a file; rename one of them",
+    );
+    const head = graph({ inputs: x, outputs: x.reLU({ name: 'r' }) });
+    expect((await verify(head, head)).notReloaded).toBeUndefined();
+  });
+
   it('refuses graphs that have nothing in common, and too few inputs', async () => {
     await expect(verify(before, residual())).rejects.toMatchObject({ code: 'nothing-kept' });
     await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { add, concatenate, graph, input } from '../../src/index.ts';
 
 /** A chain of dense layers, as in the article. */
@@ -39,4 +40,23 @@ export const twoByTwo = () => {
     inputs: [left, right],
     outputs: [trunk.dense({ name: 'one', units: 2 }), trunk.dense({ name: 'two', units: 3 })],
   });
+};
+
+/**
+ * A model of tfjs that changes when it is saved and loaded: the second call of 'f' waits for 'g', which
+ * comes later, so that the loader takes the third for it.
+ */
+export const swapped = (name?: string): tf.LayersModel => {
+  const dense = (name: string): tf.layers.Layer =>
+    tf.layers.dense({ name, units: 4, activation: 'tanh' });
+  const [f, g] = [dense('f'), dense('g')];
+  const call = (layer: tf.layers.Layer, from: tf.SymbolicTensor): tf.SymbolicTensor =>
+    layer.apply(from) as tf.SymbolicTensor;
+  const x = tf.input({ shape: [4], name: 'x' });
+  const other = call(g, x);
+  const first = call(f, x);
+  const second = call(f, other);
+  const third = call(f, first);
+  const out = tf.layers.concatenate({ name: 'out' }).apply([first, other, third, second]);
+  return tf.model({ inputs: x, outputs: out as tf.SymbolicTensor, ...(name && { name }) });
 };

@@ -117,13 +117,13 @@ const wrongCallbacks: readonly (readonly [
 
 /** The sentence as the verb that was called says it. */
 const inWordsOf = (name: string, message: string): string =>
-  message.replace(/^insert:/, name === 'replaceAll' ? 'replaceAll:' : 'insert:');
+  message.replace(/(?<=^\^?)insert:/, name === 'replaceAll' ? 'replaceAll:' : 'insert:');
 
 describe.each(Object.entries(callbacks))('%s: a callback that', (name, verb) => {
   it.each(wrongCallbacks)('%s', (_mistake, callback, message, fields) => {
     const error = failure(() => verb(callback));
     if (typeof message === 'string') expect(error.message).toBe(inWordsOf(name, message));
-    else expect(error.message).toMatch(message);
+    else expect(error.message).toMatch(new RegExp(inWordsOf(name, message.source)));
     expect(error).toMatchObject(fields);
   });
 
@@ -167,6 +167,12 @@ describe('a callback that ignores what it is given', () => {
       () => net.replaceAll('sum', (([, right]: never[]) => right) as never),
       'replaceAll: the replacement ignores item 0 of the tensors that it is given',
       { code: 'ignored-input', received: 0 },
+    ],
+    [
+      'two tensors for one, in replaceAll',
+      () => net.replaceAll('sum', (([left, right]: never[]) => [left, right]) as never),
+      "replaceAll: the replacement must return as many tensors as 'sum' gives: 1, not 2",
+      { code: 'output-count', layer: 'sum', received: 2, expected: 1 },
     ],
     [
       'the place of one, before a merge',

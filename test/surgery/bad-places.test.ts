@@ -1,5 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { type Graph, graph, input, type Tensor, type Unchecked } from '../../src/index.ts';
+import {
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  type Tensor,
+  type Unchecked,
+} from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { type Case, check, harmNothing, model, net, other } from '../support/patient.ts';
 import { checkTypes } from '../support/type-check.ts';
@@ -71,6 +79,19 @@ const inOrder = (verb: string, last: string): string =>
   `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 const shared = (verb: string): string =>
   `${verb}: 'twin' is shared: the graph calls it 2 times; name one of them, from 'twin#0' to 'twin#1'${verb === 'cut' ? ", or cut('twin') for all of them" : ''}`;
+
+/** What is used of a nested model with two inputs needs the first of them only. */
+const halves = (() => {
+  const [p, q] = [input({ shape: [4], name: 'p' }), input({ shape: [4], name: 'q' })];
+  const outputs = [p.reLU({ name: 'of_p' }), q.reLU({ name: 'of_q' })];
+  const model = graph({ inputs: [p, q], outputs, name: 'halves' }).emit();
+  const [left, right] = ['left', 'right'].map((name) => tf.input({ shape: [4], name }));
+  const [half] = model.apply([left, right] as never) as tf.SymbolicTensor[];
+  const last = tf.layers.reLU({ name: 'last' }).apply(half as tf.SymbolicTensor);
+  return fromModel(
+    tf.model({ inputs: [left, right] as never, outputs: last as tf.SymbolicTensor }),
+  );
+})();
 
 describe('a place that is none', () => {
   it.each<Case>([
@@ -221,6 +242,22 @@ describe('a place that is none', () => {
           ),
       "cut: nothing would need the input 'ids' any more, and tfjs cannot save such a model",
       { code: 'unused-input', layer: 'ids' },
+    ],
+    [
+      'an input that nothing would need once a nested model is dissolved',
+      () => halves.inline('halves'),
+      "inline: nothing would need the input 'right' any more, and tfjs cannot save such a model",
+      { code: 'unused-input', layer: 'right' },
+    ],
+    [
+      'an input that nothing would need where several layers are replaced',
+      () =>
+        halves.replaceAll('halves', (([left, right]: Tensor<[null, 4]>[]) => [
+          left,
+          left?.add(right as never),
+        ]) as never),
+      "replaceAll: nothing would need the input 'right' any more, and tfjs cannot save such a model",
+      { code: 'unused-input', layer: 'right' },
     ],
   ])('%s', (...made) => check(made));
 });

@@ -44,6 +44,36 @@ describe('a shared layer', () => {
     expect(mended.layer('own').from).toEqual(['b']);
   });
 
+  it('is told of with what goes in and out of all its calls', () => {
+    const relu = layers.reLU({ name: 'relu' });
+    const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [8], name: 'b' })];
+    const net = graph({ inputs: [a, b], outputs: [a.apply(relu), b.apply(relu)] });
+    const told = {
+      inputs: [
+        [null, 4],
+        [null, 8],
+      ],
+      output: [null, 4],
+      outputs: [
+        [null, 4],
+        [null, 8],
+      ],
+      from: ['a', 'b'],
+    };
+    expect(net.layer('relu')).toMatchObject(told);
+    expect(net.layer('relu#1')).toMatchObject({ output: [null, 8], outputs: [[null, 8]] });
+    let facts: object[] = [];
+    net.freeze((layer) => {
+      facts.push(layer);
+      return layer.from.includes('b');
+    });
+    net.replaceAll('relu', (x, layer) => {
+      facts = [...facts, layer];
+      return x;
+    });
+    expect(facts).toMatchObject([told, told]);
+  });
+
   it('is another where only the name is the same', () => {
     const another = layers.dense({ name: 'twin', units: 8 });
     expect(
@@ -85,5 +115,90 @@ describe('a shared layer', () => {
         failure(() => net.cut(name).insert((t) => t.dense({ units: 9 }) as never)).message,
       ).toBe("insert: the replacement gives [null, 9], but what 'twin' feeds takes [null, 8]");
     }
+  });
+});
+
+describe('a shared layer whose calls no weights fit all of', () => {
+  const [small, large] = [
+    input({ shape: [4, 4, 3], name: 'small' }),
+    input({ shape: [8, 8, 3], name: 'large' }),
+  ];
+  const pool = layers.globalAveragePooling2d({ name: 'pool' });
+  const pooled = graph({
+    inputs: [small, large],
+    outputs: add([small.apply(pool), large.apply(pool)], { name: 'sum' }),
+  });
+  const sentence =
+    'head: its weights were made for sizes [48], but here it gets [192], in [null, 192]; a shared layer takes like sizes everywhere';
+
+  it('is refused where it is to stand for a shared layer without weights', () => {
+    const verbs = [
+      () => pooled.cut('pool').insert((x) => x.flatten().dense({ units: 3, name: 'head' })),
+      () => pooled.cut('pool').plan((x) => x.flatten().dense({ units: 3, name: 'head' })),
+      () => pooled.replaceAll('pool', (x) => x.flatten().dense({ units: 3, name: 'head' })),
+    ];
+    for (const verb of verbs) {
+      const error = failure(verb);
+      expect(error).toMatchObject({ code: 'weights', layer: 'head', received: [192] });
+      expect(error.message).toBe(sentence);
+    }
+    expect(
+      failure(() => pooled.cut('pool').insert((x) => x.flatten().dense({ units: 3 }))).message,
+    ).toMatch(/^dense: its weights were made for sizes/);
+  });
+
+  it('is refused inside of a nested model', () => {
+    const halved = small.maxPooling2d({ poolSize: 2, name: 'halved' });
+    const outputs = add([small.apply(pool), halved.apply(pool)], { name: 'both' });
+    const inner = graph({ inputs: small, outputs, name: 'inner' }).emit();
+    const x = input({ shape: [4, 4, 3], name: 'x' });
+    const net = fromModel(graph({ inputs: x, outputs: x.apply(inner) }).emit());
+    const edit = () =>
+      net.within('inner', (inside) =>
+        inside.cut('pool').insert((t) => t.flatten().dense({ units: 3, name: 'head' })),
+      );
+    expect(failure(edit)).toMatchObject({ code: 'weights', received: [12], expected: [48] });
+  });
+
+  const steps = (name: string) => input({ shape: [null, 4], name });
+  const slope = layers.prelu({ name: 'slope', sharedAxes: 1 });
+  const [a, b] = [steps('a'), steps('b')];
+  const sloped = graph({ inputs: [a, b], outputs: [a.apply(slope), b.apply(slope)] });
+  const misfit =
+    'slope: its weights were made for sizes [5, 4], but here it gets [6, 4], in [null, 6, 4]; a shared layer takes like sizes everywhere';
+
+  it('is refused where sizes that were not known come in front of it', () => {
+    const once = sloped.before('slope#0').insert((x) => x.reshape({ targetShape: [5, 4] }));
+    expect(once.emit().layers).toHaveLength(4);
+    const twice = () => once.before('slope#1').insert((x) => x.reshape({ targetShape: [6, 4] }));
+    expect(failure(twice).message).toBe(misfit);
+    const after = () => once.after('b').insert((x) => x.reshape({ targetShape: [6, 4] }));
+    expect(failure(after).message).toBe(misfit);
+    const alike = once.after('b').insert((x) => x.reshape({ targetShape: [5, 4] }));
+    expect(alike.emit().layers).toHaveLength(5);
+  });
+
+  it('is refused where a graph with it is joined to others, or a model with it dissolved', () => {
+    const [five, six] = [input({ shape: [5, 4], name: 'c' }), input({ shape: [6, 4], name: 'd' })];
+    const front = graph({
+      inputs: [five, six],
+      outputs: [five.reLU({ name: 'five' }), six.reLU({ name: 'six' })],
+    });
+    expect(failure(() => front.graft(sloped, { at: ['five', 'six'] })).message).toBe(misfit);
+    const inner = graph({ inputs: a, outputs: a.apply(slope), name: 'inner' }).emit();
+    const net = graph({ inputs: [five, six], outputs: [five.apply(inner), six.apply(inner)] });
+    expect(failure(() => fromModel(net.emit()).inline('inner')).message).toBe(misfit);
+  });
+
+  it('is not refused for calls that were there before', () => {
+    const wrong = tf.layers.layerNormalization({ name: 'wrong' });
+    wrong.apply(tf.input({ shape: [4] }));
+    const x = tf.input({ shape: [7], name: 'x' });
+    const y = tf.layers.dense({ name: 'y', units: 2 }).apply(x) as tf.SymbolicTensor;
+    const model = tf.model({ inputs: x, outputs: [wrong.apply(x) as tf.SymbolicTensor, y] });
+    const edited = fromModel(model)
+      .cut('y')
+      .insert((t) => t.dense({ name: 'z', units: 3 }));
+    expect(edited.layer('z').outputs).toEqual([[null, 3]]);
   });
 });
