@@ -82,6 +82,19 @@ same<typeof sum.from, readonly ('stem' | 'branch')[]>();
 // dtypes: a dense layer wants float32, which tfjs says only when data arrives.
 const tokens = input({ shape: [12], dtype: 'int32', name: 'tokens' });
 same<typeof tokens.dtype, 'int32'>();
+// What takes an input gets its dtype; to all further layers tfjs hands on what it computed as float32.
+const turned = tokens.reshape({ name: 'turned', targetShape: [3, 4] });
+same<typeof turned.dtype, 'int32'>();
+const turnedAgain = turned.permute({ dims: [2, 1] });
+same<typeof turnedAgain.dtype, 'float32'>();
+turned.dense({ units: 3 });
+turned.activation({ activation: 'sigmoid' });
+add([turned, turned.dense({ units: 4 })]);
+const pieces = tokens.reshape({ targetShape: [12] });
+same<typeof pieces.dtype, 'int32'>();
+add([pieces, turned.flatten()]);
+// @ts-expect-error: a merge takes tensors of one dtype, but gets int32 and float32
+add([tokens, turned.flatten()]);
 // @ts-expect-error: int32
 add([tokens, input({ shape: [12] })]);
 

@@ -12,6 +12,7 @@ import {
   createNode,
   createSocket,
   type Dag,
+  handedOn,
   isInput,
   type LayerNode,
   type Value,
@@ -204,7 +205,7 @@ const errorAt = ({ name }: LayerNode, error: ShapeError, lead: string): ShapeErr
 };
 
 const looksLike = (a: Value, b: Value): boolean =>
-  a.dtype === b.dtype && isSameShape(a.shape, b.shape);
+  handedOn(a).dtype === handedOn(b).dtype && isSameShape(a.shape, b.shape);
 
 /** What a nested model gives. */
 const outputsOfNested = (
@@ -238,7 +239,11 @@ const outputsOfNested = (
 };
 
 /** What a layer gives for inputs like these. */
-export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): readonly ValueSpec[] => {
+export const outputsOf = (
+  layer: LayerNode,
+  values: readonly (Value | ValueSpec)[],
+): readonly ValueSpec[] => {
+  const inputs = values.map(handedOn);
   if (layer.inner) return outputsOfNested(layer, layer.inner, inputs);
   const dtype = givenDType(layer, checkDTypes(layer, inputs));
   const shapes = shapesOf(
@@ -257,11 +262,12 @@ export const outputsOf = (layer: LayerNode, inputs: readonly ValueSpec[]): reado
  */
 export const readOutputs = (
   layer: LayerNode,
-  inputs: readonly ValueSpec[],
+  values: readonly Value[],
   reported: readonly ValueSpec[],
   verb: string,
 ): readonly ValueSpec[] => {
   const { definition, inner } = layer;
+  const inputs = values.map(handedOn);
   if (inner) return readNested(layer, inner, inputs, reported);
   if (!definition) return reported;
   // tfjs says `float32` of whatever a layer gives.

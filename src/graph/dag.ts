@@ -103,9 +103,15 @@ export const createCall = (
   return call;
 };
 
+/** What a layer gets that takes a value: whatever another layer gives tfjs hands on as `float32`. */
+export const handedOn = (value: Value | ValueSpec): ValueSpec =>
+  value.dtype === 'float32' || !('call' in value) || isInput(value.call)
+    ? value
+    : { shape: value.shape, dtype: 'float32' };
+
 /** An unnamed input like a value, which something else is to feed later. */
-export const createSocket = (spec: ValueSpec): Value =>
-  createCall(inputLayer(undefined), [], [spec]).outputs[0] as Value;
+export const createSocket = (value: Value | ValueSpec): Value =>
+  createCall(inputLayer(undefined), [], [handedOn(value)]).outputs[0] as Value;
 
 export const createDag = (
   inputs: readonly Value[],

@@ -2,7 +2,7 @@ import { cellOf, definitionOf } from '../layers/registry.ts';
 import { isInner } from '../layers/reusable.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { isDictionary } from '../shape/given.ts';
-import { type Call, type Dag, isInput, type LayerNode, type ValueSpec } from './dag.ts';
+import { type Call, type Dag, handedOn, isInput, type LayerNode, type ValueSpec } from './dag.ts';
 import { feedNames } from './feeds.ts';
 import { savedConfig } from './saved-config.ts';
 
@@ -72,7 +72,7 @@ const describeCall = (call: Call): LayerDescription => {
   return {
     class: call.layer.className,
     config: isInput(call) ? {} : shapeRelevant(call.layer),
-    in: call.inputs.map(specOf),
+    in: call.inputs.map((value) => specOf(handedOn(value))),
     out: more.length === 0 ? (only as Spec) : [only as Spec, ...more],
   };
 };

@@ -16,6 +16,7 @@ import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type {
   AnyTrace,
+  fedDType,
   feedAt,
   feedsOfAll,
   memory,
@@ -126,7 +127,7 @@ type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
 /** What a rule says; a shape of unknown rank gives a shape of unknown rank. */
 export type layerResult<R extends Rule, T extends AnyTensor, C> = resultOf<
   evaluate<R, T['shape'], C>,
-  T['dtype'],
+  T,
   T['shape']
 >;
 export type recurrentResult<
@@ -136,30 +137,36 @@ export type recurrentResult<
   S extends readonly AnyTensor[],
 > = recurrentResultOf<evaluateFrom<R, T['shape'], C, shapesOf<S>>, T['dtype'], T['shape']>;
 type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
-  isUnion<I[number]['dtype']> extends true
-    ? Fails<'', mixedDTypes<I>>
+  isUnion<fedDType<I[number]>> extends true
+    ? Fails<'', mixedDTypes<{ [K in keyof I]: { readonly dtype: fedDType<I[K]> } }>>
     : resultOf<
         evaluate<R, shapesOf<I>, C>,
-        I[number]['dtype'],
+        I[number],
         I[0]['shape'],
         number extends I['length'] ? Shape : I[number]['shape']
       >;
 type resultOf<
   E extends Rule,
-  D extends DType,
+  T extends AnyTensor,
   S extends Shape,
   All extends Shape = S,
-> = D extends E['takes']
+> = T['dtype'] extends E['takes']
   ? number extends All['length']
     ? Shape
     : E['out']
-  : Fails<'', takesDType<E['takes'], D, S>>;
+  : fedDType<T> extends E['takes']
+    ? E['out']
+    : Fails<'', takesDType<E['takes'], fedDType<T>, S>>;
 /** As `resultOf`, for a rule that knows of shapes of unknown rank: it may have several outputs. */
 type recurrentResultOf<E extends Rule, D extends DType, S extends Shape> = D extends E['takes']
   ? E['out']
   : Fails<'', takesDType<E['takes'], D, S>>;
-/** The dtype that a rule gives for an input of dtype `D`. */
-type dtypeAfter<E extends Rule, D> = unknown extends E['gives'] ? D : E['gives'];
+/** The dtype that a rule gives for an input. */
+type dtypeAfter<E extends Rule, T extends AnyTensor> = unknown extends E['gives']
+  ? T['dtype'] extends 'float32'
+    ? 'float32'
+    : fedDType<T>
+  : E['gives'];
 
 type shapesOf<I extends readonly AnyTensor[]> = { [K in keyof I]: I[K]['shape'] };
 
@@ -226,7 +233,7 @@ export type layerOutput<
   memory<T>,
   readonly [T],
   Name,
-  dtypeAfter<evaluate<R, T['shape'], C>, T['dtype']>,
+  dtypeAfter<evaluate<R, T['shape'], C>, T>,
   Class,
   Again
 >;
@@ -235,7 +242,7 @@ type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result, Clas
   memory<I[number]>,
   I,
   nameOf<C>,
-  dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]['dtype']>,
+  dtypeAfter<evaluate<R, shapesOf<I>, C>, I[number]>,
   Class
 >;
 /**

@@ -1,5 +1,5 @@
 import type { Shape } from '../shape/dimension.ts';
-import type { Spec } from '../shape/dtype.ts';
+import type { Spec, shapeOf } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { AnyNamed, feedAt, Start } from './trace.ts';
 
@@ -278,6 +278,15 @@ export type insOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly in: infer In } ? In : never;
 export type outOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly out: infer Out } ? Out : never;
+/**
+ * What those get that take what a layer gives: tfjs hands on whatever a layer gives as `float32`, and
+ * inputs as they are.
+ */
+export type handedOnBy<G extends Signature, Name> =
+  insOf<G, Name> extends readonly [] ? outOf<G, Name> : asFloats<outOf<G, Name>>;
+type asFloats<Out> = Out extends Spec
+  ? shapeOf<Out>
+  : { readonly [K in keyof Out]: asFloats<Out[K]> };
 
 /** The outputs of a graph. */
 export type endsOf<G extends Signature> = G extends { readonly ends: infer Ends }
@@ -299,6 +308,13 @@ export type endsOfAll<G extends Signature, Layers> = Layers extends readonly [
   ...infer Others,
 ]
   ? readonly [...endsOfLayer<Name, outOf<G, Name>>, ...endsOfAll<G, Others>]
+  : readonly [];
+/** The same, as those get it that take it. */
+export type placesOfAll<G extends Signature, Layers> = Layers extends readonly [
+  infer Name,
+  ...infer Others,
+]
+  ? readonly [...endsOfLayer<Name, handedOnBy<G, Name>>, ...placesOfAll<G, Others>]
   : readonly [];
 /** What a layer gives, of which `Out` is all that comes out. */
 export type endsOfLayer<Name, Out> = Out extends Spec

@@ -25,6 +25,7 @@ import type { restated } from './trace.ts';
 /** Any symbolic tensor, whatever its shape and dtype. */
 export interface AnyTensor {
   readonly shape: Shape;
+  /** The dtype that `predict` gives; to further layers tfjs hands on what a layer gives as `float32`. */
   readonly dtype: DType;
 }
 

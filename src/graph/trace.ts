@@ -36,6 +36,12 @@ interface Past<out M extends AnyTrace, out D> {
   readonly dtype: D;
   /** One that is past unnamed layers stays as it is past some more. */
   readonly past: D;
+  readonly computed: true;
+}
+/** The trace of what a named layer gives, where that is not `float32`. */
+interface Computed<out From, out Names, out Layers, out Shared, out D>
+  extends Trace<From, Names, Layers, Shared, D> {
+  readonly computed: true;
 }
 /** The trace of what a replacement is given, and that of other tensors that have none. */
 type Untraced = Trace<Start, never, never, never, 'float32'>;
@@ -83,6 +89,18 @@ export type memory<T> = T extends Traced
   : T extends AnySocket
     ? Untraced
     : Passed;
+/**
+ * The dtype that a layer gets which takes a tensor: tfjs hands on what a layer gives as `float32`, and
+ * what goes into the graph as it is.
+ */
+export type fedDType<T extends AnyTensor> = T['dtype'] extends 'float32'
+  ? 'float32'
+  : unlessComputed<T>;
+type unlessComputed<T extends AnyTensor> = T extends {
+  readonly [trace]: { readonly computed: true };
+}
+  ? 'float32'
+  : T['dtype'];
 /** The feeds of a tensor. */
 export type fromOf<T> = memory<T>['from'];
 /** All names upstream. */
@@ -99,6 +117,10 @@ export type sharedOf<T> = memory<T>['shared'];
 type traced<S extends Shape, From, Names, Layers, Shared, D> = [S] extends [Shape]
   ? TracedTensor<S, Trace<From, Names, Layers, Shared, D>>
   : never;
+/** The same for what a layer gives. */
+type computed<S extends Shape, From, Names, Layers, Shared, D> = [D] extends ['float32']
+  ? TracedTensor<S, Trace<From, Names, Layers, Shared, D>>
+  : TracedTensor<S, Computed<From, Names, Layers, Shared, D>>;
 
 /** A tensor of a shape and a dtype, without names. */
 export type bare<S extends Shape, D> = [D] extends ['float32']
@@ -139,7 +161,7 @@ export type namedOutput<
   Again,
   Out = spec<S, D>,
   Feed = Name,
-> = traced<
+> = computed<
   S,
   Feed,
   Name | M['names'],
@@ -170,7 +192,10 @@ export type spec<S, D> = [D] extends ['float32']
   : S extends Shape
     ? Typed<S, D & DType>
     : never;
-/** The specs of several tensors. */
+type specOf<T extends AnyTensor> = T['dtype'] extends 'float32'
+  ? T['shape']
+  : spec<T['shape'], fedDType<T>>;
+/** The specs of several tensors, as a layer gets them that takes these. */
 export type specsOf<I> = {
-  -readonly [K in keyof I]: I[K] extends AnyTensor ? spec<I[K]['shape'], I[K]['dtype']> : never;
+  -readonly [K in keyof I]: I[K] extends AnyTensor ? specOf<I[K]> : never;
 };

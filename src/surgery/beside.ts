@@ -16,7 +16,7 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
-import type { layersOf, namesOf, Unnamed } from '../graph/trace.ts';
+import type { fedDType, layersOf, namesOf, Unnamed } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
@@ -197,7 +197,7 @@ type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
     ? takenName<G, never, broughtBy<G, T>>
     : replacementMisfit<
         T['shape'],
-        T['dtype'],
+        fedDType<T>,
         shapeOf<Taken>,
         dtypeOf<Taken>,
         `'${Name & string}'`

@@ -12,6 +12,7 @@ import type {
   feedsByName,
   feedsInto,
   feedsOf,
+  handedOnBy,
   inputsAmong,
   insOf,
   isOutput,
@@ -33,6 +34,7 @@ import type { AnyTensor } from '../graph/tensor.ts';
 import type {
   AnyNamed,
   bare,
+  fedDType,
   fromOf,
   Given,
   layersOf,
@@ -99,8 +101,8 @@ export type tensorFrom<G extends Signature, Name> =
     : [isVague<G, Name>, givesAlike<G, Name>] extends [true, false]
       ? Unknown
       : outOf<G, layerIn<Name>> extends Spec
-        ? tensorOf<outOf<G, layerIn<Name>>>
-        : tensorsOf<outOf<G, layerIn<Name>>>;
+        ? tensorOf<handedOnBy<G, layerIn<Name>>>
+        : tensorsOf<handedOnBy<G, layerIn<Name>>>;
 export type tensorsOf<Specs> = { [K in keyof Specs]: oneOfTensors<Specs[K], K> };
 type oneOfTensors<X, Index> = Index extends `${infer I extends number}`
   ? Traced<shapeOf<X>, Given<I, dtypeOf<X>>>
@@ -185,13 +187,13 @@ export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
 export type misfit<G extends Signature, Last, T, Giver extends string = replacementGiver> =
   outOf<G, Last> extends Spec
     ? T extends AnyTensor
-      ? misfitOf<G, Last, T, outOf<G, Last>, Giver>
+      ? misfitOf<G, Last, T, handedOnBy<G, Last>, Giver>
       : T extends readonly [infer One]
-        ? misfitOf<G, Last, One, outOf<G, Last>, Giver>
+        ? misfitOf<G, Last, One, handedOnBy<G, Last>, Giver>
         : countMisfit<Last, T, 1, Giver>
     : countMisfit<Last, T, lengthOf<outOf<G, Last>>, Giver> extends infer Misfit
       ? [Misfit] extends [never]
-        ? firstMisfit<G, Last, T, outOf<G, Last>, Giver>
+        ? firstMisfit<G, Last, T, handedOnBy<G, Last>, Giver>
         : Misfit
       : never;
 type firstMisfit<G extends Signature, Last, T, Taken, Giver extends string> = [T, Taken] extends [
@@ -219,7 +221,7 @@ type misfitOf<G extends Signature, Last, T, Taken, Giver extends string> = T ext
       ? never
       : replacementMisfit<
           T['shape'],
-          T['dtype'],
+          fedDType<T>,
           shapeOf<Taken>,
           dtypeOf<Taken>,
           consumerOf<G, Last, Taken>,
@@ -265,7 +267,7 @@ export type takenName<G extends Signature, Removed, Given> = [Given] extends [ne
     ? nameTaken<Taken>
     : never;
 
-export type fitsSpec<T extends AnyTensor, Target> = [T['dtype']] extends [dtypeOf<Target>]
+export type fitsSpec<T extends AnyTensor, Target> = [fedDType<T>] extends [dtypeOf<Target>]
   ? fits<T['shape'], shapeOf<Target>>
   : DType extends T['dtype']
     ? fits<T['shape'], shapeOf<Target>>

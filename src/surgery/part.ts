@@ -4,6 +4,7 @@ import {
   createDag,
   createSocket,
   type Dag,
+  handedOn,
   isInput,
   sortCalls,
   type Value,
@@ -26,6 +27,7 @@ import type {
   layerFeeding,
   Names,
   outOf,
+  placesOfAll,
   Signature,
   sharedIn,
   sharedMarks,
@@ -123,7 +125,7 @@ export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
     const given = feeds[i] as Value;
     if (canReplace(given, input)) continue;
     const { name } = input.call.layer;
-    throw new ShapeError(graftMisfit(given.call.layer.name as string, given, input), {
+    throw new ShapeError(graftMisfit(given.call.layer.name as string, handedOn(given), input), {
       code: 'graft-misfit',
       layer: name,
       received: given.shape,
@@ -319,9 +321,9 @@ type placesOf<G extends Signature, At> = true extends
       : isVague<G, At>)
   ? never
   : At extends string
-    ? endsOfAll<G, readonly [At]>
+    ? placesOfAll<G, readonly [At]>
     : At extends readonly [string, ...string[]]
-      ? endsOfAll<G, At>
+      ? placesOfAll<G, At>
       : never;
 
 /** The other graph, or the sentence that says why it cannot be joined on. */

@@ -1,4 +1,4 @@
-import type { Call, Dag, Value } from '../graph/dag.ts';
+import { type Call, type Dag, handedOn, type Value } from '../graph/dag.ts';
 import type {
   End,
   endsOf,
@@ -6,6 +6,7 @@ import type {
   feedsInto,
   feedsOf,
   follow,
+  handedOnBy,
   insOf,
   isMixed,
   isUnchecked,
@@ -17,7 +18,7 @@ import type {
 } from '../graph/signature.ts';
 import type { AnySocket, Tensor as Socket } from '../graph/socket.ts';
 import { type AnyTensor, readTensor } from '../graph/tensor.ts';
-import type { namesOf, sharedOf, spec, Unnamed } from '../graph/trace.ts';
+import type { fedDType, namesOf, sharedOf, spec, Unnamed } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
@@ -87,7 +88,7 @@ export const replaceAll = (
 const checkAlike = (dag: Dag, { layer, outputs }: Call, given: Value | undefined): void => {
   const [taken, ...more] = outputs as readonly [Value, ...Value[]];
   if (!given || more.length > 0 || isFree(dag, taken) || canReplace(given, taken)) return;
-  throw new ShapeError(allMisfit(given, taken), {
+  throw new ShapeError(allMisfit(handedOn(given), handedOn(taken)), {
     code: 'replacement',
     layer: layer.name,
     received: given.shape,
@@ -194,9 +195,14 @@ type misfitOfAny<Misfits> = true extends Misfits ? never : Misfits;
 type isSame<T, Given> = [T, Given] extends [Given, T] ? true : false;
 type misfit<G extends Signature, Name, T> = T extends AnyTensor
   ? outOf<G, Name> extends Spec
-    ? true extends isFreeType<G, Name> | fitsSpec<T, outOf<G, Name>>
+    ? true extends isFreeType<G, Name> | fitsSpec<T, handedOnBy<G, Name>>
       ? never
-      : allMisfit<T['shape'], T['dtype'], shapeOf<outOf<G, Name>>, dtypeOf<outOf<G, Name>>>
+      : allMisfit<
+          T['shape'],
+          fedDType<T>,
+          shapeOf<handedOnBy<G, Name>>,
+          dtypeOf<handedOnBy<G, Name>>
+        >
     : spanMisfit<G, Name, T, replacementGiver<'replaceAll'>>
   : spanMisfit<G, Name, T, replacementGiver<'replaceAll'>>;
 /** The names that would be there twice: where there are several replacements, those of all but shared layers. */

@@ -3,6 +3,7 @@ import {
   consumersOf,
   createSocket,
   type Dag,
+  handedOn,
   isInput,
   sortCalls,
   type Value,
@@ -92,7 +93,7 @@ const checkOrigin = (verb: string, sockets: readonly Value[], values: readonly V
 
 /** Whether a value can stand where another one stood. */
 export const canReplace = (given: Value, taken: Value): boolean =>
-  given.dtype === taken.dtype && fits(given.shape, taken.shape);
+  handedOn(given).dtype === handedOn(taken).dtype && fits(given.shape, taken.shape);
 
 /**
  * Refuses a value that cannot stand where another one stood.
@@ -108,7 +109,7 @@ export const checkFit = (
   giver?: string,
 ): void => {
   if (canReplace(given, taken)) return;
-  throw new ShapeError(replacementMisfit(given, taken, consumer(), giver), {
+  throw new ShapeError(replacementMisfit(handedOn(given), handedOn(taken), consumer(), giver), {
     code: 'replacement',
     layer,
     received: given.shape,

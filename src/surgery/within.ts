@@ -117,8 +117,8 @@ interface tensorLike<Out> {
   readonly dtype: dtypeOf<Out>;
 }
 type looksLike<Outs> = Outs extends Spec
-  ? tensorLike<Outs>
-  : { readonly [K in keyof Outs]: tensorLike<Outs[K]> };
+  ? tensorLike<shapeOf<Outs>>
+  : { readonly [K in keyof Outs]: tensorLike<shapeOf<Outs[K]>> };
 
 /** What a graph takes, in order; `never` where the compiler cannot tell. */
 type takenBy<H extends Signature> = outsAt<H, inputsOf<H>>;

@@ -357,18 +357,29 @@ describe('what bad input gets', () => {
     const ids = input({ shape: [4], dtype: 'int32', name: 'ids' });
     const before = graph({
       inputs: ids,
-      outputs: ids.reshape({ name: 'two', targetShape: [2, 2] }).flatten({ name: 'four' }),
+      outputs: ids.reshape({ name: 'two', targetShape: [2, 2] }),
     });
     const error = failure(() =>
       before
-        .cut('two')
-        // @ts-expect-error: insert: the replacement gives [null, 2, 2], but 'four' takes int32 [null, 2, 2]
-        .insert((x) => x.dense({ units: 4 }).reshape({ targetShape: [2, 2] })),
+        .before('two')
+        // @ts-expect-error: insert: the replacement gives [null, 4], but 'two' takes int32 [null, 4]
+        .insert((x) => x.embedding({ inputDim: 9, outputDim: 1 }).flatten()),
     );
     expect(error).toBeInstanceOf(ShapeError);
     expect(error.message).toBe(
-      "insert: the replacement gives [null, 2, 2], but 'four' takes int32 [null, 2, 2]",
+      "insert: the replacement gives [null, 4], but 'two' takes int32 [null, 4]",
     );
+  });
+
+  it('no other dtype, where tfjs hands on what a layer gives as float32', () => {
+    const ids = input({ shape: [4], dtype: 'int32', name: 'ids' });
+    const two = ids.reshape({ name: 'two', targetShape: [2, 2] });
+    expect([two.dtype, two.flatten().dtype]).toEqual(['int32', 'float32']);
+    const edited = graph({ inputs: ids, outputs: two.dense({ name: 'out', units: 3 }) })
+      .cut('two')
+      .insert((x) => x.embedding({ inputDim: 9, outputDim: 1 }).reshape({ targetShape: [2, 2] }));
+    const given = edited.emit().predict(tf.ones([1, 4], 'int32')) as tf.Tensor;
+    expect([given.shape, given.dtype]).toEqual([[1, 2, 3], 'float32']);
   });
 
   it('a callback that throws leaves nothing behind', () => {
