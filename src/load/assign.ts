@@ -5,6 +5,7 @@ import { renamedWeights } from './keras/differences.ts';
 import type { Report } from './progress.ts';
 import type { Recorded } from './record.ts';
 import type { SavedWeight, SavedWeights } from './saved.ts';
+import { unlikeShape } from './unlike-shape.ts';
 
 /** Gives every weight of a model what a file has for it. */
 export const assignWeights = (
@@ -17,13 +18,9 @@ export const assignWeights = (
     saved.kind === 'named'
       ? byName(recorded, saved.weights, file)
       : byPlace(recorded, saved.weights, file);
-  for (const [{ weight, layers }, { name, shape }] of pairs) {
-    if (show(weight.shape as number[]) === show(shape)) continue;
-    throw failure(
-      file,
-      `the weight ${quote(name)} is ${show(shape)}, but the layer ${quote(layers.at(-1))} asks for ${show(weight.shape as number[])}; is it that model's?`,
-      { code: 'weight-shape', layer: layers.at(-1), received: shape, expected: weight.shape },
-    );
+  for (const [{ shape, layers }, match] of pairs) {
+    if (show(shape) === show(match.shape)) continue;
+    throw unlikeShape(match, layers.at(-1), shape, file);
   }
   for (const [i, [{ weight, layers }, { name, read }]] of pairs.entries()) {
     report?.({ stage: 'weights', done: i, total: pairs.length });

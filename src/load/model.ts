@@ -13,7 +13,6 @@ import { notAlike, unlikeKeras } from './keras/unlike.ts';
 import { readManifest, readWeightData } from './manifest.ts';
 import { Meter, type Report } from './progress.ts';
 import { createRecorder } from './record.ts';
-import { countValues } from './saved.ts';
 import { planModel } from './topology.ts';
 
 /** Where a model can be loaded from. */
@@ -27,7 +26,7 @@ const makeModel = (
   { file, topology, writer, isStrict, weights, close }: Artifacts,
   report: Report | undefined,
 ): Dag => {
-  const recorder = createRecorder(file, weights && countValues(weights));
+  const recorder = createRecorder(file, weights);
   try {
     const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
     const model = buildPlan(plan, recorder, file, report);

@@ -291,9 +291,39 @@ describe('a topology', () => {
         layerNamed(saved, 'a').config.units = 1e9;
       }),
     ).toBe(
+      "load: model.json: the weight 'a/kernel' is [4, 3], but the layer 'a' asks for [4, 1000000000]; is it that model's?",
+    );
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').config.units = 1e9;
+        saved.weightsManifest[0]!.weights[0]!.name = 'other/kernel';
+      }),
+    ).toBe(
       "load: model.json: the layer 'a' asks for weights of [4, 1000000000], but the file has 23 values in all; is it that model's?",
     );
   });
+
+  test.each([
+    ['c', 'kernel_size', [1], '[2, 3, 6]', '[1, 3, 6]'],
+    ['c', 'filters', 7, '[2, 3, 6]', '[2, 3, 7]'],
+    ['a', 'units', 6, '[18, 5]', '[18, 6]'],
+    ['a', 'units', 4, '[18, 5]', '[18, 4]'],
+  ])(
+    'of which the weights of %s are others, by %s %j, says so',
+    async (name, option, to, is, asked) => {
+      const x = input({ shape: [4, 3], name: 'x' });
+      const features = x.conv1d({ filters: 6, kernelSize: 2, name: 'c' }).flatten({ name: 'f' });
+      const outputs = features.dense({ name: 'a', units: 5 }).dense({ name: 'b', units: 2 });
+      await save(graph({ inputs: x, outputs }), folder);
+      expect(
+        await problem((saved) => {
+          layerNamed(saved, name).config[option] = to;
+        }),
+      ).toBe(
+        `load: model.json: the weight '${name}/kernel' is ${is}, but the layer '${name}' asks for ${asked}; is it that model's?`,
+      );
+    },
+  );
 
   test('without weights that asks for a gigabyte of them is refused', async () => {
     expect(
