@@ -13,7 +13,7 @@ import { notAlike, unlikeKeras } from './keras/unlike.ts';
 import { readManifest, readWeightData } from './manifest.ts';
 import { Meter, type Report } from './progress.ts';
 import { createRecorder } from './record.ts';
-import { planModel } from './topology.ts';
+import { type Context, planModel } from './topology.ts';
 
 /** Where a model can be loaded from. */
 export type Source = string | URL | tf.io.IOHandler;
@@ -23,12 +23,13 @@ export const loadDag = async (source: Source, report?: Report): Promise<Dag> =>
   makeModel(await readArtifacts(source, report && new Meter(report)), report);
 
 const makeModel = (
-  { file, topology, writer, isStrict, weights, close }: Artifacts,
+  { file, topology, writer, isStrict, weights, folders, close }: Artifacts,
   report: Report | undefined,
 ): Dag => {
   const recorder = createRecorder(file, weights);
   try {
-    const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
+    const context: Context = { file, writer, isStrict, folders, place: '', depth: 0 };
+    const plan = planModel(topology, context);
     const model = buildPlan(plan, recorder, file, report);
     // Options that tfjs takes as they come may be nothing that a shape follows from.
     const dag = readBuilt(model, file);
