@@ -2,7 +2,13 @@ import * as cellCatalogue from './cells.ts';
 import * as catalogue from './index.ts';
 import { type CellDefinition, type Definition, register, registerCell } from './registry.ts';
 
-export { type CellDefinition, type Definition, definitionOf, register } from './registry.ts';
+export {
+  type CellDefinition,
+  cellOf,
+  type Definition,
+  definitionOf,
+  register,
+} from './registry.ts';
 
 /** Every entry of the catalogue, by the name of its method. */
 export const definitions: ReadonlyMap<string, Definition> = new Map(

@@ -5,11 +5,14 @@ import type { LayerConfig } from './layer.ts';
 export interface OptionCheck {
   (value: unknown): string | undefined;
   readonly isRequired?: false;
+  /** Whether tfjs computes with the number as it comes. */
+  readonly isNumber?: true | undefined;
 }
 /** The check of an option without which a layer cannot be made: `required` makes it. */
 export interface RequiredCheck {
   (value: unknown): string | undefined;
   readonly isRequired: true;
+  readonly isNumber?: true | undefined;
 }
 
 /**
@@ -28,7 +31,8 @@ export type Options<Config> = {
  */
 export const required = (holds: OptionCheck): RequiredCheck => {
   checkFunction('required', "(value) => (value > 0 ? undefined : 'a number above 0')", holds);
-  return Object.assign((value: unknown) => holds(value), { isRequired: true } as const);
+  const { isNumber } = holds;
+  return Object.assign((value: unknown) => holds(value), { isRequired: true, isNumber } as const);
 };
 
 /** Says what is expected where a value is not that. */
@@ -36,6 +40,10 @@ export const check =
   (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
   (value) =>
     holds(value) ? undefined : expected;
+
+/** The check of a number without which tfjs gives `NaN`: `load` holds what is in files against it. */
+const computedWith = (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
+  Object.assign(check(expected, holds), { isNumber: true } as const);
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) > 0;
 const isSize = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
@@ -51,7 +59,11 @@ export const layerName: OptionCheck = check(
   (value) => typeof value === 'string' && value !== '',
 );
 export const flag: OptionCheck = check('true or false', (value) => typeof value === 'boolean');
-export const real: OptionCheck = check('a finite number', Number.isFinite);
+export const real: OptionCheck = computedWith('a finite number', Number.isFinite);
+export const atLeastZero: OptionCheck = computedWith(
+  'a finite number ≥ 0',
+  (value) => Number.isFinite(value) && (value as number) >= 0,
+);
 export const integer: OptionCheck = check('an integer', Number.isInteger);
 /** `1`, `2`, `3`, … */
 export const count: OptionCheck = check('a positive integer', isCount);

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
-import { definitionOf } from '../layers/catalogue.ts';
+import { cellOf, definitionOf } from '../layers/catalogue.ts';
+import type { OptionCheck } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
 import { failure, quote, reason } from './failure.ts';
+import { isObject, type Json } from './json.ts';
 import type { CallPlan, LayerPlan, ModelPlan, Piece, Ref, Source } from './plan.ts';
 import type { Report } from './progress.ts';
 import type { Recorder } from './record.ts';
@@ -164,19 +166,40 @@ const settle = (layer: tf.layers.Layer, className: string, config: object): tf.l
   return definitionOf(className, layer.getConfig())?.mend?.(layer) ?? layer;
 };
 
-/** Refuses sizes that are none: over some tfjs never returns. */
-const checkOptions = (className: string, config: Piece['config']): void => {
-  const definition = definitionOf(className);
-  for (const key of definition?.shapeOptions ?? []) {
+/**
+ * Refuses sizes that are none, over some of which tfjs never returns, and numbers that are none; in
+ * what a layer wraps too.
+ */
+const checkOptions = (className: string, config: Json): void => {
+  const definition = definitionOf(className) ?? cellOf(className);
+  if (!definition) return;
+  const sizes: readonly string[] = definition.shapeOptions;
+  for (const [key, holds] of Object.entries<OptionCheck>(definition.options)) {
     const value = config[key];
-    const isInner = typeof value === 'object' && !Array.isArray(value);
-    if (value === undefined || value === null || isInner) continue;
-    const options = definition?.options as Record<string, (v: unknown) => string | undefined>;
-    const expected = options[key]?.(value);
-    if (expected !== undefined)
+    if (value === undefined || value === null) continue;
+    if (isInner(value)) checkOptions(value.className, value.config);
+    else if (isListOfInner(value))
+      for (const inner of value) checkOptions(inner.className, inner.config);
+    else if (sizes.includes(key) || (holds.isNumber && !isListOfNumbers(value))) {
+      const expected = holds(value);
+      if (expected === undefined) continue;
       throw new Error(`${key} must be ${expected}, but is ${quote(value)}`);
+    }
   }
 };
+
+/** A layer or cell in the config of another. */
+interface Inner {
+  readonly className: string;
+  readonly config: Json;
+}
+const isInner = (value: unknown): value is Inner =>
+  isObject(value) && typeof value.className === 'string' && isObject(value.config);
+const isListOfInner = (value: unknown): value is readonly Inner[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isInner);
+/** A number for each channel, which tfjs takes where it takes one. */
+const isListOfNumbers = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(Number.isFinite);
 
 /**
  * The shapes that a layer gives, where its rule can tell them: tfjs reports some that it does not

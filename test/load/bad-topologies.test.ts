@@ -285,6 +285,45 @@ describe('a topology', () => {
     );
   });
 
+  test.each([
+    ['BatchNormalization', { epsilon: 'x' }, "epsilon must be a finite number ≥ 0, but is 'x'"],
+    ['BatchNormalization', { epsilon: {} }, "epsilon must be a finite number ≥ 0, but is '{}'"],
+    ['BatchNormalization', { epsilon: -5 }, "epsilon must be a finite number ≥ 0, but is '-5'"],
+    [
+      'LayerNormalization',
+      { epsilon: false },
+      "epsilon must be a finite number ≥ 0, but is 'false'",
+    ],
+    ['LeakyReLU', { alpha: 'x' }, "alpha must be a finite number, but is 'x'"],
+    ['ReLU', { max_value: '6' }, "maxValue must be a finite number, but is '6'"],
+    ['Rescaling', { scale: [null] }, "scale must be a finite number, but is '[null]'"],
+    ['Dense', { units: {} }, "units must be a positive integer, but is '{}'"],
+    [
+      'TimeDistributed',
+      { layer: { class_name: 'LeakyReLU', config: { name: 'l', alpha: 'x' } } },
+      "alpha must be a finite number, but is 'x'",
+    ],
+  ])('with a %s of %j is refused, over which tfjs gives NaN', async (className, config, says) => {
+    expect(
+      await problem((saved) => {
+        Object.assign(layerNamed(saved, 'a'), { class_name: className, config });
+      }),
+    ).toBe(`load: model.json: the layer 'a' (${className}) cannot be built: ${says}`);
+  });
+
+  test('with numbers and null for options that are one or none is taken as tfjs takes them', async () => {
+    const x = input({ shape: [2], name: 'x' });
+    const y = x.rescaling({ name: 'a', scale: 2 }).reLU({ name: 'b' });
+    await save(graph({ inputs: x, outputs: y }), folder);
+    const saved = read();
+    layerNamed(saved, 'a').config.scale = [2, 3];
+    layerNamed(saved, 'a').config.dtype = null;
+    layerNamed(saved, 'b').config.max_value = null;
+    writeFileSync(path, JSON.stringify(saved));
+    const output = (await load(path)).emit().predict(tf.ones([1, 2])) as tf.Tensor;
+    expect([...output.dataSync()]).toEqual([2, 3]);
+  });
+
   test('that asks for more weights than the file has is refused before they are made', async () => {
     expect(
       await problem((saved) => {
