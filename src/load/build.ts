@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
 import { cellOf, definitionOf } from '../layers/catalogue.ts';
-import type { OptionCheck } from '../layers/options.ts';
+import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
@@ -117,8 +117,8 @@ class LayerMaker {
     const named = { ...piece.config, name: suffix === undefined ? name : this.#freeName(suffix) };
     const built = model && buildPlan(model, inner, this.#file);
     if (built && !('layer' in piece.config)) return Object.assign(built, { name });
+    checkOptions(className, named);
     const config = built || input === undefined ? named : this.#resolved(className, named, input);
-    checkOptions(className, config);
     const copy = structuredClone(config);
     const layer = built ? wrap(className, copy, built) : create(className, copy);
     inner.watch(layer);
@@ -174,9 +174,12 @@ const checkOptions = (className: string, config: Json): void => {
   const definition = definitionOf(className) ?? cellOf(className);
   if (!definition) return;
   const sizes: readonly string[] = definition.shapeOptions;
-  for (const [key, holds] of Object.entries<OptionCheck>(definition.options)) {
+  for (const [key, holds] of Object.entries<OptionCheck | RequiredCheck>(definition.options)) {
     const value = config[key];
-    if (value === undefined || value === null) continue;
+    if (value === undefined || value === null) {
+      if (!sizes.includes(key) || !holds.isRequired) continue;
+      throw new Error(`${key} must be ${holds(undefined)}, but is left out`);
+    }
     if (isInner(value)) checkOptions(value.className, value.config);
     else if (isListOfInner(value))
       for (const inner of value) checkOptions(inner.className, inner.config);
@@ -255,6 +258,14 @@ const attempt = <T>(file: string, label: string, act: () => T, layer?: string): 
   } catch (error) {
     if (error instanceof LoadError) throw error;
     const code = error instanceof TensorgraftError ? error.code : 'not-built';
-    throw failure(file, `${label} cannot be built: ${reason(error)}`, { code, layer });
+    throw failure(file, `${label} cannot be built: ${saidOf(error)}`, { code, layer });
   }
+};
+
+/** What tfjs says, without the list that its sentence may announce, or tensors that it cannot print. */
+const saidOf = (error: unknown): string => {
+  const said = reason(error);
+  const [, kind, name] = /^Unknown (\w+): (.+)\. This may be due to/.exec(said) ?? [];
+  if (kind === undefined) return said.replace(/\. Input received: .*$/, '');
+  return `tfjs has no ${kind} ${quote(name)}; register a class of that name by tf.serialization.registerClass`;
 };

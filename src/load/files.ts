@@ -88,7 +88,8 @@ const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
   };
   return {
     name,
-    read: () => read(path, name, mostBytes),
+    // Where there is no file, the folder may be what is wrong.
+    read: () => read(path, path, mostBytes),
     readBeside: (shard, most) => read(join(dirname(path), shard), shard, most),
   };
 };

@@ -71,6 +71,13 @@ const readArtifacts = async (source: Source, meter: Meter | undefined): Promise<
   if (typeof source === 'object' && !(source instanceof URL)) return fromHandler(source);
   const [handler] = isForHandlers(source) ? tf.io.getLoadHandlers(String(source)) : [];
   if (handler) return fromHandler(handler);
+  if (isForHandlers(source)) {
+    throw failure(
+      quote(String(source)),
+      'nothing here opens such a URL; give a path, an http, https or file URL, or a tf.io.IOHandler',
+      { code: 'source', received: source },
+    );
+  }
   const files = await filesAt(source, meter);
   const bytes = await files.read();
   if (startsWith(bytes, zipMark)) {

@@ -311,6 +311,48 @@ describe('a topology', () => {
     ).toBe(`load: model.json: the layer 'a' (${className}) cannot be built: ${says}`);
   });
 
+  test.each([
+    [{ activation: 'foo' }, 'activation', 'foo'],
+    [{ kernel_initializer: { class_name: 'Foo', config: {} } }, 'initializer', 'Foo'],
+    [{ kernel_regularizer: { class_name: 'L2', config: { l2: 0.01 } } }, 'regularizer', 'L2'],
+    [{ bias_constraint: { class_name: 'Foo', config: {} } }, 'constraint', 'Foo'],
+  ])('with %j, which tfjs has not, says what to do', async (config, kind, name) => {
+    expect(
+      await problem((saved) => {
+        Object.assign(layerNamed(saved, 'a').config, config);
+      }),
+    ).toBe(
+      `load: model.json: the layer 'a' (Dense) cannot be built: tfjs has no ${kind} '${name}'; register a class of that name by tf.serialization.registerClass`,
+    );
+  });
+
+  test.each([
+    ['RNN', 'cell must be a cell such as layers.lstmCell(…), or a list of cells, but is left out'],
+    ['TimeDistributed', 'layer must be a layer made by layers.…, but is left out'],
+    ['RepeatVector', 'n must be a positive integer, but is left out'],
+  ])('with a %s without what it takes says so', async (className, says) => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').class_name = className;
+      }),
+    ).toBe(`load: model.json: the layer 'a' (${className}) cannot be built: ${says}`);
+  });
+
+  test('with a layer that is fed too much says how much', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').inbound_nodes = [
+          [
+            ['x', 0, 0, {}],
+            ['x', 0, 0, {}],
+          ],
+        ];
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' (Dense) cannot be built: Layer a expects 1 inputs, but it received 2 input tensors",
+    );
+  });
+
   test('with numbers and null for options that are one or none is taken as tfjs takes them', async () => {
     const x = input({ shape: [2], name: 'x' });
     const y = x.rescaling({ name: 'a', scale: 2 }).reLU({ name: 'b' });
