@@ -16,8 +16,9 @@ export interface Files {
 export interface NodeFiles {
   stat(path: string): Promise<{ readonly size: number; isDirectory(): boolean }>;
   readFile(path: string): Promise<Uint8Array>;
+  readdir(path: string): Promise<readonly string[]>;
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
-  mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
+  mkdir(path: string): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string, options: { readonly force: true }): Promise<void>;
 }

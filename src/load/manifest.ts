@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { failure, quote } from './failure.ts';
-import { checkPath, type Files } from './files.ts';
-import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
+import { checkPath, type Files, filesAt } from './files.ts';
+import { isObject, type Json, listAt, objectAt, parseJson, textAt } from './json.ts';
 import { mostBytes } from './limits.ts';
 import type { Meter } from './progress.ts';
 import { pathOf, type SavedWeight, type SavedWeights, sizeOf } from './saved.ts';
@@ -75,11 +75,27 @@ const totalOf = (specs: readonly Spec[]): number =>
 const groupOf = (value: unknown, file: string): Group => {
   const { paths, weights } = objectAt(value, file, 'a group of weightsManifest');
   return {
-    paths: listAt(paths, file, 'the paths of weightsManifest').map((path) =>
-      checkPath(textAt(path, file, 'a path of weightsManifest'), file),
-    ),
+    paths: pathsOf(paths, file),
     specs: listAt(weights, file, 'the weights of weightsManifest').map((s) => specOf(s, file)),
   };
+};
+
+const pathsOf = (value: unknown, file: string): readonly string[] =>
+  listAt(value, file, 'the paths of weightsManifest').map((path) =>
+    checkPath(textAt(path, file, 'a path of weightsManifest'), file),
+  );
+
+/** The files of weights that a JSON file lists, which lie beside it; none if it is of no model. */
+export const shardsOf = async (path: string): Promise<readonly string[]> => {
+  try {
+    const files = await filesAt(path);
+    const { weightsManifest } = objectAt(parseJson(await files.read(), path), path, 'the file');
+    return listAt(weightsManifest, path, 'weightsManifest').flatMap((group) =>
+      pathsOf(objectAt(group, path, 'a group of weightsManifest').paths, path),
+    );
+  } catch {
+    return [];
+  }
 };
 
 const specOf = (value: unknown, file: string): Spec => {
