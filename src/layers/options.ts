@@ -45,8 +45,16 @@ export const check =
 const computedWith = (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
   Object.assign(check(expected, holds), { isNumber: true } as const);
 
-const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) > 0;
-const isSize = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
+const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+/** The check of sizes, which says how large one can be where it is too large to be counted. */
+const counted =
+  (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
+  (value) => {
+    if (holds(value)) return undefined;
+    const isTooLarge = Number.isInteger(value) && (value as number) > Number.MAX_SAFE_INTEGER;
+    return isTooLarge ? `${expected}, and at most ${Number.MAX_SAFE_INTEGER}` : expected;
+  };
 const isListOf = (value: unknown, length: number, holds: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length === length && value.every(holds);
 
@@ -66,10 +74,10 @@ export const atLeastZero: OptionCheck = computedWith(
 );
 export const integer: OptionCheck = check('an integer', Number.isInteger);
 /** `1`, `2`, `3`, … */
-export const count: OptionCheck = check('a positive integer', isCount);
+export const count: OptionCheck = counted('a positive integer', isCount);
 /** One count for every spatial axis, or a list of one for each. */
 export const countPerAxis = (axes: number): OptionCheck =>
-  check(
+  counted(
     `a positive integer or a list of ${axes}`,
     (value) => isCount(value) || isListOf(value, axes, isCount),
   );
@@ -102,7 +110,7 @@ export const listOfCounts: OptionCheck = check(
   'a list of positive integers',
   (value) => Array.isArray(value) && value.every(isCount),
 );
-export const countOrList: OptionCheck = check(
+export const countOrList: OptionCheck = counted(
   'a positive integer or a list of them',
   (value) => isCount(value) || (Array.isArray(value) && value.every(isCount)),
 );
@@ -114,7 +122,7 @@ export const axes: OptionCheck = check(
     (Array.isArray(value) && value.every((axis) => Number.isInteger(axis))),
 );
 /** A count, or a list of them in which `null` stands for any. */
-export const lengths: OptionCheck = check(
+export const lengths: OptionCheck = counted(
   'a positive integer or a list of them',
   (value) => isCount(value) || isShapeList(value),
 );

@@ -66,6 +66,13 @@ describe('options', () => {
     );
   });
 
+  it('take no size that is too large to be counted', () => {
+    expect(failure(() => input({ shape: [4] }).dense({ units: 1e21 })).message).toBe(
+      'dense: units must be a positive integer, and at most 9007199254740991, but is 1e+21',
+    );
+    expect(failure(() => input({ shape: [1e21] })).message).toMatch(/^input: sizes are positive/);
+  });
+
   test.each([
     ['dense', 'unit', 'units'],
     ['dense', 'activations', 'activation'],
