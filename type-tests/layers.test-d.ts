@@ -46,6 +46,8 @@ row.dense({ unit: 10 });
 row.dense({ units: 10, activation: 'rleu' });
 // @ts-expect-error: the features are not known
 input({ shape: [null] }).dense({ units: 10 });
+// @ts-expect-error: input: batchShape begins with the size of the batch, or null, but is []
+input({ batchShape: [] });
 // @ts-expect-error: no axis but the batch
 input({ shape: [] }).dense({ units: 10 });
 

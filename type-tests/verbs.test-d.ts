@@ -177,6 +177,8 @@ g.rename({ a: '' });
 g.rename({ a: 'a#1' });
 // @ts-expect-error: rename: '_a' cannot be the name of a layer
 g.rename({ a: '_a' });
+// @ts-expect-error: rename: 'toString' cannot be the name of a layer
+g.rename({ a: 'toString' });
 declare const index: number;
 g.rename({ a: 'a/b', b: '1.a-Z_9', c: `_${index}` });
 

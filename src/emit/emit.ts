@@ -135,7 +135,9 @@ const build = (
     for (const call of order) {
       const outputs = isInput(call)
         ? call.outputs.map((value) => makeInput(value, names.get(call.layer) as string))
-        : applyMade(layerOf(call.layer), tensorsOf(call.inputs), call);
+        : withinMemory(names.get(call.layer) as string, () =>
+            applyMade(layerOf(call.layer), tensorsOf(call.inputs), call),
+          );
       for (const [i, value] of call.outputs.entries()) {
         tensors.set(value, outputs[i] as tf.SymbolicTensor);
       }
@@ -148,6 +150,19 @@ const build = (
   } catch (error) {
     for (const { layer } of layers.values()) for (const weight of layer.weights) weight.dispose();
     throw error;
+  }
+};
+
+/** Says of which layer the weights are where JavaScript says only that an array cannot be so long. */
+const withinMemory = <T>(layer: string, act: () => T): T => {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof RangeError) || /call stack/i.test(error.message)) throw error;
+    throw new GraphError(
+      `emit: the weights of '${layer}' are more than memory holds; make the layer smaller`,
+      { code: 'too-large', layer },
+    );
   }
 };
 

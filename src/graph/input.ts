@@ -38,8 +38,14 @@ type named<C, S extends Shape> =
     ? inputOutput<Name, S, inputDType<C>>
     : bare<S, inputDType<C>>;
 type inputDType<C> = C extends { readonly dtype: infer D extends DType } ? D : 'float32';
+/** A whole shape of no sizes, not even that of the batch: tfjs can then be given nothing to predict. */
+type noBatch = 'input: batchShape begins with the size of the batch, or null, but is []';
+const noBatch: noBatch = 'input: batchShape begins with the size of the batch, or null, but is []';
+
 type checkInput<C> = [keyof C] extends [keyof InputConfig]
-  ? C
+  ? C extends { readonly batchShape: readonly [] }
+    ? { readonly [K in keyof C]: K extends 'batchShape' ? noBatch : C[K] }
+    : C
   : { readonly [K in keyof C]: K extends keyof InputConfig ? C[K] : never };
 
 /**
@@ -48,7 +54,7 @@ type checkInput<C> = [keyof C] extends [keyof InputConfig]
  * `{ shape: [height, width, channels] } → [null, height, width, channels]`
  *
  * @throws ConfigError where there is no such option, neither or both of `shape` and `batchShape` are
- * given, or a size is not a positive integer or `null`.
+ * given, a size is not a positive integer or `null`, or the whole shape has none.
  * @example
  * input({ shape: [28, 28, 1], name: 'pixels' }) // [null, 28, 28, 1]
  * @see https://js.tensorflow.org/api/latest/#input
@@ -75,6 +81,14 @@ export const input = <
       layer: name,
       received: whole,
       expected: 'positive integers or null',
+    });
+  }
+  if (whole.length === 0) {
+    throw new ConfigError(noBatch, {
+      code: 'input-shape',
+      layer: name,
+      received: whole,
+      expected: 'a size or null for the batch',
     });
   }
   const call = createCall(inputLayer(name), [], [{ shape: whole, dtype }]);

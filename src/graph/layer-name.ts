@@ -1,8 +1,11 @@
 /**
- * Whether tfjs takes a name for a layer, since names of layers become names of tensors. The type is
- * for names of which the compiler knows each letter.
+ * Whether tfjs takes a name for a layer, since names of layers become names of tensors; and, as it
+ * loads a model, keys of an object. The type is for names of which the compiler knows each letter.
  */
-export type isLayerName<Name extends string> = Name extends `${infer First}${infer Rest}`
+export type isLayerName<Name extends string> = Name extends keyof Object
+  ? false
+  : hasLettersOfName<Name>;
+type hasLettersOfName<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? First extends LetterOrDigit
     ? isRestOfName<Rest>
     : false
@@ -19,12 +22,13 @@ type LetterOrDigit =
 type lettersOf<Text extends string> = Text extends `${infer First}${infer Rest}`
   ? First | lettersOf<Rest>
   : never;
-export const isLayerName = (name: string): boolean => /^[A-Za-z0-9][-A-Za-z0-9._/]*$/.test(name);
+export const isLayerName = (name: string): boolean =>
+  /^[A-Za-z0-9][-A-Za-z0-9._/]*$/.test(name) && !(name in Object.prototype);
 
 /** A name that no layer can have in tfjs. */
 export type notALayerName<
   Verb extends string,
   Name extends string,
-> = `${Verb}: '${Name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first`;
+> = `${Verb}: '${Name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first, but not what every object has, such as 'constructor'`;
 export const notALayerName = (verb: string, name: string): string =>
-  `${verb}: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first`;
+  `${verb}: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first, but not what every object has, such as 'constructor'`;

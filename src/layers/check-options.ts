@@ -4,8 +4,8 @@ import { nearest } from '../shape/nearest.ts';
 import type { OptionCheck, RequiredCheck } from './options.ts';
 
 /**
- * Refuses an option that there is not, a value that an option cannot have, and one left out: of a layer,
- * or of whatever else takes options.
+ * Refuses an option that there is not, a value that an option cannot have, one that is inherited, and one
+ * left out: of a layer, or of whatever else takes options.
  *
  * @param checks a check for each option, as `Options` has them.
  * @param layer the layer that the error is about, if it is about one.
@@ -47,6 +47,13 @@ export const checkOptions = (
     }
   }
   for (const [key, check] of Object.entries(options)) {
+    // The compiler counts what a class gives its instances, but layers are made of a copy without it.
+    if (given[key] !== undefined && !isOwn(given, key)) {
+      throw new ConfigError(
+        `${method}: ${key} is not among the keys of the object itself; make one that has it, { ${key}: ${print(given[key])}, … }`,
+        { code: 'inherited-option', layer, received: key },
+      );
+    }
     if (!check.isRequired || given[key] !== undefined) continue;
     const expected = check(undefined) ?? 'given';
     throw new ConfigError(`${method}: ${key} must be ${expected}, but is left out`, {
@@ -57,3 +64,7 @@ export const checkOptions = (
     });
   }
 };
+
+/** Whether a key is one that `Object.entries` and a spread go over. */
+const isOwn = (value: object, key: string): boolean =>
+  Object.prototype.propertyIsEnumerable.call(value, key);

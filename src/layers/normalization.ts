@@ -6,7 +6,7 @@ import type { isUnion } from '../shape/union.ts';
 import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
 import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
-import { anything, axes, common, flag, integer, real } from './options.ts';
+import { anything, atLeastZero, axes, common, flag, integer, real } from './options.ts';
 import { fixed, type Weight, weight } from './weights.ts';
 
 type BatchNormalizationArgs = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
@@ -111,7 +111,7 @@ export const batchNormalization: Layer<
     ...common,
     axis: integer,
     momentum: real,
-    epsilon: real,
+    epsilon: atLeastZero,
     center: flag,
     scale: flag,
     betaInitializer: anything,
@@ -226,7 +226,7 @@ export const layerNormalization: Layer<
   options: {
     ...common,
     axis: axes,
-    epsilon: real,
+    epsilon: atLeastZero,
     center: flag,
     scale: flag,
     betaInitializer: anything,

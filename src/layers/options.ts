@@ -5,11 +5,14 @@ import type { LayerConfig } from './layer.ts';
 export interface OptionCheck {
   (value: unknown): string | undefined;
   readonly isRequired?: false;
+  /** Whether tfjs computes with the number as it comes. */
+  readonly isNumber?: true | undefined;
 }
 /** The check of an option without which a layer cannot be made: `required` makes it. */
 export interface RequiredCheck {
   (value: unknown): string | undefined;
   readonly isRequired: true;
+  readonly isNumber?: true | undefined;
 }
 
 /**
@@ -28,7 +31,8 @@ export type Options<Config> = {
  */
 export const required = (holds: OptionCheck): RequiredCheck => {
   checkFunction('required', "(value) => (value > 0 ? undefined : 'a number above 0')", holds);
-  return Object.assign((value: unknown) => holds(value), { isRequired: true } as const);
+  const { isNumber } = holds;
+  return Object.assign((value: unknown) => holds(value), { isRequired: true, isNumber } as const);
 };
 
 /** Says what is expected where a value is not that. */
@@ -37,8 +41,20 @@ export const check =
   (value) =>
     holds(value) ? undefined : expected;
 
-const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) > 0;
-const isSize = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
+/** The check of a number without which tfjs gives `NaN`: `load` holds what is in files against it. */
+const computedWith = (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
+  Object.assign(check(expected, holds), { isNumber: true } as const);
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
+const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+/** The check of sizes, which says how large one can be where it is too large to be counted. */
+const counted =
+  (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
+  (value) => {
+    if (holds(value)) return undefined;
+    const isTooLarge = Number.isInteger(value) && (value as number) > Number.MAX_SAFE_INTEGER;
+    return isTooLarge ? `${expected}, and at most ${Number.MAX_SAFE_INTEGER}` : expected;
+  };
 const isListOf = (value: unknown, length: number, holds: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length === length && value.every(holds);
 
@@ -51,13 +67,17 @@ export const layerName: OptionCheck = check(
   (value) => typeof value === 'string' && value !== '',
 );
 export const flag: OptionCheck = check('true or false', (value) => typeof value === 'boolean');
-export const real: OptionCheck = check('a finite number', Number.isFinite);
+export const real: OptionCheck = computedWith('a finite number', Number.isFinite);
+export const atLeastZero: OptionCheck = computedWith(
+  'a finite number ≥ 0',
+  (value) => Number.isFinite(value) && (value as number) >= 0,
+);
 export const integer: OptionCheck = check('an integer', Number.isInteger);
 /** `1`, `2`, `3`, … */
-export const count: OptionCheck = check('a positive integer', isCount);
+export const count: OptionCheck = counted('a positive integer', isCount);
 /** One count for every spatial axis, or a list of one for each. */
 export const countPerAxis = (axes: number): OptionCheck =>
-  check(
+  counted(
     `a positive integer or a list of ${axes}`,
     (value) => isCount(value) || isListOf(value, axes, isCount),
   );
@@ -90,7 +110,7 @@ export const listOfCounts: OptionCheck = check(
   'a list of positive integers',
   (value) => Array.isArray(value) && value.every(isCount),
 );
-export const countOrList: OptionCheck = check(
+export const countOrList: OptionCheck = counted(
   'a positive integer or a list of them',
   (value) => isCount(value) || (Array.isArray(value) && value.every(isCount)),
 );
@@ -102,7 +122,7 @@ export const axes: OptionCheck = check(
     (Array.isArray(value) && value.every((axis) => Number.isInteger(axis))),
 );
 /** A count, or a list of them in which `null` stands for any. */
-export const lengths: OptionCheck = check(
+export const lengths: OptionCheck = counted(
   'a positive integer or a list of them',
   (value) => isCount(value) || isShapeList(value),
 );

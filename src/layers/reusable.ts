@@ -1,3 +1,4 @@
+import { isDictionary } from '../shape/given.ts';
 import type { Rule } from '../shape/rule.ts';
 import { check, type OptionCheck } from './options.ts';
 
@@ -28,7 +29,7 @@ export interface Inner {
 }
 
 export const isInner = (value: unknown): value is Inner =>
-  typeof value === 'object' && value !== null && 'className' in value && 'config' in value;
+  isDictionary(value) && typeof value.className === 'string' && isDictionary(value.config);
 
 const made: WeakSet<object> = new WeakSet();
 

@@ -2,6 +2,12 @@ import { isObject, type Json, objectAt } from './json.ts';
 import type { Writer } from './plan.ts';
 import type { SavedWeights } from './saved.ts';
 
+/**
+ * Where a `.keras` file keeps the weights of layers, by the folder of their model and by their names:
+ * `layers/` → `'a'` → `layers/dense_1`.
+ */
+export type Folders = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
 /** What a file has of a model, in whatever format. */
 export interface Artifacts {
   readonly file: string;
@@ -11,6 +17,7 @@ export interface Artifacts {
   readonly isStrict: boolean;
   /** Its weights, if it has any. */
   readonly weights: SavedWeights | undefined;
+  readonly folders?: Folders;
   /** Gives back what reading the file took. */
   readonly close?: () => void;
 }

@@ -2,9 +2,11 @@ import type * as tf from '@tensorflow/tfjs';
 import { addTo, groupBy } from '../graph/group.ts';
 import { show } from '../shape/message.ts';
 import { failure, quote, reason } from './failure.ts';
+import { renamedWeights } from './keras/differences.ts';
 import type { Report } from './progress.ts';
 import type { Recorded } from './record.ts';
 import type { SavedWeight, SavedWeights } from './saved.ts';
+import { unlikeShape } from './unlike-shape.ts';
 
 /** Gives every weight of a model what a file has for it. */
 export const assignWeights = (
@@ -17,13 +19,9 @@ export const assignWeights = (
     saved.kind === 'named'
       ? byName(recorded, saved.weights, file)
       : byPlace(recorded, saved.weights, file);
-  for (const [{ weight, layers }, { name, shape }] of pairs) {
-    if (show(weight.shape as number[]) === show(shape)) continue;
-    throw failure(
-      file,
-      `the weight ${quote(name)} is ${show(shape)}, but the layer ${quote(layers.at(-1))} asks for ${show(weight.shape as number[])}; is it that model's?`,
-      { code: 'weight-shape', layer: layers.at(-1), received: shape, expected: weight.shape },
-    );
+  for (const [{ shape, layers }, match] of pairs) {
+    if (show(shape) === show(match.shape)) continue;
+    throw unlikeShape(match, layers.at(-1), shape, file);
   }
   for (const [i, [{ weight, layers }, { name, read }]] of pairs.entries()) {
     report?.({ stage: 'weights', done: i, total: pairs.length });
@@ -76,7 +74,8 @@ const trainedFirst = (recorded: readonly Recorded[]): readonly Recorded[] => [
 
 /**
  * By the names that tfjs gives weights; else by that of their layer, of those around it and of the
- * weight, as far as the file tells them; else by their order in their layer.
+ * weight, as far as the file tells them; else by their order in their layer, where the names of none
+ * of them are those of tfjs, or where Keras too goes by their order.
  */
 const byName = (
   recorded: readonly Recorded[],
@@ -96,6 +95,10 @@ const byName = (
     if (match) take(weight, match);
     else others.push(weight);
   }
+  const matched = new Set(pairs.map(([, { name }]) => name));
+  const again = [...left].find(({ name, group }) => group === undefined && matched.has(name));
+  if (again) throw repeated(again, file);
+  const exactLayers = new Set(pairs.map(([{ layers }]) => JSON.stringify(layers)));
   const byPart = new Map<string, SavedWeight[]>();
   for (const weight of left) {
     for (const part of new Set([...weight.path.slice(0, -1), weight.group ?? ''])) {
@@ -103,16 +106,19 @@ const byName = (
     }
   }
   const layers = groupBy(trainedFirst(others), ({ layers }) => JSON.stringify(layers));
-  for (const group of layers.values()) {
+  for (const [key, group] of layers) {
     const { layers: chain } = group[0] as Recorded;
     const found = (byPart.get(chain.at(-1) as string) ?? []).filter(
       (weight) => left.has(weight) && (weight.group === undefined || weight.group === chain[0]),
     );
-    const isNamed = group.every(({ name }) => found.some(({ path }) => path.at(-1) === name));
+    const isFound = (weight: Recorded): boolean => found.some((saved) => isAlike(weight, saved));
+    const isInOrder = found.some((weight) => weight.group !== undefined)
+      ? !group.every(isFound)
+      : !exactLayers.has(key) && !group.some(isFound);
     for (const weight of group) {
       const free = found.filter((candidate) => left.has(candidate));
-      const match = isNamed ? nearestPath(weight, free) : free[0];
-      if (!match) throw missing(weight, file);
+      const match = isInOrder ? free[0] : nearestPath(weight, free);
+      if (!match) throw unknownOf(free, recorded, file) ?? missing(weight, file);
       take(weight, match);
     }
   }
@@ -121,15 +127,20 @@ const byName = (
   return pairs;
 };
 
+/** Whether the last part of its name is what tfjs, or Keras, calls a weight. */
+const isAlike = ({ name }: Recorded, { path }: SavedWeight): boolean =>
+  path.at(-1) === name || path.at(-1) === renamedWeights.get(name);
+
 const nearestPath = (
-  { name, layers, inner }: Recorded,
+  weight: Recorded,
   candidates: readonly SavedWeight[],
 ): SavedWeight | undefined => {
+  const { layers, inner } = weight;
   const parts = new Set([...layers, ...inner]);
   let best: SavedWeight | undefined;
   let most = -1;
   for (const candidate of candidates) {
-    if (candidate.path.at(-1) !== name) continue;
+    if (!isAlike(weight, candidate)) continue;
     const alike = candidate.path.filter((part) => parts.has(part)).length;
     if (alike > most) [best, most] = [candidate, alike];
   }
@@ -141,6 +152,21 @@ const missing = ({ layers, name }: Recorded, file: string): Error =>
     file,
     `the weight ${quote(name)} of the layer ${quote(layers.join('/'))} is not in the file; is it whole?`,
     { code: 'missing-weight', layer: layers.at(-1), expected: name },
+  );
+/** What is wrong with a weight that stands where one of a layer is missing, and is none of any. */
+const unknownOf = (
+  free: readonly SavedWeight[],
+  recorded: readonly Recorded[],
+  file: string,
+): Error | undefined => {
+  const unknown = free.find((saved) => !recorded.some((weight) => isAlike(weight, saved)));
+  return unknown && unused(unknown, file);
+};
+const repeated = ({ name }: SavedWeight, file: string): Error =>
+  failure(
+    file,
+    `the weight ${quote(name)} is listed again, though no other of the model has that name; list each once`,
+    { code: 'repeated-weight', received: name },
   );
 const unused = ({ name }: SavedWeight, file: string): Error =>
   failure(file, `no layer of the model has the weight ${quote(name)}; is it that model's?`, {

@@ -2,11 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
 import { applyReporting, only } from '../layers/apply.ts';
-import { definitionOf } from '../layers/registry.ts';
+import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
+import { cellOf, definitionOf } from '../layers/registry.ts';
+import { type Inner, isInner } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
 import { failure, quote, reason } from './failure.ts';
+import type { Json } from './json.ts';
 import type { CallPlan, LayerPlan, ModelPlan, Piece, Ref, Source } from './plan.ts';
 import type { Report } from './progress.ts';
 import type { Recorder } from './record.ts';
@@ -115,8 +118,8 @@ class LayerMaker {
     const named = { ...piece.config, name: suffix === undefined ? name : this.#freeName(suffix) };
     const built = model && buildPlan(model, inner, this.#file);
     if (built && !('layer' in piece.config)) return Object.assign(built, { name });
+    checkSavedConfig(className, named);
     const config = built || input === undefined ? named : this.#resolved(className, named, input);
-    checkSizes(className, config);
     const copy = structuredClone(config);
     const layer = built ? wrap(className, copy, built) : create(className, copy);
     inner.watch(layer);
@@ -164,19 +167,36 @@ const settle = (layer: tf.layers.Layer, className: string, config: object): tf.l
   return definitionOf(className, layer.getConfig())?.mend?.(layer) ?? layer;
 };
 
-/** Refuses sizes that are none: over some tfjs never returns. */
-const checkSizes = (className: string, config: Piece['config']): void => {
-  const definition = definitionOf(className);
-  for (const key of definition?.shapeOptions ?? []) {
-    const value = config[key];
-    const isInner = typeof value === 'object' && !Array.isArray(value);
-    if (value === undefined || value === null || isInner) continue;
-    const options = definition?.options as Record<string, (v: unknown) => string | undefined>;
-    const expected = options[key]?.(value);
-    if (expected !== undefined)
+/**
+ * Refuses sizes that are none, over some of which tfjs never returns, and numbers that are none; in
+ * what a layer wraps too.
+ */
+const checkSavedConfig = (className: string, config: object): void => {
+  const definition = definitionOf(className) ?? cellOf(className);
+  if (!definition) return;
+  const sizes: readonly string[] = definition.shapeOptions;
+  for (const [key, holds] of Object.entries<OptionCheck | RequiredCheck>(definition.options)) {
+    const value = (config as Json)[key];
+    if (value === undefined || value === null) {
+      if (!sizes.includes(key) || !holds.isRequired) continue;
+      throw new Error(`${key} must be ${holds(undefined)}, but is left out`);
+    }
+    if (isInner(value)) checkSavedConfig(value.className, value.config);
+    else if (isListOfInner(value))
+      for (const inner of value) checkSavedConfig(inner.className, inner.config);
+    else if (sizes.includes(key) || (holds.isNumber && !isListOfNumbers(value))) {
+      const expected = holds(value);
+      if (expected === undefined) continue;
       throw new Error(`${key} must be ${expected}, but is ${quote(value)}`);
+    }
   }
 };
+
+const isListOfInner = (value: unknown): value is readonly Inner[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isInner);
+/** A number for each channel, which tfjs takes where it takes one. */
+const isListOfNumbers = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(Number.isFinite);
 
 /**
  * The shapes that a layer gives, where its rule can tell them: tfjs reports some that it does not
@@ -223,6 +243,14 @@ const attempt = <T>(file: string, label: string, act: () => T, layer?: string): 
   } catch (error) {
     if (error instanceof LoadError) throw error;
     const code = error instanceof TensorgraftError ? error.code : 'not-built';
-    throw failure(file, `${label} cannot be built: ${reason(error)}`, { code, layer });
+    throw failure(file, `${label} cannot be built: ${saidOf(error)}`, { code, layer });
   }
+};
+
+/** What tfjs says, without the list that its sentence may announce, or tensors that it cannot print. */
+const saidOf = (error: unknown): string => {
+  const said = reason(error);
+  const [, kind, name] = /^Unknown (\w+): (.+)\. This may be due to/.exec(said) ?? [];
+  if (kind === undefined) return said.replace(/\. Input received: .*$/, '');
+  return `tfjs has no ${kind} ${quote(name)}; register a class of that name by tf.serialization.registerClass`;
 };

@@ -18,7 +18,7 @@ export interface NodeFiles {
   readFile(path: string): Promise<Uint8Array>;
   readdir(path: string): Promise<readonly string[]>;
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
-  mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
+  mkdir(path: string): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string, options: { readonly force: true }): Promise<void>;
 }
@@ -89,7 +89,8 @@ const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
   };
   return {
     name,
-    read: () => read(path, name, mostBytes),
+    // Where there is no file, the folder may be what is wrong.
+    read: () => read(path, path, mostBytes),
     readBeside: (shard, most) => read(join(dirname(path), shard), shard, most),
   };
 };

@@ -13,8 +13,7 @@ import { notAlike, unlikeKeras } from './keras/unlike.ts';
 import { readManifest, readWeightData } from './manifest.ts';
 import { Meter, type Report } from './progress.ts';
 import { createRecorder } from './record.ts';
-import { countValues } from './saved.ts';
-import { planModel } from './topology.ts';
+import { type Context, planModel } from './topology.ts';
 
 /** Where a model can be loaded from. */
 export type Source = string | URL | tf.io.IOHandler;
@@ -24,12 +23,13 @@ export const loadDag = async (source: Source, report?: Report): Promise<Dag> =>
   makeModel(await readArtifacts(source, report && new Meter(report)), report);
 
 const makeModel = (
-  { file, topology, writer, isStrict, weights, close }: Artifacts,
+  { file, topology, writer, isStrict, weights, folders, close }: Artifacts,
   report: Report | undefined,
 ): Dag => {
-  const recorder = createRecorder(file, weights && countValues(weights));
+  const recorder = createRecorder(file, weights);
   try {
-    const plan = planModel(topology, { file, writer, isStrict, place: '', depth: 0 });
+    const context: Context = { file, writer, isStrict, folders, place: '', depth: 0 };
+    const plan = planModel(topology, context);
     const model = buildPlan(plan, recorder, file, report);
     // tfjs accepts options unchecked from which no shape can be computed.
     const dag = readBuilt(model, file);
@@ -71,6 +71,13 @@ const readArtifacts = async (source: Source, meter: Meter | undefined): Promise<
   if (typeof source === 'object' && !(source instanceof URL)) return fromHandler(source);
   const [handler] = isForHandlers(source) ? tf.io.getLoadHandlers(String(source)) : [];
   if (handler) return fromHandler(handler);
+  if (isForHandlers(source)) {
+    throw failure(
+      quote(String(source)),
+      'nothing here opens such a URL; give a path, an http, https or file URL, or a tf.io.IOHandler',
+      { code: 'source', received: source },
+    );
+  }
   const files = await filesAt(source, meter);
   const bytes = await files.read();
   if (startsWith(bytes, zipMark)) {

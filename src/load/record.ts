@@ -4,21 +4,16 @@ import { show } from '../shape/message.ts';
 import { failure, quote } from './failure.ts';
 import { placesInside } from './keras/places.ts';
 import { mostFresh, mostOrthogonal } from './limits.ts';
-import { sizeOf } from './saved.ts';
+import { countValues, type SavedWeights, sizeOf } from './saved.ts';
+import { firstUnlike, type Wanted } from './unlike-shape.ts';
 
 type Weight = tf.layers.Layer['weights'][number] & { readonly val: tf.Variable };
 
 /** A weight of a model that is being built. */
-export interface Recorded {
+export interface Recorded extends Wanted {
   readonly weight: Weight;
-  /** The layers that it belongs to, from the outermost. */
-  readonly layers: readonly string[];
-  /** The layers and cells inside the last of these, down to the one that has it. */
+  /** The layers and cells inside its layer, down to the one that has it. */
   readonly inner: readonly string[];
-  /** Its name in its layer: `kernel`. */
-  readonly name: string;
-  /** Where `.keras` files keep those of its layer: `layers/dense/vars`. */
-  readonly place: string;
   /** Whether its layer trains it, before it was frozen. */
   readonly isTrained: boolean;
 }
@@ -46,11 +41,11 @@ interface Initializer {
 }
 
 /**
- * @param saved the number of values in the file, or `undefined` where it has none.
+ * @param saved the weights in the file, or `undefined` where it has none.
  */
 export const createRecorder = (
   file: string,
-  saved: number | undefined,
+  saved: SavedWeights | undefined,
 ): Recorder & {
   readonly weights: readonly Recorded[];
   /** Makes the layers ordinary ones again. */
@@ -60,7 +55,8 @@ export const createRecorder = (
 } => {
   const weights: Recorded[] = [];
   const watched: { readonly layer: Stateful; readonly unwatch: () => void }[] = [];
-  let left = saved ?? mostFresh;
+  const most = saved ? countValues(saved) : mostFresh;
+  let left = most;
   const watch = (
     layer: tf.layers.Layer,
     layers: readonly string[],
@@ -72,7 +68,11 @@ export const createRecorder = (
     const { addWeight } = builder;
     builder.addWeight = (name, shape, dtype, initializer, ...rest) => {
       left -= checkSize(shape);
-      if (!(left >= 0)) throw tooLarge(file, layers.at(-1) as string, shape, saved);
+      const wanted: Wanted = { layers, name, shape: [...shape], place: `${place}/vars` };
+      if (!(left >= 0)) {
+        const unlike = saved && firstUnlike([...weights, wanted], saved, file);
+        throw unlike ?? tooLarge(wanted, most, saved !== undefined, file);
+      }
       const initial = saved === undefined ? within(initializer) : zeros;
       let value: tf.Tensor | undefined;
       const remembered: Initializer = {
@@ -90,7 +90,7 @@ export const createRecorder = (
         throw error;
       }
       const isTrained = rest[1] !== false;
-      weights.push({ weight, layers, inner, name, place: `${place}/vars`, isTrained });
+      weights.push({ ...wanted, weight, inner, isTrained });
       return weight;
     };
     watched.push({ layer, unwatch: () => Object.assign(builder, { addWeight }) });
@@ -142,15 +142,17 @@ const checkSize = (shape: readonly unknown[]): number => {
 };
 
 const tooLarge = (
+  { layers, shape }: Wanted,
+  most: number,
+  isSaved: boolean,
   file: string,
-  layer: string,
-  shape: readonly number[],
-  saved: number | undefined,
-): Error =>
-  failure(
+): Error => {
+  const layer = layers.at(-1);
+  return failure(
     file,
-    saved === undefined
-      ? `the layer ${quote(layer)} asks for weights of ${show(shape)}, with which the model would take more than ${mostFresh} values; load one that has weights`
-      : `the layer ${quote(layer)} asks for weights of ${show(shape)}, but the file has ${saved} values in all; is it that model's?`,
-    { code: 'too-large', layer, received: shape, expected: saved ?? mostFresh },
+    isSaved
+      ? `the layer ${quote(layer)} asks for weights of ${show(shape)}, but the file has ${most} values in all; is it that model's?`
+      : `the layer ${quote(layer)} asks for weights of ${show(shape)}, with which the model would take more than ${most} values; load one that has weights`,
+    { code: 'too-large', layer, received: shape, expected: most },
   );
+};

@@ -1,6 +1,7 @@
 import { dtype } from '../layers/options.ts';
 import { isDim } from '../shape/dimension.ts';
 import { ConfigError } from '../shape/errors.ts';
+import type { Folders } from './artifacts.ts';
 import { failure, quote } from './failure.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
 import { isOperation } from './keras/operations.ts';
@@ -27,6 +28,7 @@ export interface Context {
   /** The place of the model's weights in a `.keras` file, and the number of models around it. */
   readonly place: string;
   readonly depth: number;
+  readonly folders?: Folders | undefined;
 }
 
 interface Layer extends Called {
@@ -134,11 +136,12 @@ const isInputEntry = (entry: unknown): boolean =>
 /** The layers of a model by name, each with its calls. */
 const readLayers = (
   entries: readonly unknown[],
-  { file, place }: Context,
+  { file, place, folders }: Context,
   nodesFor: (entry: Json, name: string) => readonly Node[],
 ): ReadonlyMap<string, Layer> => {
   const layers = new Map<string, Layer>();
   const memberName = memberNames();
+  const container = `${place}layers/`;
   for (const [i, value] of entries.entries()) {
     const entry = objectAt(value, file, `layer ${i} of the model`);
     const className = textAt(entry.class_name, file, `the class_name of layer ${i}`);
@@ -147,6 +150,8 @@ const readLayers = (
       : objectAt(entry.config, file, `the config of layer ${i}`);
     const name = textAt(entry.name ?? config.name, file, `the name of layer ${i}`);
     checkName(name, layers, file);
+    // Operations are no layers, and have no weights.
+    const member = isOperation(entry) ? '' : `${container}${memberName(className)}`;
     if (className === 'InputLayer') checkShape(name, config, file);
     layers.set(name, {
       name,
@@ -154,8 +159,8 @@ const readLayers = (
       config,
       className,
       nodes: nodesFor(entry, name),
-      // Operations are no layers, and have no weights.
-      place: isOperation(entry) ? '' : `${place}layers/${memberName(className)}`,
+      // Keras counts them in the order of the graph, in which the file may not list them any more.
+      place: folders?.get(container)?.get(name) ?? member,
     });
   }
   if (layers.size > 0) return layers;

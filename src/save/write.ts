@@ -2,13 +2,15 @@ import { failure, reason } from '../load/failure.ts';
 import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
 import { shardsOf } from '../load/manifest.ts';
 import { isHdf5Path, isJsonPath, readOnlyHdf5 } from './path.ts';
+import { noteReplaced } from './replaced.ts';
 
 /** A file to be: its path, and what is in it. */
 export type Written = readonly [path: string, data: Uint8Array | string];
 
 /**
  * Writes files, of which the last one names the others. What was there before stays until all are
- * written; then each takes its place, the last one last. Their folder is made.
+ * written; then each takes its place, the last one last, and files of weights that only the replaced
+ * model had are removed. Their folder is made.
  *
  * @param label the path that the user gave.
  * @throws LoadError where that is none, they cannot be written, or another model needs one of them.
@@ -19,11 +21,12 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
   const paths = await nodeModule<NodePaths>('path', label);
   const { dirname } = paths;
   await checkTaken(label, files, fs, paths);
+  const removeReplaced = await noteReplaced(files.at(-1)?.[0] ?? label);
   // Another save may write to the same place meanwhile.
   const part = `.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
     for (const [path, data] of files) {
-      await fs.mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path), fs, dirname);
       await fs.writeFile(path + part, data);
     }
     for (const [path] of files) await fs.rename(path + part, path);
@@ -35,6 +38,29 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
       { code: 'unwritable', received: label },
       'save',
     );
+  }
+  // The model is whole; what cannot be removed is in nobody's way.
+  await removeReplaced().catch(() => undefined);
+};
+
+/** Makes a folder and those around it: by itself Node goes on for ever where there can be none. */
+const makeFolder = async (
+  folder: string,
+  fs: NodeFiles,
+  dirname: NodePaths['dirname'],
+): Promise<void> => {
+  const isThere = async (): Promise<boolean> =>
+    fs.stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  if (await isThere()) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder), fs, dirname);
+  try {
+    await fs.mkdir(folder);
+  } catch (error) {
+    // Another save may have made it meanwhile.
+    if (!(await isThere())) throw error;
   }
 };
 

@@ -4,7 +4,7 @@
  */
 export type Dim = number | null;
 export const isDim = (value: unknown): value is Dim =>
-  value === null || (Number.isInteger(value) && (value as number) > 0);
+  value === null || (Number.isSafeInteger(value) && (value as number) > 0);
 
 /** The dimensions of a tensor, batch included: `[null, 28, 28, 1]`. */
 export type Shape = readonly Dim[];

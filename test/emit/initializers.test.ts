@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { fromModel } from '../../src/index.ts';
+import { fromModel, graph, input } from '../../src/index.ts';
 
 /** A layer that reads the config of its initialiser for itself, as it saved it. */
 class Offset extends tf.layers.Layer {
@@ -49,4 +49,19 @@ it('a layer of tfjs keeps its initialisers, and neither layer changes the other'
     expect(initializers.length).toBeGreaterThan(0);
     for (const key of initializers) expect(made?.[key]).toEqual(source?.[key]);
   }
+});
+
+it('weights that no memory holds are refused by the name of their layer', () => {
+  const x = input({ shape: [4], name: 'x' });
+  const inner = graph({ inputs: x, outputs: x.dense({ name: 'big', units: 2 ** 52 }), name: 'in' });
+  const before = tf.memory().numTensors;
+  expect(() => inner.emit()).toThrow(
+    expect.objectContaining({
+      name: 'GraphError',
+      code: 'too-large',
+      layer: 'big',
+      message: "emit: the weights of 'big' are more than memory holds; make the layer smaller",
+    }),
+  );
+  expect(tf.memory().numTensors).toBe(before);
 });

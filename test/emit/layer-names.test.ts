@@ -15,10 +15,19 @@ describe('a name that tfjs does not take', () => {
       code: 'bad-name',
       layer: name,
       received: name,
-      message: `emit: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first`,
+      message: `emit: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first, but not what every object has, such as 'constructor'`,
     });
     expect(() => named(name).emit()).toThrow(refusal);
     expect(check(named(name))).toContainEqual(expect.objectContaining({ code: 'bad-name' }));
+  });
+
+  const every = Object.getOwnPropertyNames(Object.prototype);
+  it.each(every)("or cannot load again, such as '%s', is refused", (name) => {
+    const refusal = expect.objectContaining({ code: 'bad-name', received: name });
+    expect(() => named(name).emit()).toThrow(refusal);
+    const x = input({ shape: [2], name: 'x' });
+    const net = graph({ inputs: x, outputs: x.dense({ name: 'a', units: 1 }) });
+    expect(() => net.rename({ a: name })).toThrow(refusal);
   });
 
   it.each(['a-b', 'a.b', 'a/b', '1', 'A_1'])("unlike '%s'", (name) => {

@@ -379,6 +379,7 @@ describe('input and options', () => {
     [{ shape: [4], batchShape: [null, 4] }, 'input-shape'],
     [{ shape: [4.5] }, 'input-shape'],
     [{ shape: [0] }, 'input-shape'],
+    [{ batchShape: [] }, 'input-shape'],
   ])('refuses the input %o', (config, code) => {
     expect(failure(() => input(config as never)).code).toBe(code);
   });

@@ -66,6 +66,38 @@ describe('options', () => {
     );
   });
 
+  it('are those of the object itself, as getters of it are, but not those of its class', () => {
+    class Config {
+      readonly filters = 4;
+      readonly kernelSize = 3;
+      get padding(): 'same' {
+        return 'same';
+      }
+    }
+    const x = input({ shape: [9, 10, 3] });
+    expect(failure(() => x.conv2d(new Config()))).toMatchObject({
+      name: 'ConfigError',
+      code: 'inherited-option',
+      layer: 'conv2d',
+      message:
+        'conv2d: padding is not among the keys of the object itself; make one that has it, { padding: "same", … }',
+    });
+    const own = {
+      ...new Config(),
+      get padding(): 'same' {
+        return 'same';
+      },
+    };
+    expect(x.conv2d(own).shape).toEqual([null, 9, 10, 4]);
+  });
+
+  it('take no size that is too large to be counted', () => {
+    expect(failure(() => input({ shape: [4] }).dense({ units: 1e21 })).message).toBe(
+      'dense: units must be a positive integer, and at most 9007199254740991, but is 1e+21',
+    );
+    expect(failure(() => input({ shape: [1e21] })).message).toMatch(/^input: sizes are positive/);
+  });
+
   test.each([
     ['dense', 'unit', 'units'],
     ['dense', 'activations', 'activation'],

@@ -18,10 +18,18 @@ describe('a file', () => {
   });
 
   test('that is not there cannot be read', async () => {
-    expect(await sentence(join(folder, 'none.json'))).toBe(
-      'load: none.json: there is no such file',
-    );
+    const none = join(folder, 'none.json');
+    expect(await sentence(none)).toBe(`load: ${none}: there is no such file`);
   });
+
+  test.each(['ftp://host/net/model.json', 'indexeddb://net'])(
+    'at %s, which nothing opens here, is none',
+    async (url) => {
+      expect(await sentence(url)).toBe(
+        `load: '${url}': nothing here opens such a URL; give a path, an http, https or file URL, or a tf.io.IOHandler`,
+      );
+    },
+  );
 
   test('that is a folder says what to give instead', async () => {
     expect(await sentence(folder)).toMatch(/this is a folder; give the model\.json in it$/);

@@ -138,4 +138,71 @@ describe('a manifest', () => {
       "load: model.json: the weight 'kernel' of the layer 'a' is not in the file; is it whole?",
     );
   });
+
+  test.each([
+    [['a/kernel', 'a/kernel'], 'a/kernel'],
+    [['a/bias', 'a/bias'], 'a/bias'],
+  ])('with the names %j says which is listed again', async (names, again) => {
+    expect(
+      await problem((saved) => {
+        for (const [i, name] of names.entries()) weightsOf(saved)[i]!.name = name;
+      }),
+    ).toBe(
+      `load: model.json: the weight '${again}' is listed again, though no other of the model has that name; list each once`,
+    );
+  });
+
+  test('that lists the same weights in two groups says which is listed again', async () => {
+    expect(
+      await problem((saved) => {
+        saved.weightsManifest.push(saved.weightsManifest[0]!);
+      }),
+    ).toBe(
+      "load: model.json: the weight 'a/kernel' is listed again, though no other of the model has that name; list each once",
+    );
+  });
+
+  test.each(['a/zzz', 'outer/a/zzz'])(
+    'with the name %j beside those of tfjs says so',
+    async (name) => {
+      for (const isReversed of [false, true]) {
+        expect(
+          await problem((saved) => {
+            weightsOf(saved)[0]!.name = name;
+            if (isReversed) weightsOf(saved).reverse();
+          }),
+        ).toBe(
+          `load: model.json: no layer of the model has the weight '${name}'; is it that model's?`,
+        );
+      }
+    },
+  );
+
+  test('with one name beside those that Keras gives says so', async () => {
+    expect(
+      await problem((saved) => {
+        for (const weight of weightsOf(saved)) weight.name = `outer/${weight.name}`;
+        weightsOf(saved)[0]!.name = 'outer/a/zzz';
+      }),
+    ).toBe(
+      "load: model.json: no layer of the model has the weight 'outer/a/zzz'; is it that model's?",
+    );
+  });
+
+  test('of which no name is one of tfjs goes by the order in each layer', async () => {
+    const saved = read();
+    const expected = (await load(path))
+      .emit()
+      .getWeights()
+      .map((weight) => [...weight.dataSync()]);
+    for (const [i, weight] of weightsOf(saved).entries()) {
+      weight.name = `${String(weight.name)[0]}/variable_${i}`;
+    }
+    writeFileSync(path, JSON.stringify(saved));
+    const loaded = (await load(path))
+      .emit()
+      .getWeights()
+      .map((weight) => [...weight.dataSync()]);
+    expect(loaded).toEqual(expected);
+  });
 });

@@ -285,15 +285,126 @@ describe('a topology', () => {
     );
   });
 
+  test.each([
+    ['BatchNormalization', { epsilon: 'x' }, "epsilon must be a finite number ≥ 0, but is 'x'"],
+    ['BatchNormalization', { epsilon: {} }, "epsilon must be a finite number ≥ 0, but is '{}'"],
+    ['BatchNormalization', { epsilon: -5 }, "epsilon must be a finite number ≥ 0, but is '-5'"],
+    [
+      'LayerNormalization',
+      { epsilon: false },
+      "epsilon must be a finite number ≥ 0, but is 'false'",
+    ],
+    ['LeakyReLU', { alpha: 'x' }, "alpha must be a finite number, but is 'x'"],
+    ['ReLU', { max_value: '6' }, "maxValue must be a finite number, but is '6'"],
+    ['Rescaling', { scale: [null] }, "scale must be a finite number, but is '[null]'"],
+    ['Dense', { units: {} }, "units must be a positive integer, but is '{}'"],
+    [
+      'TimeDistributed',
+      { layer: { class_name: 'LeakyReLU', config: { name: 'l', alpha: 'x' } } },
+      "alpha must be a finite number, but is 'x'",
+    ],
+  ])('with a %s of %j is refused, over which tfjs gives NaN', async (className, config, says) => {
+    expect(
+      await problem((saved) => {
+        Object.assign(layerNamed(saved, 'a'), { class_name: className, config });
+      }),
+    ).toBe(`load: model.json: the layer 'a' (${className}) cannot be built: ${says}`);
+  });
+
+  test.each([
+    [{ activation: 'foo' }, 'activation', 'foo'],
+    [{ kernel_initializer: { class_name: 'Foo', config: {} } }, 'initializer', 'Foo'],
+    [{ kernel_regularizer: { class_name: 'L2', config: { l2: 0.01 } } }, 'regularizer', 'L2'],
+    [{ bias_constraint: { class_name: 'Foo', config: {} } }, 'constraint', 'Foo'],
+  ])('with %j, which tfjs has not, says what to do', async (config, kind, name) => {
+    expect(
+      await problem((saved) => {
+        Object.assign(layerNamed(saved, 'a').config, config);
+      }),
+    ).toBe(
+      `load: model.json: the layer 'a' (Dense) cannot be built: tfjs has no ${kind} '${name}'; register a class of that name by tf.serialization.registerClass`,
+    );
+  });
+
+  test.each([
+    ['RNN', 'cell must be a cell such as layers.lstmCell(…), or a list of cells, but is left out'],
+    ['TimeDistributed', 'layer must be a layer made by layers.…, but is left out'],
+    ['RepeatVector', 'n must be a positive integer, but is left out'],
+  ])('with a %s without what it takes says so', async (className, says) => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').class_name = className;
+      }),
+    ).toBe(`load: model.json: the layer 'a' (${className}) cannot be built: ${says}`);
+  });
+
+  test('with a layer that is fed too much says how much', async () => {
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').inbound_nodes = [
+          [
+            ['x', 0, 0, {}],
+            ['x', 0, 0, {}],
+          ],
+        ];
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' (Dense) cannot be built: Layer a expects 1 inputs, but it received 2 input tensors",
+    );
+  });
+
+  test('with numbers and null for options that are one or none is taken as tfjs takes them', async () => {
+    const x = input({ shape: [2], name: 'x' });
+    const y = x.rescaling({ name: 'a', scale: 2 }).reLU({ name: 'b' });
+    await save(graph({ inputs: x, outputs: y }), folder);
+    const saved = read();
+    layerNamed(saved, 'a').config.scale = [2, 3];
+    layerNamed(saved, 'a').config.dtype = null;
+    layerNamed(saved, 'b').config.max_value = null;
+    writeFileSync(path, JSON.stringify(saved));
+    const output = (await load(path)).emit().predict(tf.ones([1, 2])) as tf.Tensor;
+    expect([...output.dataSync()]).toEqual([2, 3]);
+  });
+
   test('that asks for more weights than the file has is refused before they are made', async () => {
     expect(
       await problem((saved) => {
         layerNamed(saved, 'a').config.units = 1e9;
       }),
     ).toBe(
+      "load: model.json: the weight 'a/kernel' is [4, 3], but the layer 'a' asks for [4, 1000000000]; is it that model's?",
+    );
+    expect(
+      await problem((saved) => {
+        layerNamed(saved, 'a').config.units = 1e9;
+        saved.weightsManifest[0]!.weights[0]!.name = 'other/kernel';
+      }),
+    ).toBe(
       "load: model.json: the layer 'a' asks for weights of [4, 1000000000], but the file has 23 values in all; is it that model's?",
     );
   });
+
+  test.each([
+    ['c', 'kernel_size', [1], '[2, 3, 6]', '[1, 3, 6]'],
+    ['c', 'filters', 7, '[2, 3, 6]', '[2, 3, 7]'],
+    ['a', 'units', 6, '[18, 5]', '[18, 6]'],
+    ['a', 'units', 4, '[18, 5]', '[18, 4]'],
+  ])(
+    'of which the weights of %s are others, by %s %j, says so',
+    async (name, option, to, is, asked) => {
+      const x = input({ shape: [4, 3], name: 'x' });
+      const features = x.conv1d({ filters: 6, kernelSize: 2, name: 'c' }).flatten({ name: 'f' });
+      const outputs = features.dense({ name: 'a', units: 5 }).dense({ name: 'b', units: 2 });
+      await save(graph({ inputs: x, outputs }), folder);
+      expect(
+        await problem((saved) => {
+          layerNamed(saved, name).config[option] = to;
+        }),
+      ).toBe(
+        `load: model.json: the weight '${name}/kernel' is ${is}, but the layer '${name}' asks for ${asked}; is it that model's?`,
+      );
+    },
+  );
 
   test('without weights that asks for a gigabyte of them is refused', async () => {
     expect(

@@ -1,12 +1,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/index.ts';
 import { snakeCase } from '../../src/load/keras/places.ts';
 import { translate } from '../../src/load/keras/translate.ts';
 import type { Writer } from '../../src/load/plan.ts';
-import { keras } from './fixtures.ts';
+import { differenceToKeras, keras } from './fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -144,6 +145,24 @@ describe('a model of Keras 3', () => {
     await expect(changed('leaking-keras3', inputs, exchanged)).rejects.toThrow(
       "load: model.json: in the layer 'second' (LSTM) tfjs and Keras differ: tfjs makes it skip the steps that 'masking' masks, which are not those of what it takes; give each a model of its own",
     );
+  });
+
+  test('has its weights by the names of layers, in whatever order these are listed', async () => {
+    for (const fixture of ['sequences-keras3', 'nested-keras3', 'shared-keras3']) {
+      const entries = unzipSync(readFileSync(join(keras, fixture, 'model.keras')));
+      const config = JSON.parse(strFromU8(entries['config.json']!));
+      const reverse = (model: { config: { layers: { class_name: string }[] } }): void => {
+        model.config.layers.reverse();
+        for (const layer of model.config.layers) {
+          if (layer.class_name === 'Functional') reverse(layer as never);
+        }
+      };
+      reverse(config);
+      const file = join(folder, 'model.keras');
+      const reversed = strToU8(JSON.stringify(config));
+      writeFileSync(file, zipSync({ ...entries, 'config.json': reversed }, { level: 0 }));
+      expect(differenceToKeras((await load(file)).emit(), fixture)).toBeLessThan(1e-5);
+    }
   });
 
   test('has the numbers of its operations on their sides', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -73,4 +73,35 @@ test('models that are saved to one place at once do not get into each other', as
   await Promise.all([1, 2, 3, 4].map((value) => save(net(value), folder)));
   expect([...contents().keys()]).toEqual(['group1-shard1of1.bin', 'model.json']);
   expect([1, 2, 3, 4]).toContain(await weightOf(join(folder, 'model.json')));
+});
+
+test('of a larger model in its place only the files of its weights go', async () => {
+  const path = await save(net(1, 2 ** 19 + 1), folder);
+  writeFileSync(join(folder, 'group1-shard3of3.bin'), 'of nobody that is known');
+  await save(net(2), folder);
+  expect([...contents().keys()]).toEqual([
+    'group1-shard1of1.bin',
+    'group1-shard3of3.bin',
+    'model.json',
+  ]);
+  expect(await weightOf(path)).toBe(2);
+});
+
+test('files that the model in its place lists stay if they are no weights, or of another', async () => {
+  const path = await save(net(1, 2 ** 19 + 1), folder);
+  cpSync(path, join(folder, 'copy.json'));
+  const json = JSON.parse(readFileSync(path, 'utf8'));
+  json.weightsManifest[0].paths.push('notes.txt');
+  writeFileSync(path, JSON.stringify(json));
+  writeFileSync(join(folder, 'notes.txt'), 'mine');
+  const before = [...contents().keys()];
+  await save(net(2), folder);
+  expect([...contents().keys()]).toEqual(['copy.json', 'group1-shard1of1.bin', ...before.slice(1)]);
+  expect(await weightOf(join(folder, 'copy.json'))).toBe(1);
+});
+
+test.runIf(process.platform === 'linux')('where no folder can be made is said', async () => {
+  await expect(save(net(1), '/proc/none/deeper')).rejects.toThrow(
+    'save: /proc/none/deeper: the model cannot be written: ENOENT',
+  );
 });

@@ -359,11 +359,11 @@ describe('what does not fit', () => {
       "rename: the new name of 'a' must be a string that is not empty",
       { code: 'bad-name', received: 3 },
     ],
-    ...['a#1', 'my layer', '_a', 'é'].map(
+    ...['a#1', 'my layer', '_a', 'é', 'valueOf'].map(
       (name): Case => [
         `rename to '${name}', which emit would refuse`,
         () => net.rename({ a: name }),
-        `rename: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first`,
+        `rename: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first, but not what every object has, such as 'constructor'`,
         { code: 'bad-name', layer: 'a', received: name },
       ],
     ),

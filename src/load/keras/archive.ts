@@ -1,5 +1,5 @@
 import CRC32 from 'crc-32';
-import { type Artifacts, topologyOf } from '../artifacts.ts';
+import { type Artifacts, type Folders, topologyOf } from '../artifacts.ts';
 import { failure, quote, reason } from '../failure.ts';
 import { isObject, parseJson } from '../json.ts';
 import { mostBytes, mostInflation } from '../limits.ts';
@@ -32,6 +32,7 @@ export const readArchive = async (bytes: Uint8Array, file: string): Promise<Arti
     file,
     ...topologyOf(parseJson(config, `${file}/config.json`), file, version, false),
     weights: placedWeights(hdf5, inside),
+    folders: layerFolders(hdf5),
   }));
 };
 
@@ -107,4 +108,18 @@ const placedWeights = (hdf5: Hdf5, file: string): SavedWeights => {
     });
   }
   return { kind: 'placed', weights };
+};
+
+/** Where the weights of each layer are, in the versions of Keras that write the names of layers. */
+const layerFolders = (hdf5: Hdf5): Folders => {
+  const folders = new Map<string, Map<string, string>>();
+  for (const place of hdf5.folders().keys()) {
+    const [, folder, container] = /^((.*\/|)layers\/[^/]+)\/vars$/.exec(place) ?? [];
+    if (folder === undefined) continue;
+    const name = hdf5.attribute(place, 'name');
+    if (typeof name !== 'string') continue;
+    const key = `${container}layers/`;
+    folders.set(key, (folders.get(key) ?? new Map<string, string>()).set(name, folder));
+  }
+  return folders;
 };

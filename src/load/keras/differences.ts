@@ -19,6 +19,11 @@ export const formerObjects: readonly (readonly [keras: string, tfjs: string])[] 
   ['IdentityInitializer', 'Identity'],
 ];
 
+/** Weights that Keras 3 calls otherwise: by the names of tfjs, those of Keras. */
+export const renamedWeights: ReadonlyMap<string, string> = new Map([
+  ['depthwise_kernel', 'kernel'],
+]);
+
 /** Activations with two names: that of Keras, then that of tfjs. */
 export const aliases: ReadonlyMap<unknown, string> = new Map([['silu', 'swish']]);
 

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { addTo } from '../../graph/group.ts';
 import { LoadError } from '../../shape/errors.ts';
 import { failure, quote, reason } from '../failure.ts';
 import { mostInflation } from '../limits.ts';
@@ -10,7 +9,7 @@ import { type SavedWeight, sizeOf } from '../saved.ts';
 export interface Hdf5 {
   /** An attribute of a folder; one that is long is split into several. */
   readonly attribute: (folder: string, name: string) => unknown;
-  /** The folders that hold arrays, with the names of these. */
+  /** All folders, with the names of the arrays in each. */
   readonly folders: () => ReadonlyMap<string, readonly string[]>;
   readonly weight: (
     path: string,
@@ -102,6 +101,8 @@ const hdf5Of = (tree: Tree, size: number, file: string): Hdf5 => {
   let seen = 0;
   while (stack.length > 0) {
     const folder = stack.pop() as string;
+    const arrays: string[] = [];
+    folders.set(folder, arrays);
     for (const name of tree.children(folder) ?? []) {
       const path = folder === '' ? name : `${folder}/${name}`;
       seen++;
@@ -110,7 +111,7 @@ const hdf5Of = (tree: Tree, size: number, file: string): Hdf5 => {
         throw failure(file, 'its folders have no end; do not trust it', { code: 'nesting' });
       }
       if (tree.children(path)) stack.push(path);
-      else addTo(folders, folder, name);
+      else arrays.push(name);
     }
   }
   return {

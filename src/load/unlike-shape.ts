@@ -1,0 +1,51 @@
+import { show } from '../shape/message.ts';
+import { failure, quote } from './failure.ts';
+import type { SavedWeight, SavedWeights } from './saved.ts';
+
+/** A weight that a layer asks for. */
+export interface Wanted {
+  /** The layers that it belongs to, from the outermost. */
+  readonly layers: readonly string[];
+  /** Its name in its layer: `kernel`. */
+  readonly name: string;
+  /** Where `.keras` files keep those of its layer: `layers/dense/vars`. */
+  readonly place: string;
+  readonly shape: readonly number[];
+}
+
+/** What is wrong with the first weight that the file has in another shape, as far as names tell. */
+export const firstUnlike = (
+  wanted: readonly Wanted[],
+  saved: SavedWeights,
+  file: string,
+): Error | undefined => {
+  const counts = new Map<string, number>();
+  for (const weight of wanted) {
+    const { layers, shape, place } = weight;
+    const index = counts.get(place) ?? 0;
+    counts.set(place, index + 1);
+    const alike =
+      saved.kind === 'named'
+        ? saved.weights.filter((candidate) => isNamedAs(weight, candidate))
+        : (saved.weights.get(place) ?? []).slice(index, index + 1);
+    const [first] = alike;
+    if (!first || alike.some((candidate) => show(candidate.shape) === show(shape))) continue;
+    return unlikeShape(first, layers.at(-1), shape, file);
+  }
+  return undefined;
+};
+
+const isNamedAs = ({ layers, name }: Wanted, { path, group }: SavedWeight): boolean =>
+  path.at(-1) === name && [...path.slice(0, -1), group].includes(layers.at(-1));
+
+export const unlikeShape = (
+  { name, shape }: SavedWeight,
+  layer: string | undefined,
+  expected: readonly number[],
+  file: string,
+): Error =>
+  failure(
+    file,
+    `the weight ${quote(name)} is ${show(shape)}, but the layer ${quote(layer)} asks for ${show(expected)}; is it that model's?`,
+    { code: 'weight-shape', layer, received: shape, expected },
+  );
