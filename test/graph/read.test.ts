@@ -343,6 +343,28 @@ describe('graph', () => {
     ]);
   });
 
+  it.each<[string, (layer: tf.layers.Layer) => unknown]>([
+    ['build()', (layer) => layer.build([null, 4])],
+    ['data', (layer) => layer.apply(tf.ones([1, 4]))],
+  ])('keeps the weights of a tfjs layer that was built by %s', (_, build) => {
+    const layer = tf.layers.dense({ name: 'd', units: 2 });
+    build(layer);
+    const a = x();
+    const emitted = graph({ inputs: a, outputs: a.apply(layer).as([null, 2]) }).emit();
+    expect(emitted.getWeights().map(numbers)).toEqual(layer.getWeights().map(numbers));
+    const error = failure(() => input({ shape: [5] }).apply(layer));
+    expect(error).toMatchObject({ code: 'weights', layer: 'd', expected: [[4, 2], [2]] });
+    expect(error.message).toBe(
+      'd: its weights are [4, 2] and [2], but [null, 5] asks for [5, 2] and [2]; give it what it was built for',
+    );
+  });
+
+  it('takes a tfjs layer without weights that was called with data', () => {
+    const layer = tf.layers.reLU({ name: 'r' });
+    layer.apply(tf.ones([1, 4]));
+    expect(x().apply(layer).shape).toEqual([null, 4]);
+  });
+
   it('begins with the weights that a tfjs layer was given, wherever it is put', () => {
     const weights = () => [tf.fill([4, 4], 7), tf.fill([4], 5)];
     const made = (name: string) => tf.layers.dense({ name, units: 4, weights: weights() });
