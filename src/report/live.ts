@@ -36,7 +36,9 @@ const checkUsed = (
   );
   const { containerNodes } = model as Internals;
   const found: Finding[] = [];
-  if (![...nodes].some((index) => containerNodes.has(`${name}_ib-${index}`))) {
+  // One that is sequential is saved as a list, without nodes and without its input.
+  const isSequential = model instanceof tf.Sequential;
+  if (!isSequential && ![...nodes].some((index) => containerNodes.has(`${name}_ib-${index}`))) {
     found.push(
       finding(
         'error',
@@ -46,7 +48,8 @@ const checkUsed = (
       ),
     );
   }
-  if (!model.layers.includes(layer)) {
+  const isListed = isSequential && model.inputs.some(({ sourceLayer }) => sourceLayer === layer);
+  if (!isListed && !model.layers.includes(layer)) {
     found.push(
       finding(
         'error',

@@ -324,6 +324,17 @@ describe('check finds the hazards of tfjs', () => {
     expect(codes(one)).toEqual(['error not-listed y', 'note compiled']);
   });
 
+  it('and nothing in a sequential model, built or not, but what was popped', () => {
+    const one = tf.sequential({
+      layers: ['a', 'b'].map((name) => tf.layers.dense({ name, units: 4, inputShape: [4] })),
+    });
+    expect(codes(one)).toEqual([]);
+    one.predict(tf.ones([1, 4]));
+    expect(codes(one)).toEqual([]);
+    one.layers.pop();
+    expect(codes(one)).toEqual(['error not-listed b']);
+  });
+
   it('12: a class that is not registered', () => {
     class Unregistered extends tf.layers.Layer {
       static className = 'Unregistered';
