@@ -112,7 +112,7 @@ const inputFor = (first: unknown, config: Json, model: Json, file: string): Json
     const inner = isObject(first) && isObject(first.config) ? first.config : {};
     return {
       class_name: 'InputLayer',
-      config: { batch_input_shape: shape, dtype: inner.dtype, name: `${inner.name}_input` },
+      config: { batch_input_shape: shape, dtype: inner.dtype, name: inputName(first) },
     };
   }
   throw failure(
@@ -120,6 +120,13 @@ const inputFor = (first: unknown, config: Json, model: Json, file: string): Json
     'a Sequential model does not say what shape goes in; give its first layer an input shape and save it again',
     { code: 'not-built', received: shape, expected: 'a shape' },
   );
+};
+
+/** As tfjs names it: a model that comes first brings its input along. */
+const inputName = (entry: unknown): string => {
+  const { name, layers }: Json = isObject(entry) && isObject(entry.config) ? entry.config : {};
+  if (Array.isArray(layers)) return inputName(layers[0]);
+  return isInputEntry(entry) ? `${name}` : `${name}_input`;
 };
 
 const shapeInto = (entry: unknown): unknown => {

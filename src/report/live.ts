@@ -20,7 +20,7 @@ export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[]
 
 /** The layers that a model's outputs need. */
 const usedIn = ({ values }: Read): readonly tf.layers.Layer[] => [
-  ...new Set([...values.keys()].map(({ sourceLayer }) => sourceLayer)),
+  ...new Set([...values].map(([{ sourceLayer }, { call }]) => call.layer.source ?? sourceLayer)),
 ];
 
 type Internals = tf.LayersModel & { readonly containerNodes: ReadonlySet<string> };
@@ -34,6 +34,8 @@ const checkUsed = (
   const nodes = new Set(
     [...values.keys()].filter((one) => one.sourceLayer === layer).map((one) => one.nodeIndex),
   );
+  // The model that a sequential one begins with has no node in that.
+  if (nodes.size === 0) return [];
   const { containerNodes } = model as Internals;
   const found: Finding[] = [];
   // One that is sequential is saved as a list, without nodes and without its input.
@@ -119,7 +121,7 @@ const isKept = (model: tf.LayersModel, { dag, values }: Read): boolean => {
   const nodes = new Map<string, LayerNode>();
   for (const [tensor, { call }] of values) {
     numbers.set(call, tensor.nodeIndex);
-    nodes.set(tensor.sourceLayer.name, call.layer);
+    nodes.set((call.layer.source ?? tensor.sourceLayer).name, call.layer);
   }
   const saved = [...dag.calls].sort(
     (a, b) => (numbers.get(a) as number) - (numbers.get(b) as number),
