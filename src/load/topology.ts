@@ -1,6 +1,7 @@
 import { dtype } from '../layers/options.ts';
 import { isDim } from '../shape/dimension.ts';
 import { ConfigError } from '../shape/errors.ts';
+import { withArticle } from '../shape/message.ts';
 import { failure, quote } from './failure.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
 import { isOperation } from './keras/operations.ts';
@@ -55,7 +56,7 @@ export const planModel = (value: unknown, context: Context): ModelPlan => {
   if (read) return read(model.config, context, model);
   throw failure(
     file,
-    `the model is a ${quote(className)}, where a Sequential or Functional model is expected; rebuild it as one of these`,
+    `the model is ${withArticle(className, quote(className))}, where a Sequential or Functional model is expected; rebuild it as one of these`,
     { code: 'model-class', received: className, expected: [...readers.keys()] },
   );
 };

@@ -345,7 +345,7 @@ describe('check finds the hazards of tfjs', () => {
     const one = model(new Unregistered({ name: 'y' }));
     expect(codes(one)).toEqual(['error unregistered y']);
     expect(() => fromModel(one).emit()).toThrow(
-      "emit: 'y' is a Unregistered, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class. Pass { loadable: false } for a model that stays in memory",
+      "emit: 'y' is an Unregistered, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class. Pass { loadable: false } for a model that stays in memory",
     );
     expect(fromModel(one).emit({ loadable: false }).layers).toHaveLength(2);
   });

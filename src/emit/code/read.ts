@@ -11,6 +11,7 @@ import {
 import { definitions } from '../../layers/catalogue.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
+import { withArticle } from '../../shape/message.ts';
 import { insideOf } from '../inside.ts';
 import { lossesOf } from '../loadable.ts';
 import { nameLayers } from '../names.ts';
@@ -208,7 +209,10 @@ const registered = (layer: LayerNode, name: string | undefined): Maker['make'] =
   if (!live) throw unwritable(layer, 'has no class that could make it again');
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   if (!Object.hasOwn(classNameMap, className)) {
-    throw unwritable(layer, `is a ${className}, which is not registered with tf.serialization`);
+    throw unwritable(
+      layer,
+      `is ${withArticle(className)}, which is not registered with tf.serialization`,
+    );
   }
   const whole = { ...savedConfig(layer), name: name ?? live.name };
   return { kind: 'registered', className, config: spellRegistered(live, whole) };
