@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { check, fromModel, load, save, verify } from '../../src/index.ts';
+import { check, fromModel, load, save, signatureSource, verify } from '../../src/index.ts';
 import { observe, predict } from '../support/models.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
@@ -55,6 +55,7 @@ describe.each<[string, string, () => tf.LayersModel]>([
     const loaded = await load(path);
     expect(live.summary().rows.map(({ name }) => name)).toEqual([input, 'base', 'head']);
     expect(String(loaded.summary())).toBe(String(live.summary()));
+    expect(signatureSource(loaded, { name: 'Net' })).toBe(signatureSource(live, { name: 'Net' }));
     expect(loaded.within('base', (x) => x).summary().rows).toHaveLength(3);
     expect((await verify(model, loaded)).largest).toBe(0);
     expect(check(model)).toEqual([]);
