@@ -72,7 +72,8 @@ const paragraphs = (comment: string): readonly string[] => {
 const intro = `# Layers
 
 Every layer is a method of a tensor and, to be shared, a function in \`layers\`; merges are functions of
-their own too. Names, options and defaults are those of \`tf.layers\`.
+their own too. Names, options and defaults are those of \`tf.layers\`, as tfjs documents them: the \`axis\`
+of a \`softmax\` is -1, where tfjs, if it is left out, takes 1.
 
 For every layer, at compile time where the compiler knows the sizes and when the graph is built in any
 case:

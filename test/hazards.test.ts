@@ -153,7 +153,7 @@ describe('hazard', () => {
     });
     const error = failure(() => fromModel(model).emit());
     expect(error).toMatchObject({ code: 'unregistered', layer: 'mine' });
-    expect(error.message).toContain("'mine' is a Unregistered, which tfjs would not know");
+    expect(error.message).toContain("'mine' is an Unregistered, which tfjs would not know");
     expect(fromModel(model).emit({ loadable: false }).layers).toHaveLength(2);
   });
 

@@ -64,11 +64,11 @@ const words = graph({
 });
 // @ts-expect-error: 'encoder' takes int32 [null, 8], but gets [null, 8]
 nest.within('encoder', () => words);
-// @ts-expect-error: within: 'encoder' must keep the number of its outputs: 1, not 2
+// @ts-expect-error: within: 'encoder' had 1 output, and would have 2
 nest.within('encoder', (inner) => inner.outputs('e1', 'e2'));
 nest
   .within('encoder', () => unknown)
-  // @ts-expect-error: within: 'encoder' must keep the number of its outputs: 1, not 3
+  // @ts-expect-error: within: 'encoder' had 1 output, and would have 3
   .within('encoder', () => nest.outputs('states'));
 // A layer that gives several tensors is several outputs.
 nest.within('states', (inner) => inner.outputs('s1'));
@@ -79,7 +79,7 @@ const two = graph({
   inputs: [eight, seven],
   outputs: add([eight.dense({ units: 6 }), seven.dense({ units: 6 })], { name: 'sum' }),
 });
-// @ts-expect-error: within: 'encoder' must keep the number of its inputs: 1, not 2
+// @ts-expect-error: within: 'encoder' had 1 input, and would have 2
 nest.within('encoder', () => two);
 // How many inputs there are the types do not say where one of them has no name.
 const eightMore = input({ shape: [8] });

@@ -561,7 +561,7 @@ same<namesIn<typeof onlyTags>, 'words' | 'gru' | 'tags'>();
 // A layer with several outputs feeds as many inputs of another graph.
 const sixth = input({ shape: [4], name: 'sixth' });
 const onSixth = graph({ inputs: sixth, outputs: sixth.dense({ name: 'six_units', units: 6 }) });
-// @ts-expect-error: graft: 'at' must name as many tensors as the other graph has inputs: 1, not 3
+// @ts-expect-error: graft: the other graph has 1 input, but 'at' names 3 tensors
 stateful.graft(onSixth, { at: 'lstm' });
 const fifth = input({ shape: [5, 4], name: 'fifth' });
 const seventh = input({ shape: [4], name: 'seventh' });

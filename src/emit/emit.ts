@@ -236,14 +236,32 @@ const trained = (
   ) as tf.serialization.ConfigDict & { name: string };
   saved.name = name;
   const layer = mend(remake(source, saved, frozen, loadable));
-  return donor || source.built ? adopting(layer, donor ?? source, frozen) : settled(layer);
+  if (donor || isBuilt(source)) return adopting(layer, donor ?? source, frozen);
+  const { initialWeights } = source as unknown as Beginning;
+  return settled(Object.assign(layer, { initialWeights }));
 };
 
-/** A layer that takes over the weights of a trained one once it is built. */
-const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean): Made => ({
-  layer,
-  settle: adoptWeights(layer, from, frozen),
-});
+/** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */
+const isBuilt = (layer: tf.layers.Layer): boolean => {
+  // What runs both ways makes two layers of the config of the one that it is given.
+  const { layer: wrapped, forwardLayer } = layer as Wrapper;
+  return layer.built || (wrapped !== undefined && !forwardLayer && isBuilt(wrapped));
+};
+type Wrapper = tf.layers.Layer & {
+  readonly layer?: tf.layers.Layer;
+  readonly forwardLayer?: tf.layers.Layer;
+};
+
+/** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */
+interface Beginning {
+  readonly initialWeights: readonly tf.Tensor[] | null;
+}
+
+/** A layer that takes over the weights of a trained one once it is built, in place of those it was given. */
+const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean): Made => {
+  const settle = adoptWeights(layer, from, frozen);
+  return { layer: Object.assign(layer, { initialWeights: null }), settle };
+};
 
 const isOfTfjs = (definition: Definition | undefined): boolean =>
   definition !== undefined && definitions.get(definition.method) === definition;

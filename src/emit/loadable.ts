@@ -10,7 +10,7 @@ import {
 } from '../graph/dag.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
-import { show } from '../shape/message.ts';
+import { show, withArticle } from '../shape/message.ts';
 import { leakedStatesOf } from './leaked-states.ts';
 import { nameLayers } from './names.ts';
 
@@ -112,7 +112,7 @@ const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly
       {
         code: 'unregistered',
         layer: name,
-        message: `'${name}' is a ${layer.className}, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class`,
+        message: `'${name}' is ${withArticle(layer.className)}, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class`,
       },
     ];
   });

@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs';
 import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
 import type { Definition } from '../layers/registry.ts';
@@ -19,6 +20,7 @@ import {
   type ValueSpec,
 } from './dag.ts';
 import {
+  builtMisfit,
   callsMisfit,
   inputCount,
   mixedDTypes,
@@ -112,13 +114,16 @@ const canBeSame = (a: Shape, b: Shape): boolean =>
 
 /** Refuses an input of a layer that does not go together with another, or with what it was built on. */
 const compareSizes = (
-  { name, definition, config, source }: LayerNode,
+  layer: LayerNode,
   other: Shape,
   input: Shape,
   isAlike: (a: Shape, b: Shape) => boolean,
 ): void => {
+  const { name, definition, config, source } = layer;
   if (!definition) return;
-  const built = source?.built ? listOf(source.inboundNodes[0]?.inputShapes as never)[0] : undefined;
+  const [node] = source?.built ? source.inboundNodes : [];
+  const built = node && listOf(node.inputShapes as OutShapes)[0];
+  if (source?.built && !built) compareWeights(layer, source, input);
   const label = name ?? definition.method;
   const compare = (
     sizesOf: typeof definition.weighedBy,
@@ -139,6 +144,26 @@ const compareSizes = (
     compare(definition.weighedBy, before, weightsMisfit);
   }
   compare(definition.calledWith, other, callsMisfit);
+};
+
+/**
+ * Refuses an input for which a layer's weights are not. One that was built by `build()` or by data does
+ * not say of which input.
+ */
+const compareWeights = (
+  { name, definition, config }: LayerNode,
+  { weights }: tf.layers.Layer,
+  input: Shape,
+): void => {
+  const asked = definition?.weights?.(input, config)?.map(({ shape }) => shape);
+  const held = weights.map(({ shape }) => shape as Shape);
+  if (!asked || asked.every((shape, i) => canBeSame(shape, held[i] ?? []))) return;
+  throw new ShapeError(builtMisfit(name, held, asked, input), {
+    code: 'weights',
+    layer: name,
+    received: asked,
+    expected: held,
+  });
 };
 
 /**

@@ -56,6 +56,15 @@ export type weightsMisfit<
 export const weightsMisfit = (name: string, made: Shape, given: Shape, input: Shape): string =>
   `${name}: its weights were made for sizes ${show(made)}, but here it gets ${show(given)}, in ${show(input)}; a shared layer takes like sizes everywhere`;
 
+/** A built layer that is given what its weights were not made for. */
+export const builtMisfit = (
+  name: string | undefined,
+  held: readonly Shape[],
+  asked: readonly Shape[],
+  input: Shape,
+): string =>
+  `${name}: its weights are ${held.map(show).join(' and ')}, but ${show(input)} asks for ${asked.map(show).join(' and ')}; give it what it was built for`;
+
 /** A shared layer whose calls tfjs wants to be alike in more than its weights do. */
 export const callsMisfit = (name: string, before: Shape, given: Shape, input: Shape): string =>
   `${name}: elsewhere it gets sizes ${show(before)}, but here it gets ${show(given)}, in ${show(input)}; a shared layer takes like sizes everywhere`;

@@ -61,6 +61,12 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
     layers.set(source, layer);
     return layer;
   };
+  const first = beginningOf(model);
+  /** The layer and the node of it that give a tensor. */
+  const origin = (tensor: tf.SymbolicTensor): readonly [tf.layers.Layer, Node] =>
+    tensor === first?.outputs[0]
+      ? [first, nodeAt(first, 0)]
+      : [tensor.sourceLayer, nodeAt(tensor.sourceLayer, tensor.nodeIndex)];
   for (const tensor of inputs) {
     const { shape, dtype } = tensor;
     const call = createCall(
@@ -73,7 +79,7 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
   const stack = [...outputs];
   while (stack.length > 0) {
     const tensor = stack.at(-1) as tf.SymbolicTensor;
-    const node = nodeOf(tensor);
+    const [source, node] = origin(tensor);
     if (!values.has(tensor)) {
       const missing = node.inputTensors.filter((needed) => !values.has(needed));
       stack.push(...missing);
@@ -81,12 +87,12 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
     }
     stack.pop();
     if (values.has(tensor)) continue;
-    const layer = layerOf(tensor.sourceLayer);
+    const layer = layerOf(source);
     const taken = node.inputTensors.map((needed) => values.get(needed) as Value);
     const reported = node.outputTensors as readonly ValueSpec[];
     const given = readOutputs(layer, taken, reported, reader.verb);
     // What is called once can say which sizes its -1 stands for.
-    const isCalledOnce = tensor.sourceLayer.inboundNodes.length === 1;
+    const isCalledOnce = source.inboundNodes.length === 1;
     const known = isCalledOnce ? resolveLayer(layer, (taken[0] as Value).shape) : layer;
     const call = createCall(known, taken, given, furtherArgs(node.callArgs));
     for (const [i, output] of node.outputTensors.entries())
@@ -125,8 +131,17 @@ const furtherArgs = (args: object = {}): object | undefined => {
 };
 
 /** Cast: tfjs keeps what a node holds out of its types. */
-const nodeOf = (tensor: tf.SymbolicTensor): Node =>
-  tensor.sourceLayer.inboundNodes[tensor.nodeIndex] as unknown as Node;
+const nodeAt = (layer: tf.layers.Layer, index: number): Node =>
+  layer.inboundNodes[index] as unknown as Node;
+
+/**
+ * The model that a sequential one begins with. tfjs does not call it: it takes its tensors, of which its
+ * first node says what they are, for those of the sequential model.
+ */
+const beginningOf = ({ layers, inputs }: tf.LayersModel): tf.LayersModel | undefined => {
+  const [first] = layers;
+  return first instanceof tf.LayersModel && first.inputs[0] === inputs[0] ? first : undefined;
+};
 
 /**
  * Refuses what is not a layers model that was built.

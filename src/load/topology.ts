@@ -1,6 +1,7 @@
 import { dtype } from '../layers/options.ts';
 import { isDim } from '../shape/dimension.ts';
 import { ConfigError } from '../shape/errors.ts';
+import { withArticle } from '../shape/message.ts';
 import type { Folders } from './artifacts.ts';
 import { failure, quote } from './failure.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
@@ -57,7 +58,7 @@ export const planModel = (value: unknown, context: Context): ModelPlan => {
   if (read) return read(model.config, context, model);
   throw failure(
     file,
-    `the model is a ${quote(className)}, where a Sequential or Functional model is expected; rebuild it as one of these`,
+    `the model is ${withArticle(className, quote(className))}, where a Sequential or Functional model is expected; rebuild it as one of these`,
     { code: 'model-class', received: className, expected: [...readers.keys()] },
   );
 };
@@ -114,7 +115,7 @@ const inputFor = (first: unknown, config: Json, model: Json, file: string): Json
     const inner = isObject(first) && isObject(first.config) ? first.config : {};
     return {
       class_name: 'InputLayer',
-      config: { batch_input_shape: shape, dtype: inner.dtype, name: `${inner.name}_input` },
+      config: { batch_input_shape: shape, dtype: inner.dtype, name: inputName(first) },
     };
   }
   throw failure(
@@ -122,6 +123,13 @@ const inputFor = (first: unknown, config: Json, model: Json, file: string): Json
     'a Sequential model does not say what shape goes in; give its first layer an input shape and save it again',
     { code: 'not-built', received: shape, expected: 'a shape' },
   );
+};
+
+/** As tfjs names it: a model that comes first brings its input along. */
+const inputName = (entry: unknown): string => {
+  const { name, layers }: Json = isObject(entry) && isObject(entry.config) ? entry.config : {};
+  if (Array.isArray(layers)) return inputName(layers[0]);
+  return isInputEntry(entry) ? `${name}` : `${name}_input`;
 };
 
 const shapeInto = (entry: unknown): unknown => {

@@ -20,7 +20,7 @@ export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[]
 
 /** The layers that a model's outputs need. */
 const usedIn = ({ values }: Read): readonly tf.layers.Layer[] => [
-  ...new Set([...values.keys()].map(({ sourceLayer }) => sourceLayer)),
+  ...new Set([...values].map(([{ sourceLayer }, { call }]) => call.layer.source ?? sourceLayer)),
 ];
 
 type Internals = tf.LayersModel & { readonly containerNodes: ReadonlySet<string> };
@@ -34,9 +34,13 @@ const checkUsed = (
   const nodes = new Set(
     [...values.keys()].filter((one) => one.sourceLayer === layer).map((one) => one.nodeIndex),
   );
+  // The model that a sequential one begins with has no node in that.
+  if (nodes.size === 0) return [];
   const { containerNodes } = model as Internals;
   const found: Finding[] = [];
-  if (![...nodes].some((index) => containerNodes.has(`${name}_ib-${index}`))) {
+  // One that is sequential is saved as a list, without nodes and without its input.
+  const isSequential = model instanceof tf.Sequential;
+  if (!isSequential && ![...nodes].some((index) => containerNodes.has(`${name}_ib-${index}`))) {
     found.push(
       finding(
         'error',
@@ -46,7 +50,8 @@ const checkUsed = (
       ),
     );
   }
-  if (!model.layers.includes(layer)) {
+  const isListed = isSequential && model.inputs.some(({ sourceLayer }) => sourceLayer === layer);
+  if (!isListed && !model.layers.includes(layer)) {
     found.push(
       finding(
         'error',
@@ -116,7 +121,7 @@ const isKept = (model: tf.LayersModel, { dag, values }: Read): boolean => {
   const nodes = new Map<string, LayerNode>();
   for (const [tensor, { call }] of values) {
     numbers.set(call, tensor.nodeIndex);
-    nodes.set(tensor.sourceLayer.name, call.layer);
+    nodes.set((call.layer.source ?? tensor.sourceLayer).name, call.layer);
   }
   const saved = [...dag.calls].sort(
     (a, b) => (numbers.get(a) as number) - (numbers.get(b) as number),

@@ -3,6 +3,7 @@ import { artifactsOf } from '../emit/artifacts.ts';
 import { emitModel } from '../emit/emit.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
 import { nameLayers } from '../emit/names.ts';
+import { repeatsOf } from '../emit/repeated.ts';
 import {
   type AnyGraph,
   type Call,
@@ -15,7 +16,9 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
-import { subjectOf } from '../graph/subject.ts';
+import { readTensors } from '../graph/read.ts';
+import { either, isGraph } from '../graph/subject.ts';
+import { mayHaveWeights } from '../graph/weighted.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
@@ -54,7 +57,8 @@ export interface Verification {
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
  * upstream, compares what every such layer gives but for new ones, whose weights each model initialises
  * anew, and compares the predictions of the second before and after it is saved to memory and loaded,
- * unless tfjs cannot load it as it is. Nothing is left in memory.
+ * unless tfjs cannot load it as it is. A live model predicts itself, but for one that is stateful or that
+ * tfjs cannot execute as it is, for which its graph does. Nothing is left in memory.
  *
  * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
  * disposed, no layer is in both, or not as many inputs are given as there are.
@@ -67,10 +71,11 @@ export const verify = async (
   after: AnyGraph | tf.LayersModel,
   options: VerifyOptions = {},
 ): Promise<Verification> => {
-  const [old, now] = [subjectOf('verify', before), subjectOf('verify', after)];
+  const sides = [sideOf(before), sideOf(after)] as const;
+  const [{ dag: old }, { dag: now }] = sides;
   checkOptions('verify', verifyOptions, options);
   const { inputs } = options;
-  for (const dag of [old, now]) checkDisposed('verify', dag);
+  for (const { dag } of sides) checkDisposed('verify', dag);
   const matches = matchValues(old, now);
   const kept = [...matches].filter(([value]) => !isInput(value.call));
   if (kept.length === 0) {
@@ -89,12 +94,12 @@ export const verify = async (
       samples.set(input, (matched && samples.get(matched)) ?? sample(input, examples));
     }
     const was = tap(
-      old,
+      sides[0],
       kept.map(([, value]) => value),
       samples,
     );
     const is = tap(
-      now,
+      sides[1],
       kept.map(([value]) => value),
       samples,
     );
@@ -102,7 +107,7 @@ export const verify = async (
       layer: call.layer.name ?? call.layer.className,
       difference: largestDifference(was[i] as Numbers, is[i] as Numbers),
     }));
-    const again = await reload(now, samples);
+    const again = await reload(sides[1], samples);
     const largest = Math.max(again.reloaded ?? 0, ...layers.map((one) => one.difference));
     return printable(
       { kind: 'verification' as const, layers, ...again, largest },
@@ -114,6 +119,19 @@ export const verify = async (
   } finally {
     for (const tensor of new Set(samples.values())) if (!given?.includes(tensor)) tensor.dispose();
   }
+};
+
+/** A graph that predicts; one that was read from a live model, with the tensors of that. */
+interface Side {
+  readonly dag: Dag;
+  readonly live?: ReadonlyMap<Value, tf.SymbolicTensor>;
+}
+const sideOf = (given: AnyGraph | tf.LayersModel): Side => {
+  if (isGraph(given)) return { dag: given.dag };
+  const { dag, values } = readTensors(given, false, either('verify'));
+  // To predict would change the states of one that is stateful.
+  if (given.stateful) return { dag };
+  return { dag, live: new Map([...values].map(([tensor, value]) => [value, tensor])) };
 };
 
 const isTensor = (value: unknown): boolean => value instanceof tf.Tensor;
@@ -211,10 +229,10 @@ const hasWeights = ({ source, definition, inner }: LayerNode): boolean =>
   inner !== undefined || (source ? source.weights.length > 0 : definition?.weights !== undefined);
 
 /** Whether each model that is emitted has new weights there. */
-const isInitialised = ({ source, donor, inner, definition }: LayerNode): boolean =>
-  inner
-    ? layersOf(inner).some(isInitialised)
-    : source === undefined && donor === undefined && definition?.weights !== undefined;
+const isInitialised = (layer: LayerNode): boolean =>
+  layer.inner
+    ? layersOf(layer.inner).some(isInitialised)
+    : layer.donor === undefined && !layer.source?.built && mayHaveWeights(layer);
 
 const isSameInside = (a: Dag | undefined, b: Dag | undefined): boolean =>
   a === b ||
@@ -223,20 +241,36 @@ const isSameInside = (a: Dag | undefined, b: Dag | undefined): boolean =>
 
 /** What a graph gives for values inside of it. */
 const tap = (
-  dag: Dag,
+  { dag, live }: Side,
   values: readonly Value[],
   samples: ReadonlyMap<Value, tf.Tensor>,
 ): readonly Numbers[] => {
   const unique = [...new Set(values)];
   const upstream = new Set(sortCalls(unique));
   const inputs = dag.inputs.filter(({ call }) => upstream.has(call));
-  const model = emitModel(createDag(inputs, unique, dag), { loadable: false });
+  const part = createDag(inputs, unique, dag);
+  const taken = inputs.map((input) => samples.get(input) as tf.Tensor);
+  const given =
+    live && repeatsOf(part).length === 0
+      ? predict(liveModel(part, live), taken)
+      : predictOnce(part, taken);
+  return values.map((value) => given[unique.indexOf(value)] as Numbers);
+};
+
+/** A model of the very layers of a live one, which has nothing of its own to dispose of. */
+const liveModel = (
+  { inputs, outputs }: Dag,
+  live: ReadonlyMap<Value, tf.SymbolicTensor>,
+): tf.LayersModel => {
+  const tensorsOf = (values: readonly Value[]): tf.SymbolicTensor[] =>
+    values.map((value) => live.get(value) as tf.SymbolicTensor);
+  return tf.model({ inputs: tensorsOf(inputs), outputs: tensorsOf(outputs) });
+};
+
+const predictOnce = (dag: Dag, inputs: readonly tf.Tensor[]): readonly Numbers[] => {
+  const model = emitModel(dag, { loadable: false });
   try {
-    const given = predict(
-      model,
-      inputs.map((input) => samples.get(input) as tf.Tensor),
-    );
-    return values.map((value) => given[unique.indexOf(value)] as Numbers);
+    return predict(model, inputs);
   } finally {
     disposeWeights(model);
   }
@@ -251,14 +285,15 @@ const predict = (model: tf.LayersModel, inputs: readonly tf.Tensor[]): readonly 
 
 /** By how much the predictions of a graph's model differ once it is saved and loaded, if it can be. */
 const reload = async (
-  dag: Dag,
+  side: Side,
   samples: ReadonlyMap<Value, tf.Tensor>,
 ): Promise<Pick<Verification, 'reloaded' | 'notReloaded'>> => {
+  const { dag, live } = side;
   const inputs = dag.inputs.map((input) => samples.get(input) as tf.Tensor);
   const { model, notReloaded } = emitForReload(dag);
   try {
     if (notReloaded !== undefined) return { reloaded: null, notReloaded };
-    const before = predict(model, inputs);
+    const before = live ? tap(side, dag.outputs, samples) : predict(model, inputs);
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     try {
       const after = predict(loaded, inputs);

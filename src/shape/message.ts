@@ -14,6 +14,20 @@ type showDim<D> = number extends D ? 'number' : D extends Dim ? `${D}` : 'unknow
 
 export const show = (shape: Shape): string => `[${shape.map(String).join(', ')}]`;
 
+/** How many there are of something: `counted<1, 'input'> → '1 input'`. */
+export type counted<Count extends number, Noun extends string> = Count extends 1
+  ? `1 ${Noun}`
+  : `${Count} ${Noun}s`;
+export const counted = (count: number, noun: string): string =>
+  count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+
+/** A class with its article, as one says it: `a Dense`, `an Add`, `an LSTM`. */
+export const withArticle = (className: string, shown: string = className): string => {
+  // Of two capitals the first is said by its name.
+  const isVowel = /^[A-Z]{2}/.test(className) ? /^[AEFHILMNORSX]/ : /^[AEIOU]/i;
+  return `${isVowel.test(className) ? 'an' : 'a'} ${shown}`;
+};
+
 /** A shape with its dtype, where that is not `float32`: `showSpec<[null, 4], 'int32'> → 'int32 [null, 4]'`. */
 export type showSpec<S, D extends string> = D extends 'float32' ? show<S> : `${D} ${show<S>}`;
 export const showSpec = (spec: Spec): string => {

@@ -1,6 +1,7 @@
 import type { GraphDescription, LayerDescription } from '../graph/describe.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
+import { withArticle } from '../shape/message.ts';
 
 /** One way in which a model is not what its signature says. */
 export interface Difference {
@@ -100,7 +101,7 @@ const sentence = ({ kind, layer, received, expected }: Difference): string => {
     case 'extra':
       return `'${layer}' (${received}) is not in the signature`;
     case 'class':
-      return `'${layer}' is a ${received}, not a ${expected}`;
+      return `'${layer}' is ${withArticle(`${received}`)}, not ${withArticle(`${expected}`)}`;
     case 'shape':
       return `'${layer}' takes and gives ${showSpecs(received)}, not ${showSpecs(expected)}`;
     case 'edge':

@@ -1,5 +1,5 @@
 import type { ValueSpec } from '../graph/dag.ts';
-import { showSpec } from '../shape/message.ts';
+import { counted, showSpec } from '../shape/message.ts';
 
 /** A replacement whose output is not what comes next takes, or something else in its place. */
 export type replacementMisfit<
@@ -61,9 +61,9 @@ export const allMisfit = (given: ValueSpec, taken: ValueSpec): string =>
 export type graftInputs<
   Inputs extends number,
   At extends number,
-> = `graft: 'at' must name as many tensors as the other graph has inputs: ${Inputs}, not ${At}`;
+> = `graft: the other graph has ${counted<Inputs, 'input'>}, but 'at' names ${counted<At, 'tensor'>}`;
 export const graftInputs = (inputs: number, at: number): string =>
-  `graft: 'at' must name as many tensors as the other graph has inputs: ${inputs}, not ${at}`;
+  `graft: the other graph has ${counted(inputs, 'input')}, but 'at' names ${counted(at, 'tensor')}`;
 
 /** A graph that is joined to a layer which gives another shape than its input takes. */
 export type graftMisfit<
@@ -93,16 +93,16 @@ export const notDownstream = (last: string, verb = 'cut'): string =>
 /** A nested model that would take, or give, another number of tensors. */
 export type nestedCount<
   Name extends string,
-  Side extends 'inputs' | 'outputs',
+  Side extends 'input' | 'output',
   Had extends number,
   Has extends number,
-> = `within: '${Name}' must keep the number of its ${Side}: ${Had}, not ${Has}`;
+> = `within: '${Name}' had ${counted<Had, Side>}, and would have ${Has}`;
 export const nestedCount = (
   name: string,
-  side: 'inputs' | 'outputs',
+  side: 'input' | 'output',
   had: number,
   has: number,
-): string => `within: '${name}' must keep the number of its ${side}: ${had}, not ${has}`;
+): string => `within: '${name}' had ${counted(had, side)}, and would have ${has}`;
 
 /** A cut that would take away an input of the graph. */
 export type cutsInput<Name extends string> =

@@ -24,6 +24,7 @@ import type { Nameless, Start } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
+import { withArticle } from '../shape/message.ts';
 import type { isLiteral } from '../shape/union.ts';
 import type { areAlike, intoCall, isCrossed, sharedAs } from './calls.ts';
 import { finish, pairs } from './cut.ts';
@@ -55,12 +56,15 @@ export const findNested = (dag: Dag, verb: string, name: string): Nested => {
   const calls = findLayer(dag, verb, name);
   const { layer } = calls[0] as Call;
   if (layer.inner) return { layer, inner: layer.inner, calls };
-  throw new GraphError(`${verb}: '${name}' is a ${layer.className}, not a nested model`, {
-    code: 'not-nested',
-    layer: name,
-    received: layer.className,
-    expected: 'a nested model',
-  });
+  throw new GraphError(
+    `${verb}: '${name}' is ${withArticle(layer.className)}, not a nested model`,
+    {
+      code: 'not-nested',
+      layer: name,
+      received: layer.className,
+      expected: 'a nested model',
+    },
+  );
 };
 
 /** How a nested model is dissolved. */

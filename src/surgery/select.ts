@@ -4,6 +4,8 @@ import { check, type Options } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
+import { counted } from '../shape/message.ts';
+import { nearest } from '../shape/nearest.ts';
 import { findLayer } from './find.ts';
 
 /** What a layer is, as a predicate is told; of a shared one, what goes in and out call after call. */
@@ -72,8 +74,9 @@ export const select = (
     return !isInput(all[0]) && matches(all);
   });
   if (count === undefined ? selected.length > 0 : selected.length === count) return selected;
+  const hint = selected.length === 0 ? nearestClass(dag, selector) : undefined;
   throw new GraphError(
-    `${verb}: ${print(selector)} matches ${selected.length} layer${selected.length === 1 ? '' : 's'}, not ${count ?? 'one or more'}`,
+    `${verb}: ${print(selector)} matches ${counted(selected.length, 'layer')}, not ${count ?? 'one or more'}${hint === undefined ? '' : `; did you mean '${hint}'?`}`,
     {
       code: 'match-count',
       received: selected.map(({ name }) => name),
@@ -81,6 +84,15 @@ export const select = (
     },
   );
 };
+
+/** The class of the graph that a selector may mean. */
+const nearestClass = (dag: Dag, selector: Selector): string | undefined =>
+  typeof selector === 'object' && 'className' in selector
+    ? nearest(
+        selector.className,
+        layersOf(dag).map(({ className }) => className),
+      )
+    : undefined;
 
 const selectionOptions: Options<Selection> = {
   count: check('an integer ≥ 0', (count) => Number.isInteger(count) && (count as number) >= 0),

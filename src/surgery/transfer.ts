@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { type Call, createNode, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import type { Shape } from '../shape/dimension.ts';
-import { show } from '../shape/message.ts';
+import { show, withArticle } from '../shape/message.ts';
 import { mapLayers } from './relabel.ts';
 
 /** A layer that could not take its weights from another graph, and why. */
@@ -66,7 +66,7 @@ const whyNot = (
   if (layer.name === undefined) return 'it has no name to go by';
   if (!other) return 'the other graph has no layer of that name';
   if (other.className !== layer.className) {
-    return `it is a ${layer.className}, and the other a ${other.className}`;
+    return `it is ${withArticle(layer.className)}, and the other ${withArticle(other.className)}`;
   }
   if (!donor?.built) return 'the other has no weights yet';
   if (asked === undefined) return 'its weights cannot be told before it is built';

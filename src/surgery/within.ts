@@ -36,11 +36,11 @@ import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from '.
 export const within = (dag: Dag, name: string, edit: (inner: Dag) => Dag): Dag => {
   const { layer, inner, calls } = findNested(dag, 'within', name);
   const edited = edit(inner);
-  for (const side of ['outputs', 'inputs'] as const) {
-    const [received, expected] = [edited[side].length, inner[side].length];
+  for (const side of ['output', 'input'] as const) {
+    const [received, expected] = [edited[`${side}s`].length, inner[`${side}s`].length];
     if (received === expected) continue;
     throw new GraphError(nestedCount(name, side, expected, received), {
-      code: `nested-${side}`,
+      code: `nested-${side}s`,
       layer: name,
       received,
       expected,
@@ -67,16 +67,16 @@ export type checkWithin<G extends Signature, Name, H extends Signature, Given> =
   ? Given
   : firstOf<problem<G, Name, innerOf<G, Name>, H>, Given>;
 type problem<G extends Signature, Name, Before extends Signature, H extends Signature> = firstOf<
-  countProblem<Name, 'outputs', listOf<G, Name, outOf<G, Name>, endsOf<Before>>, endsOf<H>>,
+  countProblem<Name, 'output', listOf<G, Name, outOf<G, Name>, endsOf<Before>>, endsOf<H>>,
   firstOf<
-    countProblem<Name, 'inputs', listOf<G, Name, insOf<G, Name>, inputsOf<Before>>, inputsOf<H>>,
+    countProblem<Name, 'input', listOf<G, Name, insOf<G, Name>, inputsOf<Before>>, inputsOf<H>>,
     isTold<G, Name> extends true ? fitProblem<G, Name, H> : never
   >
 >;
 /** What there is at one side of the model; of several calls, what there is inside of it. */
 type listOf<G extends Signature, Name, Outside, Inside> =
   isVague<G, Name> extends true ? Inside : Outside extends Spec ? [Outside] : Outside;
-type countProblem<Name, Side extends 'inputs' | 'outputs', Had, Has> = true extends
+type countProblem<Name, Side extends 'input' | 'output', Had, Has> = true extends
   | isUnknown<Had>
   | isUnknown<Has>
   ? never

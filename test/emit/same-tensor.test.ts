@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type AnyTensor,
   check,
@@ -101,4 +101,21 @@ describe('an initial state that is taken twice', () => {
       [2, 4],
     ]);
   });
+});
+
+it('an input that is an output twice is given as it is, since tfjs does not lose it', async () => {
+  const net = graph({ inputs: x, outputs: [x, x.dense({ name: 'd', units: 3 })] });
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  try {
+    const model = fromModel(net.emit()).cut('d').remove().emit();
+    expect(model.layers.map(({ name }) => name)).toEqual(['x']);
+    expect(fromModel(model).check()).toEqual([]);
+    const [data, ones] = [tf.ones([1, 4, 3]), Array.from({ length: 12 }, () => 1)];
+    for (const one of [model, await reload(model)]) {
+      const given = one.predict(data) as tf.Tensor[];
+      expect(given.map((tensor) => [...tensor.dataSync()])).toEqual([ones, ones]);
+    }
+  } finally {
+    warn.mockRestore();
+  }
 });

@@ -342,7 +342,68 @@ describe('graph', () => {
       ...(built.getWeights()[0]?.dataSync() ?? []),
     ]);
   });
+
+  it.each<[string, (layer: tf.layers.Layer) => unknown]>([
+    ['build()', (layer) => layer.build([null, 4])],
+    ['data', (layer) => layer.apply(tf.ones([1, 4]))],
+  ])('keeps the weights of a tfjs layer that was built by %s', (_, build) => {
+    const layer = tf.layers.dense({ name: 'd', units: 2 });
+    build(layer);
+    const a = x();
+    const emitted = graph({ inputs: a, outputs: a.apply(layer).as([null, 2]) }).emit();
+    expect(emitted.getWeights().map(numbers)).toEqual(layer.getWeights().map(numbers));
+    const error = failure(() => input({ shape: [5] }).apply(layer));
+    expect(error).toMatchObject({ code: 'weights', layer: 'd', expected: [[4, 2], [2]] });
+    expect(error.message).toBe(
+      'd: its weights are [4, 2] and [2], but [null, 5] asks for [5, 2] and [2]; give it what it was built for',
+    );
+  });
+
+  it('takes a tfjs layer without weights that was called with data', () => {
+    const layer = tf.layers.reLU({ name: 'r' });
+    layer.apply(tf.ones([1, 4]));
+    expect(x().apply(layer).shape).toEqual([null, 4]);
+  });
+
+  it('begins with the weights that a tfjs layer was given, wherever it is put', () => {
+    const weights = () => [tf.fill([4, 4], 7), tf.fill([4], 5)];
+    const made = (name: string) => tf.layers.dense({ name, units: 4, weights: weights() });
+    const a = x();
+    const applied = graph({ inputs: a, outputs: a.apply(made('applied')).as([null, 4]) });
+    const inserted = fromModel(applied.emit())
+      .after('applied')
+      .insert((y) => y.apply(made('inserted')).as([null, 4]));
+    for (const emitted of [inserted.emit(), inserted.emit()]) {
+      for (const name of ['applied', 'inserted']) {
+        const [kernel, bias] = emitted.getLayer(name).getWeights();
+        expect(new Set(kernel?.dataSync())).toEqual(new Set([7]));
+        expect(new Set(bias?.dataSync())).toEqual(new Set([5]));
+      }
+    }
+  });
+
+  it('keeps the weights that a layer got from another, whatever it was given', () => {
+    const weights = [tf.fill([4, 2], 7), tf.fill([2], 5)];
+    const a = x();
+    const trained = graph({ inputs: a, outputs: a.dense({ name: 'd', units: 2 }) }).emit();
+    const ofTfjs = a.apply(tf.layers.dense({ name: 'd', units: 2, weights })).as([null, 2]);
+    for (const outputs of [a.dense({ name: 'd', units: 2, weights }), ofTfjs]) {
+      const emitted = graph({ inputs: a, outputs }).transfer(trained).graph.emit();
+      expect(observe(emitted).weights).toEqual(observe(trained).weights);
+    }
+  });
+
+  it('keeps the weights of what an unbuilt layer wraps, if that is built', () => {
+    const layer = tf.layers.dense({ name: 'inside', units: 2 });
+    layer.apply(tf.input({ shape: [3] }));
+    const a = input({ shape: [5, 3], name: 'x' });
+    const each = a.apply(tf.layers.timeDistributed({ name: 'each', layer })).as([null, 5, 2]);
+    const model = graph({ inputs: a, outputs: each }).emit();
+    expect(model.getWeights().map(numbers)).toEqual(layer.getWeights().map(numbers));
+  });
 });
+
+const numbers = (tensor: tf.Tensor): readonly number[] => [...tensor.dataSync()];
 
 describe('input and options', () => {
   it('refuses an option that a layer does not have, with the nearest', () => {

@@ -324,6 +324,17 @@ describe('check finds the hazards of tfjs', () => {
     expect(codes(one)).toEqual(['error not-listed y', 'note compiled']);
   });
 
+  it('and nothing in a sequential model, built or not, but what was popped', () => {
+    const one = tf.sequential({
+      layers: ['a', 'b'].map((name) => tf.layers.dense({ name, units: 4, inputShape: [4] })),
+    });
+    expect(codes(one)).toEqual([]);
+    one.predict(tf.ones([1, 4]));
+    expect(codes(one)).toEqual([]);
+    one.layers.pop();
+    expect(codes(one)).toEqual(['error not-listed b']);
+  });
+
   it('12: a class that is not registered', () => {
     class Unregistered extends tf.layers.Layer {
       static className = 'Unregistered';
@@ -334,7 +345,7 @@ describe('check finds the hazards of tfjs', () => {
     const one = model(new Unregistered({ name: 'y' }));
     expect(codes(one)).toEqual(['error unregistered y']);
     expect(() => fromModel(one).emit()).toThrow(
-      "emit: 'y' is a Unregistered, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class. Pass { loadable: false } for a model that stays in memory",
+      "emit: 'y' is an Unregistered, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class. Pass { loadable: false } for a model that stays in memory",
     );
     expect(fromModel(one).emit({ loadable: false }).layers).toHaveLength(2);
   });

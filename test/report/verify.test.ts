@@ -4,6 +4,24 @@ import { fromModel, graph, input, layers, verify } from '../../src/index.ts';
 import { dataOf, observe } from '../support/models.ts';
 import { residual } from '../support/networks.ts';
 
+/** A layer whose config leaves its option out. */
+class Scaling extends tf.layers.Layer {
+  static className = 'VerifiedScaling';
+  readonly factor: number;
+  constructor({ factor = 1, ...config }: { factor?: number; name?: string }) {
+    super(config);
+    this.factor = factor;
+  }
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.mul(Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs, this.factor);
+  }
+}
+tf.serialization.registerClass(Scaling);
+
+interface Stateful {
+  readonly states_: readonly tf.Tensor[] | null;
+}
+
 describe('verify', () => {
   const net = residual();
   const model = net.emit();
@@ -36,6 +54,56 @@ describe('verify', () => {
     expect(found.layers).toHaveLength(6);
     expect(found.largest).toBe(0);
     expect(inputs.isDisposed).toBe(false);
+  });
+
+  it('predicts with a live model itself, of which emit may lose what a config does not say', async () => {
+    const x = tf.input({ shape: [4] });
+    const scaled = new Scaling({ name: 'scaled', factor: 10 }).apply(x) as tf.SymbolicTensor;
+    const summed = tf.layers.dense({ name: 'd', units: 1, kernelInitializer: 'ones' });
+    const live = tf.model({ inputs: x, outputs: summed.apply(scaled) as tf.SymbolicTensor });
+    const inputs = tf.ones([1, 4]);
+    const graph = fromModel(live);
+    for (const after of [graph, graph.emit()]) {
+      const { numTensors } = tf.memory();
+      const { layers, reloaded } = await verify(live, after, { inputs });
+      expect(layers).toEqual([
+        { layer: 'scaled', difference: 9 },
+        { layer: 'd', difference: 36 },
+      ]);
+      expect(reloaded).toBe(0);
+      expect(tf.memory().numTensors).toBe(numTensors);
+    }
+    const found = await verify(live, live, { inputs });
+    expect(found.layers.map(({ difference }) => difference)).toEqual([0, 0]);
+    expect(found.reloaded).toBe(36);
+  });
+
+  it('lets a graph predict for a live model that is stateful, or that tfjs cannot execute', async () => {
+    const x = input({ batchShape: [1, 3, 2], name: 'x' });
+    const lstm = x.lstm({ name: 'lstm', units: 2, stateful: true });
+    const stateful = graph({ inputs: x, outputs: lstm }).emit();
+    const states = () => (stateful.getLayer('lstm') as unknown as Stateful).states_;
+    const before = states()?.map(dataOf);
+    expect((await verify(stateful, stateful)).largest).toBe(0);
+    expect(states()?.map(dataOf)).toEqual(before);
+    const from = tf.input({ shape: [2] });
+    const once = tf.layers.dense({ name: 'd', units: 2 }).apply(from) as tf.SymbolicTensor;
+    const twice = tf.layers.add({ name: 'sum' }).apply([once, once]) as tf.SymbolicTensor;
+    const after = tf.layers.reLU({ name: 'r' }).apply(once) as tf.SymbolicTensor;
+    const repeating = tf.model({ inputs: from, outputs: [twice, after, after] });
+    expect((await verify(repeating, repeating)).largest).toBe(0);
+  });
+
+  it('leaves out what a tfjs layer without weights of its own is initialised with', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const kept = x.apply(tf.layers.reLU({ name: 'kept' })).as([null, 4]);
+    const net = graph({
+      inputs: x,
+      outputs: kept.apply(tf.layers.dense({ name: 'new', units: 2 })),
+    });
+    const { layers, largest } = await verify(net, net);
+    expect(layers.map(({ layer }) => layer)).toEqual(['kept']);
+    expect(largest).toBe(0);
   });
 
   it('says by how much a layer differs whose weights moved', async () => {

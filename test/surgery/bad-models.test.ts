@@ -134,7 +134,7 @@ describe('a model with a layer of a class that is not registered', () => {
     return tf.model({ inputs: x, outputs: new Odd({ name: 'odd' }).apply(x) as tf.SymbolicTensor });
   };
   const sentence =
-    "emit: 'odd' is a Odd, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class. Pass { loadable: false } for a model that stays in memory";
+    "emit: 'odd' is an Odd, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class. Pass { loadable: false } for a model that stays in memory";
 
   it('says so by the name of the layer, and by its class', () => {
     const error = failure(() => fromModel(odd()).emit());

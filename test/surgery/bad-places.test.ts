@@ -314,13 +314,13 @@ describe('what does not fit', () => {
     [
       'graft to too many layers',
       () => net.graft(other, { at: ['head', 'a'] }),
-      "graft: 'at' must name as many tensors as the other graph has inputs: 1, not 2",
+      "graft: the other graph has 1 input, but 'at' names 2 tensors",
       { code: 'graft-inputs', received: 2, expected: 1 },
     ],
     [
       'graft to none',
       () => net.graft(other, { at: [] }),
-      "graft: 'at' must name as many tensors as the other graph has inputs: 1, not 0",
+      "graft: the other graph has 1 input, but 'at' names 0 tensors",
       { code: 'graft-inputs', received: 0, expected: 1 },
     ],
     [
@@ -413,7 +413,7 @@ describe('what does not fit', () => {
     [
       'within, to more outputs',
       () => inside((inner) => inner.outputs('inner_1', 'inner_2')),
-      "within: 'encoder' must keep the number of its outputs: 1, not 2",
+      "within: 'encoder' had 1 output, and would have 2",
       { code: 'nested-outputs', received: 2, expected: 1 },
     ],
     [

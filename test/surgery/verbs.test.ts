@@ -219,6 +219,12 @@ describe('freeze', () => {
     expect(failure(() => g.freeze({ className: 'GRU' })).message).toBe(
       'freeze: {"className":"GRU"} matches 0 layers, not one or more',
     );
+    expect(failure(() => g.freeze('a', { count: 2 })).message).toBe(
+      'freeze: "a" matches 1 layer, not 2',
+    );
+    expect(failure(() => g.freeze({ className: 'dense' })).message).toBe(
+      'freeze: {"className":"dense"} matches 0 layers, not one or more; did you mean \'Dense\'?',
+    );
   });
 });
 

@@ -12,6 +12,7 @@ import { savedConfig } from '../../graph/saved-config.ts';
 import { definitions } from '../../layers/catalogue.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
+import { withArticle } from '../../shape/message.ts';
 import { insideOf } from '../inside.ts';
 import { loadProblemsOf } from '../loadable.ts';
 import { nameLayers } from '../names.ts';
@@ -207,7 +208,10 @@ const registered = (layer: LayerNode, name: string | undefined): Maker['make'] =
   if (!live) throw unwritable(layer, 'has no class that could make it again');
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   if (!Object.hasOwn(classNameMap, className)) {
-    throw unwritable(layer, `is a ${className}, which is not registered with tf.serialization`);
+    throw unwritable(
+      layer,
+      `is ${withArticle(className)}, which is not registered with tf.serialization`,
+    );
   }
   const whole = { ...emittedConfig(layer), name: name ?? live.name };
   return { kind: 'registered', className, config: spellRegistered(live, whole) };

@@ -1,5 +1,6 @@
 /** How the layers of Keras are written in tfjs: one line for each that is written differently. */
 import { ConfigError } from '../../shape/errors.ts';
+import { withArticle } from '../../shape/message.ts';
 import { quote } from '../failure.ts';
 import { isObject, type Json } from '../json.ts';
 import { isModelClass, type Piece, type Writer } from '../plan.ts';
@@ -175,7 +176,7 @@ const never =
   ({ name, className, config, isStrict }) => {
     if (!isStrict) return [{ className, config }];
     throw new ConfigError(
-      `the layer ${quote(name)} is a ${className}: ${why}; take it out of the model`,
+      `the layer ${quote(name)} is ${withArticle(className)}: ${why}; take it out of the model`,
       { code: 'unlike-keras', layer: name, received: className },
     );
   };

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { withArticle } from '../../shape/message.ts';
 import { tsConfig } from '../camel.ts';
 import { quote } from '../failure.ts';
 import { isObject, type Json } from '../json.ts';
@@ -42,14 +43,14 @@ export const translate = (
 export const refusalOf = (written: Written): string | undefined => {
   const { name, className, config } = written;
   if (runsCode(config) || className === 'Lambda' || className === 'TFOpLambda') {
-    return `the layer ${quote(name)} is a ${quote(className)}, which holds Python code: it is never run; replace it by layers`;
+    return `the layer ${quote(name)} is ${withArticle(className, quote(className))}, which holds Python code: it is never run; replace it by layers`;
   }
   if (written.isOperation) {
     if (operationOf(written)) return undefined;
     return `${quote(name)} is the operation ${quote(className)} of keras.ops, for which tfjs has no layer; write it as layers`;
   }
   if (translations.has(className) || isLayerClass(className)) return undefined;
-  return `the layer ${quote(name)} is a ${quote(className)}, which tfjs does not have; replace it in Keras, or register a class of that name by tf.serialization.registerClass`;
+  return `the layer ${quote(name)} is ${withArticle(className, quote(className))}, which tfjs does not have; replace it in Keras, or register a class of that name by tf.serialization.registerClass`;
 };
 
 /** Whether tfjs, or the user, has a layer class of that name. */

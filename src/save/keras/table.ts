@@ -10,6 +10,7 @@ import {
 } from '../../load/keras/differences.ts';
 import { drop } from '../../load/keras/steps.ts';
 import { ConfigError } from '../../shape/errors.ts';
+import { withArticle } from '../../shape/message.ts';
 import { kerasObject, kerasOptions } from './options.ts';
 
 /** A layer of tfjs, with its options as tfjs names them. */
@@ -180,8 +181,8 @@ const notInKeras = ({ name, className }: TfjsLayer): ConfigError => {
   const why = unlikeClasses.get(className);
   return new ConfigError(
     why === undefined
-      ? `the layer ${quote(name)} is a ${quote(className)}, which Keras does not have; replace it before it is converted`
-      : `the layer ${quote(name)} is a ${className}: ${why}; take it out of the model`,
+      ? `the layer ${quote(name)} is ${withArticle(className, quote(className))}, which Keras does not have; replace it before it is converted`
+      : `the layer ${quote(name)} is ${withArticle(className)}: ${why}; take it out of the model`,
     {
       code: why === undefined ? 'unknown-layer' : 'unlike-keras',
       layer: name,
