@@ -23,6 +23,7 @@ export interface Rule {
 /** The rule of a layer that computes with `float32` only: tfjs throws on anything else. */
 export interface FloatRule extends Rule {
   readonly takes: 'float32';
+  readonly gives: 'float32';
 }
 
 /** The rule of a layer that gives `float32`, whatever it takes. */

@@ -1,3 +1,5 @@
+import { handedOn, type Value } from '../../../src/graph/dag.ts';
+import { readTensor } from '../../../src/graph/tensor.ts';
 import {
   type AnyTensor,
   add,
@@ -20,6 +22,9 @@ export interface Wanted {
   readonly shape: Shape;
   readonly dtype: DType;
 }
+
+/** What a layer gets that takes a tensor, or what the types say of it. */
+export const seen = (tensor: Wanted | Value): Wanted => handedOn(readTensor(tensor) ?? tensor);
 
 const library = { add, concatenate, graph, input, layers };
 
@@ -91,10 +96,10 @@ export const merged = (
 
 /** What a callback is given, where these go in: `x`, or `x[0]`, `x[1]`, … */
 export const given = (specs: readonly Wanted[]): readonly Draft[] =>
-  specs.map(({ shape, dtype }, i) => ({
+  specs.map(seen).map(({ shape, dtype }, i) => ({
     text: specs.length === 1 ? 'x' : `x[${i}]`,
     tensor: evaluate('input({ batchShape, dtype })', { batchShape: shape, dtype }) as AnyTensor,
   }));
 
 export const isLike = (a: Wanted, b: Wanted): boolean =>
-  a.dtype === b.dtype && String(a.shape) === String(b.shape);
+  seen(a).dtype === seen(b).dtype && String(a.shape) === String(b.shape);

@@ -1,5 +1,5 @@
 import type { Shape } from '../../../src/index.ts';
-import { append, type Draft, isLike, merged, type Script, type Wanted } from './draft.ts';
+import { append, type Draft, isLike, merged, type Script, seen, type Wanted } from './draft.ts';
 import type { Random } from './random.ts';
 import { type Reusable, reusableLayer } from './shared.ts';
 
@@ -17,7 +17,8 @@ export interface Making {
 }
 
 type Kind = 'ids' | 'flat' | 'sequence' | 'image' | 'anySequence' | 'anyImage';
-const kindOf = ({ shape, dtype }: Wanted): Kind =>
+const kindOf = (tensor: Wanted): Kind => kindOfSeen(seen(tensor));
+const kindOfSeen = ({ shape, dtype }: Wanted): Kind =>
   dtype === 'int32'
     ? 'ids'
     : shape.length === 2
@@ -104,7 +105,7 @@ export const fitted = (making: Making, drafts: readonly Draft[], wanted: Wanted)
   const { random, naming } = making;
   const one = together(making, drafts);
   if (isLike(one.tensor, wanted) && random.once(2)) return one;
-  if (wanted.dtype === 'int32') {
+  if (seen(wanted).dtype === 'int32') {
     const [, ...targetShape] = wanted.shape;
     return volume(one.tensor) === volume(wanted)
       ? append(one, 'reshape', { ...naming(), targetShape })
@@ -112,7 +113,7 @@ export const fitted = (making: Making, drafts: readonly Draft[], wanted: Wanted)
   }
   const grown = random.once(2) ? grow(making, one) : one;
   if (
-    grown.tensor.dtype === 'float32' &&
+    seen(grown.tensor).dtype === 'float32' &&
     String(grown.tensor.shape.slice(1, -1)) === String(wanted.shape.slice(1, -1))
   ) {
     return put(dense, grown, wanted.shape.at(-1) as number, naming());
@@ -128,7 +129,7 @@ const volume = ({ shape }: Wanted): number =>
   shape.slice(1).reduce<number>((product, size) => product * (size ?? 1), 1);
 
 const flat = (x: Draft, naming: Naming): Draft => {
-  const float = x.tensor.dtype === 'int32' ? put(embedding, x, 2, naming()) : x;
+  const float = seen(x.tensor).dtype === 'int32' ? put(embedding, x, 2, naming()) : x;
   if (float.tensor.shape.length === 2) return float;
   const pooled = { anySequence: pooledSequence, anyImage: pooledImage };
   const kind = kindOf(float.tensor) as keyof typeof pooled;
@@ -143,7 +144,7 @@ const together = (making: Making, drafts: readonly Draft[]): Draft => {
   const [first, ...others] = grown as readonly Draft[] as readonly [Draft, ...Draft[]];
   const isAlike = others.every(({ tensor }) => isLike(tensor, first.tensor));
   const merge = random.once(2) ? 'add' : 'concatenate';
-  return isAlike && first.tensor.dtype === 'float32'
+  return isAlike && seen(first.tensor).dtype === 'float32'
     ? merged(merge, grown, naming())
     : merged(
         'concatenate',

@@ -7,6 +7,7 @@ import {
   isLike,
   merged,
   newScript,
+  seen,
   type Wanted,
 } from './draft.ts';
 import { fitted, grow, type Making, type Naming, randomSize } from './layers.ts';
@@ -68,7 +69,7 @@ export const drawNetwork = (drawing: Drawing): Drawn => {
   const use = (...drafts: readonly Draft[]): void => {
     for (const draft of drafts) idle.delete(draft);
   };
-  const starts = inputs.map(({ shape: batchShape, dtype }) => {
+  const starts = inputs.map(seen).map(({ shape: batchShape, dtype }) => {
     const isFloat = dtype === 'float32';
     const [start] = keep(
       inputDraft({ ...naming(), batchShape, ...(isFloat ? {} : { dtype }) }),
@@ -88,7 +89,7 @@ export const drawNetwork = (drawing: Drawing): Drawn => {
       use(...taken);
       keep(
         merged(
-          random.once(2) && from.tensor.dtype === 'float32' ? 'add' : 'concatenate',
+          random.once(2) && seen(from.tensor).dtype === 'float32' ? 'add' : 'concatenate',
           taken,
           naming(),
         ),

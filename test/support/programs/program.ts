@@ -101,7 +101,7 @@ export const randomProgram = (seed: number, count: number): Program => {
       continue;
     }
     script.variables[`g${i}`] = done;
-    noteShared(script, dag, done.dag);
+    noteShared(script, dag, done.dag, text);
     const settled: boolean =
       isSettled ||
       settlesSizes(script, done.dag) ||

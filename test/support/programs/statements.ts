@@ -82,12 +82,15 @@ const firstNameOf = ({ name = '', config, source }: LayerNode): string =>
   source?.name ?? (config as { readonly name?: string }).name ?? name;
 
 /** Takes note that what stands for a layer that may have several calls may have several too. */
-export const noteShared = ({ shared }: Script, before: Dag, after: Dag): void => {
+export const noteShared = ({ shared }: Script, before: Dag, after: Dag, surgery: string): void => {
   const [had, has] = [configsIn(before), configsIn(after)];
-  const isGone = layersOf(before).some(
-    (layer) => shared.has(firstNameOf(layer)) && !has.has(configOf(layer)),
+  const isReplaced = layersOf(before).some(
+    (layer) =>
+      shared.has(firstNameOf(layer)) &&
+      // It may be there still, where what replaces it applies it once more.
+      (surgery.includes(`'${layer.name}'`) || !has.has(configOf(layer))),
   );
-  if (!isGone) return;
+  if (!isReplaced) return;
   for (const layer of layersOf(after)) {
     if (!had.has(configOf(layer))) shared.add(firstNameOf(layer));
   }

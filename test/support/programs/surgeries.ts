@@ -1,5 +1,5 @@
 import { type Call, consumersOf, type Dag, layersOf } from '../../../src/graph/dag.ts';
-import { type Draft, define, given, print, type Wanted } from './draft.ts';
+import { type Draft, define, given, print, seen, type Wanted } from './draft.ts';
 import { fitted, type Making, type Naming, randomSize } from './layers.ts';
 import { type Drawn, drawNetwork } from './network.ts';
 
@@ -64,7 +64,8 @@ const makingOf = (patient: Patient, taken: readonly Wanted[]): Making => ({
 });
 
 /** What to make: mostly what is wanted, sometimes of another size or rank. */
-const aim = ({ random }: Patient, { shape, dtype }: Wanted): Wanted => {
+const aim = ({ random }: Patient, wanted: Wanted): Wanted => {
+  const { shape, dtype } = seen(wanted);
   if (!random.once(5)) return { shape, dtype };
   const size = randomSize(random);
   return { shape: random.once(3) ? [null, 2, size] : [...shape.slice(0, -1), size], dtype };
@@ -74,7 +75,8 @@ const aim = ({ random }: Patient, { shape, dtype }: Wanted): Wanted => {
 const clash = ({ script, fresh }: Patient, x: Draft): string => {
   const layer = `s${Object.keys(script.variables).length}`;
   define(script, layer, `layers.dense({ name: '${fresh()}', units: 3 })`);
-  const float = x.tensor.dtype === 'int32' ? 'embedding({ inputDim: 9, outputDim: 9 })' : 'reLU()';
+  const float =
+    seen(x.tensor).dtype === 'int32' ? 'embedding({ inputDim: 9, outputDim: 9 })' : 'reLU()';
   const y = `${x.text}.${float}`;
   return `concatenate([${y}.apply(${layer}), ${y}.dense({ units: 10 }).apply(${layer})])`;
 };
