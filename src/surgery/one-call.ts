@@ -25,19 +25,21 @@ import type { appliesAgain, eachOf, isScattered, rebased, refed, revised } from 
 import type { givesSizes, specsFrom, specsIn } from './resized.ts';
 
 /** The signature after what `T` is took the place of one call, fed by what fed that. */
-export type graftedAtCall<G extends Signature, Name, T> =
-  isFollowed<G, Name, T, specsFrom<outOf<G, layerIn<Name>>>> extends true
-    ? givesTheSame<G, Name, T> extends true
-      ? fedByEither<G, layerIn<Name>, T, feedsInto<G, layerIn<Name>>, feedsOf<G, layerIn<Name>>>
-      : Unchecked
-    : Unchecked;
+export type graftedAtCall<G extends Signature, Name, T> = fedByEither<
+  G,
+  Name,
+  T,
+  feedsInto<G, layerIn<Name>>,
+  feedsOf<G, layerIn<Name>>
+>;
 /** The signature with something inserted after one call. */
-export type placedAfterCall<G extends Signature, Name, T> =
-  isFollowed<G, Name, T, specsFrom<outOf<G, layerIn<Name>>>> extends true
-    ? givesTheSame<G, Name, T> extends true
-      ? fedByEither<G, layerIn<Name>, T, layerIn<Name>, never>
-      : Unchecked
-    : Unchecked;
+export type placedAfterCall<G extends Signature, Name, T> = fedByEither<
+  G,
+  Name,
+  T,
+  layerIn<Name>,
+  never
+>;
 /** The signature with something inserted before one call. */
 export type placedBeforeCall<G extends Signature, Name, T> =
   isFollowed<G, Name, T, readonly [intoCall<G, Name>]> extends true
@@ -81,20 +83,27 @@ type givesTheSame<G extends Signature, Name, T> =
       : false
     : true;
 
-/** The signature in which what the layer feeds may be fed by the replacement, which `FedBy` feeds. */
-type fedByEither<G extends Signature, Layer, T, FedBy, Feeders> =
-  besides<swaps<Layer, outOf<G, Layer>, T, FedBy>> extends infer Swaps
+/**
+ * The signature in which what the layer feeds may be fed by the replacement, which `FedBy` feeds.
+ * `Feeders`: the layers of which it is not known any more whether they feed the layer.
+ */
+type fedByEither<G extends Signature, Name, T, FedBy, Feeders> = [
+  isFollowed<G, Name, T, specsFrom<outOf<G, layerIn<Name>>>>,
+  givesTheSame<G, Name, T>,
+] extends [true, true]
+  ? besides<swaps<layerIn<Name>, outOf<G, layerIn<Name>>, T, FedBy>> extends infer Swaps
     ? revised<
         G,
         never,
         {},
-        refed<G, consumersOf<G, Layer>, Swaps>,
+        refed<G, consumersOf<G, layerIn<Name>>, Swaps>,
         swapEach<endsOf<G>, Swaps>,
         namesOf<eachOf<T>>,
         rebased<layersOf<eachOf<T>>, FedBy>,
-        sharedBy<eachOf<T>> | unsettled<Layer | Feeders, T>
+        sharedBy<eachOf<T>> | unsettled<layerIn<Name> | Feeders, T>
       >
-    : never;
+    : never
+  : Unchecked;
 type besides<Swaps> = {
   readonly [K in keyof Swaps]: End<K | fromIn<Swaps[K]>, outIn<Swaps[K]>>;
 };

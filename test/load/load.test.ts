@@ -17,6 +17,7 @@ import {
   reload,
   weightsByLayer,
 } from '../support/models.ts';
+import { swapped } from '../support/networks.ts';
 import { differenceToKeras, keras } from './fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
@@ -106,18 +107,7 @@ describe('load', () => {
   });
 
   test('wires the calls of a shared layer as they were saved, where tfjs takes one for another', async () => {
-    const dense = (name: string): tf.layers.Layer =>
-      tf.layers.dense({ name, units: 4, activation: 'tanh' });
-    const [f, g] = [dense('f'), dense('g')];
-    const call = (layer: tf.layers.Layer, from: tf.SymbolicTensor): tf.SymbolicTensor =>
-      layer.apply(from) as tf.SymbolicTensor;
-    const x = tf.input({ shape: [4], name: 'x' });
-    const other = call(g, x);
-    const first = call(f, x);
-    const second = call(f, other);
-    const third = call(f, first);
-    const out = tf.layers.concatenate({ name: 'out' }).apply([first, other, third, second]);
-    const model = tf.model({ inputs: x, outputs: out as tf.SymbolicTensor });
+    const model = swapped();
     expect(largestDifference(predict(await reload(model)), predict(model))).toBeGreaterThan(1e-3);
     const loaded = (await load(await handlerOf(model))).emit();
     expect(largestDifference(predict(loaded), predict(model))).toBe(0);
