@@ -145,10 +145,19 @@ same<namesIn<typeof cutTwo>, 'x' | 'a' | 'b' | 'c' | 'd' | 'w_1' | 'both'>();
 g.graft(twoInputs, { at: ['b', 'd'] });
 // @ts-expect-error: the other graph has two inputs
 g.graft(twoInputs, { at: 'd' });
-// Where one of them has no name, the compiler does not know which is which.
-const half = graph({ inputs: [nameless, wide], outputs: wide.dense({ units: 4 }).add(nameless) });
+// Where one of them has no name, the layers are known, but not which of them the one input feeds.
+const half = graph({
+  inputs: [nameless, wide],
+  outputs: wide.dense({ name: 'h', units: 4 }).add(nameless),
+});
 const joinedToHalf = g.graft(half, { at: ['d', 'b'] });
-same<namesIn<typeof joinedToHalf>, string>();
+same<namesIn<typeof joinedToHalf>, 'x' | 'a' | 'b' | 'c' | 'd' | 'h'>();
+// @ts-expect-error: the first input takes [null, 4]
+g.graft(half, { at: ['b', 'd'] });
+// @ts-expect-error: the other graph has 2 inputs, but 'at' names 1 tensor
+g.graft(half, { at: ['d'] });
+const cutAtHalf = joinedToHalf.cut('d').insert((t) => t);
+same<namesIn<typeof cutAtHalf>, string>();
 // The order survives surgery.
 const edited = twoInputs.cut('w').insert((t) => t.dense({ units: 4 }));
 const joinedToEdited = g.graft(edited, { at: ['d', 'b'] });

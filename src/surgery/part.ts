@@ -10,7 +10,9 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import type {
+  AnyEdited,
   among,
+  asLoose,
   consumersOf,
   End,
   endsOf,
@@ -303,6 +305,20 @@ export type inputsOf<H extends Signature> =
       : Start extends feedsOf<H, Names<H>> | H['outputs'][number]
         ? never
         : onlyOne<inputOf<H>>;
+/**
+ * The same of a graph as it was written, also where several inputs have no name: which of them feeds what
+ * the types do not know.
+ */
+type inputsInOrder<H extends Signature> = [inputsOf<H>] extends [never]
+  ? severalInputs<H>
+  : inputsOf<H>;
+type severalInputs<H extends Signature> = H extends AnyEdited
+  ? never
+  : H['inputs'] extends infer Inputs extends readonly (string | End<Start, unknown>)[]
+    ? number extends Inputs['length']
+      ? never
+      : Inputs
+    : never;
 /** What an input gives, and how layers call what it feeds. */
 export type specOfInput<H extends Signature, Input> =
   Input extends End<unknown, infer Out> ? Out : outOf<H, Input>;
@@ -327,13 +343,13 @@ type placesOf<G extends Signature, At> = true extends
       : never;
 
 /** The other graph, or the sentence that says why it cannot be joined on. */
-export type checkJoin<G extends Signature, At, H extends Signature, Given> = [inputsOf<H>] extends [
-  never,
-]
+export type checkJoin<G extends Signature, At, H extends Signature, Given> = [
+  inputsInOrder<H>,
+] extends [never]
   ? Given
   : [placesOf<G, At>] extends [never]
     ? Given
-    : joinProblem<G, placesOf<G, At>, H, inputsOf<H>> extends infer Problem
+    : joinProblem<G, placesOf<G, At>, H, inputsInOrder<H>> extends infer Problem
       ? [Problem] extends [never]
         ? Given
         : Problem
@@ -375,17 +391,43 @@ type misfit<At, Given, Taken> = [
   : graftMisfit<At & string, shapeOf<Given>, dtypeOf<Given>, shapeOf<Taken>, dtypeOf<Taken>>;
 
 /** The signature of two graphs joined. */
-export type joined<G extends Signature, At, H extends Signature> = [inputsOf<H>] extends [never]
+export type joined<G extends Signature, At, H extends Signature> = true extends
+  | ([inputsInOrder<H>] extends [never] ? true : false)
+  | ([placesOf<G, At>] extends [never] ? true : false)
   ? Unchecked
-  : [placesOf<G, At>] extends [never]
-    ? Unchecked
+  : [inputsOf<H>] extends [never]
+    ? joinedInAnyWay<G, H, placesOf<G, At>, severalInputs<H>>
     : joinAs<
         G,
         fed<placesOf<G, At>, H, inputsOf<H>>,
-        leadingTo<G, never, layerFeeding<fromInEach<placesOf<G, At>>[number]>>,
+        layersAt<placesOf<G, At>>,
         Exclude<Names<H>, inputsOf<H>[number]>,
-        feedsByInput<inputsOf<H>, placesOf<G, At>>
+        feedsByInput<inputsOf<H>, placesOf<G, At>>,
+        never
       >;
+type layersAt<Places extends readonly unknown[]> = layerFeeding<fromInEach<Places>[number]>;
+/** Where it is not known which of several inputs without a name feeds what: each may be fed by all. */
+type joinedInAnyWay<
+  G extends Signature,
+  H extends Signature,
+  Places extends readonly unknown[],
+  Inputs extends readonly unknown[],
+> = [settledBy<Places, H, Inputs>] extends [never]
+  ? joinAs<
+      G,
+      H,
+      layersAt<Places>,
+      Exclude<Names<H>, Inputs[number]>,
+      feedsByInput<Inputs, Places>,
+      asLoose<layersAt<Places> | fedUnnamed<H, Names<H>>>
+    >
+  : Unchecked;
+/** The layers that an input without a name feeds. */
+type fedUnnamed<H extends Signature, Name> = Name extends unknown
+  ? Start extends feedsOf<H, Name>
+    ? Name
+    : never
+  : never;
 /** A graph with the sizes open that what is at `At`, which feeds its inputs, may settle. */
 export type fed<
   At extends readonly unknown[],
@@ -393,14 +435,16 @@ export type fed<
   Inputs extends readonly unknown[],
 > = resizedAfterEach<
   H,
-  {
-    [I in keyof Inputs]: settles<outIn<At[I & keyof At]>, specOfInput<H, Inputs[I]>> extends true
-      ? sourceOf<Inputs[I]>
-      : never;
-  }[number],
+  settledBy<At, H, Inputs>,
   sizeIn<{ [I in keyof At]: outIn<At[I]> }>,
   [shapeOf<outIn<At[number]>>[0]] extends [null] ? null : Dim
 >;
+/** What feeds by those of the inputs for which sizes come that were not known. */
+type settledBy<At, H extends Signature, Inputs extends readonly unknown[]> = {
+  [I in keyof Inputs]: settles<outIn<At[I & keyof At]>, specOfInput<H, Inputs[I]>> extends true
+    ? sourceOf<Inputs[I]>
+    : never;
+}[number];
 type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
   ? givesSizes<[Given], [Taken]>
   : true;
@@ -408,7 +452,15 @@ type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
 export type feedsByInput<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
   readonly [I in indicesOf<Inputs> as sourceOf<Inputs[I]> & PropertyKey]: fromIn<At[I & keyof At]>;
 };
-type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = listed<
+type joinAs<G extends Signature, H extends Signature, At, Added, FedBy, Marks> = joinedWith<
+  G,
+  H,
+  leadingTo<G, never, At>,
+  Added,
+  FedBy,
+  Marks
+>;
+type joinedWith<G extends Signature, H extends Signature, Kept, Added, FedBy, Marks> = listed<
   inputsAmong<G['inputs'], Kept>,
   endsInstead<endsOf<H>, FedBy>,
   Kept | Added,
@@ -418,7 +470,7 @@ type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy> = list
   { readonly [K in Kept & string]: entryOf<G, K> } & {
     readonly [K in Added & string]: entryOf<H, K>;
   },
-  sharedIfKept<G, Kept> | sharedMarks<H>
+  sharedIfKept<G, Kept> | sharedMarks<H> | Marks
 >;
 type endsInstead<Ends, FedBy> = {
   readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>

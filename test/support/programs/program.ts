@@ -75,7 +75,7 @@ export const randomProgram = (seed: number, count: number): Program => {
   let current = first;
   let gone: readonly string[] = [];
   let isSettled = false;
-  let isOfCalls = false;
+  let isBlurred = false;
   const surgeries: Outcome[] = [];
   for (let i = 0; i < count && namesOf(current.graph.dag).length > 0; i++) {
     const { dag } = current.graph;
@@ -89,7 +89,7 @@ export const randomProgram = (seed: number, count: number): Program => {
       gone,
       others,
       isSettled,
-      isOfCalls,
+      isBlurred,
     };
     const text = operation(current, patient);
     const line = lines.push(`const g${i} = ${current.text}${text};`);
@@ -107,9 +107,9 @@ export const randomProgram = (seed: number, count: number): Program => {
       settlesSizes(script, done.dag) ||
       // Which tensor of a layer inside an output is, the types do not know, nor then its sizes.
       (text.includes('.within(') && hasUnknownSize(dag));
-    const ofCalls: boolean = isOfCalls || /#\d/.test(text);
+    const blurred: boolean = isBlurred || /#\d|\.graft/.test(text);
     const stated = statements(
-      { ...patient, isSettled: settled, isOfCalls: ofCalls },
+      { ...patient, isSettled: settled, isBlurred: blurred },
       done.dag,
       i,
     ).map((statement) => lines.push(statement));
@@ -120,7 +120,7 @@ export const randomProgram = (seed: number, count: number): Program => {
     gone = [...new Set([...gone, ...(before ?? [])])].filter((name) => !after?.includes(name));
     current = { text: `g${i}`, graph: done };
     isSettled = settled;
-    isOfCalls = ofCalls;
+    isBlurred = blurred;
   }
   return { source: `${lines.join('\n')}\nexport {};\n`, surgeries };
 };

@@ -10,14 +10,14 @@ import { namesOf, type Patient } from './surgeries.ts';
 
 /** What is true of a graph, as assertions of types: its names, and a few of its layers. */
 export const statements = (
-  { random, script, isSettled, isOfCalls }: Patient,
+  { random, script, isSettled, isBlurred }: Patient,
   dag: Dag,
   i: number,
 ): readonly string[] => {
   const names = namesOf(dag);
   const layers = random.some(names, 3).map((name, j) => {
     const info = `l${i}_${j}`;
-    const facts = factsOf(dag, name, script, isSettled, isOfCalls).map(
+    const facts = factsOf(dag, name, script, isSettled, isBlurred).map(
       ([what, check, value]) => `${check}<typeof ${info}.${what}, ${value}>`,
     );
     return `const ${info} = g${i}.layer('${name}'), e${i}_${j}: [${facts.join(', ')}] = [${facts.map(() => true)}];`;
@@ -46,14 +46,14 @@ const factsOf = (
   name: string,
   { shared }: Script,
   isSettled: boolean,
-  isOfCalls: boolean,
+  isBlurred: boolean,
 ): readonly Fact[] => {
   const calls = dag.calls.filter(({ layer }) => layer.name === name);
   const [{ layer, outputs }] = calls as [Call];
   const [inputs, given] = [calls.flatMap((call) => call.inputs), outputs].map((values) =>
     values.map(show),
   ) as [string[], string[]];
-  const from: Fact = ['from[number]', isOfCalls ? 'Covers' : 'Equal', union(upstreamOf(calls))];
+  const from: Fact = ['from[number]', isBlurred ? 'Covers' : 'Equal', union(upstreamOf(calls))];
   const className: Fact = ['className', 'Equal', `'${layer.className}'`];
   if (shared.has(firstNameOf(layer))) {
     return [

@@ -12,8 +12,11 @@ export interface Patient extends Omit<Making, 'naming'> {
   readonly gone: readonly string[];
   /** Whether sizes that were unknown once are known by now, which the types leave open. */
   readonly isSettled: boolean;
-  /** Whether single calls of shared layers were edited, which the types do not tell apart. */
-  readonly isOfCalls: boolean;
+  /**
+   * Whether the types may not know what feeds some layers: they tell neither the calls of a shared layer
+   * apart nor inputs without names.
+   */
+  readonly isBlurred: boolean;
   /** Graphs that weights may come from. */
   readonly others: readonly Drawn[];
 }
