@@ -224,7 +224,8 @@ export type marksNow<Marks, Renamed> =
       : Renamed[Marks & keyof Renamed];
 /** The names with the mark that each has several calls. */
 export type asSeveral<Name> = Name extends unknown ? Name | Several<Name> : never;
-type sharedAmong<Layers> = {
+/** The names of the layers in a generated signature that have several calls. */
+export type sharedAmong<Layers> = {
   [K in keyof Layers]: Layers[K] extends { readonly calls: number } ? K : never;
 }[keyof Layers];
 /** How single calls of shared layers are called: `'encoder#1'`. */
