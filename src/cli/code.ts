@@ -1,16 +1,7 @@
 import { Command } from 'commander';
 import { checkName, toCode } from '../emit/code/code.ts';
 import { valueName } from '../emit/source.ts';
-import {
-  aModel,
-  checkGiven,
-  checkOutput,
-  commandLine,
-  nameOf,
-  open,
-  publicPath,
-  write,
-} from './terminal.ts';
+import { aModel, checkGiven, checkOutput, commandLine, nameFor, open, write } from './terminal.ts';
 
 interface Options {
   readonly name?: string;
@@ -38,9 +29,8 @@ Example:
       if (name !== undefined) checkGiven('code', () => checkName(name));
       await checkOutput('code', output, path);
       const graph = await open(path);
-      const model = publicPath(path);
-      const named = name ?? valueName(nameOf(output === '-' ? model : output));
+      const named = name ?? valueName(nameFor(output, path));
       const flags = functions ? [] : ['--no-functions'];
-      const command = commandLine('code', model, '--name', named, ...flags, '-o', output);
+      const command = commandLine('code', path, '--name', named, ...flags, '-o', output);
       await write(toCode(graph, { name: named, functions, command }), output);
     });

@@ -135,21 +135,21 @@ export const fail = (error: unknown): number => {
 };
 
 /** The model of a command as a file may say it: a URL without what may be secret in it. */
-export const publicPath = (path: string): string => {
+const publicPath = (path: string): string => {
   if (!hasScheme(path)) return path;
   const url = new URL(path);
   return url.host === '' ? path : `${url.protocol}//${url.host}${url.pathname}`;
 };
 
-/** A command with its words as a shell takes them: `tensorgraft types 'my net.json'`. */
-export const commandLine = (...words: readonly string[]): string =>
-  ['tensorgraft', ...words.map(shellWord)].join(' ');
+/** A command upon a model, its words as a shell takes them: `tensorgraft types 'my net.json'`. */
+export const commandLine = (command: string, model: string, ...words: readonly string[]): string =>
+  ['tensorgraft', command, publicPath(model), ...words].map(shellWord).join(' ');
 const shellWord = (word: string): string =>
   /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** A name made of that of a file: `out/mobilenet-v2.ts` → `MobilenetV2`. */
-export const nameOf = (path: string): string => {
-  const [stem = ''] = basename(path).split('.');
+/** A name made of that of the file to write, or of the model: `out/mobilenet-v2.ts` → `MobilenetV2`. */
+export const nameFor = (output: string, model: string): string => {
+  const [stem = ''] = basename(output === '-' ? publicPath(model) : output).split('.');
   const words = stem.split(/[^A-Za-z0-9]+/).filter(Boolean);
   const name = words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
   return /^[A-Z]/.test(name) ? name : `Model${name}`;

@@ -1,16 +1,7 @@
 import { Command } from 'commander';
 import { signatureSource } from '../emit/signature.ts';
 import { nameSource } from '../emit/source.ts';
-import {
-  aModel,
-  checkGiven,
-  checkOutput,
-  commandLine,
-  nameOf,
-  open,
-  publicPath,
-  write,
-} from './terminal.ts';
+import { aModel, checkGiven, checkOutput, commandLine, nameFor, open, write } from './terminal.ts';
 
 interface Options {
   readonly name?: string;
@@ -34,8 +25,7 @@ Example:
       if (name !== undefined) checkGiven('types', () => nameSource(name));
       await checkOutput('types', output, path);
       const graph = await open(path);
-      const model = publicPath(path);
-      const named = name ?? nameOf(output === '-' ? model : output);
-      const command = commandLine('types', model, '--name', named, '-o', output);
+      const named = name ?? nameFor(output, path);
+      const command = commandLine('types', path, '--name', named, '-o', output);
       await write(signatureSource(graph, { name: named, command }), output);
     });

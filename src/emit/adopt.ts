@@ -107,10 +107,8 @@ type Builder = { addWeight: AddWeight };
 
 /** The weights that a layer itself added, by the names it gave them: tfjs hands out those of all in it. */
 export const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> => {
-  const { _trainableWeights: trainable, _nonTrainableWeights: fixed } = layer as unknown as {
-    readonly _trainableWeights?: readonly Weight[];
-    readonly _nonTrainableWeights?: readonly Weight[];
-  };
+  const { _trainableWeights: trainable, _nonTrainableWeights: fixed } =
+    layer as unknown as Weighted;
   return new Map(
     [...(trainable ?? []), ...(fixed ?? [])].map((weight) => [
       weight.originalName.slice(weight.originalName.lastIndexOf('/') + 1),
@@ -119,8 +117,14 @@ export const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> 
   );
 };
 
+/** Where tfjs keeps, protected, the weights that a layer itself added. */
+interface Weighted {
+  readonly _trainableWeights?: readonly Weight[];
+  readonly _nonTrainableWeights?: readonly Weight[];
+}
+
 /** A layer that may have others inside. */
-type Wrapper = tf.layers.Layer & {
+export type Wrapper = tf.layers.Layer & {
   readonly cell?: tf.layers.Layer;
   readonly cells?: readonly tf.layers.Layer[];
   readonly layer?: tf.layers.Layer;

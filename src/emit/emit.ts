@@ -9,6 +9,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
+import { callsByLayer } from '../graph/feeds.ts';
 import { readModel } from '../graph/read.ts';
 import { applyReporting, only } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
@@ -17,7 +18,7 @@ import { mend, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import type { Definition } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
-import { adoptWeights } from './adopt.ts';
+import { adoptWeights, type Wrapper } from './adopt.ts';
 import { compileLike } from './compile.ts';
 import { insideOf } from './inside.ts';
 import { checkLoadable } from './loadable.ts';
@@ -99,9 +100,7 @@ const mostTries = 8;
 
 const hasSharedLayers = (dag: Dag): boolean => dag.calls.length > layersOf(dag).length;
 const sharedNames = (dag: Dag): readonly (string | undefined)[] =>
-  layersOf(dag)
-    .filter((layer) => dag.calls.filter((call) => call.layer === layer).length > 1)
-    .map(({ name }) => name);
+  [...callsByLayer(dag)].flatMap(([{ name }, calls]) => (calls.length > 1 ? [name] : []));
 
 /** The layers in the order in which tfjs saves them. */
 const sortLayers = (
@@ -247,11 +246,6 @@ const isBuilt = (layer: tf.layers.Layer): boolean => {
   const { layer: wrapped, forwardLayer } = layer as Wrapper;
   return layer.built || (wrapped !== undefined && !forwardLayer && isBuilt(wrapped));
 };
-type Wrapper = tf.layers.Layer & {
-  readonly layer?: tf.layers.Layer;
-  readonly forwardLayer?: tf.layers.Layer;
-};
-
 /** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */
 interface Beginning {
   readonly initialWeights: readonly tf.Tensor[] | null;

@@ -4,6 +4,7 @@ import { dagOf } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { type Options, required, text } from '../layers/options.ts';
 import type { Spec } from '../shape/dtype.ts';
+import { counted } from '../shape/message.ts';
 import { described } from './described.ts';
 import {
   braces,
@@ -62,7 +63,7 @@ const heading = (
   const count = Object.keys(layers).length;
   const source = graph.name === undefined ? 'a graph' : `the graph ${quote(graph.name)}`;
   return [
-    `The signature of ${source}: ${count} ${count === 1 ? 'layer' : 'layers'}. Generated: do not edit.`,
+    `The signature of ${source}: ${counted(count, 'layer')}. Generated: do not edit.`,
     `To make it again: ${command === undefined ? 'signatureSource() of tensorgraft' : visible(command)}`,
   ];
 };

@@ -19,6 +19,7 @@ import {
   type Value,
   type ValueSpec,
 } from './dag.ts';
+import { groupBy } from './group.ts';
 import {
   builtMisfit,
   callsMisfit,
@@ -96,13 +97,13 @@ const checkWeights = (layer: LayerNode, input: Shape): void => {
  */
 export const checkCalls = ({ calls }: Dag, before: Dag): void => {
   const known = new Set(before.calls);
-  const made = new Map<LayerNode, readonly Call[]>();
-  for (const call of calls.filter((one) => !isInput(one))) {
-    const all = [...(made.get(call.layer) ?? []), call];
-    made.set(call.layer, all);
-    for (const one of all) {
-      if (known.has(one) && known.has(call)) continue;
-      compareSizes(call.layer, shapeInto(one), shapeInto(call), canBeSame);
+  const taking = calls.filter((call) => !isInput(call));
+  for (const [layer, all] of groupBy(taking, (call) => call.layer)) {
+    for (const [i, call] of all.entries()) {
+      for (const one of all.slice(0, i + 1)) {
+        if (known.has(one) && known.has(call)) continue;
+        compareSizes(layer, shapeInto(one), shapeInto(call), canBeSame);
+      }
     }
   }
 };

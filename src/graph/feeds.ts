@@ -2,7 +2,7 @@ import type { Call, Dag, LayerNode, Value } from './dag.ts';
 import { groupBy } from './group.ts';
 
 /** The calls of each layer of a graph, in order. */
-export const callsByLayer = (dag: Dag): ReadonlyMap<LayerNode, readonly Call[]> =>
+export const callsByLayer = (dag: Dag): ReadonlyMap<LayerNode, readonly [Call, ...Call[]]> =>
   groupBy(dag.calls, ({ layer }) => layer);
 
 /**

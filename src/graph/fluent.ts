@@ -163,9 +163,7 @@ type recurrentResultOf<E extends Rule, D extends DType, S extends Shape> = D ext
   : Fails<'', takesDType<E['takes'], D, S>>;
 /** The dtype that a rule gives for an input. */
 type dtypeAfter<E extends Rule, T extends AnyTensor> = unknown extends E['gives']
-  ? T['dtype'] extends 'float32'
-    ? 'float32'
-    : fedDType<T>
+  ? fedDType<T>
   : E['gives'];
 
 type shapesOf<I extends readonly AnyTensor[]> = { [K in keyof I]: I[K]['shape'] };

@@ -236,9 +236,11 @@ type callsOf<G extends Signature, Name> = Name extends string
 /** Those that there are at most, where a generated signature says it of calls that take one tensor. */
 type placesOfCalls<E> = E extends { readonly calls: infer N; readonly in: infer In }
   ? In extends readonly unknown[] & { readonly length: N }
-    ? Exclude<keyof In, keyof []> & string
+    ? indicesOf<In> & string
     : number
   : number;
+/** The places in a tuple: `'0' | '1'`. */
+export type indicesOf<List> = Exclude<keyof List, keyof []>;
 /** The layer that `'encoder#1'` is a call of. */
 export type layerIn<Name> = Name extends `${infer Layer}#${number}` ? Layer : Name;
 /**
@@ -303,19 +305,15 @@ type endAt<G extends Signature, Feed> = Feed extends `${infer Layer}:${infer Ind
     >
   : End<Feed, oneOf<outOf<G, Feed>>>;
 type oneOf<Out> = Out extends Spec ? Out : unknown;
-/** All that the layers of some names give. */
-export type endsOfAll<G extends Signature, Layers> = Layers extends readonly [
+/** All that the layers of some names give, or, where it is handed on, as those get it that take it. */
+export type endsOfAll<G extends Signature, Layers, IsHandedOn = false> = Layers extends readonly [
   infer Name,
   ...infer Others,
 ]
-  ? readonly [...endsOfLayer<Name, outOf<G, Name>>, ...endsOfAll<G, Others>]
-  : readonly [];
-/** The same, as those get it that take it. */
-export type placesOfAll<G extends Signature, Layers> = Layers extends readonly [
-  infer Name,
-  ...infer Others,
-]
-  ? readonly [...endsOfLayer<Name, handedOnBy<G, Name>>, ...placesOfAll<G, Others>]
+  ? readonly [
+      ...endsOfLayer<Name, IsHandedOn extends true ? handedOnBy<G, Name> : outOf<G, Name>>,
+      ...endsOfAll<G, Others, IsHandedOn>,
+    ]
   : readonly [];
 /** What a layer gives, of which `Out` is all that comes out. */
 export type endsOfLayer<Name, Out> = Out extends Spec

@@ -192,6 +192,7 @@ export type spec<S, D> = [D] extends ['float32']
   : S extends Shape
     ? Typed<S, D & DType>
     : never;
+/** `float32` is asked for first: nearly all tensors are of it, and the compiler does less for each. */
 type specOf<T extends AnyTensor> = T['dtype'] extends 'float32'
   ? T['shape']
   : spec<T['shape'], fedDType<T>>;

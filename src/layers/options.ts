@@ -48,7 +48,7 @@ const computedWith = (expected: string, holds: (value: unknown) => boolean): Opt
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 /** The check of sizes, which says how large one can be where it is too large to be counted. */
-const counted =
+const countCheck =
   (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
   (value) => {
     if (holds(value)) return undefined;
@@ -74,10 +74,10 @@ export const atLeastZero: OptionCheck = computedWith(
 );
 export const integer: OptionCheck = check('an integer', Number.isInteger);
 /** `1`, `2`, `3`, … */
-export const count: OptionCheck = counted('a positive integer', isCount);
+export const count: OptionCheck = countCheck('a positive integer', isCount);
 /** One count for every spatial axis, or a list of one for each. */
 export const countPerAxis = (axes: number): OptionCheck =>
-  counted(
+  countCheck(
     `a positive integer or a list of ${axes}`,
     (value) => isCount(value) || isListOf(value, axes, isCount),
   );
@@ -110,7 +110,7 @@ export const listOfCounts: OptionCheck = check(
   'a list of positive integers',
   (value) => Array.isArray(value) && value.every(isCount),
 );
-export const countOrList: OptionCheck = counted(
+export const countOrList: OptionCheck = countCheck(
   'a positive integer or a list of them',
   (value) => isCount(value) || (Array.isArray(value) && value.every(isCount)),
 );
@@ -122,7 +122,7 @@ export const axes: OptionCheck = check(
     (Array.isArray(value) && value.every((axis) => Number.isInteger(axis))),
 );
 /** A count, or a list of them in which `null` stands for any. */
-export const lengths: OptionCheck = counted(
+export const lengths: OptionCheck = countCheck(
   'a positive integer or a list of them',
   (value) => isCount(value) || isShapeList(value),
 );

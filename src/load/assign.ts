@@ -107,7 +107,7 @@ const byName = (
   }
   const layers = groupBy(trainedFirst(others), ({ layers }) => JSON.stringify(layers));
   for (const [key, group] of layers) {
-    const { layers: chain } = group[0] as Recorded;
+    const { layers: chain } = group[0];
     const found = (byPart.get(chain.at(-1) as string) ?? []).filter(
       (weight) => left.has(weight) && (weight.group === undefined || weight.group === chain[0]),
     );

@@ -14,7 +14,9 @@ export interface Files {
 
 /** What is used of `node:fs/promises` and `node:path`. */
 export interface NodeFiles {
-  stat(path: string): Promise<{ readonly size: number; isDirectory(): boolean }>;
+  stat(
+    path: string,
+  ): Promise<{ readonly size: number; readonly mtimeMs: number; isDirectory(): boolean }>;
   readFile(path: string): Promise<Uint8Array>;
   readdir(path: string): Promise<readonly string[]>;
   writeFile(path: string, data: Uint8Array | string): Promise<void>;

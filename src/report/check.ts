@@ -16,6 +16,7 @@ import {
   sortCalls,
 } from '../graph/dag.ts';
 import { isWithoutWeights } from '../graph/disposed.ts';
+import { callsByLayer } from '../graph/feeds.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';
@@ -64,7 +65,9 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
     ...unusedInputs(dag, nameOf),
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
-    ...layersOf(dag).flatMap((layer) => checkLayer(dag, layer, nameOf(layer))),
+    ...[...callsByLayer(dag)].flatMap(([layer, calls]) =>
+      checkLayer(layer, calls.length, nameOf(layer)),
+    ),
     ...layersOf(dag).flatMap((layer) =>
       layer.inner ? checkInside(layer.inner, nameOf(layer)) : [],
     ),
@@ -194,7 +197,7 @@ const toldOutside: ReadonlySet<string> = new Set([
   'leaked-state',
 ]);
 
-const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[] => {
+const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Finding[] => {
   const { definition, config, inner } = layer;
   const found: Finding[] = [];
   if (!inner && isWithoutWeights(layer)) {
@@ -204,7 +207,6 @@ const checkLayer = (dag: Dag, layer: LayerNode, name: string): readonly Finding[
   for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
-  const calls = dag.calls.filter((call) => call.layer === layer).length;
   if (calls > 1 && mayHaveWeights(layer)) {
     const message = `'${name}' is called ${calls} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;
     found.push(finding('note', 'shared-layer', name, message));

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { loadingOrder, numberAlike } from '../emit/reload.ts';
 import { type Call, type LayerNode, layersOf } from '../graph/dag.ts';
 import { type Read, readTensors } from '../graph/read.ts';
+import { wrappedBy } from '../layers/inner.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
@@ -110,7 +111,7 @@ const callOrderInside = (model: tf.LayersModel): readonly Finding[] => {
 /** The models that a layer holds: itself, or what it wraps. */
 const modelsInside = (layer: tf.layers.Layer): readonly tf.LayersModel[] => {
   if (layer instanceof tf.LayersModel) return [layer];
-  const { layer: wrapped } = layer as { readonly layer?: tf.layers.Layer };
+  const wrapped = wrappedBy(layer);
   return wrapped ? modelsInside(wrapped) : [];
 };
 

@@ -2,7 +2,7 @@ import type { Dag } from '../graph/dag.ts';
 import { isGraph } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, flag, type Options } from '../layers/options.ts';
-import { showSpec } from '../shape/message.ts';
+import { counted, showSpec } from '../shape/message.ts';
 import { findRuns, type Run } from './blocks.ts';
 import { byName, pairLayers } from './compare.ts';
 import { type Cost, sumCosts } from './cost.ts';
@@ -108,7 +108,7 @@ const print = (
   const shown = [isMarked, folded.length > 0, true, true, true, true, true, true];
   const pick = <T>(items: readonly T[]): readonly T[] => items.filter((_, i) => shown[i]);
   return [
-    `${name === undefined ? 'graph' : showName(name)}: ${rows.length} ${rows.length === 1 ? 'layer' : 'layers'}`,
+    `${name === undefined ? 'graph' : showName(name)}: ${counted(rows.length, 'layer')}`,
     '',
     ...table(pick(columns), lines.map(pick)),
     '',

@@ -22,7 +22,7 @@ import { mayHaveWeights } from '../graph/weighted.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
-import { show, showSpec } from '../shape/message.ts';
+import { counted, show, showSpec } from '../shape/message.ts';
 import { largestDifference, type Numbers } from './apart.ts';
 import { isAlike } from './compare.ts';
 import { printable } from './table.ts';
@@ -113,7 +113,7 @@ export const verify = async (
       { kind: 'verification' as const, layers, ...again, largest },
       {
         toString: () =>
-          `${layers.length} layer${layers.length === 1 ? '' : 's'} compared; largest difference ${largest}, ${again.notReloaded === undefined ? `once reloaded ${again.reloaded}` : `not reloaded: ${again.notReloaded}`}`,
+          `${counted(layers.length, 'layer')} compared; largest difference ${largest}, ${again.notReloaded === undefined ? `once reloaded ${again.reloaded}` : `not reloaded: ${again.notReloaded}`}`,
       },
     );
   } finally {
@@ -149,7 +149,7 @@ const verifyOptions: Options<VerifyOptions> = {
 const checkInputs = (inputs: readonly Value[], given: readonly tf.Tensor[]): void => {
   if (given.length !== inputs.length) {
     throw new GraphError(
-      `verify: the first graph has ${inputs.length} input${inputs.length === 1 ? '' : 's'}, but ${given.length} are given`,
+      `verify: the first graph has ${counted(inputs.length, 'input')}, but ${given.length} are given`,
       { code: 'input-count', received: given.length, expected: inputs.length },
     );
   }
@@ -186,8 +186,9 @@ const checkInput = ({ shape, dtype, call }: Value, place: number, tensor: tf.Ten
 
 /**
  * The values of the second graph that are made as values of the first are: inputs that are the same,
- * of one name or else of one place, and calls of the same layer upon such values. A layer is the same where it has the same weights, or none,
- * and the same config; in two live models, where it has the same name and class.
+ * of one name or else of one place, and calls of the same layer upon such values. A layer is the same
+ * where it has the same weights, or none, and the same config; in two live models, where it has the same
+ * name and class.
  */
 const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
   const matches = new Map<Value, Value>();

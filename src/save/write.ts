@@ -1,8 +1,7 @@
 import { failure, reason } from '../load/failure.ts';
 import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
-import { shardsOf } from '../load/manifest.ts';
-import { isHdf5Path, isJsonPath, readOnlyHdf5 } from './path.ts';
-import { noteReplaced } from './replaced.ts';
+import { isHdf5Path, readOnlyHdf5 } from './path.ts';
+import { checkTaken, noteReplaced } from './shards.ts';
 
 /** A file to be: its path, and what is in it. */
 export type Written = readonly [path: string, data: Uint8Array | string];
@@ -20,8 +19,9 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
   const fs = await nodeModule<NodeFiles>('fs/promises', label);
   const paths = await nodeModule<NodePaths>('path', label);
   const { dirname } = paths;
-  await checkTaken(label, files, fs, paths);
-  const removeReplaced = await noteReplaced(files.at(-1)?.[0] ?? label);
+  const targets = files.map(([path]) => path);
+  await checkTaken(label, targets, fs, paths);
+  const removeReplaced = await noteReplaced(targets.at(-1) ?? label, fs, paths);
   // Another save may write to the same place meanwhile.
   const part = `.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
@@ -74,31 +74,4 @@ const checkPath = (path: string): void => {
           ? readOnlyHdf5
           : undefined;
   if (problem) throw failure(path || "''", problem, { code: 'bad-path', received: path }, 'save');
-};
-
-/** Refuses to write over weights that another JSON file in the folder names. */
-const checkTaken = async (
-  label: string,
-  files: readonly Written[],
-  fs: NodeFiles,
-  { dirname, basename, join }: NodePaths,
-): Promise<void> => {
-  const [main = '', ...shards] = files.map(([path]) => path).reverse();
-  const folder = dirname(main);
-  const there = await fs.readdir(folder).catch((): readonly string[] => []);
-  const written = new Set(
-    shards.map((path) => basename(path)).filter((name) => there.includes(name)),
-  );
-  if (written.size === 0) return;
-  for (const other of there) {
-    if (!isJsonPath(other) || other === basename(main)) continue;
-    const taken = (await shardsOf(join(folder, other))).find((shard) => written.has(shard));
-    if (taken === undefined) continue;
-    throw failure(
-      label,
-      `${taken} would be written over, which has weights of ${other}; save to another folder`,
-      { code: 'taken', received: taken },
-      'save',
-    );
-  }
 };

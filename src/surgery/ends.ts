@@ -1,5 +1,5 @@
 /** What feeds layers, and the outputs of a graph, with something in the place of what fed them. */
-import type { among, End } from '../graph/signature.ts';
+import type { among, End, indicesOf } from '../graph/signature.ts';
 import type { AnySocket } from '../graph/socket.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyTrace, feedAt, fromOf, Start, spec, trace, Unnamed } from '../graph/trace.ts';
@@ -33,8 +33,6 @@ export type usedOf<Name, Out, T, Used> = Out extends Spec
     }[indicesOf<Out>];
 /** The feeds of what a layer gives. */
 export type feedsFrom<Name, Out> = Out extends Spec ? Name : feedAt<Name, indicesOf<Out>>;
-/** The places in a tuple: `'0' | '1'`. */
-export type indicesOf<List> = Exclude<keyof List, keyof []>;
 
 /** What a tensor gives to an output of a graph. */
 export type givenBy<T> = T extends AnyTensor ? spec<T['shape'], T['dtype']> : unknown;

@@ -20,6 +20,7 @@ import type {
   entryOf,
   feedsInto,
   feedsOf,
+  indicesOf,
   inputOf,
   inputsAmong,
   insOf,
@@ -29,7 +30,6 @@ import type {
   layerFeeding,
   Names,
   outOf,
-  placesOfAll,
   Signature,
   sharedIn,
   sharedMarks,
@@ -43,7 +43,7 @@ import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { isUndecided, sharedIfKept } from './calls.ts';
 import { pairs } from './cut.ts';
-import type { feedsFrom, fromIn, fromInEach, indicesOf, outIn, redirected } from './ends.ts';
+import type { feedsFrom, fromIn, fromInEach, outIn, redirected } from './ends.ts';
 import { findCall, flowsInto } from './find.ts';
 import type { listed, revised } from './graft.ts';
 import { graftInputs, graftMisfit, nameTaken, notDownstream } from './messages.ts';
@@ -337,9 +337,9 @@ type placesOf<G extends Signature, At> = true extends
       : isVague<G, At>)
   ? never
   : At extends string
-    ? placesOfAll<G, readonly [At]>
+    ? endsOfAll<G, readonly [At], true>
     : At extends readonly [string, ...string[]]
-      ? placesOfAll<G, At>
+      ? endsOfAll<G, At, true>
       : never;
 
 /** The other graph, or the sentence that says why it cannot be joined on. */
@@ -400,7 +400,7 @@ export type joined<G extends Signature, At, H extends Signature> = true extends
     : joinAs<
         G,
         fed<placesOf<G, At>, H, inputsOf<H>>,
-        layersAt<placesOf<G, At>>,
+        leadingTo<G, never, layersAt<placesOf<G, At>>>,
         Exclude<Names<H>, inputsOf<H>[number]>,
         feedsByInput<inputsOf<H>, placesOf<G, At>>,
         never
@@ -416,7 +416,7 @@ type joinedInAnyWay<
   ? joinAs<
       G,
       H,
-      layersAt<Places>,
+      leadingTo<G, never, layersAt<Places>>,
       Exclude<Names<H>, Inputs[number]>,
       feedsByInput<Inputs, Places>,
       asLoose<layersAt<Places> | fedUnnamed<H, Names<H>>>
@@ -452,15 +452,7 @@ type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
 export type feedsByInput<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
   readonly [I in indicesOf<Inputs> as sourceOf<Inputs[I]> & PropertyKey]: fromIn<At[I & keyof At]>;
 };
-type joinAs<G extends Signature, H extends Signature, At, Added, FedBy, Marks> = joinedWith<
-  G,
-  H,
-  leadingTo<G, never, At>,
-  Added,
-  FedBy,
-  Marks
->;
-type joinedWith<G extends Signature, H extends Signature, Kept, Added, FedBy, Marks> = listed<
+type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy, Marks> = listed<
   inputsAmong<G['inputs'], Kept>,
   endsInstead<endsOf<H>, FedBy>,
   Kept | Added,

@@ -1,4 +1,5 @@
 import { type Call, type Dag, isInput, type LayerNode, layersOf } from '../graph/dag.ts';
+import { callsByLayer } from '../graph/feeds.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -63,16 +64,9 @@ export const select = (
   checkOptions(verb, selectionOptions, selection);
   const { count } = selection;
   const matches = matcher(dag, verb, selector);
-  const calls = new Map<LayerNode, [Call, ...Call[]]>();
-  for (const call of dag.calls) {
-    const before = calls.get(call.layer);
-    if (before) before.push(call);
-    else calls.set(call.layer, [call]);
-  }
-  const selected = layersOf(dag).filter((layer) => {
-    const all = calls.get(layer) as [Call, ...Call[]];
-    return !isInput(all[0]) && matches(all);
-  });
+  const selected = [...callsByLayer(dag)].flatMap(([layer, calls]) =>
+    !isInput(calls[0]) && matches(calls) ? [layer] : [],
+  );
   if (count === undefined ? selected.length > 0 : selected.length === count) return selected;
   const hint = selected.length === 0 ? nearestClass(dag, selector) : undefined;
   throw new GraphError(

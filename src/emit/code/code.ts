@@ -6,6 +6,7 @@ import { checkOptions } from '../../layers/check-options.ts';
 import { check, flag, type Options, text } from '../../layers/options.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { isDictionary } from '../../shape/given.ts';
+import { counted } from '../../shape/message.ts';
 import { quote, visible } from '../source.ts';
 import { Scope } from './identifiers.ts';
 import { writeModule } from './module.ts';
@@ -48,7 +49,7 @@ export const toCode = (graph: AnyGraph | tf.LayersModel, options: CodeOptions = 
   const count = layersOf(dag).length;
   const source = dag.name === undefined ? 'A graph' : `The graph ${quote(dag.name)}`;
   const heading = [
-    `${source}: ${count} ${count === 1 ? 'layer' : 'layers'}.`,
+    `${source}: ${counted(count, 'layer')}.`,
     ...(command === undefined ? [] : [`Written by: ${visible(command)}`]),
   ];
   return writeModule(body, { name, heading, hasFunctions: functions });

@@ -130,7 +130,7 @@ const sizeParams = (
   taken: Set<string>,
 ): readonly Fill[] | undefined => {
   const groups = groupBy(slots, ({ values }) => values.map(keyOf).join());
-  const all = [...groups.values()] as [Slot, ...Slot[]][];
+  const all = [...groups.values()];
   const fills = all.map((group): Fill | undefined => {
     const [first] = group;
     const aligned = align(first.values);

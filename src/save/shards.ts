@@ -1,0 +1,79 @@
+/** The files of weights in a folder, which several models may have in it. */
+import { failure } from '../load/failure.ts';
+import type { NodeFiles, NodePaths } from '../load/files.ts';
+import { shardsOf } from '../load/manifest.ts';
+import { isJsonPath } from './path.ts';
+
+/** As tfjs and `save` name files of weights: what else a file lists is not theirs to remove. */
+const shard = /group\d+-shard\d+of\d+\.bin$/;
+
+/** The files of weights that each of some JSON files in a folder lists. */
+const shardsByModel = (
+  folder: string,
+  models: readonly string[],
+  { join }: NodePaths,
+): Promise<readonly (readonly [model: string, shards: readonly string[]])[]> =>
+  Promise.all(models.map(async (model) => [model, await shardsOf(join(folder, model))] as const));
+
+/**
+ * Refuses to write over weights that another JSON file in the folder names.
+ *
+ * @param paths those of the files to write, the last one of which names the others.
+ */
+export const checkTaken = async (
+  label: string,
+  paths: readonly string[],
+  fs: NodeFiles,
+  nodePaths: NodePaths,
+): Promise<void> => {
+  const { dirname, basename } = nodePaths;
+  const [main = '', ...shards] = [...paths].reverse();
+  const folder = dirname(main);
+  const there = await fs.readdir(folder).catch((): readonly string[] => []);
+  const written = new Set(
+    shards.map((path) => basename(path)).filter((name) => there.includes(name)),
+  );
+  if (written.size === 0) return;
+  const others = there.filter((name) => isJsonPath(name) && name !== basename(main));
+  for (const [other, listed] of await shardsByModel(folder, others, nodePaths)) {
+    const taken = listed.find((name) => written.has(name));
+    if (taken === undefined) continue;
+    throw failure(
+      label,
+      `${taken} would be written over, which has weights of ${other}; save to another folder`,
+      { code: 'taken', received: taken },
+      'save',
+    );
+  }
+};
+
+/**
+ * Notes the files of weights of the model at a path, if there is one. The function that comes back
+ * removes those of them that no model in the folder lists any more, unless they were written since.
+ */
+export const noteReplaced = async (
+  path: string,
+  fs: NodeFiles,
+  nodePaths: NodePaths,
+): Promise<() => Promise<void>> => {
+  const { dirname, join } = nodePaths;
+  const folder = dirname(path);
+  const timeOf = async (name: string): Promise<number | undefined> =>
+    fs.stat(join(folder, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    );
+  const shards = isJsonPath(path) ? await shardsOf(path) : [];
+  const noted = new Map<string, number | undefined>();
+  for (const name of shards) if (shard.test(name)) noted.set(name, await timeOf(name));
+  return async () => {
+    if (noted.size === 0) return;
+    const models = (await fs.readdir(folder)).filter(isJsonPath);
+    const listed = await shardsByModel(folder, models, nodePaths);
+    const needed = new Set(listed.flatMap(([, names]) => names));
+    for (const [name, time] of noted) {
+      if (needed.has(name) || (await timeOf(name)) !== time) continue;
+      await fs.rm(join(folder, name), { force: true });
+    }
+  };
+};
