@@ -89,6 +89,8 @@ const turnedAgain = turned.permute({ dims: [2, 1] });
 same<typeof turnedAgain.dtype, 'float32'>();
 turned.dense({ units: 3 });
 turned.activation({ activation: 'sigmoid' });
+turned.lstm({ units: 2 });
+turned.reshape({ targetShape: [1, 3, 4, 1] }).convLstm2d({ filters: 2, kernelSize: 2 });
 add([turned, turned.dense({ units: 4 })]);
 const pieces = tokens.reshape({ targetShape: [12] });
 same<typeof pieces.dtype, 'int32'>();

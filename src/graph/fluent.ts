@@ -135,7 +135,7 @@ export type recurrentResult<
   T extends AnyTensor,
   C,
   S extends readonly AnyTensor[],
-> = recurrentResultOf<evaluateFrom<R, T['shape'], C, shapesOf<S>>, T['dtype'], T['shape']>;
+> = recurrentResultOf<evaluateFrom<R, T['shape'], C, shapesOf<S>>, T['dtype'], T>;
 type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
   isUnion<fedDType<I[number]>> extends true
     ? Fails<'', mixedDTypes<{ [K in keyof I]: { readonly dtype: fedDType<I[K]> } }>>
@@ -158,9 +158,11 @@ type resultOf<
     ? E['out']
     : Fails<'', takesDType<E['takes'], fedDType<T>, S>>;
 /** As `resultOf`, for a rule that knows of shapes of unknown rank: it may have several outputs. */
-type recurrentResultOf<E extends Rule, D extends DType, S extends Shape> = D extends E['takes']
+type recurrentResultOf<E extends Rule, D extends DType, T extends AnyTensor> = D extends E['takes']
   ? E['out']
-  : Fails<'', takesDType<E['takes'], D, S>>;
+  : fedDType<T> extends E['takes']
+    ? E['out']
+    : Fails<'', takesDType<E['takes'], fedDType<T>, T['shape']>>;
 /** The dtype that a rule gives for an input. */
 type dtypeAfter<E extends Rule, T extends AnyTensor> = unknown extends E['gives']
   ? fedDType<T>

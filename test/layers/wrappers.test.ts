@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { fromModel, graph, input, layers, signatureSource } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { type Bad, type Good, testRefusals, testShapes } from '../support/layer-table.ts';
-import { dataOf, observe, predict, reload } from '../support/models.ts';
+import { bitsOf, dataOf, observe, predict, reload } from '../support/models.ts';
 import { checkTypes } from '../support/type-check.ts';
 
 const x = 'input({ shape: [10, 8] })';
@@ -207,7 +207,7 @@ describe.each(Object.keys(models))('what is emitted of %s', (name) => {
     const buffers = tf.memory().numDataBuffers;
     const emitted = fromModel(model).emit();
     expect(tf.memory().numDataBuffers).toBe(buffers);
-    expect(emitted.getWeights().map(dataOf)).toEqual(before.weights);
+    expect(emitted.getWeights().map(bitsOf)).toEqual(before.weights);
     expect(predict(emitted)).toEqual(before.predictions);
     expect(observe(model)).toEqual(before);
     expect(predict(await reload(emitted))).toEqual(before.predictions);

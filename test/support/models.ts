@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs';
 
 /** Everything about a model that somebody who holds it could observe. */
@@ -5,7 +6,7 @@ export interface Observation {
   readonly topology: string;
   readonly layers: readonly string[];
   readonly nodes: readonly (readonly [string, number, number])[];
-  readonly weights: readonly (readonly number[])[];
+  readonly weights: readonly string[];
   readonly predictions: readonly number[];
 }
 
@@ -17,7 +18,7 @@ export const observe = (model: tf.LayersModel): Observation => ({
     layer.inboundNodes.length,
     layer.outboundNodes.length,
   ]),
-  weights: model.getWeights().map(dataOf),
+  weights: model.getWeights().map(bitsOf),
   predictions: predict(model),
 });
 
@@ -37,22 +38,29 @@ const sample = (shape: readonly (number | null)[], dtype: tf.DataType, seed: num
 
 export const dataOf = (tensor: tf.Tensor): readonly number[] => [...tensor.dataSync()];
 
+/** A tensor bit for bit, in few words: to compare millions of numbers one by one takes seconds. */
+export const bitsOf = (tensor: tf.Tensor): string => {
+  const { buffer, byteOffset, byteLength } = tensor.dataSync();
+  const digest = createHash('sha256').update(new Uint8Array(buffer, byteOffset, byteLength));
+  return `${tensor.dtype} [${tensor.shape}] ${digest.digest('base64')}`;
+};
+
 /** The weights of each layer, by name. */
 export const weightsByLayer = (
   model: tf.LayersModel,
-): ReadonlyMap<string, readonly (readonly number[])[]> =>
-  new Map(model.layers.map((layer) => [layer.name, layer.getWeights().map(dataOf)]));
+): ReadonlyMap<string, readonly string[]> =>
+  new Map(model.layers.map((layer) => [layer.name, layer.getWeights().map(bitsOf)]));
 
 /** The weights of each layer that holds some itself, by where it is: `encoder/dense_1`. */
 export const weightsByPath = (
   model: tf.LayersModel,
   path = '',
-): ReadonlyMap<string, readonly (readonly number[])[]> =>
+): ReadonlyMap<string, readonly string[]> =>
   new Map(
-    model.layers.flatMap((layer): [string, readonly (readonly number[])[]][] =>
+    model.layers.flatMap((layer): [string, readonly string[]][] =>
       layer instanceof tf.LayersModel
         ? [...weightsByPath(layer, `${path}${layer.name}/`)]
-        : [[`${path}${layer.name}`, layer.getWeights().map(dataOf)]],
+        : [[`${path}${layer.name}`, layer.getWeights().map(bitsOf)]],
     ),
   );
 
