@@ -363,7 +363,7 @@ const listOf = (shapes: OutShapes): readonly Shape[] =>
 
 /** The dtype of what goes in, if the layer can take it. */
 const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
-  const { definition, config, name } = layer;
+  const { definition, className, config, name } = layer;
   const [first, ...others] = inputs;
   const dtype = first?.dtype ?? 'float32';
   const fail = (message: string, received: unknown, expected: unknown): ShapeError =>
@@ -374,10 +374,10 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
       expected,
     });
   const other = others.find((input) => input.dtype !== dtype)?.dtype;
-  if (definition?.kind === 'merge' && other) throw fail(mixedDTypes(dtype, other), other, dtype);
+  if (definition?.kind === 'merge' && other) throw fail(mixedDTypes(className, dtype, other), other, dtype);
   const taken = definition?.takes?.(config);
   if (!first || !taken || taken.includes(dtype)) return dtype;
-  throw fail(takesDType(taken, dtype, first.shape), dtype, taken);
+  throw fail(takesDType(className, taken, dtype, first.shape), dtype, taken);
 };
 
 /** Refuses a config that a layer or a cell cannot have. */

@@ -45,13 +45,13 @@ type Method<L> =
   L extends Layer<infer Config, infer R, infer Class>
     ? {} extends Config
       ? <T extends AnyTensor, const C extends Whole<Config> = Whole<Config> & Omitted>(
-          this: checkThis<T, C, layerResult<R, T, C>>,
-          config?: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>, Class>
+          this: checkThis<T, C, layerResult<R, T, C, Class>>,
+          config?: checkConfig<T, Config, C, layerResult<R, T, C, Class>>,
+        ) => layerOutput<R, T, C, layerResult<R, T, C, Class>, nameOf<C>, Class>
       : <T extends AnyTensor, const C extends Whole<Config>>(
           this: T,
-          config: checkConfig<T, Config, C, layerResult<R, T, C>>,
-        ) => layerOutput<R, T, C, layerResult<R, T, C>, nameOf<C>, Class>
+          config: checkConfig<T, Config, C, layerResult<R, T, C, Class>>,
+        ) => layerOutput<R, T, C, layerResult<R, T, C, Class>, nameOf<C>, Class>
     : L extends Recurrent<infer Config, infer R, infer Class>
       ? <
           T extends AnyTensor,
@@ -59,10 +59,10 @@ type Method<L> =
           const S extends readonly AnyTensor[] = readonly [],
         >(
           this: T,
-          config: checkConfig<T, Config, C, recurrentResult<R, T, C, S>>,
-          from?: checkState<S, recurrentResult<R, T, C, S>>,
+          config: checkConfig<T, Config, C, recurrentResult<R, T, C, S, Class>>,
+          from?: checkState<S, recurrentResult<R, T, C, S, Class>>,
         ) => output<
-          recurrentResult<R, T, C, S>,
+          recurrentResult<R, T, C, S, Class>,
           memory<T | S[number]>,
           readonly [T, ...S],
           nameOf<C>,
@@ -77,28 +77,28 @@ type Method<L> =
               const C extends Whole<Config> = Whole<Config> & Omitted,
             >(
               this: T,
-              others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
+              others: checkTensor<O, mergeResult<R, together<T, O>, C, Class>>,
               config?: checkConfig<
                 together<T, O>[number],
                 Config,
                 C,
-                mergeResult<R, together<T, O>, C>
+                mergeResult<R, together<T, O>, C, Class>
               >,
-            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>, Class>
+            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C, Class>, Class>
           : <
               T extends AnyTensor,
               const O extends AnyTensor | readonly AnyTensor[],
               const C extends Whole<Config>,
             >(
               this: T,
-              others: checkTensor<O, mergeResult<R, together<T, O>, C>>,
+              others: checkTensor<O, mergeResult<R, together<T, O>, C, Class>>,
               config: checkConfig<
                 together<T, O>[number],
                 Config,
                 C,
-                mergeResult<R, together<T, O>, C>
+                mergeResult<R, together<T, O>, C, Class>
               >,
-            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C>, Class>
+            ) => mergeOutput<R, together<T, O>, C, mergeResult<R, together<T, O>, C, Class>, Class>
         : never;
 
 /** The merges of the catalogue as functions: `add([a, b])`. */
@@ -109,13 +109,13 @@ export type MergeFunction<L> =
           const I extends readonly AnyTensor[],
           const C extends Whole<Config> = Whole<Config> & Omitted,
         >(
-          inputs: checkTensor<I, mergeResult<R, I, C>>,
-          config?: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-        ) => mergeOutput<R, I, C, mergeResult<R, I, C>, Class>
+          inputs: checkTensor<I, mergeResult<R, I, C, Class>>,
+          config?: checkConfig<I[number], Config, C, mergeResult<R, I, C, Class>>,
+        ) => mergeOutput<R, I, C, mergeResult<R, I, C, Class>, Class>
       : <const I extends readonly AnyTensor[], const C extends Whole<Config>>(
-          inputs: checkTensor<I, mergeResult<R, I, C>>,
-          config: checkConfig<I[number], Config, C, mergeResult<R, I, C>>,
-        ) => mergeOutput<R, I, C, mergeResult<R, I, C>, Class>
+          inputs: checkTensor<I, mergeResult<R, I, C, Class>>,
+          config: checkConfig<I[number], Config, C, mergeResult<R, I, C, Class>>,
+        ) => mergeOutput<R, I, C, mergeResult<R, I, C, Class>, Class>
     : never;
 
 type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
@@ -125,30 +125,34 @@ type together<T extends AnyTensor, O> = O extends readonly AnyTensor[]
     : never;
 
 /** What a rule says; a shape of unknown rank gives a shape of unknown rank. */
-export type layerResult<R extends Rule, T extends AnyTensor, C> = resultOf<
+export type layerResult<R extends Rule, T extends AnyTensor, C, Class> = resultOf<
   evaluate<R, T['shape'], C>,
   T,
-  T['shape']
+  T['shape'],
+  Class
 >;
 export type recurrentResult<
   R extends Rule,
   T extends AnyTensor,
   C,
   S extends readonly AnyTensor[],
-> = recurrentResultOf<evaluateFrom<R, T['shape'], C, shapesOf<S>>, T['dtype'], T>;
-type mergeResult<R extends Rule, I extends readonly AnyTensor[], C> =
+  Class,
+> = recurrentResultOf<evaluateFrom<R, T['shape'], C, shapesOf<S>>, T['dtype'], T, Class>;
+type mergeResult<R extends Rule, I extends readonly AnyTensor[], C, Class> =
   isUnion<fedDType<I[number]>> extends true
-    ? Fails<'', mixedDTypes<{ [K in keyof I]: { readonly dtype: fedDType<I[K]> } }>>
+    ? Fails<'', mixedDTypes<Class, { [K in keyof I]: { readonly dtype: fedDType<I[K]> } }>>
     : resultOf<
         evaluate<R, shapesOf<I>, C>,
         I[number],
         I[0]['shape'],
+        Class,
         number extends I['length'] ? Shape : I[number]['shape']
       >;
 type resultOf<
   E extends Rule,
   T extends AnyTensor,
   S extends Shape,
+  Class,
   All extends Shape = S,
 > = T['dtype'] extends E['takes']
   ? number extends All['length']
@@ -156,13 +160,18 @@ type resultOf<
     : E['out']
   : fedDType<T> extends E['takes']
     ? E['out']
-    : Fails<'', takesDType<E['takes'], fedDType<T>, S>>;
+    : Fails<'', takesDType<Class, E['takes'], fedDType<T>, S>>;
 /** As `resultOf`, for a rule that knows of shapes of unknown rank: it may have several outputs. */
-type recurrentResultOf<E extends Rule, D extends DType, T extends AnyTensor> = D extends E['takes']
+type recurrentResultOf<
+  E extends Rule,
+  D extends DType,
+  T extends AnyTensor,
+  Class,
+> = D extends E['takes']
   ? E['out']
   : fedDType<T> extends E['takes']
     ? E['out']
-    : Fails<'', takesDType<E['takes'], fedDType<T>, T['shape']>>;
+    : Fails<'', takesDType<Class, E['takes'], fedDType<T>, T['shape']>>;
 /** The dtype that a rule gives for an input. */
 type dtypeAfter<E extends Rule, T extends AnyTensor> = unknown extends E['gives']
   ? fedDType<T>

@@ -12,12 +12,18 @@ export const nameTaken = (name: string): string =>
 
 /** A tensor of a dtype that the layer cannot compute with. */
 export type takesDType<
+  Class,
   Taken,
   D extends DType,
   S,
-> = `this layer takes ${isUnion<Taken> extends true ? 'float32 or int32' : Taken & string}, but gets ${D} ${show<S>}; tfjs would throw on the data`;
-export const takesDType = (taken: readonly DType[], dtype: DType, shape: Shape): string =>
-  `this layer takes ${taken.join(' or ')}, but gets ${dtype} ${show(shape)}; tfjs would throw on the data`;
+> = `${Class & string} takes ${isUnion<Taken> extends true ? 'float32 or int32' : Taken & string}, but gets ${D} ${show<S>}; tfjs would throw on the data`;
+export const takesDType = (
+  className: string,
+  taken: readonly DType[],
+  dtype: DType,
+  shape: Shape,
+): string =>
+  `${className} takes ${taken.join(' or ')}, but gets ${dtype} ${show(shape)}; tfjs would throw on the data`;
 
 /** A state to begin with, for a layer that has none. */
 export type takesNoState = 'initialState: this layer has no state to begin with; leave it out';
@@ -34,17 +40,17 @@ export const cellApplied: cellApplied =
   'apply: a cell is not a layer yet; put it into layers.rnn({ cell })';
 
 /** Tensors of several dtypes that are to be merged. */
-export type mixedDTypes<I extends readonly { readonly dtype: DType }[]> = I extends readonly [
+export type mixedDTypes<Class, I extends readonly { readonly dtype: DType }[]> = I extends readonly [
   infer A extends { readonly dtype: DType },
   infer B extends { readonly dtype: DType },
   ...infer Rest extends readonly { readonly dtype: DType }[],
 ]
   ? A['dtype'] extends B['dtype']
-    ? mixedDTypes<readonly [A, ...Rest]>
-    : `a merge takes tensors of one dtype, but gets ${A['dtype']} and ${B['dtype']}`
+    ? mixedDTypes<Class, readonly [A, ...Rest]>
+    : `${Class & string} takes tensors of one dtype, but gets ${A['dtype']} and ${B['dtype']}`
   : never;
-export const mixedDTypes = (a: DType, b: DType): string =>
-  `a merge takes tensors of one dtype, but gets ${a} and ${b}`;
+export const mixedDTypes = (className: string, a: DType, b: DType): string =>
+  `${className} takes tensors of one dtype, but gets ${a} and ${b}`;
 
 /** A shared layer that is given sizes that its weights were not made for. */
 export type weightsMisfit<

@@ -75,10 +75,10 @@ export type FactoryOf<
 
 /** The layer, or the sentence that says why it cannot take the tensor. */
 export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
-  L extends ReusableLayer<infer R, infer C>
+  L extends ReusableLayer<infer R, infer C, infer Class>
     ? [clash<T, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>] extends [never]
       ? [Exclude<Extract<nameOf<C>, namesOf<T>>, sharedOf<T>['name']>] extends [never]
-        ? checkTensor<L, anyway<appliedResult<R, T, C, S>>>
+        ? checkTensor<L, anyway<appliedResult<R, T, C, S, Class>>>
         : nameTaken<nameOf<C> & string>
       : clash<T, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
     : L extends AnyCell
@@ -121,18 +121,19 @@ type clashAmong<One, All> = One extends Shape ? misfit<All, One> : never;
 
 /** The state to begin with, or the sentence that says why the layer cannot. */
 export type checkAppliedState<T extends AnyTensor, L, S extends readonly AnyTensor[]> =
-  L extends ReusableLayer<infer R, infer C>
-    ? checkState<S, appliedResult<R, T, C, S>>
+  L extends ReusableLayer<infer R, infer C, infer Class>
+    ? checkState<S, appliedResult<R, T, C, S, Class>>
     : InitialState<S>;
 type appliedResult<
   R extends Rule,
   T extends AnyTensor,
   C,
   S extends readonly AnyTensor[],
+  Class,
 > = R extends SequenceRule
-  ? recurrentResult<R, T, C, S>
+  ? recurrentResult<R, T, C, S, Class>
   : S extends readonly []
-    ? layerResult<R, T, C>
+    ? layerResult<R, T, C, Class>
     : Fails<'initialState', takesNoState>;
 /** A failure that no option of this call can be blamed for. */
 type anyway<Result> =
@@ -154,7 +155,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
   L extends ReusableLayer<infer R, infer C, infer Class>
     ? R extends SequenceRule
       ? output<
-          appliedResult<R, T, C, S>,
+          appliedResult<R, T, C, S, Class>,
           memory<T | S[number]>,
           readonly [T, ...S],
           nameOf<C>,
@@ -166,7 +167,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
           R,
           T,
           C,
-          appliedResult<R, T, C, S>,
+          appliedResult<R, T, C, S, Class>,
           nameOf<C>,
           Class,
           met<nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
