@@ -317,7 +317,7 @@ g.replaceAll(['a', 'b'], (t) => t.dense({ units: 3 }));
 // @ts-expect-error: two layers would have one name
 g.replaceAll(['a', 'b'], (t) => t.dense({ name: 'twice', units: 8 }));
 
-// A shared layer: what goes into which call the compiler does not tell apart.
+// A shared layer: which layers feed which call the compiler does not tell apart.
 interface Twins {
   inputs: ['left', 'right'];
   outputs: ['both'];
@@ -330,6 +330,12 @@ interface Twins {
   from: { left: never; right: never; twin: ['left', 'right']; both: ['twin', 'twin'] };
 }
 declare const twins: Graph<Twins>;
+const second = twins.layer('twin#1');
+same<typeof second.name, 'twin'>();
+same<typeof second.className, 'Dense'>();
+same<typeof second.inputs, readonly [[null, 8]]>();
+same<typeof second.output, Shape>();
+same<typeof second.from, readonly ('left' | 'right')[]>();
 const cutTwin = twins.cut('twin').insert((t) => {
   same<typeof t.shape, [null, 8]>();
   return t.dense({ units: 6 });

@@ -1,15 +1,23 @@
-import type { entryOf, feedsOf, isShared, Names, outOf, Signature } from '../graph/signature.ts';
+import type {
+  entryOf,
+  feedsOf,
+  isShared,
+  layerIn,
+  Names,
+  outOf,
+  Signature,
+} from '../graph/signature.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf } from '../shape/dtype.ts';
 
-/** What a named layer is. */
+/** What a named layer is, or by `'encoder#1'` one call of a shared one. */
 export interface LayerInfo<G extends Signature, Name> {
-  readonly name: Name;
+  readonly name: layerOf<G, Name>;
   /** The class that tfjs registers it under. */
-  readonly className: entryOf<G, Name> extends { readonly class: infer C extends string }
+  readonly className: entryOf<G, layerOf<G, Name>> extends { readonly class: infer C extends string }
     ? C
     : string;
-  readonly config: entryOf<G, Name> extends { readonly config: infer C extends object }
+  readonly config: entryOf<G, layerOf<G, Name>> extends { readonly config: infer C extends object }
     ? C
     : object;
   /** The shapes that go in, in order; into a shared layer, those of one call after the other. */
@@ -19,10 +27,16 @@ export interface LayerInfo<G extends Signature, Name> {
   /** The shapes that come out, in order; out of a shared layer, those of one call after the other. */
   readonly outputs: shapesOut<G, Name>;
   /** The layers that feed it. */
-  readonly from: readonly Extract<feedsOf<G, Name>, Names<G>>[];
+  readonly from: readonly Extract<feedsOf<G, layerOf<G, Name>>, Names<G>>[];
 }
 
-type shapesInto<G extends Signature, Name> =
+/** The layer that a name stands for, of which it may be one call. */
+type layerOf<G extends Signature, Name> = Name extends Names<G> ? Name : layerIn<Name>;
+
+type shapesInto<G extends Signature, Name> = Name extends Names<G>
+  ? intoLayer<G, Name>
+  : intoCall<entryOf<G, layerIn<Name>>, Name>;
+type intoLayer<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly calls: number; readonly in: infer In }
     ? shapesOf<In>
     : isShared<G, Name> extends true
@@ -30,6 +44,14 @@ type shapesInto<G extends Signature, Name> =
       : entryOf<G, Name> extends { readonly in: infer In }
         ? shapesOf<In>
         : never;
+/** What goes into one call, where a generated signature lists the one tensor that each call takes. */
+type intoCall<E, Name> = E extends { readonly calls: infer Calls; readonly in: infer In }
+  ? In extends { readonly length: Calls }
+    ? Name extends `${string}#${infer Index extends keyof In & string}`
+      ? readonly [shapeOf<In[Index]>]
+      : readonly Shape[]
+    : readonly Shape[]
+  : readonly Shape[];
 type shapesOut<G extends Signature, Name> =
   isShared<G, Name> extends true
     ? readonly [Shape, ...Shape[]]

@@ -16,6 +16,7 @@ import {
   handedOn,
   isInput,
   type LayerNode,
+  sortCalls,
   type Value,
   type ValueSpec,
 } from './dag.ts';
@@ -73,36 +74,32 @@ const shapeConfig = ({ definition, config }: LayerNode): string =>
 
 /** Applies a layer: the call, with the shapes that come out. */
 export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: object): Call => {
-  const outputs = outputsOf(layer, inputs);
-  checkWeights(layer, (inputs[0] as Value).shape);
-  return createCall(layer, inputs, outputs, args);
+  const call = createCall(layer, inputs, outputsOf(layer, inputs), args);
+  const upstream = applied.has(layer) ? sortCalls(inputs) : [];
+  for (const other of [...upstream.filter((one) => one.layer === layer), call]) {
+    compareSizes(layer, shapeInto(other), shapeInto(call));
+  }
+  applied.add(layer);
+  return call;
 };
-
-/** What each layer got when it was first called. */
-const firstInputs = new WeakMap<LayerNode, Shape>();
-
-/** Refuses an input that the layer's weights, or its other calls, do not go together with. */
-const checkWeights = (layer: LayerNode, input: Shape): void => {
-  const first = firstInputs.get(layer) ?? input;
-  compareSizes(layer, first, input, isSameShape);
-  firstInputs.set(layer, first);
-};
+/** The layers that have a call, in whatever graph; of all others there is none upstream. */
+const applied = new WeakSet<LayerNode>();
 
 /**
- * Refuses a graph in which calls that it was not made of give a layer what its weights, or its other
- * calls, do not go together with.
+ * Refuses a graph in which calls give a layer what its weights, or its other calls, do not go together
+ * with.
  *
- * @param before the graph that it was made of.
+ * @param before the calls of the graph that it was made of, which go together.
  * @throws ShapeError with the first of such layers.
  */
-export const checkCalls = ({ calls }: Dag, before: Dag): void => {
-  const known = new Set(before.calls);
+export const checkCalls = ({ calls }: Dag, before: readonly Call[] = []): void => {
+  const known = new Set(before);
   const taking = calls.filter((call) => !isInput(call));
   for (const [layer, all] of groupBy(taking, (call) => call.layer)) {
     for (const [i, call] of all.entries()) {
       for (const one of all.slice(0, i + 1)) {
         if (known.has(one) && known.has(call)) continue;
-        compareSizes(layer, shapeInto(one), shapeInto(call), canBeSame);
+        compareSizes(layer, shapeInto(one), shapeInto(call));
       }
     }
   }
@@ -114,12 +111,7 @@ const canBeSame = (a: Shape, b: Shape): boolean =>
   a.every((size, i) => size === null || [null, size].includes(b[i] as Dim));
 
 /** Refuses an input of a layer that does not go together with another, or with what it was built on. */
-const compareSizes = (
-  layer: LayerNode,
-  other: Shape,
-  input: Shape,
-  isAlike: (a: Shape, b: Shape) => boolean,
-): void => {
+const compareSizes = (layer: LayerNode, other: Shape, input: Shape): void => {
   const { name, definition, config, source } = layer;
   if (!definition) return;
   const [node] = source?.built ? source.inboundNodes : [];
@@ -133,7 +125,7 @@ const compareSizes = (
   ): void => {
     if (!sizesOf) return;
     const [expected, received] = [sizesOf(before, config), sizesOf(input, config)];
-    if (isAlike(expected, received)) return;
+    if (canBeSame(expected, received)) return;
     throw new ShapeError(message(label, expected, received, input), {
       code: 'weights',
       layer: label,
@@ -249,9 +241,10 @@ const outputsOfNested = (
   }
   for (const [i, taken] of inner.inputs.entries()) {
     const given = inputs[i] as ValueSpec;
-    if (given.dtype === taken.dtype && fits(given.shape, taken.shape)) continue;
+    const isFitting = fits(given.shape, taken.shape);
+    if (given.dtype === taken.dtype && isFitting) continue;
     throw new ShapeError(nestedMisfit(name, taken, given), {
-      code: 'nested-input',
+      code: isFitting ? 'nested-dtype' : 'nested-input',
       layer: name,
       received: given.shape,
       expected: taken.shape,

@@ -1,5 +1,6 @@
 import { GraphError } from '../shape/errors.ts';
 import { print } from '../shape/given.ts';
+import { checkCalls } from './apply.ts';
 import { createDag, type Dag, isInput, layersOf, sortCalls, type Value } from './dag.ts';
 import { nameTaken } from './messages.ts';
 import { readTensor } from './tensor.ts';
@@ -49,6 +50,7 @@ export const buildDag = (inputs: unknown, outputs: unknown, name: string | undef
   }
   const dag = createDag(from, to, { name });
   checkNames(dag);
+  checkCalls(dag);
   return dag;
 };
 

@@ -22,7 +22,6 @@ import { either, isGraph } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
 import { ShapeError } from '../shape/errors.ts';
-import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
 import { costsOf, declaredWeights } from './cost.ts';
 import { type Finding, finding, refusals } from './finding.ts';
@@ -130,11 +129,9 @@ const sentenceOn = (code: Repeat['code'], given: string, taker: string | undefin
 const checkCall = (call: Call, name: string): readonly Finding[] => {
   if (isInput(call)) return [];
   const { layer, inputs } = call;
-  const { inner, definition } = layer;
-  if (inner) return checkNested(call, inner, name);
-  if (!definition) return [];
+  if (!layer.inner && !layer.definition) return [];
   const refused = refusals(name, () => outputsOf(layer, inputs));
-  if (refused.length > 0) return refused;
+  if (refused.length > 0) return refused.map(asCast);
   return checkWeights(call, name);
 };
 
@@ -169,20 +166,11 @@ const checkWeights = (call: Call, name: string): readonly Finding[] => {
   });
 };
 
-/** tfjs does not compare what goes into a nested model with the inputs that it was made for. */
-const checkNested = (call: Call, inner: Dag, name: string): readonly Finding[] =>
-  inner.inputs.flatMap((input, i) => {
-    const given = call.inputs[i];
-    if (given && fits(given.shape, input.shape)) return [];
-    return [
-      finding(
-        'error',
-        'nested-input',
-        name,
-        `The nested model '${name}' takes ${show(input.shape)}, but is given ${given ? show(given.shape) : 'nothing'}.`,
-      ),
-    ];
-  });
+/** Of another dtype a nested model takes a tensor all the same, as tfjs casts it. */
+const asCast = (found: Finding): Finding =>
+  found.code === 'nested-dtype'
+    ? finding('warning', found.code, found.layer, `${found.message}; tfjs casts it.`)
+    : found;
 
 /** What is found inside of a nested model, but for what is told with the graph around it. */
 const checkInside = (inner: Dag, name: string): readonly Finding[] =>

@@ -315,8 +315,9 @@ describe('graph', () => {
 
   it('refuses a shared layer where its weights do not fit', () => {
     const encoder = layers.dense({ name: 'encoder', units: 3 });
-    x().apply(encoder);
-    const error = failure(() => input({ shape: [5] }).apply(encoder));
+    const [a, b] = [x(), input({ shape: [5], name: 'b' })];
+    const outputs = a.apply(encoder).add(b.apply(encoder)) as never;
+    const error = failure(() => graph({ inputs: [a, b], outputs }));
     expect(error).toMatchObject({ code: 'weights', layer: 'encoder' });
     expect(error.message).toBe(
       'encoder: its weights were made for sizes [4], but here it gets [5], in [null, 5]; a shared layer takes like sizes everywhere',

@@ -137,6 +137,25 @@ describe('check finds shapes that tfjs accepts wrongly', () => {
     expect(found.map((one) => one.code)).toContain(code);
   });
 
+  it('a nested model that tfjs casts a tensor for', () => {
+    const ids = tf.input({ shape: [3], dtype: 'int32' });
+    const embedding = tf.layers.embedding({ inputDim: 5, outputDim: 2 });
+    const inner = tf.model({
+      inputs: ids,
+      outputs: embedding.apply(ids) as Symbol,
+      name: 'inner',
+    });
+    const x = tf.input({ shape: [3] });
+    expect(check(tf.model({ inputs: x, outputs: inner.apply(x) as Symbol }))).toMatchObject([
+      {
+        code: 'nested-dtype',
+        severity: 'warning',
+        layer: 'inner',
+        message: "'inner' takes int32 [null, 3], but gets [null, 3]; tfjs casts it.",
+      },
+    ]);
+  });
+
   it('a shape that tfjs reports wrongly', () => {
     const x = tf.input({ batchShape: [null, null, 8, 2] as never });
     const layer = tf.layers.cropping2D({

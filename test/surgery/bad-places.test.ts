@@ -426,7 +426,7 @@ describe('what does not fit', () => {
       'within, to what takes another dtype',
       () => inside(() => numbers as never),
       "'encoder' takes int32 [null, 16], but gets [null, 16]",
-      { code: 'nested-input', layer: 'encoder' },
+      { code: 'nested-dtype', layer: 'encoder' },
     ],
     [
       'within, to no graph',

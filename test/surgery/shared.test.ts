@@ -61,7 +61,13 @@ describe('a shared layer', () => {
       from: ['a', 'b'],
     };
     expect(net.layer('relu')).toMatchObject(told);
-    expect(net.layer('relu#1')).toMatchObject({ output: [null, 8], outputs: [[null, 8]] });
+    expect(net.layer('relu#1')).toMatchObject({
+      name: 'relu',
+      inputs: [[null, 8]],
+      output: [null, 8],
+      outputs: [[null, 8]],
+      from: ['b'],
+    });
     let facts: object[] = [];
     net.freeze((layer) => {
       facts.push(layer);
@@ -115,6 +121,45 @@ describe('a shared layer', () => {
         failure(() => net.cut(name).insert((t) => t.dense({ units: 9 }) as never)).message,
       ).toBe("insert: the replacement gives [null, 9], but what 'twin' feeds takes [null, 8]");
     }
+  });
+});
+
+describe('a reusable layer', () => {
+  const made = () => layers.dense({ name: 'made', units: 3 });
+  const row = (size: number) => input({ shape: [size], name: 'x' });
+
+  it('is one layer in each graph that it is used in, of whatever sizes', () => {
+    const layer = made();
+    const nets = [4, 8].map((size) => {
+      const x = row(size);
+      return graph({ inputs: x, outputs: x.apply(layer) }).emit();
+    });
+    expect(nets.map((net) => net.getLayer('made').getWeights()[0]?.shape)).toEqual([
+      [4, 3],
+      [8, 3],
+    ]);
+  });
+
+  it('is not held to what it was given in an edit that failed', () => {
+    const x = row(4);
+    const net = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 3 }).dense({ units: 2 }) });
+    const layer = made();
+    const wrong = () =>
+      net.cut('y').insert((t) => t.dense({ units: 5 }).apply(layer).dense({ units: 4 }) as never);
+    expect(failure(wrong).message).toMatch(/^insert: the replacement gives \[null, 4\]/);
+    const edited = net.cut('y').insert((t) => t.apply(layer));
+    expect(edited.emit().getLayer('made').getWeights()[0]?.shape).toEqual([4, 3]);
+  });
+
+  it('is refused where its calls differ: at once in one row, or by the graph in which they meet', () => {
+    const sentence =
+      'made: its weights were made for sizes [4], but here it gets [3], in [null, 3]; a shared layer takes like sizes everywhere';
+    const [x, layer] = [row(4), made()];
+    const inRow = () => x.apply(layer).apply(layer as never);
+    expect(failure(inRow)).toMatchObject({ code: 'weights', message: sentence });
+    const branches = [x.apply(layer), x.dense({ units: 3 }).apply(layer)] as const;
+    const meeting = () => graph({ inputs: x, outputs: add(branches) as never });
+    expect(failure(meeting)).toMatchObject({ code: 'weights', message: sentence });
   });
 });
 

@@ -55,7 +55,7 @@ const comesFirst =
  * several layers, or at inputs that the compiler does not know one by one.
  */
 const isOfTwo = ({ code, isOfSeveral }: Refusal): boolean =>
-  isOfSeveral || ['nested-inputs', 'nested-input'].includes(code);
+  isOfSeveral || ['nested-inputs', 'nested-input', 'nested-dtype'].includes(code);
 
 /** Compiles programs, and holds what the compiler says against what happened. */
 export const compare = (programs: readonly Program[]): Comparison => {
