@@ -45,7 +45,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 112, 112, 32]];
@@ -120,7 +119,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [2, 2];
         padding: 'valid';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 113, 113, 96]];
@@ -189,7 +187,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 56, 56, 144]];
@@ -270,7 +267,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [2, 2];
         padding: 'valid';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 57, 57, 144]];
@@ -339,7 +335,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 28, 28, 192]];
@@ -414,7 +409,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 28, 28, 192]];
@@ -495,7 +489,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [2, 2];
         padding: 'valid';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 29, 29, 192]];
@@ -564,7 +557,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 14, 14, 384]];
@@ -639,7 +631,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 14, 14, 384]];
@@ -714,7 +705,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 14, 14, 384]];
@@ -789,7 +779,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 14, 14, 384]];
@@ -858,7 +847,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 14, 14, 576]];
@@ -933,7 +921,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 14, 14, 576]];
@@ -1014,7 +1001,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [2, 2];
         padding: 'valid';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 15, 15, 576]];
@@ -1083,7 +1069,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 7, 7, 960]];
@@ -1158,7 +1143,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 7, 7, 960]];
@@ -1233,7 +1217,6 @@ export interface MobileNetV2 {
         kernelSize: [3, 3];
         strides: [1, 1];
         padding: 'same';
-        dilationRate: [1, 1];
         dataFormat: 'channelsLast';
       };
       in: [[null, 7, 7, 960]];
@@ -1512,7 +1495,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 112, 112, 32]],
@@ -1587,7 +1569,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [2, 2],
         padding: 'valid',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 113, 113, 96]],
@@ -1656,7 +1637,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 56, 56, 144]],
@@ -1737,7 +1717,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [2, 2],
         padding: 'valid',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 57, 57, 144]],
@@ -1806,7 +1785,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 28, 28, 192]],
@@ -1881,7 +1859,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 28, 28, 192]],
@@ -1962,7 +1939,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [2, 2],
         padding: 'valid',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 29, 29, 192]],
@@ -2031,7 +2007,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 14, 14, 384]],
@@ -2106,7 +2081,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 14, 14, 384]],
@@ -2181,7 +2155,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 14, 14, 384]],
@@ -2256,7 +2229,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 14, 14, 384]],
@@ -2325,7 +2297,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 14, 14, 576]],
@@ -2400,7 +2371,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 14, 14, 576]],
@@ -2481,7 +2451,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [2, 2],
         padding: 'valid',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 15, 15, 576]],
@@ -2550,7 +2519,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 7, 7, 960]],
@@ -2625,7 +2593,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 7, 7, 960]],
@@ -2700,7 +2667,6 @@ export const mobileNetV2: SignatureValue<MobileNetV2> = {
         kernelSize: [3, 3],
         strides: [1, 1],
         padding: 'same',
-        dilationRate: [1, 1],
         dataFormat: 'channelsLast',
       },
       in: [[null, 7, 7, 960]],

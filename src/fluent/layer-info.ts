@@ -14,7 +14,9 @@ import type { Spec, shapeOf } from '../shape/dtype.ts';
 export interface LayerInfo<G extends Signature, Name> {
   readonly name: layerOf<G, Name>;
   /** The class that tfjs registers it under. */
-  readonly className: entryOf<G, layerOf<G, Name>> extends { readonly class: infer C extends string }
+  readonly className: entryOf<G, layerOf<G, Name>> extends {
+    readonly class: infer C extends string;
+  }
     ? C
     : string;
   readonly config: entryOf<G, layerOf<G, Name>> extends { readonly config: infer C extends object }
@@ -33,9 +35,8 @@ export interface LayerInfo<G extends Signature, Name> {
 /** The layer that a name stands for, of which it may be one call. */
 type layerOf<G extends Signature, Name> = Name extends Names<G> ? Name : layerIn<Name>;
 
-type shapesInto<G extends Signature, Name> = Name extends Names<G>
-  ? intoLayer<G, Name>
-  : intoCall<entryOf<G, layerIn<Name>>, Name>;
+type shapesInto<G extends Signature, Name> =
+  Name extends Names<G> ? intoLayer<G, Name> : intoCall<entryOf<G, layerIn<Name>>, Name>;
 type intoLayer<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly calls: number; readonly in: infer In }
     ? shapesOf<In>

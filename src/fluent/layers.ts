@@ -104,10 +104,10 @@ export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   checkClass(definition.className);
   const options = { ...common, ...definition.options };
   // Where it does not say which weights it has, nobody knows before it is built.
-  const unknown = { weights: () => undefined };
+  const { weights = () => undefined } = definition;
   const shape = (input: Shape, config: Config): OutShapes =>
     checkShape(definition.method, definition.shape(input, config));
-  const registered = register({ ...unknown, ...definition, options, shape, kind: 'layer' });
+  const registered = register({ ...definition, weights, options, shape, kind: 'layer' });
   return ((config?: LayerConfig) => createReusable(registered, config)) as FactoryOf<
     Config,
     R,

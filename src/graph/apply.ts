@@ -367,7 +367,8 @@ const checkDTypes = (layer: LayerNode, inputs: readonly ValueSpec[]): DType => {
       expected,
     });
   const other = others.find((input) => input.dtype !== dtype)?.dtype;
-  if (definition?.kind === 'merge' && other) throw fail(mixedDTypes(className, dtype, other), other, dtype);
+  if (definition?.kind === 'merge' && other)
+    throw fail(mixedDTypes(className, dtype, other), other, dtype);
   const taken = definition?.takes?.(config);
   if (!first || !taken || taken.includes(dtype)) return dtype;
   throw fail(takesDType(className, taken, dtype, first.shape), dtype, taken);

@@ -40,7 +40,10 @@ export const cellApplied: cellApplied =
   'apply: a cell is not a layer yet; put it into layers.rnn({ cell })';
 
 /** Tensors of several dtypes that are to be merged. */
-export type mixedDTypes<Class, I extends readonly { readonly dtype: DType }[]> = I extends readonly [
+export type mixedDTypes<
+  Class,
+  I extends readonly { readonly dtype: DType }[],
+> = I extends readonly [
   infer A extends { readonly dtype: DType },
   infer B extends { readonly dtype: DType },
   ...infer Rest extends readonly { readonly dtype: DType }[],

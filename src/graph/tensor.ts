@@ -8,6 +8,7 @@ import type { AnyCell, AnyReusable } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
+import { isSameShape } from '../shape/fit.ts';
 import { checkList, print } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer, resolveShared } from './apply.ts';
@@ -135,7 +136,7 @@ class FluentTensor {
 
   as(shape: Shape): AnyTensor {
     checkList('as', 'a shape', show(this.shape), shape);
-    if (show(this.shape) === show(shape)) return tensorOf(this.value);
+    if (isSameShape(this.shape, shape)) return tensorOf(this.value);
     throw new ShapeError(statedMisfit(this.shape, shape), {
       code: 'as',
       received: this.shape,

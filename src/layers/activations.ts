@@ -109,7 +109,7 @@ export const softmax: Layer<SoftmaxConfig, SoftmaxRule, 'Softmax'> = {
   kind: 'layer',
   method: 'softmax',
   className: 'Softmax',
-  shapeOptions: ['axis'],
+  shapeOptions: [],
   options: { ...common, axis: axes },
   shape: softmaxShape,
   masks: { ...marksAlike, obeys: () => true },

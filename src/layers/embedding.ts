@@ -114,7 +114,7 @@ export const embedding: Layer<EmbeddingConfig, EmbeddingRule, 'Embedding'> = {
   kind: 'layer',
   method: 'embedding',
   className: 'Embedding',
-  shapeOptions: ['outputDim', 'inputLength'],
+  shapeOptions: ['inputDim', 'outputDim', 'inputLength'],
   options: {
     ...common,
     inputDim: required(count),
@@ -216,7 +216,7 @@ export const categoryEncoding: Layer<
   kind: 'layer',
   method: 'categoryEncoding',
   className: 'CategoryEncoding',
-  shapeOptions: ['numTokens', 'outputMode'],
+  shapeOptions: ['numTokens'],
   options: {
     ...common,
     numTokens: required(count),

@@ -164,7 +164,7 @@ export const resizing: Layer<ResizingConfig, ResizingRule, 'Resizing'> = {
   kind: 'layer',
   method: 'resizing',
   className: 'Resizing',
-  shapeOptions: ['height', 'width', 'cropToAspectRatio'],
+  shapeOptions: ['height', 'width'],
   options: {
     ...common,
     height: required(count),

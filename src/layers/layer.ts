@@ -62,7 +62,7 @@ interface Definition<Config extends LayerConfig, R extends Rule, Class extends s
   readonly className: Class;
   /** Every option of the layer, with the check of its value. */
   readonly options: Options<Config>;
-  /** The options that the shape rule reads. */
+  /** The options that decide a size of what the layer gives, or of its weights. */
   readonly shapeOptions: readonly (keyof Config & string)[];
   /** Makes the tfjs layer, not yet applied to anything. */
   readonly create: (config: Config) => tf.layers.Layer;

@@ -222,7 +222,7 @@ export const layerNormalization: Layer<
   kind: 'layer',
   method: 'layerNormalization',
   className: 'LayerNormalization',
-  shapeOptions: ['scale', 'center'],
+  shapeOptions: ['axis'],
   options: {
     ...common,
     axis: axes,

@@ -5,7 +5,7 @@ import type { LayerConfig } from './layer.ts';
 export interface OptionCheck {
   (value: unknown): string | undefined;
   readonly isRequired?: false;
-  /** Whether tfjs computes with the number as it comes. */
+  /** Whether tfjs computes with the number, or the numbers, as they come. */
   readonly isNumber?: true | undefined;
 }
 /** The check of an option without which a layer cannot be made: `required` makes it. */
@@ -41,7 +41,7 @@ export const check =
   (value) =>
     holds(value) ? undefined : expected;
 
-/** The check of a number without which tfjs gives `NaN`: `load` holds what is in files against it. */
+/** The check of numbers that tfjs computes with as they come: `load` holds what is in files against it. */
 const computedWith = (expected: string, holds: (value: unknown) => boolean): OptionCheck =>
   Object.assign(check(expected, holds), { isNumber: true } as const);
 
@@ -93,7 +93,7 @@ export const edges: OptionCheck = check(
 );
 export const oneOf = (...allowed: readonly string[]): OptionCheck =>
   check(`one of '${allowed.join("', '")}'`, (value) => allowed.includes(value as string));
-export const fraction: OptionCheck = check(
+export const fraction: OptionCheck = computedWith(
   'a number from 0 up to, but not including, 1',
   (value) => typeof value === 'number' && value >= 0 && value < 1,
 );
@@ -127,7 +127,9 @@ export const lengths: OptionCheck = countCheck(
   (value) => isCount(value) || isShapeList(value),
 );
 /** A list of sizes; `null` stands for the size that is there. */
-export const shapeList: OptionCheck = check('a list of sizes', (value) => isShapeList(value));
+export const shapeList: OptionCheck = computedWith('a list of sizes', (value) =>
+  isShapeList(value),
+);
 const isShapeList = (value: unknown): boolean =>
   Array.isArray(value) && value.every((dim) => dim === null || isCount(dim));
 

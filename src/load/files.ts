@@ -31,13 +31,19 @@ export interface NodePaths {
 }
 
 /** A module of Node. Its name is a variable, so that bundlers for browsers leave the import alone. */
-export const nodeModule = async <Module>(name: string, forWhat: string): Promise<Module> => {
+export const nodeModule = async <Module>(
+  name: string,
+  forWhat: string,
+  verb: 'load' | 'save' = 'load',
+): Promise<Module> => {
   try {
     return await import(/* @vite-ignore */ /* webpackIgnore: true */ `node:${name}`);
   } catch {
-    throw failure(forWhat, 'there are no files here; give a URL or an IOHandler', {
-      code: 'no-files',
-    });
+    const instead =
+      verb === 'load'
+        ? 'give a URL or an IOHandler'
+        : "emit the model, and save that by tfjs: model.save('indexeddb://net')";
+    throw failure(forWhat, `there are no files here; ${instead}`, { code: 'no-files' }, verb);
   }
 };
 

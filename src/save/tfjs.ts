@@ -9,7 +9,7 @@ const shardBytes = 4 * 1024 * 1024;
 
 /** Writes a model as `model.json` and shards; answers with the path of the former. */
 export const saveModel = async (model: tf.LayersModel, path: string): Promise<string> => {
-  const { join, dirname, basename } = await nodeModule<NodePaths>('path', path);
+  const { join, dirname, basename } = await nodeModule<NodePaths>('path', path, 'save');
   const file = isJsonPath(path) ? path : join(path, 'model.json');
   const artifacts = await artifactsOf(model);
   const data = new Uint8Array(tf.io.CompositeArrayBuffer.join(artifacts.weightData));

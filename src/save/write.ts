@@ -16,8 +16,8 @@ export type Written = readonly [path: string, data: Uint8Array | string];
  */
 export const writeFiles = async (label: string, files: readonly Written[]): Promise<void> => {
   checkPath(label);
-  const fs = await nodeModule<NodeFiles>('fs/promises', label);
-  const paths = await nodeModule<NodePaths>('path', label);
+  const fs = await nodeModule<NodeFiles>('fs/promises', label, 'save');
+  const paths = await nodeModule<NodePaths>('path', label, 'save');
   const { dirname } = paths;
   const targets = files.map(([path]) => path);
   await checkTaken(label, targets, fs, paths);

@@ -4,7 +4,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
-import { takes } from '../shape/given.ts';
+import { print, takes } from '../shape/given.ts';
 import { counted } from '../shape/message.ts';
 import { nearest } from '../shape/nearest.ts';
 import { findLayer } from './find.ts';
@@ -70,7 +70,7 @@ export const select = (
   if (count === undefined ? selected.length > 0 : selected.length === count) return selected;
   const hint = selected.length === 0 ? nearestClass(dag, selector) : undefined;
   throw new GraphError(
-    `${verb}: ${print(selector)} matches ${counted(selected.length, 'layer')}, not ${count ?? 'one or more'}${hint === undefined ? '' : `; did you mean '${hint}'?`}`,
+    `${verb}: ${show(selector)} matches ${counted(selected.length, 'layer')}, not ${count ?? 'one or more'}${hint === undefined ? '' : `; did you mean '${hint}'?`}`,
     {
       code: 'match-count',
       received: selected.map(({ name }) => name),
@@ -166,5 +166,5 @@ export const namesIn = (selector: Selector): readonly string[] =>
       : [];
 const layerOf = ({ layer }: Call): LayerNode => layer;
 
-const print = (selector: Selector): string =>
-  typeof selector === 'function' ? 'the predicate' : JSON.stringify(selector);
+const show = (selector: Selector): string =>
+  typeof selector === 'function' ? 'the predicate' : print(selector);

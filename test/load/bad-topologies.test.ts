@@ -438,14 +438,17 @@ describe('a topology', () => {
   });
 });
 
-test('an option that no shape follows from, which tfjs takes as it comes, is an error', async () => {
+test.each([
+  [{ rate: 0.5, noise_shape: 'wide' }, "noiseShape must be a list of sizes, but is 'wide'"],
+  [{ rate: 2 }, "rate must be a number from 0 up to, but not including, 1, but is '2'"],
+])('an option that tfjs takes as it comes is an error: %j', async (config, says) => {
   const said = await problem((saved) => {
     const layer = layerNamed(saved, 'b');
     layer.class_name = 'Dropout';
-    layer.config = { name: 'b', rate: 0.5, noise_shape: 'wide' };
+    layer.config = { name: 'b', ...config };
     Reflect.deleteProperty(saved, 'weightsManifest');
   });
-  expect(said).toMatch(/^load: model\.json: the model cannot be built: /);
+  expect(said).toBe(`load: model.json: the layer 'b' (Dropout) cannot be built: ${says}`);
 });
 
 test.each(['the model', 'a model inside'])(

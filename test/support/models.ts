@@ -46,9 +46,7 @@ export const bitsOf = (tensor: tf.Tensor): string => {
 };
 
 /** The weights of each layer, by name. */
-export const weightsByLayer = (
-  model: tf.LayersModel,
-): ReadonlyMap<string, readonly string[]> =>
+export const weightsByLayer = (model: tf.LayersModel): ReadonlyMap<string, readonly string[]> =>
   new Map(model.layers.map((layer) => [layer.name, layer.getWeights().map(bitsOf)]));
 
 /** The weights of each layer that holds some itself, by where it is: `encoder/dense_1`. */

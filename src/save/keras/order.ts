@@ -71,13 +71,14 @@ const traverse = (
 ): { readonly sorted: readonly Node[]; readonly met: Map<object, number> } => {
   const sorted = new Set<Node>();
   const met = new Map<object, number>();
-  const visit = (node: Node): void => {
-    if (sorted.has(node)) return;
+  // A stack, not recursion: a model may have more layers than JavaScript has room for calls.
+  const stack = [...outputs].reverse();
+  for (let node = stack.at(-1); node; node = stack.at(-1)) {
     if (!met.has(node.operation)) met.set(node.operation, met.size);
-    node.parents.forEach(visit);
-    sorted.add(node);
-  };
-  outputs.forEach(visit);
+    const next = node.parents.find((parent) => !sorted.has(parent));
+    if (next) stack.push(next);
+    else sorted.add(stack.pop() as Node);
+  }
   return { sorted: [...sorted], met };
 };
 
