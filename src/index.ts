@@ -66,3 +66,4 @@ export type { Only } from './surgery/beside.ts';
 export type { InlineOptions } from './surgery/nested.ts';
 export type { LayerFacts, Selection, Selector } from './surgery/select.ts';
 export type { Missed } from './surgery/transfer.ts';
+export type {} from './types.ts';

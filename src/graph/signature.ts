@@ -45,17 +45,17 @@ export interface Authored<
  */
 export type marked<Layers, Shared> =
   | Shared
-  | asSeveral<severalAmong<Layers, Shared, withSeveralEntries<Layers, Shared>>>;
-type withSeveralEntries<Layers, Name> = Name extends unknown
+  | asUnlike<unlikeAmong<Layers, Shared, withUnlikeEntries<Layers, Shared>>>;
+type withUnlikeEntries<Layers, Name> = Name extends unknown
   ? isUnion<at<Layers, Name>> extends true
     ? Name
     : never
   : never;
-type severalAmong<Layers, Shared, Known> = [
+type unlikeAmong<Layers, Shared, Known> = [
   fedByAny<Layers, Exclude<Shared, Known>, Known>,
 ] extends [never]
   ? Known
-  : severalAmong<Layers, Shared, Known | fedByAny<Layers, Exclude<Shared, Known>, Known>>;
+  : unlikeAmong<Layers, Shared, Known | fedByAny<Layers, Exclude<Shared, Known>, Known>>;
 type fedByAny<Layers, Name, Feeds> = [Feeds] extends [never]
   ? never
   : Name extends unknown
@@ -181,7 +181,7 @@ export type isUnchecked<G extends Signature> = string extends Names<G> ? true : 
  * Marks a name among those of shared layers as one whose calls are fed differently. Where all are fed
  * alike, it is all the same to the types how many there are.
  */
-export interface Several<out Name> {
+export interface Unlike<out Name> {
   readonly several: Name;
 }
 /**
@@ -201,29 +201,29 @@ type looseOf<Marks> = Marks extends Loose<infer Name> ? Name : never;
 /** The names of the layers that may have several calls. */
 export type sharedIn<G extends Signature> = Extract<marksIn<G>, Names<G>>;
 /** Those of them that have several calls, fed differently, which the types do not tell apart. */
-export type severalIn<G extends Signature> = [marksIn<G>] extends [never]
+export type unlikeIn<G extends Signature> = [marksIn<G>] extends [never]
   ? never
-  : Extract<severalOf<marksIn<G>>, Names<G>>;
-type severalOf<Marks> = Marks extends Several<infer Name> ? Name : never;
+  : Extract<unlikeOf<marksIn<G>>, Names<G>>;
+type unlikeOf<Marks> = Marks extends Unlike<infer Name> ? Name : never;
 type marksIn<G extends Signature> = G extends { readonly shared: infer Marks }
   ? Marks
-  : asSeveral<sharedAmong<G['layers']>>;
+  : asUnlike<sharedAmong<G['layers']>>;
 /** What a signature that comes of this one says of its shared layers. */
 export type sharedMarks<G extends Signature> =
   | sharedIn<G>
-  | asSeveral<severalIn<G>>
+  | asUnlike<unlikeIn<G>>
   | asLoose<looseIn<G>>;
 /** The marks of some names. */
-export type marksOf<Name> = Name | Several<Name> | Loose<Name>;
+export type marksOf<Name> = Name | Unlike<Name> | Loose<Name>;
 /** The marks once each of their names became what `Renamed` has in its place. */
 export type marksNow<Marks, Renamed> =
-  Marks extends Several<infer Name>
-    ? Several<Renamed[Name & keyof Renamed]>
+  Marks extends Unlike<infer Name>
+    ? Unlike<Renamed[Name & keyof Renamed]>
     : Marks extends Loose<infer Name>
       ? Loose<Renamed[Name & keyof Renamed]>
       : Renamed[Marks & keyof Renamed];
 /** The names with the mark that each has several calls. */
-export type asSeveral<Name> = Name extends unknown ? Name | Several<Name> : never;
+export type asUnlike<Name> = Name extends unknown ? Name | Unlike<Name> : never;
 /** The names of the layers in a generated signature that have several calls. */
 export type sharedAmong<Layers> = {
   [K in keyof Layers]: Layers[K] extends { readonly calls: number } ? K : never;
@@ -260,7 +260,7 @@ export type isVague<G extends Signature, Name> =
  */
 export type isMixed<G extends Signature, Name> = [marksIn<G>] extends [never]
   ? false
-  : [Extract<Name, severalIn<G> | looseIn<G> | callName<G>>] extends [never]
+  : [Extract<Name, unlikeIn<G> | looseIn<G> | callName<G>>] extends [never]
     ? false
     : true;
 /** Whether a name may stand for several calls, or is not one literal. */

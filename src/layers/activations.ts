@@ -81,7 +81,7 @@ const softmaxShape = (input: Shape, { axis = -1 }: SoftmaxConfig): Shape => {
 };
 /** Along several axes tfjs computes another way, which takes any dtype. */
 type Several = readonly [number, number, ...number[]];
-interface SoftmaxRule extends Rule {
+export interface SoftmaxRule extends Rule {
   readonly out: softmaxShape<this['in'], option<this['config'], 'axis', -1>>;
   readonly takes: option<this['config'], 'axis', -1> extends Several ? unknown : 'float32';
   readonly gives: 'float32';
@@ -121,7 +121,7 @@ export const softmax: Layer<SoftmaxConfig, SoftmaxRule, 'Softmax'> = {
   create: ({ axis = -1, ...config }) => makeSoftmax({ ...config, axis }),
 };
 
-interface FloatSame extends GivesFloat {
+export interface FloatSame extends GivesFloat {
   readonly out: this['in'];
 }
 
@@ -139,7 +139,7 @@ const eluShape = (input: Shape, { alpha = 1 }: ELUConfig): Shape => {
   if (alpha !== 1) throw eluAlpha();
   return input;
 };
-interface ELURule extends FloatRule {
+export interface ELURule extends FloatRule {
   readonly out: eluShape<this['in'], option<this['config'], 'alpha', 1>>;
 }
 type eluAlpha = notImplemented<'elu', 'an alpha other than 1', 'leave it out'>;
@@ -263,7 +263,7 @@ const preluShape = (input: Shape, config: PReLUConfig): Shape => {
   }
   return input;
 };
-interface PReLURule extends GivesFloat {
+export interface PReLURule extends GivesFloat {
   readonly weighedBy: this['in'] extends readonly [unknown, ...infer Rest] ? Rest : unknown;
   readonly out: preluShape<this['in'], option<this['config'], 'sharedAxes', []>>;
 }

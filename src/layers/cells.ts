@@ -27,12 +27,12 @@ const { weights: _, ...cellCommon } = common;
 const unitsOptions: Options<UnitsConfig> = { ...cellCommon, ...noDropout, units: required(count) };
 
 /** The rule of a cell whose state is its output. */
-interface OneState extends Rule {
+export interface OneState extends Rule {
   readonly out: this['config'] extends { readonly units: infer Units } ? [Units] : never;
 }
 
 /** The rule of a cell with a state besides its output. */
-interface TwoStates extends Rule {
+export interface TwoStates extends Rule {
   readonly out: this['config'] extends { readonly units: infer Units } ? [Units, Units] : never;
 }
 
@@ -106,7 +106,7 @@ export interface StackedRNNCellsConfig extends CellConfig {
   /** The cells, from the first to the last: each takes what the one before it gives. */
   readonly cells: readonly [AnyCell, ...AnyCell[]];
 }
-interface StackedRule extends Rule {
+export interface StackedRule extends Rule {
   readonly out: this['config'] extends { readonly cells: infer Cells } ? sizesOf<Cells> : never;
 }
 

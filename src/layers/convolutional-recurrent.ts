@@ -121,7 +121,7 @@ const convLstm2dShape = (
   const out = config.returnSequences ? [batch, steps, ...image.slice(1)] : image;
   return config.returnState ? [out, image, image] : out;
 };
-interface ConvLstm2dRule extends ReversibleRule {
+export interface ConvLstm2dRule extends ReversibleRule {
   readonly takes: 'float32';
   readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
   readonly out: convLstm2dShape<

@@ -50,7 +50,7 @@ const conv1dShape = (input: Shape, config: Conv1dConfig): Shape => {
   const window = padding === undefined ? rest : { ...rest, padding };
   return convolve('conv1d', input, window, config.dilationRate ?? 1, config.filters);
 };
-interface Conv1dRule extends FloatRule {
+export interface Conv1dRule extends FloatRule {
   readonly weighedBy: weighedByChannels<this['in'], 'channelsLast'>;
   readonly out: conv1dShape<this['in'], this['config']>;
 }
@@ -106,7 +106,7 @@ const conv2dShape = (input: Shape, config: Conv2dConfig): Shape => {
   notBoth('conv2d', config);
   return convolve('conv2d', input, config, config.dilationRate ?? 1, config.filters);
 };
-interface Conv2dRule extends FloatRule {
+export interface Conv2dRule extends FloatRule {
   readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
   readonly out: convolution<'conv2d', 2, this['in'], this['config'], formatOf<this['config']>>;
 }
@@ -160,7 +160,7 @@ const conv3dShape = (input: Shape, config: Conv3dConfig): Shape => {
   return convolve('conv3d', input, config, config.dilationRate ?? 1, config.filters);
 };
 /** tfjs convolves volumes of integers too, but cuts the sums off to integers. */
-interface Conv3dRule extends FloatRule {
+export interface Conv3dRule extends FloatRule {
   readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
   readonly out: conv3dShape<this['in'], this['config'], formatOf<this['config']>>;
 }

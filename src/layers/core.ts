@@ -62,7 +62,7 @@ const biasBeyond5 = (input: Shape): Error =>
     `a bias before this activation for ${show(input)}, of more than 5 axes`,
     'use useBias: false, or a layer activation after it',
   );
-interface DenseRule extends GivesFloat {
+export interface DenseRule extends GivesFloat {
   readonly weighedBy: weighedByFeatures<this['in']>;
   readonly out: denseShape<this['in'], this['config']>;
 }
@@ -117,7 +117,7 @@ const floating: readonly Activation[] = [
   'softsign',
   'swish',
 ] satisfies Floating[];
-interface ActivationRule extends SameShape {
+export interface ActivationRule extends SameShape {
   readonly takes: this['config'] extends { readonly activation: Plain | Floating }
     ? unknown
     : 'float32';
@@ -167,7 +167,7 @@ const flattenShape = (input: Shape): Shape => {
   if (size === null) throw needsKnown('flatten', 'all sizes but the batch', input);
   return [input[0] as Dim, size];
 };
-interface FlattenRule extends Rule {
+export interface FlattenRule extends Rule {
   readonly out: flattenShape<this['in']>;
 }
 
@@ -295,7 +295,7 @@ const reshapeShape = (input: Shape, { targetShape }: ReshapeConfig): Shape => {
   return [input[0] as Dim, ...targetShape.map((dim) => (isHole(dim) ? size : dim))];
 };
 const isHole = (dim: Dim): boolean => dim === null || dim === -1;
-interface ReshapeRule extends Rule {
+export interface ReshapeRule extends Rule {
   readonly out: reshapeShape<this['in'], this['config']>;
 }
 

@@ -62,7 +62,7 @@ const depthwiseConv2dShape = (input: Shape, config: DepthwiseConv2dConfig): Shap
   const { depthMultiplier = 1 } = config;
   return convolve('depthwiseConv2d', input, config, 1, multiply(channels, depthMultiplier));
 };
-interface DepthwiseConv2dRule extends FloatRule {
+export interface DepthwiseConv2dRule extends FloatRule {
   readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
   readonly out: depthwiseConv2dShape<this['in'], this['config'], formatOf<this['config']>>;
 }
@@ -180,7 +180,7 @@ const separableConv2dShape = (input: Shape, config: SeparableConv2dConfig): Shap
   notBoth('separableConv2d', config);
   return convolve('separableConv2d', input, config, config.dilationRate ?? 1, config.filters);
 };
-interface SeparableConv2dRule extends FloatRule {
+export interface SeparableConv2dRule extends FloatRule {
   readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
   readonly out: separableConv2dShape<this['in'], this['config'], formatOf<this['config']>>;
 }

@@ -103,7 +103,7 @@ const dotShape = (inputs: readonly Shape[], { axes }: DotConfig): Shape => {
   return [batchA, ...(rest.length === 0 ? [1] : rest)];
 };
 const others = (shape: Shape, axis: number): Shape => shape.filter((_, i) => i > 0 && i !== axis);
-interface DotRule extends FloatRule {
+export interface DotRule extends FloatRule {
   readonly out: dotShape<this['in'], option<this['config'], 'axes', never>>;
 }
 

@@ -87,7 +87,7 @@ const lengthsIn = (inputLength: EmbeddingConfig['inputLength']): readonly Dim[] 
 /** Whether the input itself has the lengths. */
 const isPlainLength = (inputLength: EmbeddingConfig['inputLength'], input: Shape): boolean =>
   lengthsIn(inputLength).every((length, i) => length === null || length === input[i + 1]);
-interface EmbeddingRule extends GivesFloat {
+export interface EmbeddingRule extends GivesFloat {
   readonly out: embeddingShape<this['in'], this['config']>;
 }
 
@@ -175,7 +175,7 @@ const categoryEncodingShape = (
   if (!fits) throw takesAxes('categoryEncoding', encoded(outputMode), input);
   return [input[0] as Dim, numTokens];
 };
-interface CategoryEncodingRule extends GivesFloat {
+export interface CategoryEncodingRule extends GivesFloat {
   readonly out: categoryEncodingShape<
     this['in'],
     option<this['config'], 'numTokens', never>,

@@ -33,10 +33,10 @@ const globalPoolShape =
     const { batch, channels } = readImage(input, dataFormat);
     return [batch, channels];
   };
-interface GlobalPoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {
+export interface GlobalPoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {
   readonly out: globalPoolShape<Method, Axes, this['in'], formatOf<this['config']>>;
 }
-interface GlobalAverageRule<Method extends string, Axes extends SpatialRank>
+export interface GlobalAverageRule<Method extends string, Axes extends SpatialRank>
   extends GlobalPoolingRule<Method, Axes> {
   readonly gives: 'float32';
 }

@@ -20,7 +20,7 @@ export interface RescalingConfig extends LayerConfig {
   /** What is added then. Default: `0`. */
   readonly offset?: number;
 }
-interface RescalingRule extends GivesFloat {
+export interface RescalingRule extends GivesFloat {
   readonly out: this['in'];
 }
 
@@ -82,7 +82,7 @@ export interface CenterCropConfig extends LayerConfig {
   readonly height: number;
   readonly width: number;
 }
-interface CenterCropRule extends Rule {
+export interface CenterCropRule extends Rule {
   readonly out: sized<
     'centerCrop',
     this['in'],
@@ -137,7 +137,7 @@ const resizingShape = (input: Shape, config: ResizingConfig): Shape => {
   if (config.cropToAspectRatio) throw noCropping();
   return sized('resizing', input, config.height, config.width);
 };
-interface ResizingRule extends Rule {
+export interface ResizingRule extends Rule {
   readonly takes: interpolationTakes<option<this['config'], 'interpolation', 'bilinear'>>;
   readonly gives: interpolationGives<option<this['config'], 'interpolation', 'bilinear'>>;
   readonly out: resizingShape<this['in'], this['config']>;
@@ -201,7 +201,7 @@ const changeOfWidth = check(
       value[0] <= value[1]),
 );
 
-interface RandomWidthRule extends Rule {
+export interface RandomWidthRule extends Rule {
   readonly takes: interpolationTakes<option<this['config'], 'interpolation', 'bilinear'>>;
   readonly gives: interpolationGives<option<this['config'], 'interpolation', 'bilinear'>>;
   readonly out: sized<'randomWidth', this['in'], 'kept', null>;

@@ -102,7 +102,7 @@ const mergesMasks: Masks<unknown> = {
     return seen.length > 1 ? 'fails' : undefined;
   },
 };
-interface ElementwiseRule<Method extends string> extends Rule {
+export interface ElementwiseRule<Method extends string> extends Rule {
   readonly out: elementwiseShape<Method, this['in']>;
 }
 
@@ -148,7 +148,7 @@ export const multiply: Merge<LayerConfig, ElementwiseRule<'multiply'>, 'Multiply
   create: creator(tf.layers.multiply),
 };
 
-interface AverageRule extends ElementwiseRule<'average'> {
+export interface AverageMergeRule extends ElementwiseRule<'average'> {
   readonly gives: 'float32';
 }
 
@@ -162,7 +162,7 @@ interface AverageRule extends ElementwiseRule<'average'> {
  * average([a, b]) // a, b: [null, 7, 7, 32] → [null, 7, 7, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.average
  */
-export const average: Merge<LayerConfig, AverageRule, 'Average'> = {
+export const average: Merge<LayerConfig, AverageMergeRule, 'Average'> = {
   kind: 'merge',
   method: 'average',
   className: 'Average',
@@ -174,7 +174,7 @@ export const average: Merge<LayerConfig, AverageRule, 'Average'> = {
   create: creator(tf.layers.average),
 };
 
-interface ExtremeRule<Method extends string> extends ElementwiseRule<Method> {
+export interface ExtremeRule<Method extends string> extends ElementwiseRule<Method> {
   readonly takes: 'float32' | 'int32';
 }
 const numbers = (): readonly DType[] => ['float32', 'int32'];
@@ -339,7 +339,7 @@ const concatenateShape = (inputs: readonly Shape[], { axis = -1 }: ConcatenateCo
     }
     return a.map((dim, i) => (i === index ? plus(dim, b[i] as Dim) : dim));
   });
-interface ConcatenateRule extends Rule {
+export interface ConcatenateRule extends Rule {
   readonly out: concatenateShape<this['in'], option<this['config'], 'axis', -1> & number>;
 }
 

@@ -44,7 +44,7 @@ const dropoutShape = (input: Shape, { noiseShape }: DropoutConfig): Shape => {
   if (!fills) throw noiseMisfit(input, noiseShape);
   return input;
 };
-interface DropoutRule extends FloatRule {
+export interface DropoutRule extends FloatRule {
   readonly out: dropoutShape<this['in'], this['config']>;
 }
 
@@ -89,7 +89,7 @@ const spatialDropout1dShape = (input: Shape): Shape => {
   if (input.length !== 3) throw takesAxes('spatialDropout1d', '[batch, steps, channels]', input);
   return input;
 };
-interface SpatialDropout1dRule extends FloatRule {
+export interface SpatialDropout1dRule extends FloatRule {
   readonly out: spatialDropout1dShape<this['in']>;
 }
 
@@ -123,7 +123,7 @@ export const spatialDropout1d: Layer<
  * The rule of layers that add noise: in training tfjs makes `float32` of integers, and while it predicts
  * it leaves them what they are, so that the same model would give two dtypes.
  */
-interface NoiseRule extends FloatRule {
+export interface NoiseRule extends FloatRule {
   readonly out: this['in'];
 }
 
@@ -180,7 +180,7 @@ export interface AlphaDropoutConfig extends RateConfig {
   readonly noiseShape?: readonly number[];
 }
 
-interface AlphaDropoutRule extends FloatRule {
+export interface AlphaDropoutRule extends FloatRule {
   readonly out: this['config'] extends { readonly noiseShape: readonly unknown[] }
     ? Fails<'noiseShape', alphaNoise>
     : this['in'];

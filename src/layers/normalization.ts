@@ -80,7 +80,7 @@ const batchNormalizationShape = (input: Shape, { axis = -1 }: BatchNormalization
   if (size === null) throw needsKnown('batchNormalization', `the size of axis ${axis}`, input);
   return input;
 };
-interface BatchNormalizationRule extends FloatRule {
+export interface BatchNormalizationRule extends FloatRule {
   readonly weighedBy: [
     dimAt<this['in'], option<this['config'], 'axis', -1> & number>,
     (this['in'] & Shape)['length'],
@@ -196,7 +196,7 @@ const layerNormalizationShape = (
   if (isUnknown && (scale || center)) throw needsKnown('layerNormalization', normSizes, input);
   return input;
 };
-interface LayerNormalizationRule extends FloatRule {
+export interface LayerNormalizationRule extends FloatRule {
   readonly weighedBy: weighedByAxes<
     dimsAt<'layerNormalization', this['in'], listOfAxes<option<this['config'], 'axis', -1>>>
   >;

@@ -64,14 +64,14 @@ const poolShape =
     if (left === 'misfit') throw windowMisfit(method, 'poolSize', input);
     return writeImage({ batch, spatial: left, channels }, dataFormat);
   };
-interface PoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {
+export interface PoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {
   readonly out: poolShape<Method, Axes, this['in'], this['config'], formatOf<this['config']>>;
 }
-interface AverageRule<Method extends string, Axes extends SpatialRank>
+export interface AverageRule<Method extends string, Axes extends SpatialRank>
   extends PoolingRule<Method, Axes> {
   readonly takes: 'float32';
 }
-interface VolumeRule<Method extends string> extends Rule {
+export interface VolumeRule<Method extends string> extends Rule {
   readonly out: poolVolume<
     Method,
     this['in'],
@@ -96,10 +96,10 @@ const poolVolume =
     return poolShape(method, 3)(input, config);
   };
 /** tfjs computes the maxima of volumes in `float32`, unlike those of images. */
-interface MaxPooling3dRule extends VolumeRule<'maxPooling3d'> {
+export interface MaxPooling3dRule extends VolumeRule<'maxPooling3d'> {
   readonly gives: 'float32';
 }
-interface AveragePooling3dRule extends VolumeRule<'averagePooling3d'> {
+export interface AveragePooling3dRule extends VolumeRule<'averagePooling3d'> {
   readonly takes: 'float32';
 }
 

@@ -43,7 +43,7 @@ const permuteShape = (input: Shape, { dims }: PermuteConfig): Shape => {
   if (dims.some((_, i) => !dims.includes(i + 1))) throw notPermutation(dims);
   return [input[0] as Dim, ...dims.map((axis) => input[axis] as Dim)];
 };
-interface PermuteRule extends Rule {
+export interface PermuteRule extends Rule {
   readonly out: permuteShape<this['in'], this['config']>;
 }
 
@@ -96,7 +96,7 @@ const repeatVectorShape = (input: Shape, { n }: RepeatVectorConfig): Shape => {
   if (input.length !== 2) throw takesAxes('repeatVector', '[batch, features]', input);
   return [input[0] as Dim, n, input[1] as Dim];
 };
-interface RepeatVectorRule extends Rule {
+export interface RepeatVectorRule extends Rule {
   readonly out: repeatVectorShape<this['in'], this['config']>;
 }
 

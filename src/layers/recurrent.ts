@@ -43,7 +43,7 @@ const byUnits =
     sequenceShape(method, input, config, sizes(config), states);
 type unitsOf<C> = C extends { readonly units: infer Units } ? Units : never;
 
-interface OneStateRule<Method extends string> extends ReversibleRule {
+export interface OneStateRule<Method extends string> extends ReversibleRule {
   readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: [unitsOf<this['config']>];
   readonly out: sequenceShape<
@@ -55,7 +55,7 @@ interface OneStateRule<Method extends string> extends ReversibleRule {
     this['states']
   >;
 }
-interface TwoStatesRule<Method extends string> extends ReversibleRule {
+export interface TwoStatesRule<Method extends string> extends ReversibleRule {
   readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: [unitsOf<this['config']>, unitsOf<this['config']>];
   readonly out: sequenceShape<
@@ -173,7 +173,7 @@ export interface RNNConfig extends SequenceConfig {
 }
 
 type cellSizes<C> = C extends { readonly cell: infer Cells } ? sizesOf<Cells> : never;
-interface RNNRule extends SequenceRule {
+export interface RNNRule extends SequenceRule {
   readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: cellSizes<this['config']>;
   readonly out: sequenceShape<

@@ -73,7 +73,7 @@ const zeroPadding2dShape = (
   resizeImage('zeroPadding2d', input, dataFormat, (length, axis) =>
     add(length, bothEdges(padding, axis)),
   );
-interface ZeroPadding2dRule extends Rule {
+export interface ZeroPadding2dRule extends Rule {
   readonly out: zeroPadding2dShape<
     this['in'],
     option<this['config'], 'padding', 1>,
@@ -134,7 +134,7 @@ const cropping2dShape = (input: Shape, { cropping, dataFormat }: Cropping2dConfi
     if (left !== null && left <= 0) throw croppingMisfit(input);
     return left;
   });
-interface Cropping2dRule extends Rule {
+export interface Cropping2dRule extends Rule {
   readonly out: cropping2dShape<
     this['in'],
     option<this['config'], 'cropping', never>,
@@ -190,7 +190,7 @@ const upSampling2dShape = (
   { size = [2, 2], dataFormat }: UpSampling2dConfig,
 ): Shape =>
   resizeImage('upSampling2d', input, dataFormat, (length, axis) => multiply(length, size[axis]));
-interface UpSampling2dRule extends Rule {
+export interface UpSampling2dRule extends Rule {
   readonly takes: interpolationTakes<option<this['config'], 'interpolation', 'nearest'>>;
   readonly gives: interpolationGives<option<this['config'], 'interpolation', 'nearest'>>;
   readonly out: upSampling2dShape<

@@ -103,10 +103,10 @@ const transposedWeights =
     const kernel = [...perAxis(kernelSize, axes), filters, channels];
     return [weight('kernel', kernel, placesOf(input, dataFormat)), ...biasOf(config, filters)];
   };
-interface TransposedRule extends GivesFloat {
+export interface TransposedRule extends GivesFloat {
   readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
 }
-interface Conv2dTransposeRule extends TransposedRule {
+export interface Conv2dTransposeRule extends TransposedRule {
   readonly out: transposedShape<
     'conv2dTranspose',
     2,
@@ -116,7 +116,7 @@ interface Conv2dTransposeRule extends TransposedRule {
   >;
 }
 
-interface Conv3dTransposeRule extends TransposedRule {
+export interface Conv3dTransposeRule extends TransposedRule {
   readonly out: noSteppingOver<
     'conv3dTranspose',
     'kernelSize',

@@ -82,7 +82,7 @@ const severalOutputs = (): ShapeError =>
 type ruleInside<C, In> = C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
   ? evaluateFrom<R, In, Inside, readonly []>
   : Rule;
-interface TimeDistributedRule extends Rule {
+export interface TimeDistributedRule extends Rule {
   readonly weighedBy: ruleInside<this['config'], oneStep<this['in']>>['weighedBy'];
   readonly out: timeDistributedShape<this['in'], ruleInside<this['config'], oneStep<this['in']>>>;
   readonly takes: ruleInside<this['config'], oneStep<this['in']>>['takes'];
@@ -233,7 +233,7 @@ const bidirectionalShape = (
     mergeMode === 'concat' ? [...shape.slice(0, -1), multiply(shape.at(-1) as Dim, 2)] : shape;
   return isSeveral(out) ? [together, ...final, ...final] : together;
 };
-interface BidirectionalRule extends SequenceRule {
+export interface BidirectionalRule extends SequenceRule {
   readonly weighedBy: ruleInside<this['config'], this['in']>['weighedBy'];
   readonly out: bidirectionalShape<this['in'], this['config'], this['states']>;
   readonly takes: ruleInside<this['config'], this['in']>['takes'];

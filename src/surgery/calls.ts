@@ -4,7 +4,7 @@
  */
 import type {
   among,
-  asSeveral,
+  asUnlike,
   byName,
   consumersOf,
   entryOf,
@@ -20,9 +20,9 @@ import type {
   marksOf,
   outOf,
   Signature,
-  severalIn,
   sharedIn,
   sharedMarks,
+  unlikeIn,
 } from '../graph/signature.ts';
 import type { AnyNamed, layersOf, sharedOf } from '../graph/trace.ts';
 import type { Spec } from '../shape/dtype.ts';
@@ -84,7 +84,7 @@ export type isGiven<Outputs, Name> = {
 export type isBlurred<G extends Signature, First, Last> = true extends
   | isVague<G, First>
   | isVague<G, Last>
-  ? [First, Last, First, areAlike<G, First>] extends [Last, First, severalIn<G>, true]
+  ? [First, Last, First, areAlike<G, First>] extends [Last, First, unlikeIn<G>, true]
     ? false
     : true
   : false;
@@ -92,7 +92,7 @@ export type isBlurred<G extends Signature, First, Last> = true extends
  * Whether several layers feed the calls of a shared layer, and it feeds several: which call lies between
  * which of them the types do not know.
  */
-export type isCrossed<G extends Signature, Name> = [Name] extends [severalIn<G>]
+export type isCrossed<G extends Signature, Name> = [Name] extends [unlikeIn<G>]
   ? [isUnion<among<feedsInto<G, Name>>>, isUnion<takersOf<G, Name>>] extends [true, true]
     ? true
     : false
@@ -108,9 +108,7 @@ type placesAmong<Outputs, Name> = {
  * Whether a call of a shared layer, or a layer of which not all neighbours are known, feeds the span from
  * aside: what else feeds it may go with the span.
  */
-export type isTangled<G extends Signature, First, Last> = [severalIn<G> | looseIn<G>] extends [
-  never,
-]
+export type isTangled<G extends Signature, First, Last> = [unlikeIn<G> | looseIn<G>] extends [never]
   ? false
   : isMixed<
       G,
@@ -122,7 +120,7 @@ export type isTangled<G extends Signature, First, Last> = [severalIn<G> | looseI
  * of them feeds may not be.
  */
 export type isUndecided<G extends Signature, Kept> = [
-  Extract<Kept, severalIn<G> | looseIn<G>>,
+  Extract<Kept, unlikeIn<G> | looseIn<G>>,
 ] extends [never]
   ? false
   : true extends mayLoseCalls<G, Extract<Kept, sharedIn<G> | looseIn<G>>, Kept>
@@ -142,8 +140,8 @@ export type sharedIfKept<G extends Signature, Kept> = Extract<sharedMarks<G>, ma
 export type sharedBy<T> = marked<byName<Extract<layersOf<T>, AnyNamed>>, sharedOf<T>['name']>;
 /** The names of what stands for a shared layer: that is shared too. */
 export type sharedAs<G extends Signature, First, Last, Names> = [First, Last] extends [Last, First]
-  ? First extends severalIn<G>
-    ? asSeveral<Names>
+  ? First extends unlikeIn<G>
+    ? asUnlike<Names>
     : First extends sharedIn<G>
       ? Names
       : never
