@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { isDisposed, wasDisposed } from '../graph/disposed.ts';
+import { innerLayers, partsOf } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isSameShape } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
@@ -20,18 +21,18 @@ export const adoptWeights = (
   const inner = innerLayers(fresh).map((layer, i) =>
     adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer, frozen),
   );
-  let kept: ReadonlyMap<string, Weight> | undefined;
+  let kept: readonly Weight[] | undefined;
   const builder = fresh as unknown as Builder;
   const { addWeight } = builder;
   builder.addWeight = (name, shape, dtype, _initializer, ...rest) => {
     // Read lazily: most layers have no weights.
     kept ??= ownWeights(trained);
-    const weight = kept.get(name);
+    const weight = weightNamed(kept, name);
     if (!weight) {
       throw new GraphError(`emit: '${trained.name}' has no weight '${name}' to keep`, {
         code: 'missing-weight',
         layer: trained.name,
-        received: [...kept.keys()],
+        received: kept.map(({ originalName }) => originalName),
         expected: name,
       });
     }
@@ -90,11 +91,14 @@ interface Flags {
 
 /** What runs both ways saves the layer that it was made of, not those that it made of it. */
 const saveFlags = (fresh: tf.layers.Layer): void => {
-  const { layer, forwardLayer } = fresh as Wrapper;
+  const { layer, forwardLayer } = Object.fromEntries(partsOf(fresh));
   if (layer && forwardLayer) copyFlags(forwardLayer, layer);
 };
 
-type Weight = tf.layers.Layer['weights'][number] & { trainable: boolean };
+type Weight = tf.layers.Layer['weights'][number] & {
+  trainable: boolean;
+  readonly val: tf.Variable;
+};
 type AddWeight = (
   name: string,
   shape: number[],
@@ -105,37 +109,55 @@ type AddWeight = (
 /** What a layer builds itself by, which tfjs keeps protected. */
 type Builder = { addWeight: AddWeight };
 
-/** The weights that a layer itself added, by the names it gave them: tfjs hands out those of all in it. */
-export const ownWeights = (layer: tf.layers.Layer): ReadonlyMap<string, Weight> => {
+/** The weights that a layer itself added: tfjs hands out those of all in it. */
+export const ownWeights = (layer: tf.layers.Layer): readonly Weight[] => {
   const { _trainableWeights: trainable, _nonTrainableWeights: fixed } =
     layer as unknown as Weighted;
-  return new Map(
-    [...(trainable ?? []), ...(fixed ?? [])].map((weight) => [
-      weight.originalName.slice(weight.originalName.lastIndexOf('/') + 1),
-      weight,
-    ]),
-  );
+  return [...(trainable ?? []), ...(fixed ?? [])];
 };
+
+/** The weight of a name, in front of which tfjs puts the layers around it; the name may have a `/` itself. */
+const weightNamed = (weights: readonly Weight[], name: string): Weight | undefined => {
+  let found: Weight | undefined;
+  for (const weight of weights) {
+    const { originalName } = weight;
+    if (originalName !== name && !originalName.endsWith(`/${name}`)) continue;
+    if (!found || originalName.length < found.originalName.length) found = weight;
+  }
+  return found;
+};
+
+/**
+ * Makes a layer keep the weights that it did not add as it was built: those of layers inside of it that
+ * nobody but the layer knows, or that it made as it was constructed.
+ *
+ * @throws GraphError where it does not have as many, of the same shapes.
+ */
+export const adoptRest = (fresh: tf.layers.Layer, trained: tf.layers.Layer): void => {
+  const [made, kept] = [fresh.weights as Weight[], trained.weights as Weight[]];
+  const areAlike =
+    made.length === kept.length &&
+    made.every(({ shape }, i) => isSameShape(shape, (kept[i] as Weight).shape));
+  if (!areAlike) {
+    const [has, gets] = [kept, made].map((weights) => showAll(weights.map(({ shape }) => shape)));
+    throw new GraphError(
+      `emit: the weights of '${trained.name}' are ${has}, but made anew of its config it has ${gets}; let its getConfig() give all that they depend on, and its build() make them`,
+      { code: 'weight-count', layer: trained.name, received: made.length, expected: kept.length },
+    );
+  }
+  for (const [i, weight] of made.entries()) {
+    const { val, trainable } = kept[i] as Weight;
+    if (weight.val.dataId === val.dataId) continue;
+    // By the variable itself: the layer's own way would apply its constraint.
+    weight.val.assign(val);
+    weight.trainable = trainable;
+  }
+};
+const showAll = (shapes: readonly tf.Shape[]): string =>
+  shapes.length === 0 ? 'none' : shapes.map((shape) => show(shape as number[])).join(', ');
 
 /** Where tfjs keeps, protected, the weights that a layer itself added. */
 interface Weighted {
   readonly _trainableWeights?: readonly Weight[];
   readonly _nonTrainableWeights?: readonly Weight[];
 }
-
-/** A layer that may have others inside. */
-export type Wrapper = tf.layers.Layer & {
-  readonly cell?: tf.layers.Layer;
-  readonly cells?: readonly tf.layers.Layer[];
-  readonly layer?: tf.layers.Layer;
-  readonly forwardLayer?: tf.layers.Layer;
-  readonly backwardLayer?: tf.layers.Layer;
-};
-
-/** The layers and cells inside a layer, in an order that depends on its config only. */
-export const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] => {
-  const { cell, cells, layer: wrapped, forwardLayer, backwardLayer } = layer as Wrapper;
-  return [cell, ...(cells ?? []), wrapped, forwardLayer, backwardLayer].filter(
-    (inner) => inner !== undefined,
-  );
-};

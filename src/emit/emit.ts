@@ -14,11 +14,11 @@ import { readModel } from '../graph/read.ts';
 import { applyReporting, only } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { mend, wrappedBy } from '../layers/inner.ts';
+import { innerLayers, mend, partsOf, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
-import type { Definition } from '../layers/registry.ts';
+import { cellOf, type Definition, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
-import { adoptWeights, type Wrapper } from './adopt.ts';
+import { adoptRest, adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
 import { insideOf } from './inside.ts';
 import { checkLoadable } from './loadable.ts';
@@ -243,7 +243,7 @@ const trained = (
 /** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */
 const isBuilt = (layer: tf.layers.Layer): boolean => {
   // What runs both ways makes two layers of the config of the one that it is given.
-  const { layer: wrapped, forwardLayer } = layer as Wrapper;
+  const { layer: wrapped, forwardLayer } = Object.fromEntries(partsOf(layer));
   return layer.built || (wrapped !== undefined && !forwardLayer && isBuilt(wrapped));
 };
 /** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */
@@ -253,8 +253,19 @@ interface Beginning {
 
 /** A layer that takes over the weights of a trained one once it is built, in place of those it was given. */
 const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean): Made => {
-  const settle = adoptWeights(layer, from, frozen);
+  const release = adoptWeights(layer, from, frozen);
+  const settle = (): void => {
+    release();
+    if (!isAsBuilt(layer)) adoptRest(layer, from);
+  };
   return { layer: Object.assign(layer, { initialWeights: null }), settle };
+};
+
+/** Whether a layer is of a class that adds all of its weights itself, when it is built. */
+const isAsBuilt = (layer: tf.layers.Layer): boolean => {
+  const className = layer.getClassName();
+  const isKnown = isOfTfjs(definitionOf(className)) || cellOf(className) !== undefined;
+  return isKnown && innerLayers(layer).every(isAsBuilt);
 };
 
 const isOfTfjs = (definition: Definition | undefined): boolean =>

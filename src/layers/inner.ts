@@ -93,8 +93,34 @@ export const createInner = (layer: Inner, trainable: boolean | undefined): tf.la
 };
 
 /** The layer that a layer wraps, if it is a wrapper. */
-export const wrappedBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined =>
-  (layer as tf.layers.Layer & { readonly layer?: tf.layers.Layer }).layer;
+export const wrappedBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined => {
+  const { layer: inner } = layer as tf.layers.Layer & { readonly layer?: unknown };
+  return isTfLayer(inner) ? inner : undefined;
+};
+/**
+ * The layers and cells inside a layer, each with the property that holds it, in an order that depends on
+ * the layer's config only.
+ */
+export const partsOf = (layer: tf.layers.Layer): readonly (readonly [Part, tf.layers.Layer])[] => {
+  const owner = layer as tf.layers.Layer & { readonly [K in Part]?: unknown };
+  const parts: [Part, tf.layers.Layer][] = [];
+  for (const part of partNames) {
+    const held = owner[part];
+    if (held === undefined) continue;
+    for (const inner of [held].flat()) if (isTfLayer(inner)) parts.push([part, inner]);
+  }
+  return parts;
+};
+const partNames = ['cell', 'cells', 'layer', 'forwardLayer', 'backwardLayer'] as const;
+type Part = (typeof partNames)[number];
+
+/** The layers and cells inside a layer. */
+export const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] =>
+  partsOf(layer).map(([, inner]) => inner);
+
+/** Whether it is a layer of tfjs: a class of somebody's own may call an option of its own `layer`. */
+export const isTfLayer = (value: unknown): value is tf.layers.Layer =>
+  typeof (value as Partial<tf.layers.Layer> | null | undefined)?.getClassName === 'function';
 
 const mendOf = (layer: tf.layers.Layer): Mend | undefined =>
   definitionOf(layer.getClassName())?.mend;

@@ -38,7 +38,7 @@ const makeModel = (
       const { message, ...details } = notAlike(unlike);
       throw failure(file, message, details);
     }
-    if (weights) assignWeights(recorder.weights, weights, file, report);
+    if (weights) assignWeights(recorder.weights(), weights, file, report);
     return dag;
   } catch (error) {
     recorder.dispose();

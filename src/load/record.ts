@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { innerLayers } from '../emit/adopt.ts';
+import { innerLayers } from '../layers/inner.ts';
 import { show } from '../shape/message.ts';
 import { failure, quote } from './failure.ts';
 import { placesInside } from './keras/places.ts';
@@ -7,7 +7,10 @@ import { mostFresh, mostOrthogonal } from './limits.ts';
 import { countValues, type SavedWeights, sizeOf } from './saved.ts';
 import { firstUnlike, type Wanted } from './unlike-shape.ts';
 
-type Weight = tf.layers.Layer['weights'][number] & { readonly val: tf.Variable };
+type Weight = tf.layers.Layer['weights'][number] & {
+  readonly val: tf.Variable;
+  readonly trainable: boolean;
+};
 
 /** A weight of a model that is being built. */
 export interface Recorded extends Wanted {
@@ -47,14 +50,15 @@ export const createRecorder = (
   file: string,
   saved: SavedWeights | undefined,
 ): Recorder & {
-  readonly weights: readonly Recorded[];
+  /** The weights of all layers that were built, those that a layer did not make as it was built last. */
+  readonly weights: () => readonly Recorded[];
   /** Makes the layers ordinary ones again. */
   readonly unwatch: () => void;
   /** Gives back all that was made for a model that cannot be. */
   readonly dispose: () => void;
 } => {
   const weights: Recorded[] = [];
-  const watched: { readonly layer: Stateful; readonly unwatch: () => void }[] = [];
+  const watched: Watched[] = [];
   const most = saved ? countValues(saved) : mostFresh;
   let left = most;
   const watch = (
@@ -93,7 +97,10 @@ export const createRecorder = (
       weights.push({ ...wanted, weight, inner, isTrained });
       return weight;
     };
-    watched.push({ layer, unwatch: () => Object.assign(builder, { addWeight }) });
+    const unwatch = (): void => {
+      builder.addWeight = addWeight;
+    };
+    watched.push({ layer, layers, inner, place, unwatch });
     const places = placesInside(layer);
     for (const [i, part] of innerLayers(layer).entries()) {
       watch(part, layers, [...inner, part.name], `${place}/${places[i]}`);
@@ -103,11 +110,23 @@ export const createRecorder = (
     inside: (layer, at) => inside([...layers, layer], at),
     watch: (layer) => watch(layer, layers, [], place),
   });
+  const all = (): readonly Recorded[] => {
+    const known = new Set(weights.map(({ weight }) => weight));
+    // What is inside of a layer comes first: the layer lists those weights too.
+    const others = [...watched].reverse().flatMap(({ layer, ...where }) =>
+      (layer.weights as Weight[]).flatMap((weight) => {
+        if (known.has(weight)) return [];
+        known.add(weight);
+        return [recordedOf(weight, where)];
+      }),
+    );
+    return [...weights, ...others];
+  };
   return {
     ...inside([], ''),
-    weights,
+    weights: all,
     dispose: () => {
-      for (const { weight } of weights) weight.dispose();
+      for (const { weight } of all()) weight.dispose();
       // A layer that is stateful has made its states by now.
       for (const { layer } of watched) tf.dispose(layer.states_ ?? []);
     },
@@ -116,6 +135,26 @@ export const createRecorder = (
     },
   };
 };
+
+/** A layer whose weights are recorded, and where it is. */
+interface Watched extends Pick<Recorded, 'layers' | 'inner' | 'place'> {
+  readonly layer: Stateful;
+  readonly unwatch: () => void;
+}
+
+/** A weight that a layer did not make as it was built: as it was constructed, or in a layer that only it knows. */
+const recordedOf = (
+  weight: Weight,
+  { layers, inner, place }: Pick<Recorded, 'layers' | 'inner' | 'place'>,
+): Recorded => ({
+  layers,
+  inner,
+  name: weight.originalName.slice(weight.originalName.lastIndexOf('/') + 1),
+  shape: weight.shape as number[],
+  place: `${place}/vars`,
+  weight,
+  isTrained: weight.trainable,
+});
 
 /** What is saved takes their place: until then no initialiser has to run. */
 const zeros: Initializer = { apply: (shape, dtype) => tf.zeros(shape, dtype) };

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { partsOf } from '../../layers/inner.ts';
 
 /** `'Conv2DTranspose' → 'conv2d_transpose'`, as Keras names the weights of a class. */
 export const snakeCase = (className: string): string =>
@@ -22,18 +23,7 @@ export const memberNames = (): ((className: string) => string) => {
 /** What Keras calls the parts of a layer, in the order of `innerLayers`. */
 export const placesInside = (layer: tf.layers.Layer): readonly string[] => {
   const memberName = memberNames();
-  const parts = layer as tf.layers.Layer & {
-    readonly cell?: unknown;
-    readonly cells?: readonly tf.layers.Layer[];
-    readonly layer?: unknown;
-    readonly forwardLayer?: unknown;
-    readonly backwardLayer?: unknown;
-  };
-  return [
-    ...(parts.cell ? ['cell'] : []),
-    ...(parts.cells ?? []).map((cell) => `cells/${memberName(cell.getClassName())}`),
-    ...(parts.layer ? ['layer'] : []),
-    ...(parts.forwardLayer ? ['forward_layer'] : []),
-    ...(parts.backwardLayer ? ['backward_layer'] : []),
-  ];
+  return partsOf(layer).map(([part, inner]) =>
+    part === 'cells' ? `cells/${memberName(inner.getClassName())}` : snakeCase(part),
+  );
 };

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { innerLayers, ownWeights } from '../../emit/adopt.ts';
+import { ownWeights } from '../../emit/adopt.ts';
 import type { Dag, LayerNode, Value } from '../../graph/dag.ts';
 import { readModel } from '../../graph/read.ts';
 import { either } from '../../graph/subject.ts';
-import { wrappedBy } from '../../layers/inner.ts';
+import { innerLayers, wrappedBy } from '../../layers/inner.ts';
 import { quote } from '../../load/failure.ts';
 import type { Json } from '../../load/json.ts';
 import { memberNames, placesInside } from '../../load/keras/places.ts';
@@ -127,7 +127,7 @@ const gatherWeights = (
 ): void => {
   // A model inside has been described, and its weights are gathered.
   if (source instanceof tf.LayersModel) return;
-  const weights = [...ownWeights(source).values()];
+  const weights = ownWeights(source);
   if (name !== undefined || weights.length > 0) {
     groups.push({ place: `${place}/vars`, name, weights });
   }

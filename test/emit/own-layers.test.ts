@@ -1,0 +1,127 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { fromModel, load } from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import { bitsOf, handlerOf, predict } from '../support/models.ts';
+
+type Shaped = tf.Shape;
+const only = (x: tf.Tensor | tf.Tensor[]): tf.Tensor => [x].flat()[0] as tf.Tensor;
+const tensorOf = (read: { read(): tf.Tensor } | undefined): tf.Tensor => read?.read() as tf.Tensor;
+
+/** A layer of somebody's own that gives what it takes, plus what `more` makes of it. */
+abstract class Own extends tf.layers.Layer {
+  override computeOutputShape(shape: Shaped): Shaped {
+    return shape;
+  }
+  override call(x: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => only(x).add(this.more(only(x))));
+  }
+  protected abstract more(x: tf.Tensor): tf.Tensor;
+}
+
+/** Has a layer inside, of which it lists the weights as its own. */
+class Hidden extends Own {
+  static className = 'OwnHidden';
+  protected readonly dense: tf.layers.Layer = tf.layers.dense({ units: 3, name: 'inner' });
+  override build(shape: Shaped): void {
+    this.dense.build(shape);
+    this._trainableWeights = this.dense.trainableWeights;
+    super.build(shape);
+  }
+  protected more(x: tf.Tensor): tf.Tensor {
+    return this.dense.apply(x) as tf.Tensor;
+  }
+}
+
+/** Makes its weight as it is constructed. */
+class Early extends Own {
+  static className = 'OwnEarly';
+  protected readonly scale = this.addWeight(
+    'scale',
+    [3],
+    'float32',
+    tf.initializers.randomNormal({}),
+  );
+  protected more(x: tf.Tensor): tf.Tensor {
+    return x.mul(tensorOf(this.scale));
+  }
+}
+
+/** Has weights whose names are paths. */
+class Pathed extends Own {
+  static className = 'OwnPathed';
+  protected made: readonly ReturnType<tf.layers.Layer['addWeight']>[] = [];
+  override build(shape: Shaped): void {
+    this.made = ['q/kernel', 'k/kernel', 'kernel'].map((name) =>
+      this.addWeight(name, [3], 'float32', tf.initializers.randomNormal({})),
+    );
+    super.build(shape);
+  }
+  protected more(x: tf.Tensor): tf.Tensor {
+    return this.made.reduce((sum, weight, i) => sum.add(weight.read().mul(i + 1)), x);
+  }
+}
+
+/** Calls options of its own as tfjs calls what a layer has inside. */
+class Tapped extends Pathed {
+  static override className = 'OwnTapped';
+  readonly layer = 2;
+  readonly cells = 'ab';
+  readonly forwardLayer = 1;
+}
+
+/** Does not save how many weights it has. */
+class Forgetful extends Own {
+  static className = 'OwnForgetful';
+  readonly count: number;
+  constructor(config: { name?: string; count?: number }) {
+    super(config);
+    this.count = config.count ?? 1;
+  }
+  override build(shape: Shaped): void {
+    for (let i = 0; i < this.count; i++) {
+      this.addWeight(`w${i}`, [3], 'float32', tf.initializers.ones());
+    }
+    super.build(shape);
+  }
+  protected more(x: tf.Tensor): tf.Tensor {
+    return x;
+  }
+}
+
+for (const cls of [Hidden, Early, Pathed, Tapped, Forgetful]) tf.serialization.registerClass(cls);
+
+const modelOf = (layer: tf.layers.Layer): tf.LayersModel => {
+  const x = tf.input({ shape: [3], name: 'x' });
+  return tf.model({ inputs: x, outputs: layer.apply(x) as tf.SymbolicTensor });
+};
+
+describe('the weights of a layer of somebody’s own', () => {
+  it.each([
+    ['that has a layer inside', new Hidden({ name: 'own' })],
+    ['that makes them as it is constructed', new Early({ name: 'own' })],
+    ['whose names are paths', new Pathed({ name: 'own' })],
+    ['that has options called as the parts of a layer', new Tapped({ name: 'own' })],
+  ])('%s are kept, also in a file', async (_, layer) => {
+    const model = modelOf(layer);
+    const expected = [predict(model), model.getWeights().map(bitsOf)];
+    const saved = await load(await handlerOf(model));
+    for (const graph of [fromModel(model), saved, fromModel(model).rename({ own: 'mine' })]) {
+      const emitted = graph.emit();
+      expect([predict(emitted), emitted.getWeights().map(bitsOf)]).toEqual(expected);
+      const buffers = tf.memory().numDataBuffers;
+      emitted.dispose();
+      expect(tf.memory().numDataBuffers).toBe(buffers);
+      expect(predict(model)).toEqual(expected[0]);
+    }
+  });
+
+  it('are refused where its config does not say how many there are', () => {
+    const g = fromModel(modelOf(new Forgetful({ name: 'own', count: 3 })));
+    const error = failure(() => g.emit());
+    expect(error).toMatchObject({ code: 'weight-count', layer: 'own', received: 1, expected: 3 });
+    expect(error.message).toBe(
+      "emit: the weights of 'own' are [3], [3], [3], but made anew of its config it has [3]; let its getConfig() give all that they depend on, and its build() make them",
+    );
+  });
+});
