@@ -10,6 +10,7 @@ import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
 import { failure, quote, reason } from './failure.ts';
 import type { Json } from './json.ts';
+import { checkKinds } from './kinds.ts';
 import type { CallPlan, LayerPlan, ModelPlan, Piece, Ref, Source } from './plan.ts';
 import type { Report } from './progress.ts';
 import type { Recorder } from './record.ts';
@@ -172,6 +173,7 @@ const settle = (layer: tf.layers.Layer, className: string, config: object): tf.l
  * what a layer wraps too.
  */
 const checkSavedConfig = (className: string, config: object): void => {
+  checkKinds(config);
   const definition = definitionOf(className) ?? cellOf(className);
   if (!definition) return;
   const sizes: readonly string[] = definition.shapeOptions;

@@ -117,8 +117,9 @@ testRefusals(bad, refused);
 describe('a shared timeDistributed', () => {
   it('takes as many steps everywhere, as tfjs demands', () => {
     const shared = layers.timeDistributed({ layer: layers.dense({ units: 4 }) });
-    input({ shape: [10, 8] }).apply(shared);
-    expect(failure(() => input({ shape: [9, 8] }).apply(shared)).message).toBe(
+    const [a, b] = [input({ shape: [10, 8] }), input({ shape: [9, 8] })];
+    const outputs = [a.apply(shared), b.apply(shared)];
+    expect(failure(() => graph({ inputs: [a, b], outputs } as never)).message).toBe(
       'timeDistributed: elsewhere it gets sizes [10, 8], but here it gets [9, 8], in [null, 9, 8]; a shared layer takes like sizes everywhere',
     );
   });

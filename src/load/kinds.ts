@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import { isDictionary } from '../shape/given.ts';
+import { quote } from './failure.ts';
+
+/**
+ * Refuses an initialiser, a regulariser, a constraint or an activation that is something else, and one of
+ * tfjs whose numbers are none: tfjs takes all of them as they come, and may never return.
+ *
+ * @param config what a layer saved.
+ * @throws Error with what is wrong.
+ */
+export const checkKinds = (config: object): void => {
+  for (const [option, value] of Object.entries(config)) {
+    const kind = kinds.find(({ suffix }) => suffix.test(option));
+    if (!kind) continue;
+    const { className, config: own } = isDictionary(value)
+      ? value
+      : { className: value, config: {} };
+    const cls = registered(className);
+    if (cls && !(cls.prototype instanceof kind.base())) {
+      throw new Error(`${option} must be ${kind.one}, but is ${quote(className)}`);
+    }
+    if (isDictionary(own)) checkNumbers(option, String(className), own);
+  }
+};
+
+const checkNumbers = (
+  option: string,
+  className: string,
+  config: Readonly<Record<string, unknown>>,
+): void => {
+  for (const name of numbers.get(className) ?? []) {
+    const value = config[name];
+    if (value === undefined || value === null || Number.isFinite(value)) continue;
+    throw new Error(`${option}: ${name} must be a finite number, but is ${quote(value)}`);
+  }
+};
+
+type Class = abstract new (...args: never[]) => object;
+const registered = (className: unknown): Class | undefined => {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  const known = typeof className === 'string' && Object.hasOwn(classNameMap, className);
+  return known ? (classNameMap[className] as unknown as readonly [Class])[0] : undefined;
+};
+
+/** The class that something of tfjs is derived from, of which tfjs exports instances only. */
+const baseOf = (derived: object): Class => Object.getPrototypeOf(derived.constructor);
+
+const kinds = [
+  {
+    suffix: /initializer$/i,
+    one: 'an initializer',
+    base: () => baseOf(tf.initializers.zeros()),
+  },
+  {
+    suffix: /regularizer$/i,
+    one: 'a regularizer',
+    base: () => baseOf(tf.regularizers.l1({ l1: 0 })),
+  },
+  {
+    suffix: /constraint$/i,
+    one: 'a constraint',
+    base: () => baseOf(tf.constraints.nonNeg()),
+  },
+  {
+    suffix: /^(recurrentA|a)ctivation$/,
+    one: 'an activation',
+    base: () => baseOf(activationOf(tf.layers.activation({ activation: 'relu' }))),
+  },
+] as const;
+const activationOf = (layer: tf.layers.Layer): object =>
+  (layer as tf.layers.Layer & { readonly activation: object }).activation;
+
+/** The options of those of tfjs that it computes with. */
+const numbers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Constant', ['value']],
+  ['Identity', ['gain']],
+  ['L1L2', ['l1', 'l2']],
+  ['MaxNorm', ['maxValue', 'axis']],
+  ['MinMaxNorm', ['minValue', 'maxValue', 'rate', 'axis']],
+  ['Orthogonal', ['gain']],
+  ['RandomNormal', ['mean', 'stddev']],
+  ['RandomUniform', ['minval', 'maxval']],
+  ['TruncatedNormal', ['mean', 'stddev']],
+  ['UnitNorm', ['axis']],
+  ['VarianceScaling', ['scale']],
+]);
