@@ -1,5 +1,5 @@
 /** The shape that each layer of the first catalogue gives, and what it refuses. */
-import { add, concatenate, input, type Tensor } from 'tensorgraft';
+import { add, concatenate, input, layers, type Tensor } from 'tensorgraft';
 import { same } from './support.ts';
 
 declare const some: number;
@@ -238,3 +238,12 @@ same<typeof joinedSome.shape, [null, number]>();
 concatenate([image, conv]);
 // @ts-expect-error: no such axis
 concatenate([image, other], { axis: 4 });
+
+// What is one of several gives what any of them gives.
+declare const isFirst: boolean;
+const inside = isFirst ? layers.dense({ units: 4 }) : layers.reLU();
+same<(typeof steps)['shape'], [null, 6, 4] | [null, 6, 8]>();
+const steps = input({ shape: [6, 8] }).timeDistributed({ layer: inside });
+declare const maybe: { shape: [3]; dtype?: 'int32' };
+same<(typeof optional)['dtype'], 'float32' | 'int32'>();
+const optional = input(maybe);

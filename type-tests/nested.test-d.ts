@@ -119,6 +119,10 @@ encodedTwice
     same<namesIn<typeof inner>, 'e0' | 'e1' | 'e3'>();
     return inner;
   });
+// Whether there is a prefix is not known, and so no name is.
+declare const optional: { prefix?: 'p_' } | undefined;
+const inlinedSomehow = encodedTwice.inline('encoder', optional);
+same<namesIn<typeof inlinedSomehow>, string>();
 // Inlined, its layers have as many calls, all alike.
 const inlinedTwice = encodedTwice.inline('encoder', { prefix: 'p_' });
 same<namesIn<typeof inlinedTwice>, 'x' | 'wide' | 'p_e1' | 'p_e2' | 'sum'>();

@@ -317,6 +317,18 @@ g.replaceAll(['a', 'b'], (t) => t.dense({ units: 3 }));
 // @ts-expect-error: two layers would have one name
 g.replaceAll(['a', 'b'], (t) => t.dense({ name: 'twice', units: 8 }));
 
+// Of a list of which it is not known what is in it, nothing is known after it either.
+declare const anyOfThem: ('a' | 'b')[];
+const perhaps = isLast ? 'a' : 'b';
+const replacedAny = g.replaceAll(anyOfThem, (t) => t);
+same<namesIn<typeof replacedAny>, string>();
+const replacedOne = g.replaceAll([perhaps], (t) => t);
+same<namesIn<typeof replacedOne>, string>();
+const onto = input({ shape: [8], name: 'onto' });
+const more = graph({ inputs: onto, outputs: onto.dense({ name: 'more', units: 2 }) });
+const joinedSomewhere = g.graft(more, { at: perhaps });
+same<namesIn<typeof joinedSomewhere>, string>();
+
 // A shared layer: which layers feed which call the compiler does not tell apart.
 interface Twins {
   inputs: ['left', 'right'];

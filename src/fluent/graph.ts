@@ -54,6 +54,7 @@ import type {
   inlined,
   innerOf,
   NestedName,
+  prefixOf,
 } from '../surgery/nested.ts';
 import type { checkJoin, inputNamesAmong, joined, sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, Renames, renamed } from '../surgery/relabel.ts';
@@ -219,10 +220,13 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.inline('encoder', { prefix: 'encoder_' })
    */
-  inline<const Name extends NestedName<G>, const Prefix extends string = ''>(
-    layer: checkInline<G, Name, Prefix>,
-    options?: InlineOptions<Prefix>,
-  ): Graph<inlined<G, Name, Prefix>>;
+  inline<
+    const Name extends NestedName<G>,
+    const Options extends InlineOptions | undefined = undefined,
+  >(
+    layer: checkInline<G, Name, prefixOf<Options>>,
+    options?: Options,
+  ): Graph<inlined<G, Name, prefixOf<Options>>>;
 
   /**
    * Gives each layer the weights of the layer of its name in another graph or live model, where class

@@ -78,10 +78,14 @@ const severalOutputs = (): ShapeError =>
     'leave out its returnState, or give it a mergeMode',
   );
 
-/** The layer in a config at work on `In`. */
-type ruleInside<C, In> = C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
-  ? evaluateFrom<R, In, Inside, readonly []>
+/** The layer in a config at work on `In`; where it is one of several, each of them. */
+type ruleInside<C, In> = C extends { readonly layer: infer L }
+  ? [L] extends [never]
+    ? Rule
+    : ruleOf<L, In>
   : Rule;
+type ruleOf<L, In> =
+  L extends ReusableLayer<infer R, infer Inside> ? evaluateFrom<R, In, Inside, readonly []> : Rule;
 export interface TimeDistributedRule extends Rule {
   readonly weighedBy: ruleInside<this['config'], oneStep<this['in']>>['weighedBy'];
   readonly out: timeDistributedShape<this['in'], ruleInside<this['config'], oneStep<this['in']>>>;

@@ -68,9 +68,9 @@ export const findNested = (dag: Dag, verb: string, name: string): Nested => {
 };
 
 /** How a nested model is dissolved. */
-export interface InlineOptions<Prefix extends string = string> {
+export interface InlineOptions {
   /** What the names of its layers are to begin with. Default: nothing. */
-  readonly prefix?: Prefix;
+  readonly prefix?: string;
 }
 
 /**
@@ -104,6 +104,13 @@ type nestedAmong<G extends Signature, Name> = Name extends string
 /** What is inside a nested model. */
 export type innerOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly inner: infer H extends Signature } ? H : Unchecked;
+
+/** What an `InlineOptions` says of the prefix; several where it may be left out. */
+export type prefixOf<Options> = Options extends { readonly prefix: infer P extends string }
+  ? P
+  : Options extends { readonly prefix?: infer P }
+    ? '' | Extract<P, string>
+    : '';
 
 /** The name of the model, or the sentence that says which name is both inside and outside of it. */
 export type checkInline<G extends Signature, Name extends string, Prefix extends string> =

@@ -331,6 +331,7 @@ type onlyOne<Name> = [Name] extends [never]
 /** What is to feed another graph, in order, as the outputs of layers; `never` where the types cannot tell. */
 type placesOf<G extends Signature, At> = true extends
   | isUnchecked<G>
+  | isUnion<At>
   | isUndecided<G, leadingTo<G, never, among<At>>>
   | (At extends readonly unknown[]
       ? { [I in keyof At]: isVague<G, At[I]> }[number]

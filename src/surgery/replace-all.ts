@@ -104,13 +104,22 @@ export type matched<G extends Signature, S> =
       ? isUnion<S> extends true
         ? string
         : toldApart<G, S>
-      : S extends readonly (infer Name extends string)[]
-        ? toldApart<G, Name>
+      : [S] extends [readonly string[]]
+        ? isListed<S> extends true
+          ? toldApart<G, S[number]>
+          : string
         : S extends { readonly className: infer C }
           ? isLiteral<C> extends true
             ? toldApart<G, ofClass<G, Names<G>, C>>
             : string
           : string;
+/** Whether it is known of each name of a list that it is in it. */
+type isListed<S extends readonly unknown[]> = true extends
+  | isUnion<S>
+  | (number extends S['length'] ? true : false)
+  | { [I in keyof S]: isUnion<S[I]> }[number]
+  ? false
+  : true;
 /** The names, unless they stand for calls that are not alike, or for one of several. */
 type toldApart<G extends Signature, Name> =
   isMixed<G, Name> extends true
