@@ -86,13 +86,12 @@ export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: ob
 const applied = new WeakSet<LayerNode>();
 
 /**
- * Refuses a graph in which calls give a layer what its weights, or its other calls, do not go together
- * with.
+ * Refuses calls that give a layer what its weights, or its other calls, do not go together with.
  *
- * @param before the calls of the graph that it was made of, which go together.
+ * @param before those that are known to go together.
  * @throws ShapeError with the first of such layers.
  */
-export const checkCalls = ({ calls }: Dag, before: readonly Call[] = []): void => {
+export const checkCalls = (calls: readonly Call[], before: readonly Call[] = []): void => {
   const known = new Set(before);
   const taking = calls.filter((call) => !isInput(call));
   for (const [layer, all] of groupBy(taking, (call) => call.layer)) {

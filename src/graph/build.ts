@@ -50,7 +50,7 @@ export const buildDag = (inputs: unknown, outputs: unknown, name: string | undef
   }
   const dag = createDag(from, to, { name });
   checkNames(dag);
-  checkCalls(dag);
+  checkCalls(dag.calls);
   return dag;
 };
 

@@ -126,7 +126,7 @@ export const finish = (
     throw new GraphError(unusedInput(name, verb), { code: 'unused-input', layer: name });
   }
   checkNames(edited);
-  checkCalls(edited, dag.calls);
+  checkCalls(edited.calls, dag.calls);
   return edited;
 };
 

@@ -140,7 +140,7 @@ export const join = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
   const apart = replay(other.outputs, new Map(pairs(other.inputs, sockets)));
   const outputs = replay(apart, new Map(pairs(sockets, feeds)));
   const joined = outputsOnly(dag, outputs);
-  checkCalls(joined, dag.calls);
+  checkCalls(joined.calls, dag.calls);
   return joined;
 };
 

@@ -1,3 +1,4 @@
+import { checkCalls } from '../graph/apply.ts';
 import {
   type Call,
   consumersOf,
@@ -46,7 +47,9 @@ export const makeReplacement = (
   const [one, ...more] = sockets.map((socket) => tensorOf(socket));
   const given = replace((more.length === 0 ? one : [one, ...more]) as never);
   const values = checkTensors(gap, given);
-  checkOrigin(verb, sockets, values);
+  const calls = sortCalls(values);
+  checkOrigin(verb, sockets, calls);
+  checkCalls(calls);
   return { values, sockets };
 };
 
@@ -71,8 +74,7 @@ const checkTensors = ({ layer, side, count, verb }: Gap, given: unknown): readon
 };
 
 /** A replacement is made of what it is given: of all of it, and of nothing else. */
-const checkOrigin = (verb: string, sockets: readonly Value[], values: readonly Value[]): void => {
-  const calls = new Set(sortCalls(values));
+const checkOrigin = (verb: string, sockets: readonly Value[], calls: readonly Call[]): void => {
   for (const call of calls) {
     if (isInput(call) && !sockets.some((socket) => socket.call === call)) {
       throw new GraphError(
@@ -82,7 +84,7 @@ const checkOrigin = (verb: string, sockets: readonly Value[], values: readonly V
     }
   }
   for (const [i, socket] of sockets.entries()) {
-    if (calls.has(socket.call)) continue;
+    if (calls.includes(socket.call)) continue;
     const which = sockets.length === 1 ? 'the tensor' : `item ${i} of the tensors`;
     throw new GraphError(`${verb}: the replacement ignores ${which} that it is given`, {
       code: 'ignored-input',
