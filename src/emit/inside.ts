@@ -19,7 +19,11 @@ export const insideOf = (dag: Dag, cameFrozen: boolean): Inside => {
     : { dag, isFrozen: true };
 };
 
-const frozenOneByOne = (dag: Dag): Dag =>
+/**
+ * A graph in which each layer says itself whether it is frozen. tfjs does not save that a nested model is
+ * frozen as a whole; in memory it has to stay so, or setting `trainable` of the model would thaw nothing.
+ */
+export const frozenOneByOne = (dag: Dag): Dag =>
   mapLayers(dag, (layer) => {
     if (layer.inner) return createNode({ ...layer, inner: frozenOneByOne(layer.inner) });
     const { trainable = layer.frozen ? false : undefined } = layer;

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { readSignature } from '../emit/described.ts';
 import { emitModel } from '../emit/emit.ts';
+import { frozenOneByOne } from '../emit/inside.ts';
 import type { AnyGraph } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights, isDisposed } from '../graph/disposed.ts';
 import { checkModel, readModel } from '../graph/read.ts';
@@ -69,7 +70,7 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
     return write(model, path);
   }
   // What only the loader of tfjs cannot do is no reason to keep a model from Keras.
-  const emitted = emitModel(model.dag, { loadable: !isForKeras });
+  const emitted = emitModel(frozenOneByOne(model.dag), { loadable: !isForKeras });
   try {
     return await write(emitted, path);
   } finally {

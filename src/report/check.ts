@@ -192,6 +192,10 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
     const message = `'${name}' was disposed, so it has no weights to keep.`;
     found.push(finding('error', 'disposed', name, message));
   }
+  if (inner && !isTrainable(layer) && layersOf(inner).some(isThawedOnLoad)) {
+    const message = `'${name}' is frozen as a whole, which tfjs does not save: once it is loaded its weights can be trained. Save the graph by save(), or freeze('${name}').`;
+    found.push(finding('warning', 'thawed-on-load', name, message));
+  }
   for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
@@ -200,6 +204,13 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
     found.push(finding('note', 'shared-layer', name, message));
   }
   return found;
+};
+
+/** Whether it is only the model around it that freezes a layer, so that no file says so. */
+const isThawedOnLoad = (layer: LayerNode): boolean => {
+  const { inner, frozen, trainable, source } = layer;
+  if (inner) return layersOf(inner).some(isThawedOnLoad);
+  return frozen && trainable === undefined && source?.trainable === true && mayHaveWeights(layer);
 };
 
 /** Weights of frozen layers go to the end of `getWeights()`, where `setWeights` takes them for others. */

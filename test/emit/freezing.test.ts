@@ -151,4 +151,21 @@ describe('a nested model', () => {
     expect(await everywhere(stirred)).toEqual([15, 15, 15, 15]);
     expect(await everywhere(net.unfreeze('enc'))).toEqual([23, 23, 23, 23]);
   });
+
+  it('that came frozen as a whole is so in what save writes, and can be thawed as a whole in memory', async () => {
+    const net = around(frozenAsAWhole());
+    for (const name of ['whole', 'whole.keras']) {
+      const path = await save(net, join(folder, name));
+      expect(trained((await load(path)).emit())).toBe(0);
+    }
+    const model = net.emit();
+    (model.getLayer('enc') as tf.LayersModel).trainable = true;
+    expect(trained(model)).toBe(23);
+    // What tfjs itself writes does not say so.
+    expect(trained(await reload(net.emit()))).toBe(23);
+    expect(net.check()).toMatchObject([
+      { code: 'thawed-on-load', severity: 'warning', layer: 'enc' },
+    ]);
+    expect(net.freeze('enc').check()).toEqual([]);
+  });
 });
