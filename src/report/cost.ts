@@ -1,6 +1,8 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import { isInput } from '../graph/dag.ts';
 import { isTrainable } from '../graph/trainable.ts';
+import { innerLayers } from '../layers/inner.ts';
 import type { Weight } from '../layers/weights.ts';
 import { add, multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
@@ -28,20 +30,31 @@ export const sumCosts = (costs: Iterable<Cost>): Cost =>
     nothing,
   );
 
-/** What each layer of a graph costs, all its calls together. No tfjs layer is made. */
-export const costsOf = (dag: Dag): ReadonlyMap<LayerNode, Cost> => {
+/**
+ * What each layer of a graph costs, all its calls together. No tfjs layer is made.
+ *
+ * @param nested what nested graphs were found to cost: one that is called twice, in one that is, in one
+ * that is, would be gone through eight times.
+ */
+export const costsOf = (
+  dag: Dag,
+  nested: Map<Dag, Cost> = new Map(),
+): ReadonlyMap<LayerNode, Cost> => {
   const costs = new Map<LayerNode, Cost>();
   for (const call of dag.calls) {
-    const before = costs.get(call.layer);
-    const multiplyAdds = multiplyAddsOf(call);
-    costs.set(
-      call.layer,
-      before
-        ? { ...before, multiplyAdds: add(before.multiplyAdds, multiplyAdds) }
-        : { ...parametersOf(call), multiplyAdds },
-    );
+    const { layer } = call;
+    const cost = layer.inner ? costOf(layer.inner, nested) : costOfCall(call);
+    const before = costs.get(layer);
+    const multiplyAdds = before && add(before.multiplyAdds, cost.multiplyAdds);
+    costs.set(layer, multiplyAdds === undefined ? cost : { ...cost, multiplyAdds });
   }
   return costs;
+};
+
+const costOf = (dag: Dag, nested: Map<Dag, Cost>): Cost => {
+  const cost = nested.get(dag) ?? sumCosts(costsOf(dag, nested).values());
+  nested.set(dag, cost);
+  return cost;
 };
 
 /** The weights that a layer has once it is built on such inputs, as far as they can be told. */
@@ -52,9 +65,13 @@ export const declaredWeights = (call: Call): readonly Weight[] | undefined => {
   return attempt(() => definition.weights?.(shapeInto(call), config));
 };
 
+const costOfCall = (call: Call): Cost => ({
+  ...parametersOf(call),
+  multiplyAdds: multiplyAddsOf(call),
+});
+
 const parametersOf = (call: Call): Pick<Cost, 'parameters' | 'trainable'> => {
-  const { source, inner, frozen, trainable } = call.layer;
-  if (inner) return sumCosts(costsOf(inner).values());
+  const { source, frozen, trainable } = call.layer;
   const declared = declaredWeights(call);
   const built = source?.built ? source : undefined;
   const parameters = built ? sizeOf(built.weights) : declared ? sizeOf(declared) : null;
@@ -64,13 +81,27 @@ const parametersOf = (call: Call): Pick<Cost, 'parameters' | 'trainable'> => {
   if (!isTrainable(call.layer)) return { parameters, trainable: 0 };
   return {
     parameters,
-    trainable: declared ? sizeOf(declared.filter((one) => one.isTrainable)) : parameters,
+    trainable: declared
+      ? sizeOf(declared.filter((one) => one.isTrainable))
+      : built
+        ? sizeOf(trainedBy(built))
+        : parameters,
   };
 };
 
+/** The weights of a live layer that `fit` changes unless the layer is frozen. */
+const trainedBy = (layer: tf.layers.Layer): readonly { readonly shape: Shape }[] => {
+  const { _trainableWeights: own = [], layers = [] } = layer as unknown as Trained;
+  return [...own, ...[...innerLayers(layer), ...layers].flatMap(trainedBy)];
+};
+/** Where tfjs keeps, protected, what a layer trains; a model has layers instead. */
+interface Trained {
+  readonly _trainableWeights?: readonly { readonly shape: Shape }[];
+  readonly layers?: readonly tf.layers.Layer[];
+}
+
 const multiplyAddsOf = (call: Call): Dim => {
-  const { definition, config, inner } = call.layer;
-  if (inner) return sumCosts(costsOf(inner).values()).multiplyAdds;
+  const { definition, config } = call.layer;
   const weights = declaredWeights(call);
   if (!weights) return null;
   const shapes = call.inputs.map(({ shape }) => shape);

@@ -92,3 +92,32 @@ describe('what a graph costs', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 });
+
+describe('a nested model', () => {
+  it('is gone through once, however often it is called at each level', () => {
+    let inner = tf.sequential({
+      name: 'n0',
+      layers: [tf.layers.dense({ units: 3, inputShape: [3], name: 'd' })],
+    }) as tf.LayersModel;
+    for (let i = 1; i <= 16; i++) {
+      const x = tf.input({ shape: [3] });
+      const turned = tf.layers.reLU({ name: `r${i}` }).apply(x);
+      const both = [inner.apply(x), inner.apply(turned)] as tf.SymbolicTensor[];
+      const outputs = tf.layers.add({ name: `a${i}` }).apply(both) as tf.SymbolicTensor;
+      inner = tf.model({ inputs: x, outputs, name: `n${i}` });
+    }
+    const { total } = fromModel(inner).summary();
+    expect(total).toMatchObject({ parameters: 12, trainable: 12, multiplyAdds: 9 * 2 ** 16 });
+  });
+
+  it('in a wrapper that is thawed trains what it would have trained', () => {
+    const bn = tf.layers.batchNormalization({ inputShape: [3], name: 'bn' });
+    const layer = tf.sequential({ name: 'i', layers: [bn] });
+    const wrapped = tf.layers.timeDistributed({ layer, inputShape: [2, 3], name: 'td' });
+    const net = fromModel(tf.sequential({ layers: [wrapped] }));
+    expect(net.summary().total).toMatchObject({ parameters: 12, trainable: 6 });
+    const thawed = net.unfreeze('td');
+    expect(thawed.summary().total.trainable).toBe(6);
+    expect(thawed.emit().trainableWeights.map(({ shape }) => shape)).toEqual([[3], [3]]);
+  });
+});
