@@ -71,7 +71,7 @@ const paragraphs = (comment: string): readonly string[] => {
 
 const intro = `# Layers
 
-Every layer is a method of a tensor and, to be shared, a function in \`layers\`; merges are functions of
+Every layer is a method of a tensor and, to be shared, a function in \`layers\`; merges, which cannot be shared, are functions of
 their own too. Names, options and defaults are those of \`tf.layers\`, as tfjs documents them: the \`axis\`
 of a \`softmax\` is -1, where tfjs, if it is left out, takes 1.
 
@@ -80,7 +80,8 @@ case:
 
 - an option that the layer does not have, and one that is missing;
 - the dtype, where the layer cannot compute with every one;
-- the sizes that the weights of a shared layer were made for, wherever it is applied.
+- the sizes that the weights of a shared layer were made for: where it is applied to what itself made, or else
+  in the graph in which its calls meet, at compile time if it has a name.
 
 The values of options are checked when the graph is built: no size is zero, negative, broken or \`NaN\`. The
 compiler knows the type of an option, so it refuses \`padding: 'sam'\` or \`activation: 'rely'\`, but it takes

@@ -100,6 +100,16 @@ add([tokens, turned.flatten()]);
 // @ts-expect-error: int32
 add([tokens, input({ shape: [12] })]);
 
+// An option that there is not, and two of which there is to be one.
+// @ts-expect-error: there is no option 'dtpe' here
+input({ shape: [8], dtpe: 'int32' });
+// @ts-expect-error: input: give one of shape and batchShape
+input({ shape: [8], batchShape: [null, 8] });
+declare const perhapsTokens: typeof tokens | undefined;
+// @ts-expect-error: undefined is no tensor
+add([tokens, perhapsTokens]);
+same<Extract<keyof typeof layers, 'add' | 'concatenate' | 'dot'>, never>();
+
 // as: what the compiler could not know.
 declare const model: tf.LayersModel;
 const open = fromModel(model);

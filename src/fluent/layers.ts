@@ -10,18 +10,19 @@ import { isDictionary, print } from '../shape/given.ts';
 import type { Rule } from '../shape/rule.ts';
 
 /**
- * Every layer of tfjs as a layer that can be applied several times, and so shared; and the cells that
- * `rnn` makes layers of.
+ * Every layer of tfjs but the merges as a layer that can be applied several times, and so shared; and the
+ * cells that `rnn` makes layers of.
  *
  * @example
  * const encoder = layers.dense({ units: 8 });
  * add([a.apply(encoder), b.apply(encoder)])
  */
 export const layers: Factories = Object.fromEntries([
-  ...[...definitions].map(([method, definition]) => [
-    method,
-    (config?: LayerConfig) => createReusable(definition, config),
-  ]),
+  ...[...definitions].flatMap(([method, definition]) =>
+    definition.kind === 'merge'
+      ? []
+      : [[method, (config?: LayerConfig) => createReusable(definition, config)]],
+  ),
   // Cast: of what it is given, `fromEntries` types no single keys.
   ...[...cells].map(([method, cell]) => [method, (config: CellConfig) => createCell(cell, config)]),
 ]) as unknown as Factories;

@@ -138,8 +138,14 @@ export type recurrentResult<
   S extends readonly AnyTensor[],
   Class,
 > = recurrentResultOf<evaluateFrom<R, T['shape'], C, shapesOf<S>>, T['dtype'], T, Class>;
-type mergeResult<R extends Rule, I extends readonly AnyTensor[], C, Class> =
-  isUnion<fedDType<I[number]>> extends true
+type mergeResult<
+  R extends Rule,
+  I extends readonly AnyTensor[],
+  C,
+  Class,
+> = DType extends I[number]['dtype']
+  ? Shape
+  : isUnion<fedDType<I[number]>> extends true
     ? Fails<'', mixedDTypes<Class, { [K in keyof I]: { readonly dtype: fedDType<I[K]> } }>>
     : resultOf<
         evaluate<R, shapesOf<I>, C>,
@@ -226,7 +232,7 @@ export type checkState<S extends readonly AnyTensor[], Result> =
     : InitialState<S>;
 
 /** An option that the layer does not have. */
-type unknownOption<Key> = `there is no option '${Key & string}' here`;
+export type unknownOption<Key> = `there is no option '${Key & string}' here`;
 
 /** What comes out of a layer that takes one tensor. */
 export type layerOutput<

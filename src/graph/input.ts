@@ -5,7 +5,7 @@ import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import { createCall, inputLayer } from './dag.ts';
-import type { nameOf } from './fluent.ts';
+import type { nameOf, unknownOption } from './fluent.ts';
 import { tensorOf } from './tensor.ts';
 import type { bare, inputOutput } from './trace.ts';
 
@@ -48,11 +48,17 @@ type inputDType<C> = C extends { readonly dtype: infer D extends DType }
 type noBatch = 'input: batchShape begins with the size of the batch, or null, but is []';
 const noBatch: noBatch = 'input: batchShape begins with the size of the batch, or null, but is []';
 
+/** Both of what only one is to be given of. */
+type eitherShape = 'input: give one of shape and batchShape';
+const eitherShape: eitherShape = 'input: give one of shape and batchShape';
+
 type checkInput<C> = [keyof C] extends [keyof InputConfig]
   ? C extends { readonly batchShape: readonly [] }
     ? { readonly [K in keyof C]: K extends 'batchShape' ? noBatch : C[K] }
-    : C
-  : { readonly [K in keyof C]: K extends keyof InputConfig ? C[K] : never };
+    : C extends { readonly shape: Shape; readonly batchShape: Shape }
+      ? { readonly [K in keyof C]: K extends 'batchShape' ? eitherShape : C[K] }
+      : C
+  : { readonly [K in keyof C]: K extends keyof InputConfig ? C[K] : unknownOption<K> };
 
 /**
  * An input of a graph, as `tf.input`.
@@ -73,7 +79,7 @@ export const input = <
   checkOptions('input', options, config);
   const { shape, batchShape, name, dtype = 'float32' } = config as InputConfig;
   if ((shape === undefined) === (batchShape === undefined)) {
-    throw new ConfigError('input: give one of shape and batchShape', {
+    throw new ConfigError(eitherShape, {
       code: 'input-shape',
       layer: name,
       received: config,

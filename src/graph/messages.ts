@@ -39,6 +39,10 @@ export type cellApplied = 'apply: a cell is not a layer yet; put it into layers.
 export const cellApplied: cellApplied =
   'apply: a cell is not a layer yet; put it into layers.rnn({ cell })';
 
+/** A tfjs layer, or a model, of which the types take what it gives for one tensor. */
+export const givesSeveral = (name: string | undefined, count: number): string =>
+  `apply: '${name}' gives ${count} tensors; give it to call(…), which states their shapes`;
+
 /** Tensors of several dtypes that are to be merged. */
 export type mixedDTypes<
   Class,

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 import type * as cellCatalogue from '../layers/cells.ts';
-import type * as catalogue from '../layers/index.ts';
 import type { Cell, CellConfig, Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
 import type { CellDefinition, Definition } from '../layers/registry.ts';
 import {
@@ -10,6 +9,7 @@ import {
   reusable,
 } from '../layers/reusable.ts';
 import type { SequenceRule } from '../layers/sequence.ts';
+import type * as catalogue from '../layers/shareable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
@@ -41,7 +41,7 @@ import { readLayer } from './read.ts';
 import type { AnyTensor } from './tensor.ts';
 import type { AnyShared, memory, namesOf, Shared, sharedOf, unnamedOutput } from './trace.ts';
 
-/** Every layer of the catalogue as a function: `layers.dense({ units: 8 })`; and every cell. */
+/** Every layer that is applied to one tensor as a function: `layers.dense({ units: 8 })`; and every cell. */
 export interface Factories extends LayerFactories, CellFactories {}
 type LayerFactories = {
   readonly [K in keyof typeof catalogue]: Factory<(typeof catalogue)[K]>;

@@ -14,7 +14,7 @@ import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer, resolveShared } from './apply.ts';
 import type { Call, LayerNode, Value } from './dag.ts';
 import type { Fluent, InitialState } from './fluent.ts';
-import { statedMisfit, takesNoState } from './messages.ts';
+import { givesSeveral, statedMisfit, takesNoState } from './messages.ts';
 import {
   type appliedOutput,
   type checkApplied,
@@ -145,7 +145,16 @@ class FluentTensor {
   }
 
   apply(layer: unknown, from?: InitialState<readonly AnyTensor[]>): unknown {
-    return applyTo(this, resolveShared(layerNodeOf(layer), this.shape), from);
+    const node = resolveShared(layerNodeOf(layer), this.shape);
+    const given = applyTo(this, node, from);
+    if (!node.source || !Array.isArray(given)) return given;
+    // The types cannot know: a tfjs layer says what it gives at run time only.
+    throw new GraphError(givesSeveral(node.name, given.length), {
+      code: 'output-count',
+      layer: node.name,
+      received: given.length,
+      expected: 1,
+    });
   }
 
   toString(): string {
