@@ -10,6 +10,7 @@ import {
 } from '../graph/dag.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
+import { isDictionary } from '../shape/given.ts';
 import { show, withArticle } from '../shape/message.ts';
 import { leakedStatesOf } from './leaked-states.ts';
 import { nameLayers } from './names.ts';
@@ -54,7 +55,7 @@ const problemsByLayer = (
     const [input] = call.inputs;
     if (!input) return [];
     if (inner) return problemsByLayer(inner, nameLayers(inner, layer));
-    const why = definition?.lostOnLoad?.(input.shape, config);
+    const why = definition?.lostOnLoad?.(input.shape, config) ?? lostActivation(config);
     if (why !== undefined) {
       return [
         {
@@ -78,6 +79,16 @@ const problemsByLayer = (
   });
   return [...calls, ...unregistered(dag, names)];
 };
+
+/** The one activation of tfjs that it saves under a name by which it does not find it again. */
+const lostActivation = (config: object): string | undefined =>
+  Object.entries(config).some(([option, value]) =>
+    /activation$/i.test(option)
+      ? value === 'gelu_new'
+      : isDictionary(value) && lostActivation(value) !== undefined,
+  )
+    ? "it saves the activation 'gelu_new' as 'geluNew', which its loader does not know"
+    : undefined;
 
 /**
  * Whether a shape that is written into an input's matters to anything else. The shape belongs to

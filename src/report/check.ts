@@ -199,12 +199,19 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
   for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
+  if (layer.source?.weights.some(hasConstraint)) {
+    const message = `'${name}' has a constraint, which tfjs applies not in fit() but as it loads weights: what was trained may predict otherwise once tf.loadLayersModel has loaded it. load() of tensorgraft leaves it as it is.`;
+    found.push(finding('warning', 'constraint-on-load', name, message));
+  }
   if (calls > 1 && mayHaveWeights(layer)) {
     const message = `'${name}' is called ${calls} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;
     found.push(finding('note', 'shared-layer', name, message));
   }
   return found;
 };
+
+const hasConstraint = (weight: object): boolean =>
+  'constraint' in weight && weight.constraint !== undefined && weight.constraint !== null;
 
 /** Whether it is only the model around it that freezes a layer, so that no file says so. */
 const isThawedOnLoad = (layer: LayerNode): boolean => {

@@ -13,6 +13,7 @@ import {
 import { filledFor } from '../oracle/answers.ts';
 import { callTheirs, makeTheirs, ourCode } from '../oracle/case.ts';
 import { draw, methods } from '../oracle/run.ts';
+import { failure } from '../support/failure.ts';
 import { predict, reload } from '../support/models.ts';
 import { chain, residual, swapped, twoByTwo } from '../support/networks.ts';
 
@@ -135,6 +136,29 @@ describe('check finds shapes that tfjs accepts wrongly', () => {
       found.filter(({ severity }) => severity === 'error').map(() => code),
     );
     expect(found.map((one) => one.code)).toContain(code);
+  });
+
+  it('a constraint, and an activation, that tfjs loads otherwise', () => {
+    const x = tf.input({ shape: [3] });
+    const bound = tf.layers.dense({ name: 'bound', units: 2, kernelConstraint: 'unitNorm' });
+    const y = bound.apply(x) as Symbol;
+    expect(check(tf.model({ inputs: x, outputs: y }))).toMatchObject([
+      { code: 'constraint-on-load', severity: 'warning', layer: 'bound' },
+    ]);
+    const lost = tf.layers.dense({ name: 'lost', units: 2, activation: 'gelu_new' });
+    const around = tf.layers.timeDistributed({
+      name: 'around',
+      layer: tf.layers.dense({ units: 2, activation: 'gelu_new' }),
+    });
+    const steps = tf.input({ shape: [4, 3] });
+    for (const [name, model] of [
+      ['lost', tf.model({ inputs: x, outputs: lost.apply(y) as Symbol })],
+      ['around', tf.model({ inputs: steps, outputs: around.apply(steps) as Symbol })],
+    ] as const) {
+      const found = check(model).filter(({ severity }) => severity === 'error');
+      expect(found).toMatchObject([{ code: 'lost-on-load', layer: name }]);
+      expect(failure(() => fromModel(model).emit())).toMatchObject({ code: 'lost-on-load' });
+    }
   });
 
   it('a nested model that tfjs casts a tensor for', () => {
