@@ -89,7 +89,8 @@ export interface BatchNormalizationRule extends FloatRule {
 }
 
 /**
- * Brings each channel to mean `beta` and standard deviation `gamma`.
+ * Normalises each channel, in `fit` by its mean and variance in the batch and in `predict` by their moving
+ * averages, and gives `gamma` times that plus `beta`.
  *
  * `[batch, …] → [batch, …]`
  *
