@@ -1,9 +1,9 @@
 import type { Dag } from '../graph/dag.ts';
 import { describe, type GraphDescription, isDescription } from '../graph/describe.ts';
+import { nameLayers } from '../graph/names.ts';
 import { isGraph } from '../graph/subject.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import { nameLayers } from './names.ts';
 import { withoutRepeats } from './repeated.ts';
 
 /** What a signature says of the model that a graph is emitted as. */

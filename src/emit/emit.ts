@@ -10,6 +10,7 @@ import {
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { callsByLayer } from '../graph/feeds.ts';
+import { nameLayers } from '../graph/names.ts';
 import { readModel } from '../graph/read.ts';
 import { applyReporting, only } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
@@ -22,7 +23,7 @@ import { adoptRest, adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
 import { insideOf } from './inside.ts';
 import { checkLoadable } from './loadable.ts';
-import { checkInnerNames, checkLayerNames, nameLayers } from './names.ts';
+import { checkInnerNames, checkLayerNames } from './names.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 import { withoutRepeats } from './repeated.ts';
 import { checkMasks } from './stray-masks.ts';

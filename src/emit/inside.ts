@@ -1,6 +1,6 @@
 import { createNode, type Dag } from '../graph/dag.ts';
+import { mapLayers } from '../graph/map-layers.ts';
 import { hasTrainable } from '../graph/trainable.ts';
-import { mapLayers } from '../surgery/relabel.ts';
 
 /** What is inside of a nested model as it is made anew, and whether the model is frozen as a whole. */
 interface Inside {

@@ -1,6 +1,6 @@
 import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import { type Found, type Leak, leakedStates } from '../graph/masks.ts';
-import { namesInside } from './names.ts';
+import { namesInside } from '../graph/names.ts';
 import { toldOnce } from './told-once.ts';
 
 /** A layer to which tfjs, once it has loaded the model, hands an initial state that is not its own. */

@@ -8,12 +8,12 @@ import {
   layersOf,
   type Value,
 } from '../graph/dag.ts';
+import { nameLayers } from '../graph/names.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
 import { show, withArticle } from '../shape/message.ts';
 import { leakedStatesOf } from './leaked-states.ts';
-import { nameLayers } from './names.ts';
 
 /** Why a model could be saved but not used once it is loaded. */
 export interface LoadProblem {

@@ -11,8 +11,8 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { executionOrder } from '../graph/execution.ts';
+import { mapLayers } from '../graph/map-layers.ts';
 import { definitionOf } from '../layers/registry.ts';
-import { mapLayers } from '../surgery/relabel.ts';
 
 /** A tensor that tfjs would lose when the model predicts, as it is used twice. */
 export interface Repeat {

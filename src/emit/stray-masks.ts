@@ -11,9 +11,9 @@ import {
   skipsSpoilt,
   strayMasks,
 } from '../graph/masks.ts';
+import { namesInside } from '../graph/names.ts';
 import { readModel } from '../graph/read.ts';
 import { GraphError } from '../shape/errors.ts';
-import { namesInside } from './names.ts';
 import { toldOnce } from './told-once.ts';
 
 /** A layer that tfjs makes skip steps that are not marked in what it takes. */

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
-import { checkInnerNames, checkLayerNames, nameLayers } from '../emit/names.ts';
+import { checkInnerNames, checkLayerNames } from '../emit/names.ts';
 import { type Repeat, repeatsOf } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
@@ -17,6 +17,7 @@ import {
 } from '../graph/dag.ts';
 import { isWithoutWeights } from '../graph/disposed.ts';
 import { callsByLayer } from '../graph/feeds.ts';
+import { nameLayers } from '../graph/names.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';

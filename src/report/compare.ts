@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import { isMadeUp } from '../emit/code/comparable.ts';
-import { nameLayers } from '../emit/names.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { feedNames } from '../graph/feeds.ts';
 import { addTo } from '../graph/group.ts';
+import { nameLayers } from '../graph/names.ts';
 import { savedConfig } from '../graph/saved-config.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';

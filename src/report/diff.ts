@@ -1,5 +1,5 @@
-import { nameLayers } from '../emit/names.ts';
 import type { Dag } from '../graph/dag.ts';
+import { nameLayers } from '../graph/names.ts';
 import { showSpec } from '../shape/message.ts';
 import { byName, type Change, type Match, type Pair, pairLayers, showEdit } from './compare.ts';
 import { type Cost, nothing, sumCosts } from './cost.ts';

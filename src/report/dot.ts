@@ -1,5 +1,5 @@
-import { nameLayers } from '../emit/names.ts';
 import type { Dag } from '../graph/dag.ts';
+import { nameLayers } from '../graph/names.ts';
 import { show } from '../shape/message.ts';
 
 /**

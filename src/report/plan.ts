@@ -1,5 +1,5 @@
-import { nameLayers } from '../emit/names.ts';
 import { type Call, consumersOf, type Dag } from '../graph/dag.ts';
+import { nameLayers } from '../graph/names.ts';
 import { insert, remove, type Span } from '../surgery/cut.ts';
 import { byIdentity } from './compare.ts';
 import { compare, type Difference, type Printed, print } from './diff.ts';

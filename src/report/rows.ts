@@ -1,7 +1,7 @@
-import { nameLayers } from '../emit/names.ts';
 import type { Dag, LayerNode, Value } from '../graph/dag.ts';
 import { specOf } from '../graph/describe.ts';
 import { callsByLayer } from '../graph/feeds.ts';
+import { nameLayers } from '../graph/names.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { type Cost, costsOf } from './cost.ts';
 

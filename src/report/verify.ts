@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import { artifactsOf } from '../emit/artifacts.ts';
 import { emitModel } from '../emit/emit.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
-import { nameLayers } from '../emit/names.ts';
 import { repeatsOf } from '../emit/repeated.ts';
 import {
   type AnyGraph,
@@ -16,6 +15,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
+import { nameLayers } from '../graph/names.ts';
 import { readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';

@@ -1,5 +1,6 @@
 import { replay } from '../graph/apply.ts';
 import { type Call, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
+import { mapLayers } from '../graph/map-layers.ts';
 import type {
   among,
   consumedAmong,
@@ -42,7 +43,6 @@ import type {
 import { findLayer } from './find.ts';
 import type { listed, takenName } from './graft.ts';
 import type { fed, feedsByInput, inputsOf, leadingTo } from './part.ts';
-import { mapLayers } from './relabel.ts';
 
 /** A nested model of a graph, and all of its calls. */
 export interface Nested {

@@ -1,15 +1,7 @@
 import { checkNames } from '../graph/build.ts';
-import {
-  type Call,
-  createCall,
-  createDag,
-  createNode,
-  type Dag,
-  type LayerNode,
-  layersOf,
-  type Value,
-} from '../graph/dag.ts';
+import { type Call, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
 import { isLayerName, notALayerName } from '../graph/layer-name.ts';
+import { mapLayers } from '../graph/map-layers.ts';
 import type {
   End,
   endsOf,
@@ -31,23 +23,6 @@ import { findLayer } from './find.ts';
 import type { listed } from './graft.ts';
 import { emptyName, freezesInput, type nameTaken, type oneCall } from './messages.ts';
 import { checkNoInput, type Selection, type Selector, select } from './select.ts';
-
-/** The graph with other layers in the same places, which give the same shapes. */
-export const mapLayers = (dag: Dag, change: (layer: LayerNode) => LayerNode): Dag => {
-  const layers = new Map(layersOf(dag).map((layer) => [layer, change(layer)]));
-  const values = new Map<Value, Value>();
-  const now = (value: Value): Value => values.get(value) as Value;
-  for (const call of dag.calls) {
-    const copy = remake(call, layers.get(call.layer) as LayerNode, call.inputs.map(now));
-    for (const [i, value] of call.outputs.entries()) values.set(value, copy.outputs[i] as Value);
-  }
-  return createDag(dag.inputs.map(now), dag.outputs.map(now), dag);
-};
-
-const remake = (call: Call, layer: LayerNode, inputs: readonly Value[]): Call =>
-  layer === call.layer && inputs.every((value, i) => value === call.inputs[i])
-    ? call
-    : createCall(layer, inputs, call.outputs, call.args);
 
 /**
  * The graph with other names for some of its layers, otherwise unchanged.

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Call, createNode, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
+import { mapLayers } from '../graph/map-layers.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { show, withArticle } from '../shape/message.ts';
-import { mapLayers } from './relabel.ts';
 
 /** A layer that could not take its weights from another graph, and why. */
 export interface Missed {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { nameLayers } from '../../src/emit/names.ts';
 import { describe, type GraphDescription } from '../../src/graph/describe.ts';
+import { nameLayers } from '../../src/graph/names.ts';
 import {
   type AnyGraph,
   type AnyTensor,

@@ -8,6 +8,7 @@ import {
   layersOf,
   type Value,
 } from '../../graph/dag.ts';
+import { nameLayers } from '../../graph/names.ts';
 import { savedConfig } from '../../graph/saved-config.ts';
 import { definitions } from '../../layers/catalogue.ts';
 import type { Inner } from '../../layers/reusable.ts';
@@ -15,7 +16,6 @@ import { GraphError, TensorgraftError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
 import { insideOf } from '../inside.ts';
 import { loadProblemsOf } from '../loadable.ts';
-import { nameLayers } from '../names.ts';
 import {
   type Body,
   type Callee,

@@ -1,6 +1,6 @@
-import { nameLayers } from '../../emit/names.ts';
 import { type Call, createDag, type Dag, isInput, type LayerNode } from '../../graph/dag.ts';
 import { addTo, groupBy } from '../../graph/group.ts';
+import { nameLayers } from '../../graph/names.ts';
 import { familyOf } from '../../layers/families.ts';
 import { showSpec } from '../../shape/message.ts';
 import { type Match, type Pair, pairLayers, showEdit } from '../compare.ts';
