@@ -2,7 +2,7 @@
  * What the types of tensors, layers and graphs are made of. Nobody writes them: the compiler does, in the
  * declarations (`.d.ts`) of a program that exports tensors, layers or graphs.
  */
-export type * from './graph/fluent.ts';
+export type * from './graph/methods.ts';
 export type * from './graph/reusable.ts';
 export type * from './graph/signature.ts';
 export type * from './graph/trace.ts';

@@ -12,7 +12,7 @@ import { disposeWeights } from '../graph/disposed.ts';
 import { callsByLayer } from '../graph/feeds.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readModel } from '../graph/read.ts';
-import { applyReporting, only } from '../layers/apply.ts';
+import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { innerLayers, mend, partsOf, wrappedBy } from '../layers/inner.ts';
@@ -182,7 +182,7 @@ const applyMade = (
   { outputs: values, args }: Call,
 ): tf.SymbolicTensor[] => {
   const shapes = values.map(({ shape }) => [...shape]);
-  const outputs = applyReporting(layer, () => only(shapes), inputs, args && { ...args });
+  const outputs = applyReporting(layer, () => oneOrList(shapes), inputs, args && { ...args });
   settle();
   return outputs;
 };

@@ -12,7 +12,7 @@ import type { Finding } from '../report/finding.ts';
 import { type Plan, plan } from '../report/plan.ts';
 import { type Summary, type SummaryOptions, summarize } from '../report/summary.ts';
 import { type SvgOptions, toSvg } from '../report/svg.ts';
-import { reportOf, type Transfer, weightShapes } from '../report/transfer.ts';
+import { reportOf, type Transfer } from '../report/transfer.ts';
 import { GraphError } from '../shape/errors.ts';
 import { checkFunction, print } from '../shape/given.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
@@ -106,7 +106,7 @@ export class FluentGraph implements Verbs {
   transfer(from: AnyGraph | tf.LayersModel): Transfer<FluentGraph> {
     const donor = subjectOf('transfer', from);
     checkDisposed('transfer', donor);
-    const { dag, taken, missed } = transfer(this.dag, donor, weightShapes);
+    const { dag, taken, missed } = transfer(this.dag, donor);
     return reportOf(new FluentGraph(dag), taken, missed);
   }
 

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { described, readSignature } from '../emit/described.ts';
 import type { EmitOptions } from '../emit/emit.ts';
 import { buildDag } from '../graph/build.ts';
+import { checkSignature } from '../graph/compare-signature.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
 import type { GraphDescription } from '../graph/describe.ts';
 import { checkDisposed } from '../graph/disposed.ts';
@@ -38,7 +39,6 @@ import type {
   placedAfter,
   placedBefore,
 } from '../surgery/beside.ts';
-import { checkSignature } from '../surgery/compare.ts';
 import type {
   checkRemoval,
   checkReplacement,

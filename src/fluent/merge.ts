@@ -1,4 +1,4 @@
-import type { MergeFunction } from '../graph/fluent.ts';
+import type { MergeFunction } from '../graph/methods.ts';
 import { mergeTensors } from '../graph/tensor.ts';
 import { definitions } from '../layers/catalogue.ts';
 import type * as catalogue from '../layers/index.ts';

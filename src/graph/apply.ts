@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { oneOrList } from '../layers/apply.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
 import type { Definition } from '../layers/registry.ts';
@@ -342,13 +343,10 @@ const shapesOf = (
     default: {
       // A class that the catalogue does not have came with a live layer, which knows its shapes.
       const given = shapes.map((shape) => [...shape]);
-      return (source?.computeOutputShape(only(given) as number[]) ?? []) as OutShapes;
+      return (source?.computeOutputShape(oneOrList(given)) ?? []) as OutShapes;
     }
   }
 };
-
-const only = <T>(items: readonly T[]): T | readonly T[] =>
-  items.length === 1 ? (items[0] as T) : items;
 
 const listOf = (shapes: OutShapes): readonly Shape[] =>
   (Array.isArray(shapes[0]) ? shapes : [shapes]) as readonly Shape[];

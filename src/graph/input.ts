@@ -5,7 +5,7 @@ import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import { createCall, inputLayer } from './dag.ts';
-import type { nameOf, unknownOption } from './fluent.ts';
+import type { nameOf, unknownOption } from './methods.ts';
 import { tensorOf } from './tensor.ts';
 import type { bare, inputOutput } from './trace.ts';
 

@@ -1,6 +1,6 @@
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
-import type { Fluent } from './fluent.ts';
+import type { Fluent } from './methods.ts';
 import type { Statement } from './tensor.ts';
 import type { trace } from './trace.ts';
 

@@ -18,6 +18,13 @@ import type { evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { checkOptionsOf, createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
+import {
+  cellApplied,
+  type nameTaken,
+  type sharedMisfit,
+  type takesNoState,
+  type weightsMisfit,
+} from './messages.ts';
 import type {
   checkConfig,
   checkState,
@@ -29,14 +36,7 @@ import type {
   output,
   recurrentResult,
   Whole,
-} from './fluent.ts';
-import {
-  cellApplied,
-  type nameTaken,
-  type sharedMisfit,
-  type takesNoState,
-  type weightsMisfit,
-} from './messages.ts';
+} from './methods.ts';
 import { readLayer } from './read.ts';
 import type { AnyTensor } from './tensor.ts';
 import type { AnyShared, memory, namesOf, Shared, sharedOf, unnamedOutput } from './trace.ts';

@@ -13,8 +13,8 @@ import { checkList, print } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer, resolveShared } from './apply.ts';
 import type { Call, LayerNode, Value } from './dag.ts';
-import type { Fluent, InitialState } from './fluent.ts';
 import { givesSeveral, statedMisfit, takesNoState } from './messages.ts';
+import type { Fluent, InitialState } from './methods.ts';
 import {
   type appliedOutput,
   type checkApplied,

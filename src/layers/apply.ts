@@ -14,7 +14,7 @@ export const applyReporting = (
   const { computeOutputShape } = layer;
   layer.computeOutputShape = shapeOf;
   try {
-    const outputs = layer.apply(only([...inputs]), args as Args) as
+    const outputs = layer.apply(oneOrList([...inputs]), args as Args) as
       | tf.SymbolicTensor
       | tf.SymbolicTensor[];
     return Array.isArray(outputs) ? outputs : [outputs];
@@ -25,4 +25,4 @@ export const applyReporting = (
 type Args = Parameters<tf.layers.Layer['apply']>[1];
 
 /** Shapes or tensors as tfjs has them: one by itself, several in a list. */
-export const only = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);
+export const oneOrList = <T>(items: T[]): T | T[] => (items.length === 1 ? (items[0] as T) : items);

@@ -11,7 +11,7 @@ export interface ReusableLayer<R extends Rule, C, Class extends string = string>
   readonly className: Class;
   readonly [rule]?: R;
 }
-export type AnyReusable = ReusableLayer<Rule, unknown>;
+export type AnyReusable = ReusableLayer<Rule, object>;
 
 /** A cell, which computes one step of a sequence: `rnn` makes a layer of it. */
 export interface ReusableCell<R extends Rule, C> {

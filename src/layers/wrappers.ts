@@ -26,8 +26,6 @@ type passOn<Failure> =
   Failure extends Fails<infer At, infer Message>
     ? Fails<At extends '' ? '' : 'layer', Message>
     : never;
-/** Cast: to users a reusable layer hides what it is made of. */
-const inside = (layer: AnyReusable): Inner => layer as unknown as Inner;
 
 export interface TimeDistributedConfig extends LayerConfig {
   /** The layer to apply to each step. It is made anew: other uses of it share no weights with it. */
@@ -53,7 +51,7 @@ type distributed<Out, Steps> = Out extends readonly [infer Batch, ...infer Sizes
 
 const timeDistributedShape = (input: Shape, { layer }: TimeDistributedConfig): Shape => {
   if (input.length < 3) throw takesAxes('timeDistributed', '[batch, steps, a, …]', input);
-  const out = innerShape(inside(layer), oneStep(input));
+  const out = innerShape(layer, oneStep(input));
   if (isSeveral(out)) throw severalOutputs();
   const [batch, ...sizes] = out as readonly [Dim, ...Dim[]];
   return [batch, input[1] as Dim, ...sizes];
@@ -112,32 +110,31 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule, 
     options: { ...common, layer: required(layerInside) },
     shape: timeDistributedShape,
     covers: ({ layer }) => {
-      const kind = definitionInside(inside(layer))?.kind;
+      const kind = definitionInside(layer)?.kind;
       return kind === 'layer' || kind === 'recurrent';
     },
-    takes: ({ layer }) => definitionInside(inside(layer))?.takes?.(layer.config as never),
-    gives: ({ layer }) => definitionInside(inside(layer))?.gives?.(layer.config as never),
+    takes: ({ layer }) => definitionInside(layer)?.takes?.(layer.config as never),
+    gives: ({ layer }) => definitionInside(layer)?.gives?.(layer.config as never),
     weighedBy: (input, { layer }) =>
-      definitionInside(inside(layer))?.weighedBy?.(oneStep(input), layer.config as never) ?? [],
-    weights: (input, { layer }) =>
-      repeated(innerWeights(inside(layer), oneStep(input)), input[1] ?? null),
+      definitionInside(layer)?.weighedBy?.(oneStep(input), layer.config as never) ?? [],
+    weights: (input, { layer }) => repeated(innerWeights(layer, oneStep(input)), input[1] ?? null),
     calledWith: (input) => input.slice(1),
-    masks: { obeys: ({ layer }) => someInside(inside(layer), obeysMask) },
-    takesState: ({ layer }) => someInside(inside(layer), takesState),
+    masks: { obeys: ({ layer }) => someInside(layer, obeysMask) },
+    takesState: ({ layer }) => someInside(layer, takesState),
     lostOnLoad: (input, { layer }) =>
-      definitionInside(inside(layer))?.lostOnLoad?.(oneStep(input), layer.config as never),
+      definitionInside(layer)?.lostOnLoad?.(oneStep(input), layer.config as never),
     resolve: (input, config) =>
       input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
     checks: 'what the layer inside checks',
     create: ({ layer, ...config }) =>
       tf.layers.timeDistributed({
         ...config,
-        layer: createInner(inside(layer), config.trainable),
+        layer: createInner(layer, config.trainable),
       }),
   };
 
 const resolved = (layer: AnyReusable, input: Shape): AnyReusable => {
-  const definition = definitionInside(inside(layer));
+  const definition = definitionInside(layer);
   if (definition?.kind !== 'layer' || !definition.resolve) return layer;
   return { ...layer, config: definition.resolve(input, layer.config as never) };
 };
@@ -222,9 +219,9 @@ const bidirectionalShape = (
   { layer, mergeMode = 'concat' }: BidirectionalConfig,
   states: readonly Shape[],
 ): OutShapes => {
-  const definition = definitionInside(inside(layer));
+  const definition = definitionInside(layer);
   if (definition?.kind !== 'recurrent' || !definition.isReversible) throw notReversible();
-  const out = innerShape(inside(layer), input);
+  const out = innerShape(layer, input);
   if (states.length > 0) {
     const sizes = definition.sizes?.(layer.config as never);
     if (!sizes) throw notImplemented(definition.method, 'an initialState', 'begin without one');
@@ -276,23 +273,23 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule, 'B
   shapeOptions: ['layer', 'mergeMode'],
   options: { ...withoutWeights, layer: required(layerInside), mergeMode: mergeModeName },
   shape: bidirectionalShape,
-  covers: ({ layer }) => definitionInside(inside(layer)) !== undefined,
-  takes: ({ layer }) => definitionInside(inside(layer))?.takes?.(layer.config as never),
+  covers: ({ layer }) => definitionInside(layer) !== undefined,
+  takes: ({ layer }) => definitionInside(layer)?.takes?.(layer.config as never),
   gives: float,
   weighedBy: (input, { layer }) =>
-    definitionInside(inside(layer))?.weighedBy?.(input, layer.config as never) ?? [],
+    definitionInside(layer)?.weighedBy?.(input, layer.config as never) ?? [],
   weights: (input, { layer }) => {
-    const oneWay = innerWeights(inside(layer), input);
+    const oneWay = innerWeights(layer, input);
     return oneWay && [...oneWay, ...oneWay];
   },
   masks: {
     obeys: () => true,
     handsOn: ({ layer }, isMasked) =>
-      skipsSteps.handsOn?.(inside(layer).config as SequenceConfig, isMasked) ?? false,
+      skipsSteps.handsOn?.(layer.config as SequenceConfig, isMasked) ?? false,
   },
   // With `null`: what comes out in each direction, then the states of each.
   sameOutputs: ({ layer, mergeMode }, count) =>
-    mergeMode === null && stateIsOutput(inside(layer).config as SequenceConfig).length > 0
+    mergeMode === null && stateIsOutput(layer.config as SequenceConfig).length > 0
       ? [
           [2, 0],
           [1 + count / 2, 1],
@@ -304,7 +301,7 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule, 'B
   create: ({ layer, ...config }) => {
     const made = tf.layers.bidirectional({
       ...config,
-      layer: createInner(inside(layer), config.trainable),
+      layer: createInner(layer, config.trainable),
     } as never);
     // The constructor of tfjs does not read it.
     if (config.trainable === false) made.trainable = false;

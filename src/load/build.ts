@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
-import { applyReporting, only } from '../layers/apply.ts';
+import { applyReporting, oneOrList } from '../layers/apply.ts';
 import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
 import { type Inner, isInner } from '../layers/reusable.ts';
@@ -234,7 +234,7 @@ const applyWith = (
   const { computeOutputShape } = layer;
   const known = shapes?.map((shape) => [...shape]);
   const shapeOf = (given: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] =>
-    known ? only(known) : computeOutputShape.call(layer, structuredClone(given));
+    known ? oneOrList(known) : computeOutputShape.call(layer, structuredClone(given));
   return applyReporting(layer, shapeOf, inputs, args && structuredClone(args));
 };
 

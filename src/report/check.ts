@@ -21,10 +21,10 @@ import { nameLayers } from '../graph/names.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';
-import { mayHaveWeights } from '../graph/weighted.ts';
+import { declaredWeights, mayHaveWeights } from '../graph/weighted.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import { costsOf, declaredWeights } from './cost.ts';
+import { costsOf } from './cost.ts';
 import { type Finding, finding, refusals } from './finding.ts';
 import { checkLive } from './live.ts';
 

@@ -1,12 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Call, Dag, LayerNode } from '../graph/dag.ts';
-import { isInput } from '../graph/dag.ts';
 import { isTrainable } from '../graph/trainable.ts';
+import { attempt, declaredWeights } from '../graph/weighted.ts';
 import { innerLayers } from '../layers/inner.ts';
-import type { Weight } from '../layers/weights.ts';
 import { add, multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
-import { TensorgraftError } from '../shape/errors.ts';
 
 /** What a layer, or a graph, costs. `null` stands for what is not known before data arrives, or at all. */
 export interface Cost {
@@ -55,14 +53,6 @@ const costOf = (dag: Dag, nested: Map<Dag, Cost>): Cost => {
   const cost = nested.get(dag) ?? sumCosts(costsOf(dag, nested).values());
   nested.set(dag, cost);
   return cost;
-};
-
-/** The weights that a layer has once it is built on such inputs, as far as they can be told. */
-export const declaredWeights = (call: Call): readonly Weight[] | undefined => {
-  const { definition, config } = call.layer;
-  if (!definition) return isInput(call) ? [] : undefined;
-  if (!definition.weights) return [];
-  return attempt(() => definition.weights?.(shapeInto(call), config));
 };
 
 const costOfCall = (call: Call): Cost => ({
@@ -116,15 +106,3 @@ const usesOf = (shape: Shape, uses: Dim): Dim => (uses === 0 ? 0 : multiply(prod
 
 const sizeOf = (weights: readonly { readonly shape: Shape }[]): Dim =>
   weights.reduce<Dim>((sum, { shape }) => add(sum, product(shape)), 0);
-
-const shapeInto = (call: Call): Shape => (call.inputs[0] as { readonly shape: Shape }).shape;
-
-/** A live model may have shapes that our rules refuse; `check` says so, here they are not known. */
-const attempt = <T>(ask: () => T): T | undefined => {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof TensorgraftError) return undefined;
-    throw error;
-  }
-};

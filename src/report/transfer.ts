@@ -1,7 +1,4 @@
-import type { Call } from '../graph/dag.ts';
-import type { Shape } from '../shape/dimension.ts';
 import type { Missed } from '../surgery/transfer.ts';
-import { declaredWeights } from './cost.ts';
 import { printable } from './table.ts';
 
 /** A graph with weights from another one, and what became of each layer that has any. */
@@ -24,12 +21,4 @@ export const reportOf = <G>(
   const count = taken.length === 1 ? '1 layer took its' : `${taken.length} layers took their`;
   const text = [`${count} weights`, ...lines].join('\n');
   return printable({ kind: 'transfer' as const, graph, taken, missed }, { toString: () => text });
-};
-
-/** The sizes of a layer's weights, from those that it has or from its config. */
-export const weightShapes = (call: Call): readonly Shape[] | undefined => {
-  const { source, inner } = call.layer;
-  if (inner) return undefined;
-  if (source?.built) return source.weights.map(({ shape }) => shape as Shape);
-  return declaredWeights(call)?.map(({ shape }) => shape);
 };

@@ -294,7 +294,7 @@ type passesOn<_, Outputs, Last> = {
  * How a message names what takes a layer's output: by the one named layer that it reaches first, if
  * there is one and it takes such a shape.
  */
-export type consumerOf<G extends Signature, Last, Taken> =
+type consumerOf<G extends Signature, Last, Taken> =
   consumersOf<G, Last> extends infer Consumer extends string
     ? true extends isOutput<G, Last> | isUnion<Consumer>
       ? whatFollows<Last>

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type Call, createNode, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
+import { createNode, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
 import { mapLayers } from '../graph/map-layers.ts';
 import { isTrainable } from '../graph/trainable.ts';
+import { weightShapes } from '../graph/weighted.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { show, withArticle } from '../shape/message.ts';
 
@@ -19,26 +20,23 @@ export interface Transferred {
   readonly missed: readonly Missed[];
 }
 
-/** The sizes of the weights that a layer asks for, if that can be told before it is built. */
-export type WeightShapes = (call: Call) => readonly Shape[] | undefined;
-
 /**
  * The graph with the weights of another in each layer of the same name, class and sizes. Layers
  * without weights are passed over.
  */
-export const transfer = (dag: Dag, from: Dag, shapesOf: WeightShapes, path = ''): Transferred => {
+export const transfer = (dag: Dag, from: Dag, path = ''): Transferred => {
   const donors = new Map(from.calls.map(({ layer }) => [layer.name, layer]));
   const changed = new Map<LayerNode, LayerNode>();
   const taken: string[] = [];
   const missed: Missed[] = [];
   for (const call of new Map(dag.calls.map((call) => [call.layer, call])).values()) {
     const { layer } = call;
-    const asked = isInput(call) ? [] : shapesOf(call);
+    const asked = isInput(call) ? [] : weightShapes(call);
     if (asked?.length === 0) continue;
     const name = `${path}${layer.name ?? layer.className}`;
     const other = layer.name === undefined ? undefined : donors.get(layer.name);
     if (layer.inner && other?.inner) {
-      const inside = transfer(layer.inner, other.inner, shapesOf, `${name}/`);
+      const inside = transfer(layer.inner, other.inner, `${name}/`);
       changed.set(layer, createNode({ ...layer, inner: inside.dag }));
       taken.push(...inside.taken);
       missed.push(...inside.missed);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { differences } from '../../src/graph/compare-signature.ts';
 import { describe, type GraphDescription } from '../../src/graph/describe.ts';
 import { nameLayers } from '../../src/graph/names.ts';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../src/index.ts';
 import type { Shape } from '../../src/shape/dimension.ts';
 import type { DType } from '../../src/shape/dtype.ts';
-import { differences } from '../../src/surgery/compare.ts';
 import { type Answer, attempt, dataFor, isError, listOf } from './answers.ts';
 import { type Case, callOurs, inputsOf } from './case.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readTensor } from '../../src/graph/tensor.ts';
+import { declaredWeights } from '../../src/graph/weighted.ts';
 import { type AnyTensor, TensorgraftError } from '../../src/index.ts';
 import { definitions } from '../../src/layers/catalogue.ts';
-import { declaredWeights } from '../../src/report/cost.ts';
 import { type Case, callOurs, inputsOf } from './case.ts';
 import { draw, methods } from './run.ts';
 

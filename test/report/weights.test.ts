@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Call, type Dag, isInput } from '../../src/graph/dag.ts';
+import { declaredWeights } from '../../src/graph/weighted.ts';
 import { graph } from '../../src/index.ts';
 import { definitions } from '../../src/layers/catalogue.ts';
-import { declaredWeights } from '../../src/report/cost.ts';
 import { filledFor } from '../oracle/answers.ts';
 import { type Case, callOurs, inputsOf } from '../oracle/case.ts';
 import { draw, methods } from '../oracle/run.ts';

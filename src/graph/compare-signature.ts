@@ -1,10 +1,10 @@
-import type { GraphDescription, LayerDescription } from '../graph/describe.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { withArticle } from '../shape/message.ts';
+import type { GraphDescription, LayerDescription } from './describe.ts';
 
 /** One way in which a model is not what its signature says. */
-export interface Difference {
+export interface SignatureDifference {
   readonly kind: 'missing' | 'extra' | 'class' | 'config' | 'shape' | 'edge' | 'inputs' | 'outputs';
   readonly layer: string;
   readonly received: unknown;
@@ -15,10 +15,10 @@ export interface Difference {
 export const differences = (
   graph: GraphDescription,
   signature: GraphDescription,
-): readonly Difference[] => {
-  const found: Difference[] = [];
+): readonly SignatureDifference[] => {
+  const found: SignatureDifference[] = [];
   const note = (
-    kind: Difference['kind'],
+    kind: SignatureDifference['kind'],
     layer: string,
     received: unknown,
     expected: unknown,
@@ -51,13 +51,18 @@ const inside = (
   name: string,
   received: GraphDescription,
   expected: GraphDescription,
-): readonly Difference[] =>
+): readonly SignatureDifference[] =>
   differences(received, expected).map((difference) => ({
     ...difference,
     layer: difference.layer === '' ? name : `${name}/${difference.layer}`,
   }));
 
-type Note = (kind: Difference['kind'], layer: string, received: unknown, expected: unknown) => void;
+type Note = (
+  kind: SignatureDifference['kind'],
+  layer: string,
+  received: unknown,
+  expected: unknown,
+) => void;
 
 /** Configs are compared where both have them: an authored layer leaves defaults out. */
 const noteConfig = (
@@ -94,7 +99,7 @@ export const checkSignature = (
   });
 };
 
-const sentence = ({ kind, layer, received, expected }: Difference): string => {
+const sentence = ({ kind, layer, received, expected }: SignatureDifference): string => {
   switch (kind) {
     case 'missing':
       return `'${layer}' (${expected}) is missing`;
