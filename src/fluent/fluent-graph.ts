@@ -18,8 +18,9 @@ import { checkFunction, print } from '../shape/given.ts';
 import { findPlace, insertBeside, type Only, type Place } from '../surgery/beside.ts';
 import { findSpan, insert, remove, type Span } from '../surgery/cut.ts';
 import { findCalls } from '../surgery/find.ts';
+import { graft } from '../surgery/graft.ts';
 import { type InlineOptions, inline } from '../surgery/nested.ts';
-import { join, outputs, slice } from '../surgery/part.ts';
+import { outputs, slice } from '../surgery/part.ts';
 import { rename, setTrainable } from '../surgery/relabel.ts';
 import { replaceAll } from '../surgery/replace-all.ts';
 import { factsOf, type LayerFacts, type Selection, type Selector } from '../surgery/select.ts';
@@ -68,7 +69,7 @@ export class FluentGraph implements Verbs {
     const dag = dagOf('graft', other);
     checkOptions('graft', graftOptions, place);
     const { at } = place;
-    return new FluentGraph(join(this.dag, dag, typeof at === 'string' ? [at] : at));
+    return new FluentGraph(graft(this.dag, dag, typeof at === 'string' ? [at] : at));
   }
 
   rename(names: Readonly<Record<string, string>>): FluentGraph {

@@ -39,6 +39,7 @@ import type {
   placedAfter,
   placedBefore,
 } from '../surgery/beside.ts';
+import type { checkGraft, joined } from '../surgery/graft.ts';
 import type {
   checkRemoval,
   checkReplacement,
@@ -46,7 +47,7 @@ import type {
   grafted,
   tensorFrom,
   tensorsInto,
-} from '../surgery/graft.ts';
+} from '../surgery/insert.ts';
 import type { cutsInput, freezesInput, notDownstream } from '../surgery/messages.ts';
 import type {
   checkInline,
@@ -56,7 +57,7 @@ import type {
   NestedName,
   prefixOf,
 } from '../surgery/nested.ts';
-import type { checkJoin, inputNamesAmong, joined, sliced, withOutputs } from '../surgery/part.ts';
+import type { inputNamesAmong, sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, Renames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
 import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
@@ -137,7 +138,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * encoder.graft(classifier, { at: 'features' })
    */
   graft<H extends Signature, const At extends LayerName<G> | readonly LayerName<G>[]>(
-    other: checkJoin<G, At, H, Graph<H>>,
+    other: checkGraft<G, At, H, Graph<H>>,
     place: { readonly at: At },
   ): Graph<joined<G, At, H>>;
 

@@ -41,7 +41,7 @@ import type {
   refed,
   revised,
   takenName,
-} from './graft.ts';
+} from './insert.ts';
 import type { replacementCount, replacementMisfit } from './messages.ts';
 import type { placedAfterCall, placedBeforeCall } from './one-call.ts';
 import { checkFit, makeReplacement } from './replacement.ts';

@@ -1,492 +1,257 @@
-import type { Tensor as Traced } from '../graph/named.ts';
-import type { checkShared } from '../graph/reusable.ts';
+import { checkCalls, replay } from '../graph/apply.ts';
+import {
+  type Call,
+  createSocket,
+  type Dag,
+  handedOn,
+  isInput,
+  sortCalls,
+  type Value,
+} from '../graph/dag.ts';
 import type {
   AnyEdited,
   among,
-  byName,
-  consumedAmong,
-  consumersOf,
-  Edited,
+  asLoose,
+  End,
   endsOf,
+  endsOfAll,
   entryOf,
-  feedsByName,
   feedsInto,
   feedsOf,
-  handedOnBy,
+  indicesOf,
   inputsAmong,
-  insOf,
-  isOutput,
   isUnchecked,
   isVague,
-  Listed,
   layerFeeding,
-  layerIn,
-  marksOf,
   Names,
   outOf,
   Signature,
-  sharedIn,
   sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
-import type { Tensor as Socket, Unknown } from '../graph/socket.ts';
-import type { AnyTensor } from '../graph/tensor.ts';
-import type {
-  AnyNamed,
-  bare,
-  fedDType,
-  fromOf,
-  Given,
-  layersOf,
-  Named,
-  Nameless,
-  namesOf,
-  Start,
-  sharedOf,
-  Unnamed,
-} from '../graph/trace.ts';
-import type { DType, dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import type { Start } from '../graph/trace.ts';
+import type { Dim } from '../shape/dimension.ts';
+import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
+import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
-import type {
-  givesAlike,
-  intoCall,
-  isBlurred,
-  isCrossed,
-  isGiven,
-  isOneCall,
-  isOneSpec,
-  isTangled,
-  sharedAs,
-  sharedBy,
-} from './calls.ts';
-import type {
-  feedOf,
-  feedsFrom,
-  grounded,
-  redirected,
-  redirects,
-  swapEach,
-  swaps,
-  usedOf,
-} from './ends.ts';
-import type {
-  nameTaken,
-  removalCount,
-  removalGiver,
-  replacementCount,
-  replacementGiver,
-  replacementMisfit,
-  unusedInput,
-} from './messages.ts';
-import type { graftedAtCall } from './one-call.ts';
-import type { resizedAfter, specsFrom, specsIn } from './resized.ts';
-import type { removedBy } from './span.ts';
+import type { isUndecided, sharedIfKept } from './calls.ts';
+import { pairs } from './cut.ts';
+import type { fromIn, fromInEach, outIn, redirected } from './ends.ts';
+import { findCall } from './find.ts';
+import type { listed } from './insert.ts';
+import { graftInputs, graftMisfit, nameTaken } from './messages.ts';
+import { type inputsOf, type leadingTo, outputsOnly } from './part.ts';
+import { canReplace } from './replacement.ts';
+import type { givesSizes, resizedAfterEach, sizeIn } from './resized.ts';
 
-/** The tensor, or the tensors, that feed a layer. */
-export type tensorsInto<G extends Signature, Name> =
-  isUnchecked<G> extends true
-    ? Unknown
-    : isVague<G, Name> extends true
-      ? isOneSpec<intoCall<G, Name>> extends true
-        ? tensorOf<intoCall<G, Name>>
-        : Unknown
-      : insOf<G, Name> extends readonly [infer One]
-        ? tensorOf<One>
-        : tensorsOf<insOf<G, Name>>;
-/** The tensor that a layer gives, or the tensors where it gives several. */
-export type tensorFrom<G extends Signature, Name> =
-  isUnchecked<G> extends true
-    ? Unknown
-    : [isVague<G, Name>, givesAlike<G, Name>] extends [true, false]
-      ? Unknown
-      : outOf<G, layerIn<Name>> extends Spec
-        ? tensorOf<handedOnBy<G, layerIn<Name>>>
-        : tensorsOf<handedOnBy<G, layerIn<Name>>>;
-export type tensorsOf<Specs> = { [K in keyof Specs]: oneOfTensors<Specs[K], K> };
-type oneOfTensors<X, Index> = Index extends `${infer I extends number}`
-  ? Traced<shapeOf<X>, Given<I, dtypeOf<X>>>
-  : tensorOf<X>;
-export type tensorOf<X> =
-  dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
-
-/** The replacement, or the sentence that says why it cannot stand where the span stood. */
-export type checkReplacement<G extends Signature, First, Last, T> = checkCalls<
-  T,
-  [problem<G, First, Last, T>] extends [never] ? T : problem<G, First, Last, T>
->;
-/** What was found, or, before all that, the sentence that says which layer in it no weights fit. */
-export type checkCalls<T, Found> = checkShared<Found, sharedOf<eachOf<T>>>;
-type problem<G extends Signature, First, Last, T, Giver extends string = replacementGiver> =
-  isUnchecked<G> extends true
-    ? never
-    : true extends isVague<G, First> | isVague<G, Last>
-      ? [First, Last] extends [Last, First]
-        ? problemInCalls<G, Last, T, Giver>
-        : never
-      : firstOf<
-          misfit<G, Last, T, Giver>,
-          leftover<
-            G,
-            keptBy<G, First, Last, T>,
-            removedFor<G, First, Last, T>,
-            T,
-            usedBy<G, Last, T>
-          >
-        >;
 /**
- * The same for all calls of a shared layer, or for one of them. Which of the calls the graph gives the
- * types do not know: where it gives any, one call may be free.
+ * Two graphs joined: the second takes what layers of the first give for its inputs, and its outputs
+ * are those of the whole. Layers of the first that they do not need are gone.
+ *
+ * @param at for each input of `other`, the layer that feeds it.
+ * @throws ShapeError where what a layer gives does not fit the input, or no weights fit all calls of a
+ * shared layer.
+ * @throws GraphError where a name is unknown, or both graphs have a layer of one name.
  */
-export type problemInCalls<G extends Signature, Name, T, Giver extends string = replacementGiver> =
-  givesAlike<G, Name> extends true
-    ? true extends isGiven<G['outputs'], layerIn<Name>> & isOneCall<Name>
-      ? never
-      : firstOf<
-          misfit<G, layerIn<Name>, T, Giver>,
-          nameProblem<G, isOneCall<Name> extends true ? never : Name, T, eachOf<T>>
-        >
-    : never;
+export const graft = (dag: Dag, other: Dag, at: readonly string[]): Dag => {
+  const feeds = at.flatMap((name) => findCall(dag, 'graft', name).outputs);
+  if (feeds.length !== other.inputs.length) {
+    throw new GraphError(graftInputs(other.inputs.length, feeds.length), {
+      code: 'graft-inputs',
+      received: feeds.length,
+      expected: other.inputs.length,
+    });
+  }
+  for (const [i, input] of other.inputs.entries()) {
+    const given = feeds[i] as Value;
+    if (canReplace(given, input)) continue;
+    const { name } = input.call.layer;
+    throw new ShapeError(graftMisfit(given.call.layer.name as string, handedOn(given), input), {
+      code: 'graft-misfit',
+      layer: name,
+      received: given.shape,
+      expected: input.shape,
+    });
+  }
+  checkApart(sortCalls(feeds), other);
+  // By way of sockets: the graphs may have an input in common.
+  const sockets = other.inputs.map(createSocket);
+  const apart = replay(other.outputs, new Map(pairs(other.inputs, sockets)));
+  const outputs = replay(apart, new Map(pairs(sockets, feeds)));
+  const joined = outputsOnly(dag, outputs);
+  checkCalls(joined.calls, dag.calls);
+  return joined;
+};
 
-/** The names that a replacement brings. */
-export type broughtBy<G extends Signature, T> = Exclude<namesOf<T>, again<G, T>>;
+/** Refuses a graph that has a name in common with some calls, but for its inputs. */
+const checkApart = (calls: readonly Call[], other: Dag): void => {
+  const names = new Set(calls.map(({ layer }) => layer.name));
+  const taken = other.calls.find(
+    (call) => !isInput(call) && call.layer.name && names.has(call.layer.name),
+  );
+  if (!taken) return;
+  const name = taken.layer.name as string;
+  throw new GraphError(nameTaken(name), { code: 'name-taken', layer: name, received: name });
+};
+
 /**
- * The reusable layers in a replacement that may be the graph's own, applied once more. The compiler
- * knows them by their names only.
+ * The same of a graph as it was written, also where several inputs have no name: which of them feeds what
+ * the types do not know.
  */
-type again<G extends Signature, T> = [sharedOf<T>] extends [never]
+type inputsInOrder<H extends Signature> = [inputsOf<H>] extends [never]
+  ? severalInputs<H>
+  : inputsOf<H>;
+type severalInputs<H extends Signature> = H extends AnyEdited
   ? never
-  : Extract<sharedOf<T>['name'], sharedIn<G>>;
-/** Whether any of some tensors may apply a layer of the graph once more, of what is left of that. */
-export type appliesAgain<G extends Signature, T, Removed = never> = [
-  Exclude<again<G, T>, Removed>,
-] extends [never]
-  ? false
-  : true;
-/**
- * Whether it is not known what a replacement is made of: how many tensors there are, or which of several
- * that it may be, with layers of different names.
- */
-export type isScattered<T> =
-  isEither<T> extends true
-    ? true
-    : T extends readonly unknown[]
-      ? number extends T['length']
-        ? true
-        : true extends { [I in keyof T]: isEither<T[I]> }[number]
-          ? true
-          : false
-      : false;
-type isEither<T> =
-  isUnion<T> extends true ? ([namesOf<eachOf<T>>] extends [never] ? false : true) : false;
-
-/** The tensor, or each of the tensors. */
-export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
-
-/** The sentence that says why something cannot stand for what a layer gives; `never` where it can. */
-export type misfit<G extends Signature, Last, T, Giver extends string = replacementGiver> =
-  outOf<G, Last> extends Spec
-    ? T extends AnyTensor
-      ? misfitOf<G, Last, T, handedOnBy<G, Last>, Giver>
-      : T extends readonly [infer One]
-        ? misfitOf<G, Last, One, handedOnBy<G, Last>, Giver>
-        : countMisfit<Last, T, 1, Giver>
-    : countMisfit<Last, T, lengthOf<outOf<G, Last>>, Giver> extends infer Misfit
-      ? [Misfit] extends [never]
-        ? firstMisfit<G, Last, T, handedOnBy<G, Last>, Giver>
-        : Misfit
-      : never;
-type firstMisfit<G extends Signature, Last, T, Taken, Giver extends string> = [T, Taken] extends [
-  readonly [infer One, ...infer Rest],
-  readonly [infer Spec, ...infer Others],
-]
-  ? misfitOf<G, Last, One, Spec, Giver> extends infer Misfit
-    ? [Misfit] extends [never]
-      ? firstMisfit<G, Last, Rest, Others, Giver>
-      : Misfit
-    : never
-  : never;
-type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
-type countMisfit<Last, T, Count extends number, Giver extends string> = T extends readonly unknown[]
-  ? number extends T['length']
-    ? never
-    : T['length'] extends Count
+  : H['inputs'] extends infer Inputs extends readonly (string | End<Start, unknown>)[]
+    ? number extends Inputs['length']
       ? never
-      : replacementCount<Last & string, Count, T['length'], 'gives', Giver>
-  : replacementCount<Last & string, Count, 1, 'gives', Giver>;
-type misfitOf<G extends Signature, Last, T, Taken, Giver extends string> = T extends AnyTensor
-  ? isFree<G, Last> extends true
-    ? never
-    : fitsSpec<T, Taken> extends true
-      ? never
-      : replacementMisfit<
-          T['shape'],
-          fedDType<T>,
-          shapeOf<Taken>,
-          dtypeOf<Taken>,
-          consumerOf<G, Last, Taken>,
-          Giver
-        >
-  : never;
-
-/** What is wrong with the graph that would be left: an input without use, or a name twice. */
-type leftover<G extends Signature, Kept, Removed, T, Used> =
-  idleInput<G, Kept, Removed> extends infer Idle extends string
-    ? [Idle] extends [never]
-      ? nameProblem<G, Removed, T, Used>
-      : unusedInput<Idle>
+      : Inputs
     : never;
-type idleInput<G extends Signature, Kept, Removed> = idle<
-  G,
-  Exclude<feedsOf<G, Removed>, Kept | Removed | Nameless>,
-  Removed
->;
-type idle<G extends Signature, Name, Removed> = Name extends unknown
-  ? [insOf<G, Name>] extends [readonly []]
-    ? [Exclude<consumersOf<G, Name>, Removed>] extends [never]
-      ? Name
+/** What an input gives, and how layers call what it feeds. */
+export type specOfInput<H extends Signature, Input> =
+  Input extends End<unknown, infer Out> ? Out : outOf<H, Input>;
+type sourceOf<Input> = Input extends End<infer From, unknown> ? From : Input;
+/** What is to feed another graph, in order, as the outputs of layers; `never` where the types cannot tell. */
+type placesOf<G extends Signature, At> = true extends
+  | isUnchecked<G>
+  | isUnion<At>
+  | isUndecided<G, leadingTo<G, never, among<At>>>
+  | (At extends readonly unknown[]
+      ? { [I in keyof At]: isVague<G, At[I]> }[number]
+      : isVague<G, At>)
+  ? never
+  : At extends string
+    ? endsOfAll<G, readonly [At], true>
+    : At extends readonly [string, ...string[]]
+      ? endsOfAll<G, At, true>
+      : never;
+
+/** The other graph, or the sentence that says why it cannot be joined on. */
+export type checkGraft<G extends Signature, At, H extends Signature, Given> = [
+  inputsInOrder<H>,
+] extends [never]
+  ? Given
+  : [placesOf<G, At>] extends [never]
+    ? Given
+    : joinProblem<G, placesOf<G, At>, H, inputsInOrder<H>> extends infer Problem
+      ? [Problem] extends [never]
+        ? Given
+        : Problem
+      : never;
+type joinProblem<
+  G extends Signature,
+  At extends readonly unknown[],
+  H extends Signature,
+  Inputs extends readonly unknown[],
+> = At['length'] extends Inputs['length']
+  ? [misfits<At, H, Inputs>] extends [never]
+    ? Extract<
+        leadingTo<G, never, layerFeeding<fromInEach<At>[number]>>,
+        Exclude<Names<H>, Inputs[number]>
+      > extends infer Taken
+      ? [Taken] extends [never]
+        ? never
+        : nameTaken<Taken & string>
+      : never
+    : misfits<At, H, Inputs>
+  : graftInputs<Inputs['length'], At['length']>;
+/** What the first layer that does not fit gives. */
+type misfits<At, H extends Signature, Inputs> = At extends readonly [
+  End<infer From, infer Out>,
+  ...infer Places,
+]
+  ? Inputs extends readonly [infer Input, ...infer Others]
+    ? misfit<layerFeeding<From>, Out, specOfInput<H, Input>> extends infer Misfit
+      ? [Misfit] extends [never]
+        ? misfits<Places, H, Others>
+        : Misfit
       : never
     : never
   : never;
-/**
- * The sentence on a name that is taken, if any of the tensors `Used` brings one; in the place of the
- * tensor that does, where there are several.
- */
-export type nameProblem<G extends Signature, Removed, T, Used> = [
-  takenName<G, Removed, broughtBy<G, Used>>,
-] extends [never]
+type misfit<At, Given, Taken> = [
+  dtypeOf<Given> extends dtypeOf<Taken> ? fits<shapeOf<Given>, shapeOf<Taken>> : false,
+] extends [true]
   ? never
-  : T extends readonly unknown[]
-    ? { readonly [I in keyof T]: firstOf<takenName<G, Removed, broughtBy<G, T[I]>>, T[I]> }
-    : takenName<G, Removed, broughtBy<G, T>>;
-/** The one problem, or, where there is none, the other. */
-export type firstOf<Problem, Other> = [Problem] extends [never] ? Other : Problem;
-export type takenName<G extends Signature, Removed, Given> = [Given] extends [never]
-  ? never
-  : Exclude<Extract<Given, Names<G>>, Removed> extends infer Taken extends string
-    ? nameTaken<Taken>
-    : never;
+  : graftMisfit<At & string, shapeOf<Given>, dtypeOf<Given>, shapeOf<Taken>, dtypeOf<Taken>>;
 
-export type fitsSpec<T extends AnyTensor, Target> = [fedDType<T>] extends [dtypeOf<Target>]
-  ? fits<T['shape'], shapeOf<Target>>
-  : DType extends T['dtype']
-    ? fits<T['shape'], shapeOf<Target>>
-    : false;
-
-/** Whether nothing takes what a layer gives, but for the graph's own outputs. */
-export type isFree<G extends Signature, Last> = [consumersOf<G, Last>] extends [never]
-  ? true extends passesOn<G['outputs'][number], G['outputs'], Last>
-    ? false
-    : true
-  : false;
-/** Whether an output lies downstream of the layer, with unnamed layers in between. */
-type passesOn<_, Outputs, Last> = {
-  [K in keyof Outputs]: Last extends layerFeeding<Outputs[K]>
-    ? Unnamed extends Outputs[K]
-      ? true
-      : false
-    : false;
-} extends infer Each extends readonly unknown[]
-  ? Each[number]
+/** The signature of two graphs joined. */
+export type joined<G extends Signature, At, H extends Signature> = true extends
+  | ([inputsInOrder<H>] extends [never] ? true : false)
+  | ([placesOf<G, At>] extends [never] ? true : false)
+  ? Unchecked
+  : [inputsOf<H>] extends [never]
+    ? joinedInAnyWay<G, H, placesOf<G, At>, severalInputs<H>>
+    : joinAs<
+        G,
+        fed<placesOf<G, At>, H, inputsOf<H>>,
+        leadingTo<G, never, layersAt<placesOf<G, At>>>,
+        Exclude<Names<H>, inputsOf<H>[number]>,
+        feedsByInput<inputsOf<H>, placesOf<G, At>>,
+        never
+      >;
+type layersAt<Places extends readonly unknown[]> = layerFeeding<fromInEach<Places>[number]>;
+/** Where it is not known which of several inputs without a name feeds what: each may be fed by all. */
+type joinedInAnyWay<
+  G extends Signature,
+  H extends Signature,
+  Places extends readonly unknown[],
+  Inputs extends readonly unknown[],
+> = [settledBy<Places, H, Inputs>] extends [never]
+  ? joinAs<
+      G,
+      H,
+      leadingTo<G, never, layersAt<Places>>,
+      Exclude<Names<H>, Inputs[number]>,
+      feedsByInput<Inputs, Places>,
+      asLoose<layersAt<Places> | fedUnnamed<H, Names<H>>>
+    >
+  : Unchecked;
+/** The layers that an input without a name feeds. */
+type fedUnnamed<H extends Signature, Name> = Name extends unknown
+  ? Start extends feedsOf<H, Name>
+    ? Name
+    : never
   : never;
-
-/**
- * How a message names what takes a layer's output: by the one named layer that it reaches first, if
- * there is one and it takes such a shape.
- */
-type consumerOf<G extends Signature, Last, Taken> =
-  consumersOf<G, Last> extends infer Consumer extends string
-    ? true extends isOutput<G, Last> | isUnion<Consumer>
-      ? whatFollows<Last>
-      : [Consumer] extends [never]
-        ? whatFollows<Last>
-        : [Taken] extends [Extract<insOf<G, Consumer>, readonly unknown[]>[number]]
-          ? `'${Consumer}'`
-          : whatFollows<Last>
-    : never;
-type whatFollows<Last> = `what '${Last & string}' feeds`;
-
-/** The signature after a replacement took the place of a span. */
-export type grafted<G extends Signature, First, Last, T> =
-  isUnchecked<G> extends true
-    ? Unchecked
-    : isCallAlone<First, Last> extends true
-      ? graftedAtCall<G, First, T>
-      : true extends
-            | isBlurred<G, First, Last>
-            | isTangled<G, First, Last>
-            | appliesAgain<G, eachOf<T>, removedFor<G, First, Last, T>>
-            | isScattered<T>
-            | (Start extends feedOf<eachOf<T>, Start> ? isCrossed<G, First> : false)
-        ? Unchecked
-        : edit<
-            resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
-            removedFor<G, First, Last, T>,
-            swaps<Last, outOf<G, Last>, T, feedsInto<G, First>>,
-            namesOf<usedBy<G, Last, T>>,
-            rebased<layersOf<usedBy<G, Last, T>>, feedsInto<G, First>>,
-            sharedBy<usedBy<G, Last, T>> | sharedAs<G, First, Last, namesOf<usedBy<G, Last, T>>>
-          >;
-
-/** Whether it is one call of a shared layer that is cut. */
-type isCallAlone<First, Last> = [First, Last] extends [Last, First] ? isOneCall<First> : false;
-
-/** Those of the tensors of a replacement that something takes. */
-type usedBy<G extends Signature, Last, T> =
-  outOf<G, Last> extends Spec
-    ? eachOf<T>
-    : usedOf<Last, outOf<G, Last>, T, consumedAmong<G, feedsFrom<Last, outOf<G, Last>>>>;
-/** What feeds those: of several, some may go that are made of what nothing else needs. */
-type keptBy<G extends Signature, First, Last, T> =
-  outOf<G, Last> extends Spec
-    ? feedsOf<G, First>
-    : layerFeeding<grounded<startsOf<usedBy<G, Last, T>>, feedsInto<G, First>>>;
-/** The places at which tensors begin that were made of what a callback was given. */
-type startsOf<T> = Extract<fromOf<T> | feedsWithin<layersOf<T>>, Start | number>;
-type feedsWithin<Layers> = Layers extends AnyNamed ? among<Layers['from']> : never;
-/** What goes with a span once a replacement is there. */
-type removedFor<G extends Signature, First, Last, T> = removedBy<
-  G,
-  First,
-  Last,
-  keptBy<G, First, Last, T>
+/** A graph with the sizes open that what is at `At`, which feeds its inputs, may settle. */
+export type fed<
+  At extends readonly unknown[],
+  H extends Signature,
+  Inputs extends readonly unknown[],
+> = resizedAfterEach<
+  H,
+  settledBy<At, H, Inputs>,
+  sizeIn<{ [I in keyof At]: outIn<At[I]> }>,
+  [shapeOf<outIn<At[number]>>[0]] extends [null] ? null : Dim
 >;
-
-/** The signature after a span was taken out. */
-export type closed<G extends Signature, First, Last> =
-  isUnchecked<G> extends true
-    ? Unchecked
-    : isCallAlone<First, Last> extends true
-      ? graftedAtCall<G, First, tensorsInto<G, First>>
-      : true extends isBlurred<G, First, Last> | isTangled<G, First, Last> | isCrossed<G, First>
-        ? Unchecked
-        : edit<
-            resizedAfter<G, Last, specsIn<tensorsInto<G, First>>, specsFrom<outOf<G, Last>>>,
-            removedBy<G, First, Last>,
-            swaps<Last, outOf<G, Last>, tensorsInto<G, First>, feedsInto<G, First>>,
-            never,
-            never,
-            never
-          >;
-
-/** The layers of a replacement, with what really feeds them in the place of its unnamed start. */
-export type rebased<Layers, FedBy> =
-  Layers extends Named<infer Name, infer From, infer In, infer Out, infer Class>
-    ? Named<Name, grounded<From, FedBy>, In, Out, Class>
+/** What feeds by those of the inputs for which sizes come that were not known. */
+type settledBy<At, H extends Signature, Inputs extends readonly unknown[]> = {
+  [I in keyof Inputs]: settles<outIn<At[I & keyof At]>, specOfInput<H, Inputs[I]>> extends true
+    ? sourceOf<Inputs[I]>
     : never;
-/** What feeds some layers, with something in the place of what fed them. */
-export type refed<G extends Signature, Consumers, Swaps> = {
-  readonly [K in Consumers & string]: redirected<feedsInto<G, K>, redirects<Swaps>>;
+}[number];
+type settles<Given, Taken> = shapeOf<Given>[0] extends shapeOf<Taken>[0]
+  ? givesSizes<[Given], [Taken]>
+  : true;
+/** What feeds each input of a graph, by what the graph knows of it. */
+export type feedsByInput<Inputs extends readonly unknown[], At extends readonly unknown[]> = {
+  readonly [I in indicesOf<Inputs> as sourceOf<Inputs[I]> & PropertyKey]: fromIn<At[I & keyof At]>;
 };
-/** The signature with something in the place of a span. */
-type edit<G extends Signature, Removed, Swaps, Added, Layers extends AnyNamed, Shared> = revised<
-  G,
-  Removed,
-  redirects<Swaps>,
-  {},
-  swapEach<endsOf<G>, Swaps>,
-  Added,
-  Layers,
-  Shared
+type joinAs<G extends Signature, H extends Signature, Kept, Added, FedBy, Marks> = listed<
+  inputsAmong<G['inputs'], Kept>,
+  endsInstead<endsOf<H>, FedBy>,
+  Kept | Added,
+  { readonly [K in Kept & string]: feedsInto<G, K> } & {
+    readonly [K in Added & string]: redirected<feedsInto<H, K>, FedBy>;
+  },
+  { readonly [K in Kept & string]: entryOf<G, K> } & {
+    readonly [K in Added & string]: entryOf<H, K>;
+  },
+  sharedIfKept<G, Kept> | sharedMarks<H> | Marks
 >;
-
-/** The signature with further changes, on top of those that it has: see `Edited`. */
-export type revised<
-  G extends Signature,
-  Gone,
-  R,
-  Moved,
-  Ends,
-  Added,
-  Layers extends AnyNamed,
-  Shared,
-> = [Extract<Added, Gone | goneFrom<G>>] extends [never]
-  ? stacked<G, Gone, R, Moved, Ends, Added, Layers, Shared>
-  : relisted<G, Gone, R, Moved, Ends, Added, Layers, Shared>;
-/** The names that earlier surgery removed. */
-type goneFrom<G extends Signature> = G extends AnyEdited ? G['gone'] : never;
-
-type stacked<G extends Signature, Gone, R, Moved, Ends, Added, Layers extends AnyNamed, Shared> =
-  G extends Edited<
-    infer Base,
-    infer GoneBefore,
-    infer Redirects,
-    infer MovedBefore,
-    infer _O,
-    infer AddedBefore,
-    infer LayersBefore,
-    infer SharedBefore
-  >
-    ? edited<
-        Base,
-        GoneBefore | Gone,
-        Redirects & R,
-        over<MovedBefore, Moved>,
-        Ends,
-        AddedBefore | Added,
-        except<LayersBefore, Extract<Added, AddedBefore>> | Layers,
-        SharedBefore | Shared
-      >
-    : edited<G, Gone, R, Moved, Ends, Added, Layers, sharedMarks<G> | Shared>;
-/** The layers but for those that are added once more: what was a nested model's inside is one no more. */
-type except<Layers, Name> = [Name] extends [never]
-  ? Layers
-  : Layers extends { readonly name: Name }
-    ? never
-    : Layers;
-type over<Old, New> = {} extends New
-  ? Old
-  : {
-      readonly [K in keyof Old | keyof New]: K extends keyof New
-        ? New[K]
-        : K extends keyof Old
-          ? Old[K]
-          : never;
-    };
-/** As in `traced`: arguments that stand alone, and no alias for editors to show. */
-type edited<Base extends Signature, Gone, R, Moved, Ends, N, L extends AnyNamed, Shared> = [
-  Ends,
-] extends [readonly unknown[]]
-  ? Edited<Base, Gone, R, Moved, Ends, N, L, Shared>
-  : never;
-
-/** A name that went and came back needs its old entry gone, so here the dictionaries are rewritten. */
-type relisted<
-  G extends Signature,
-  Gone,
-  R,
-  Moved,
-  Ends,
-  Added,
-  Layers extends AnyNamed,
-  Shared,
-> = listed<
-  inputsAmong<G['inputs'], Exclude<Names<G>, Gone>>,
-  Ends,
-  Exclude<Names<G>, Gone> | Added,
-  {
-    readonly [K in Exclude<Names<G>, Gone> & string]: K extends keyof Moved
-      ? Moved[K]
-      : redirected<feedsInto<G, K>, R>;
-  } & feedsByName<Layers>,
-  { readonly [K in Exclude<Names<G>, Gone> & string]: entryOf<G, K> } & byName<Layers>,
-  Exclude<sharedMarks<G>, marksOf<Gone>> | Shared
->;
-export type listed<Inputs extends readonly unknown[], Ends, N, E, L, Shared> = [Ends] extends [
-  readonly unknown[],
-]
-  ? Listed<Inputs, Ends, N, E, L, Shared>
-  : never;
-
-/** The cut itself, or the sentence that says why its span cannot be left out. */
-export type checkRemoval<G extends Signature, First, Last, Self> =
-  isUnchecked<G> extends true
-    ? Self
-    : countOf<tensorsInto<G, First>> extends countOf<tensorFrom<G, Last>>
-      ? firstOf<
-          problem<G, First, Last, tensorsInto<G, First>, removalGiver<layerIn<First> & string>>,
-          Self
-        >
-      : removalCount<layerIn<First> & string>;
-/** How many tensors there are; where that is not known, one stands for them. */
-type countOf<T> = T extends readonly unknown[] ? T['length'] : 1;
+type endsInstead<Ends, FedBy> = {
+  readonly [K in keyof Ends]: Ends[K] extends End<infer From, infer Out>
+    ? End<redirected<From, FedBy>, Out>
+    : never;
+};

@@ -41,8 +41,9 @@ import type {
   usedOf,
 } from './ends.ts';
 import { findLayer } from './find.ts';
-import type { listed, takenName } from './graft.ts';
-import type { fed, feedsByInput, inputsOf, leadingTo } from './part.ts';
+import type { fed, feedsByInput } from './graft.ts';
+import type { listed, takenName } from './insert.ts';
+import type { inputsOf, leadingTo } from './part.ts';
 
 /** A nested model of a graph, and all of its calls. */
 export interface Nested {

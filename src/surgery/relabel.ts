@@ -20,7 +20,7 @@ import { GraphError } from '../shape/errors.ts';
 import { isDictionary, takes } from '../shape/given.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
 import { findLayer } from './find.ts';
-import type { listed } from './graft.ts';
+import type { listed } from './insert.ts';
 import { emptyName, freezesInput, type nameTaken, type oneCall } from './messages.ts';
 import { checkNoInput, type Selection, type Selector, select } from './select.ts';
 

@@ -40,7 +40,7 @@ import type {
   tensorOf,
   tensorsInto,
   tensorsOf,
-} from './graft.ts';
+} from './insert.ts';
 import { allMisfit, type nameTaken, type replacementGiver, replacesInput } from './messages.ts';
 import type { inputNamesAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';

@@ -18,7 +18,7 @@ import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, Named, Nameless, Start, specsOf, Unnamed } from '../graph/trace.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf, Typed } from '../shape/dtype.ts';
-import type { revised } from './graft.ts';
+import type { revised } from './insert.ts';
 
 /** The signature once the specs `Given` are to stand for what a layer gives, which was `Taken`. */
 export type resizedAfter<G extends Signature, Name, Given, Taken> =

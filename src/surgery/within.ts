@@ -21,10 +21,11 @@ import type { isUnion } from '../shape/union.ts';
 import type { areAlike, intoCall } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import type { swapEach } from './ends.ts';
-import type { firstOf, fitsSpec, isFree, misfit, revised } from './graft.ts';
+import type { specOfInput } from './graft.ts';
+import type { firstOf, fitsSpec, isFree, misfit, revised } from './insert.ts';
 import { nestedCount, nestedGiver } from './messages.ts';
 import { findNested, type innerOf } from './nested.ts';
-import type { inputsOf, specOfInput } from './part.ts';
+import type { inputsOf } from './part.ts';
 import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from './resized.ts';
 
 /**
