@@ -60,7 +60,7 @@ export {
   ShapeError,
   TensorgraftError,
 } from './shape/errors.ts';
-export { show } from './shape/message.ts';
+export type { show } from './shape/message.ts';
 export type { Fails, FloatRule, option, Rule } from './shape/rule.ts';
 export type { Only } from './surgery/beside.ts';
 export type { InlineOptions } from './surgery/nested.ts';

@@ -223,7 +223,8 @@ export const layerNormalization: Layer<
   kind: 'layer',
   method: 'layerNormalization',
   className: 'LayerNormalization',
-  shapeOptions: ['axis'],
+  // Not `axis`, which decides the sizes of its weights: tfjs makes another of it as it builds the layer.
+  shapeOptions: [],
   options: {
     ...common,
     axis: axes,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { input, layers } from '../../src/index.ts';
+import { graph, input, layers } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { COMPILING, compareRows } from './table.ts';
 
@@ -113,15 +113,14 @@ describe('activations and normalisations', () => {
   );
 
   it('weights made for sizes of one tensor are not applied to others', () => {
+    const meeting = (layer: unknown, ...shapes: readonly (readonly number[])[]): unknown => {
+      const inputs = shapes.map((shape) => input({ shape }));
+      const outputs = inputs.map((x) => x.apply(layer as never));
+      return graph({ inputs, outputs } as never);
+    };
     const slopes = layers.prelu();
-    input({ shape: [4] }).apply(slopes);
-    expect(failure(() => input({ shape: [7] }).apply(slopes as never))).toMatchObject({
-      code: 'weights',
-    });
+    expect(failure(() => meeting(slopes, [4], [7]))).toMatchObject({ code: 'weights' });
     const norm = layers.layerNormalization({ axis: [1, 2] });
-    input({ shape: [4, 3] }).apply(norm);
-    expect(failure(() => input({ shape: [5, 3] }).apply(norm as never))).toMatchObject({
-      code: 'weights',
-    });
+    expect(failure(() => meeting(norm, [4, 3], [5, 3]))).toMatchObject({ code: 'weights' });
   });
 });

@@ -152,8 +152,9 @@ testRefusals(bad, refused);
 describe('a shared layer', () => {
   it('takes no other features than those its weights are made for', () => {
     const shared = layers.lstm({ units: 4 });
-    input({ shape: [10, 8] }).apply(shared);
-    expect(failure(() => input({ shape: [10, 7] }).apply(shared)).message).toContain(
+    const [a, b] = [input({ shape: [10, 8] }), input({ shape: [10, 7] })];
+    const outputs = [a.apply(shared), b.apply(shared)];
+    expect(failure(() => graph({ inputs: [a, b], outputs } as never)).message).toContain(
       'its weights were made for sizes [8], but here it gets [7]',
     );
   });
