@@ -112,12 +112,14 @@ export const oneOf = <F extends string>(
   throw new Usage(`${command}: give one of ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
 };
 
-/** Ends without an error where what reads the output has had enough, as `head` has. */
+/**
+ * Ends without an error where what reads the output has had enough, as `head` has, and with a sentence
+ * where it cannot be written.
+ */
 export const endQuietly = (): void => {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(process.exitCode ?? 0);
+      process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : fail(error));
     });
   }
 };

@@ -14,9 +14,12 @@ export interface Files {
 
 /** What is used of `node:fs/promises` and `node:path`. */
 export interface NodeFiles {
-  stat(
-    path: string,
-  ): Promise<{ readonly size: number; readonly mtimeMs: number; isDirectory(): boolean }>;
+  stat(path: string): Promise<{
+    readonly size: number;
+    readonly mtimeMs: number;
+    isDirectory(): boolean;
+    isCharacterDevice(): boolean;
+  }>;
   readFile(path: string): Promise<Uint8Array>;
   readdir(path: string): Promise<readonly string[]>;
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
@@ -87,6 +90,7 @@ const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
     try {
       const found = await fs.stat(file);
       if (found.isDirectory()) throw folder(label);
+      if (found.isCharacterDevice()) throw unreadable(label, 'it is a device, which may never end');
       if (found.size > most) throw tooLong(label, found.size, most);
       const bytes = await fs.readFile(file);
       meter?.add(bytes.length);

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -103,6 +103,20 @@ defineLayer({
     });
     const status = await new Promise((resolve) => child.on('close', resolve));
     expect({ status, err }).toEqual({ status: 0, err: '' });
+  });
+
+  it('says in one sentence that what it prints cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [main, 'inspect', 'small/model.json'], {
+      cwd: place,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'ENOSPC: no space left on device, write\n',
+    });
   });
 });
 

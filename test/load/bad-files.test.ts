@@ -35,6 +35,12 @@ describe('a file', () => {
     expect(await sentence(folder)).toMatch(/this is a folder; give the model\.json in it$/);
   });
 
+  test('that is a device, which has no end, is not read', async () => {
+    expect(await sentence('/dev/zero')).toBe(
+      'load: /dev/zero: this file cannot be read: it is a device, which may never end',
+    );
+  });
+
   test('of a server that does not begin to answer is given up', async () => {
     vi.useFakeTimers();
     // As fetch does, for as long as nothing comes.
