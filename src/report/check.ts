@@ -93,7 +93,7 @@ const unusedInputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly 
         'error',
         'unused-input',
         nameOf(layer),
-        `No output needs the input '${nameOf(layer)}', and tfjs cannot save such a model.`,
+        `No output needs the input '${nameOf(layer)}': saved and loaded, the model is without it.`,
       ),
     );
 };

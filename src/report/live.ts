@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { loadingOrder, numberAlike } from '../emit/reload.ts';
-import { type Call, type LayerNode, layersOf } from '../graph/dag.ts';
+import { type Call, type LayerNode, layersOf, sortCalls } from '../graph/dag.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { wrappedBy } from '../layers/inner.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -20,9 +20,16 @@ export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[]
 };
 
 /** The layers that a model's outputs need. */
-const usedIn = ({ values }: Read): readonly tf.layers.Layer[] => [
-  ...new Set([...values].map(([{ sourceLayer }, { call }]) => call.layer.source ?? sourceLayer)),
-];
+const usedIn = ({ dag, values }: Read): readonly tf.layers.Layer[] => {
+  const used = new Set(sortCalls(dag.outputs));
+  return [
+    ...new Set(
+      [...values].flatMap(([{ sourceLayer }, { call }]) =>
+        used.has(call) ? [call.layer.source ?? sourceLayer] : [],
+      ),
+    ),
+  ];
+};
 
 type Internals = tf.LayersModel & { readonly containerNodes: ReadonlySet<string> };
 

@@ -138,6 +138,18 @@ describe('check finds shapes that tfjs accepts wrongly', () => {
     expect(found.map((one) => one.code)).toContain(code);
   });
 
+  it('an input that no output needs, and nothing else for that reason', () => {
+    const [x, y] = [tf.input({ shape: [4], name: 'x' }), tf.input({ shape: [3], name: 'y' })];
+    const outputs = tf.layers.dense({ units: 2 }).apply(x) as Symbol;
+    expect(check(tf.model({ inputs: [x, y], outputs }))).toMatchObject([
+      {
+        code: 'unused-input',
+        layer: 'y',
+        message: "No output needs the input 'y': saved and loaded, the model is without it.",
+      },
+    ]);
+  });
+
   it('a constraint, and an activation, that tfjs loads otherwise', () => {
     const x = tf.input({ shape: [3] });
     const bound = tf.layers.dense({ name: 'bound', units: 2, kernelConstraint: 'unitNorm' });
