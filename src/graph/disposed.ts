@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { innerLayers } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { type Dag, type LayerNode, layersOf } from './dag.ts';
 
@@ -17,9 +18,23 @@ export const wasDisposed = (verb: string, layer: string): GraphError =>
     layer,
   });
 
-/** Frees the weights of a model. `model.dispose()` leaves those of a layer with several calls. */
+/**
+ * Frees the weights of a model, and the states that layers keep from batch to batch: `model.dispose()`
+ * leaves the weights of a layer with several calls, and all states.
+ */
 export const disposeWeights = (model: tf.LayersModel): void => {
   for (const weight of model.weights) weight.dispose();
+  disposeStates(model);
+};
+const disposeStates = (layer: tf.layers.Layer): void => {
+  const { states_: states, layers = [] } = layer as Stateful;
+  for (const state of states ?? []) if (!state.isDisposed) state.dispose();
+  for (const inner of [...innerLayers(layer), ...layers]) disposeStates(inner);
+};
+/** Where tfjs keeps states; a model has layers. */
+type Stateful = tf.layers.Layer & {
+  readonly states_?: readonly tf.Tensor[] | null;
+  readonly layers?: readonly tf.layers.Layer[];
 };
 
 /**

@@ -127,6 +127,15 @@ describe('verify', () => {
     expect(largest).toBe(0);
   });
 
+  it('leaves no states behind of layers that keep some', async () => {
+    const gru = tf.layers.gru({ units: 2, stateful: true, batchInputShape: [2, 3, 1] });
+    const model = tf.sequential({ layers: [gru, tf.layers.dense({ units: 1 })] });
+    await verify(model, fromModel(model));
+    const { numTensors } = tf.memory();
+    await verify(model, fromModel(model));
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
   it('leaves nothing of a layer, or a nested model, with several calls', async () => {
     const x = input({ shape: [3], name: 'x' });
     const nested = graph({ inputs: x, outputs: x.dense({ name: 'inner', units: 3 }) });
