@@ -223,3 +223,13 @@ const fed = graph({
 });
 // @ts-expect-error: 'extra' would feed nothing
 fed.cut('stem', 'all').insert((x) => x.dense({ units: 12 }));
+
+// A layer that gives one tensor or several: how many is left to run time.
+declare const withState: boolean;
+const sequence = input({ shape: [6, 8], name: 'sequence' });
+const given = sequence.gru({ units: 3, returnState: withState, name: 'gru' });
+const [state] = Array.isArray(given) ? given : [given];
+const perhapsSeveral = graph({ inputs: sequence, outputs: state.dense({ units: 2 }) });
+const gru = perhapsSeveral.layer('gru');
+same<typeof gru.outputs, [[null, 3]] | [[null, 3], [null, 3]]>();
+perhapsSeveral.cut('gru').insert((t) => t.lstm({ units: 3 }));

@@ -54,10 +54,7 @@ type intoCall<E, Name> = E extends { readonly calls: infer Calls; readonly in: i
     : readonly Shape[]
   : readonly Shape[];
 type shapesOut<G extends Signature, Name> =
-  isShared<G, Name> extends true
-    ? readonly [Shape, ...Shape[]]
-    : outOf<G, Name> extends Spec
-      ? [shapeOf<outOf<G, Name>>]
-      : shapesOf<outOf<G, Name>>;
+  isShared<G, Name> extends true ? readonly [Shape, ...Shape[]] : outOfAny<outOf<G, Name>>;
+type outOfAny<Out> = Out extends Spec ? [shapeOf<Out>] : shapesOf<Out>;
 type first<List> = List extends readonly [infer First, ...unknown[]] ? First : never;
 type shapesOf<Specs> = { [K in keyof Specs]: shapeOf<Specs[K]> };

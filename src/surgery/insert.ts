@@ -191,11 +191,14 @@ export type misfit<G extends Signature, Last, T, Giver extends string = replacem
       : T extends readonly [infer One]
         ? misfitOf<G, Last, One, handedOnBy<G, Last>, Giver>
         : countMisfit<Last, T, 1, Giver>
-    : countMisfit<Last, T, lengthOf<outOf<G, Last>>, Giver> extends infer Misfit
-      ? [Misfit] extends [never]
-        ? firstMisfit<G, Last, T, handedOnBy<G, Last>, Giver>
-        : Misfit
-      : never;
+    : [Extract<outOf<G, Last>, Spec>] extends [never]
+      ? countMisfit<Last, T, lengthOf<outOf<G, Last>>, Giver> extends infer Misfit
+        ? [Misfit] extends [never]
+          ? firstMisfit<G, Last, T, handedOnBy<G, Last>, Giver>
+          : Misfit
+        : never
+      : // Whether it gives one tensor or several is not known.
+        never;
 type firstMisfit<G extends Signature, Last, T, Taken, Giver extends string> = [T, Taken] extends [
   readonly [infer One, ...infer Rest],
   readonly [infer Spec, ...infer Others],
