@@ -46,6 +46,15 @@ export const showCount = (count: number | null): string =>
 export const showChange = (count: number | null): string =>
   count !== null && count > 0 ? `+${showCount(count)}` : showCount(count);
 
-/** Names that may hold anything stay on their line. */
-export const showName = (name: string): string =>
-  name.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+/** Names that may hold anything stay on their line, and run as they are written. */
+export const showName = (name: string): string => name.replace(unseen, spelled);
+
+/** What has no shape, ends a line or makes text run backwards. */
+export const unseen: RegExp =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu;
+
+const spelled = (character: string): string => {
+  const json = JSON.stringify(character).slice(1, -1);
+  if (json !== character) return json;
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+};

@@ -142,4 +142,10 @@ describe('a summary of MobileNetV2', () => {
       'changed block_8_add',
     ]);
   });
+
+  it('spells out what would break a line, or turn it round', () => {
+    const x = input({ shape: [2], name: 'x' });
+    const net = graph({ inputs: x, outputs: x.dense({ name: 'a\n\u202eb', units: 2 }) });
+    expect(`${net.summary()}`).toContain('a\\n\\u202eb');
+  });
 });

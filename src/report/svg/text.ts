@@ -1,3 +1,5 @@
+import { unseen } from '../table.ts';
+
 /** A font as the picture uses it: the class of its rule, its size in pixels, and how wide letters are. */
 export interface Font {
   readonly className: string;
@@ -54,9 +56,6 @@ export const shorten = (text: string, most: number): string => {
  * makes text run backwards, is spelled out.
  */
 export const visible = (text: string): string => text.replace(unseen, spelled);
-const unseen =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu;
-
 /** A text as XML can hold it, between tags and in attributes. */
 export const escaped = (text: string): string =>
   text
