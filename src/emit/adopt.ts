@@ -118,10 +118,11 @@ export const ownWeights = (layer: tf.layers.Layer): readonly Weight[] => {
 
 /** The weight of a name, in front of which tfjs puts the layers around it; the name may have a `/` itself. */
 const weightNamed = (weights: readonly Weight[], name: string): Weight | undefined => {
+  const end = `/${name}`;
   let found: Weight | undefined;
   for (const weight of weights) {
     const { originalName } = weight;
-    if (originalName !== name && !originalName.endsWith(`/${name}`)) continue;
+    if (originalName !== name && !originalName.endsWith(end)) continue;
     if (!found || originalName.length < found.originalName.length) found = weight;
   }
   return found;

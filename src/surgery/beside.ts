@@ -29,7 +29,7 @@ import { findCall } from './find.ts';
 import type {
   appliesAgain,
   broughtBy,
-  checkCalls,
+  checkSharedCalls,
   eachOf,
   firstOf,
   fitsSpec,
@@ -156,7 +156,7 @@ type isKnown<G extends Signature, Name> = true extends isUnchecked<G> | isVague<
  * What may stand before a layer, or the sentence that says why it may not. `T` stands in it as it is,
  * or the compiler would take what is returned for a list, not a tuple.
  */
-export type checkBefore<G extends Signature, Name, T> = checkCalls<
+export type checkBefore<G extends Signature, Name, T> = checkSharedCalls<
   T,
   [problemBefore<G, Name, T>] extends [never] ? T : problemBefore<G, Name, T>
 >;
@@ -205,7 +205,9 @@ type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
 
 /** What may stand after a layer, or the sentence that says why it may not. */
 export type checkAfter<G extends Signature, Name, T, Chosen> =
-  isUninferred<T> extends true ? T : checkCalls<T, firstOf<problemOfAfter<G, Name, T, Chosen>, T>>;
+  isUninferred<T> extends true
+    ? T
+    : checkSharedCalls<T, firstOf<problemOfAfter<G, Name, T, Chosen>, T>>;
 type problemOfAfter<G extends Signature, Name, T, Chosen> =
   isUnchecked<G> extends true
     ? never

@@ -111,12 +111,12 @@ export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
-export type checkReplacement<G extends Signature, First, Last, T> = checkCalls<
+export type checkReplacement<G extends Signature, First, Last, T> = checkSharedCalls<
   T,
   [problem<G, First, Last, T>] extends [never] ? T : problem<G, First, Last, T>
 >;
 /** What was found, or, before all that, the sentence that says which layer in it no weights fit. */
-export type checkCalls<T, Found> = checkShared<Found, sharedOf<eachOf<T>>>;
+export type checkSharedCalls<T, Found> = checkShared<Found, sharedOf<eachOf<T>>>;
 type problem<G extends Signature, First, Last, T, Giver extends string = replacementGiver> =
   isUnchecked<G> extends true
     ? never

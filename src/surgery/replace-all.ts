@@ -1,4 +1,5 @@
-import { type Call, type Dag, handedOn, type Value } from '../graph/dag.ts';
+import { checkCalls } from '../graph/apply.ts';
+import { type Call, type Dag, handedOn, sortCalls, type Value } from '../graph/dag.ts';
 import type {
   End,
   endsOf,
@@ -29,7 +30,7 @@ import { insert } from './cut.ts';
 import type { feedsFrom, outIn, redirects, swaps } from './ends.ts';
 import type {
   broughtBy,
-  checkCalls,
+  checkSharedCalls,
   eachOf,
   firstOf,
   fitsSpec,
@@ -87,6 +88,7 @@ export const replaceAll = (
 /** Refuses a replacement that does not give what the layer gives, if anything needs that. */
 const checkAlike = (dag: Dag, { layer, outputs }: Call, given: Value | undefined): void => {
   const [taken, ...more] = outputs as readonly [Value, ...Value[]];
+  if (given) checkCalls(sortCalls([given]));
   if (!given || more.length > 0 || isFree(dag, taken) || canReplace(given, taken)) return;
   throw new ShapeError(allMisfit(handedOn(given), handedOn(taken)), {
     code: 'replacement',
@@ -179,9 +181,9 @@ type isOpen<Size> = [Size] extends [null] ? false : null extends Size ? true : f
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T> = string extends M
-  ? checkCalls<T, T>
+  ? checkSharedCalls<T, T>
   : [inputNamesAmong<G, M>] extends [never]
-    ? checkCalls<T, checkAlike<G, M, T>>
+    ? checkSharedCalls<T, checkAlike<G, M, T>>
     : replacesInput<inputNamesAmong<G, M>>;
 type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
   ? [twice<G, M, T>] extends [never]
