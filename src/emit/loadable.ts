@@ -82,13 +82,21 @@ const problemsByLayer = (
 
 /** The one activation of tfjs that it saves under a name by which it does not find it again. */
 const lostActivation = (config: object): string | undefined =>
-  Object.entries(config).some(([option, value]) =>
-    /activation$/i.test(option)
-      ? value === 'gelu_new'
-      : isDictionary(value) && lostActivation(value) !== undefined,
-  )
+  hasGeluNew(config)
     ? "it saves the activation 'gelu_new' as 'geluNew', which its loader does not know"
     : undefined;
+const hasGeluNew = (config: object): boolean => {
+  const { activation, recurrentActivation, layer, cell } = config as Readonly<
+    Record<string, unknown>
+  >;
+  return (
+    activation === 'gelu_new' ||
+    recurrentActivation === 'gelu_new' ||
+    [layer, cell].some(
+      (inner) => isDictionary(inner) && isDictionary(inner.config) && hasGeluNew(inner.config),
+    )
+  );
+};
 
 /**
  * Whether a shape that is written into an input's matters to anything else. The shape belongs to
