@@ -324,6 +324,24 @@ describe('graph', () => {
     );
   });
 
+  it('refuses a tfjs layer with several outputs, of which the types could not tell', () => {
+    const lstm = tf.layers.lstm({ name: 'lstm', units: 3, returnState: true });
+    const error = failure(() => input({ shape: [6, 8] }).apply(lstm));
+    expect(error).toMatchObject({ code: 'output-count', layer: 'lstm', received: 3, expected: 1 });
+    expect(error.message).toBe(
+      "apply: 'lstm' gives 3 tensors; give it to call(…), which states their shapes",
+    );
+  });
+
+  it('refuses a stated shape whose sizes are no numbers, and a selector that holds itself', () => {
+    expect(failure(() => x().as([null, '4'] as never))).toMatchObject({ code: 'as' });
+    const selector: Record<string, unknown> = { className: 'Dense' };
+    selector.self = selector;
+    const a = x();
+    const net = graph({ inputs: a, outputs: a.reLU() });
+    expect(failure(() => net.freeze(selector as never))).toMatchObject({ code: 'match-count' });
+  });
+
   it('takes a tfjs layer, built or not, and keeps the weights of one that is built', () => {
     const fresh = x()
       .apply(tf.layers.dense({ name: 'fresh', units: 3 }))
