@@ -243,11 +243,12 @@ const trained = (
 
 /** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */
 const isBuilt = (layer: tf.layers.Layer): boolean => {
-  // What runs both ways makes two layers of the config of the one that it is given.
   if (layer.built) return true;
+  // What runs both ways makes two layers of the config of the one that it is given.
   const { layer: wrapped, forwardLayer } = Object.fromEntries(partsOf(layer));
   return wrapped !== undefined && !forwardLayer && isBuilt(wrapped);
 };
+
 /** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */
 interface Beginning {
   readonly initialWeights: readonly tf.Tensor[] | null;

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { innerLayers } from '../layers/inner.ts';
+import { layersInside } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 import { type Dag, type LayerNode, layersOf } from './dag.ts';
 
@@ -27,15 +27,11 @@ export const disposeWeights = (model: tf.LayersModel): void => {
   disposeStates(model);
 };
 const disposeStates = (layer: tf.layers.Layer): void => {
-  const { states_: states, layers = [] } = layer as Stateful;
-  for (const state of states ?? []) if (!state.isDisposed) state.dispose();
-  for (const inner of [...innerLayers(layer), ...layers]) disposeStates(inner);
+  for (const state of (layer as Stateful).states_ ?? []) if (!state.isDisposed) state.dispose();
+  for (const inner of layersInside(layer)) disposeStates(inner);
 };
-/** Where tfjs keeps states; a model has layers. */
-type Stateful = tf.layers.Layer & {
-  readonly states_?: readonly tf.Tensor[] | null;
-  readonly layers?: readonly tf.layers.Layer[];
-};
+/** Where tfjs keeps states. */
+type Stateful = tf.layers.Layer & { readonly states_?: readonly tf.Tensor[] | null };
 
 /**
  * Refuses a graph with a layer, in nested models too, whose weights are gone.

@@ -39,10 +39,8 @@ type named<C, S extends Shape> =
     : bare<S, inputDType<C>>;
 type inputDType<C> = C extends { readonly dtype: infer D extends DType }
   ? D
-  : C extends { readonly dtype?: infer D extends DType | undefined }
-    ? 'dtype' extends keyof C
-      ? Exclude<D, undefined> | 'float32'
-      : 'float32'
+  : 'dtype' extends keyof C
+    ? Extract<C['dtype'], DType> | 'float32'
     : 'float32';
 /** A whole shape of no sizes, not even that of the batch: tfjs can then be given nothing to predict. */
 type noBatch = 'input: batchShape begins with the size of the batch, or null, but is []';

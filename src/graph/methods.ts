@@ -167,7 +167,10 @@ type resultOf<
   : fedDType<T> extends E['takes']
     ? E['out']
     : Fails<'', takesDType<Class, E['takes'], fedDType<T>, S>>;
-/** As `resultOf`, for a rule that knows of shapes of unknown rank: it may have several outputs. */
+/**
+ * As `resultOf`, for a rule that knows of shapes of unknown rank: it may have several outputs. `D` is the
+ * dtype of `T`, by itself: by `T['dtype']` the compiler would decide before it knows the states.
+ */
 type recurrentResultOf<
   E extends Rule,
   D extends DType,

@@ -118,6 +118,12 @@ type Part = (typeof partNames)[number];
 export const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] =>
   partsOf(layer).map(([, inner]) => inner);
 
+/** The layers and cells inside a layer, and those that a model is made of. */
+export const layersInside = (layer: tf.layers.Layer): readonly tf.layers.Layer[] => {
+  const { layers } = layer as tf.layers.Layer & { readonly layers?: unknown };
+  return [...innerLayers(layer), ...(Array.isArray(layers) ? layers.filter(isTfLayer) : [])];
+};
+
 /** Whether it is a layer of tfjs: a class of somebody's own may call an option of its own `layer`. */
 export const isTfLayer = (value: unknown): value is tf.layers.Layer =>
   typeof (value as Partial<tf.layers.Layer> | null | undefined)?.getClassName === 'function';

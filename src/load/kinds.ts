@@ -37,6 +37,7 @@ const checkNumbers = (
 };
 
 type Class = abstract new (...args: never[]) => object;
+/** Cast: of a class that is registered only what it is derived from is asked. */
 const registered = (className: unknown): Class | undefined => {
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   const known = typeof className === 'string' && Object.hasOwn(classNameMap, className);

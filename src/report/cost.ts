@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import { attempt, declaredWeights } from '../graph/weighted.ts';
-import { innerLayers } from '../layers/inner.ts';
+import { layersInside } from '../layers/inner.ts';
 import { add, multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 
@@ -81,13 +81,12 @@ const parametersOf = (call: Call): Pick<Cost, 'parameters' | 'trainable'> => {
 
 /** The weights of a live layer that `fit` changes unless the layer is frozen. */
 const trainedBy = (layer: tf.layers.Layer): readonly { readonly shape: Shape }[] => {
-  const { _trainableWeights: own = [], layers = [] } = layer as unknown as Trained;
-  return [...own, ...[...innerLayers(layer), ...layers].flatMap(trainedBy)];
+  const { _trainableWeights: own = [] } = layer as unknown as Trained;
+  return [...own, ...layersInside(layer).flatMap(trainedBy)];
 };
-/** Where tfjs keeps, protected, what a layer trains; a model has layers instead. */
+/** Where tfjs keeps, protected, what a layer itself trains. */
 interface Trained {
   readonly _trainableWeights?: readonly { readonly shape: Shape }[];
-  readonly layers?: readonly tf.layers.Layer[];
 }
 
 const multiplyAddsOf = (call: Call): Dim => {
