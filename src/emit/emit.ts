@@ -15,7 +15,7 @@ import { readModel } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { innerLayers, mend, partsOf, wrappedBy } from '../layers/inner.ts';
+import { innerLayers, mend, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { cellOf, type Definition, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -27,6 +27,7 @@ import { checkInnerNames, checkLayerNames } from './names.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 import { withoutRepeats } from './repeated.ts';
 import { checkMasks } from './stray-masks.ts';
+import { heldBy, type Ties, tie, tiedTo, weightsOf } from './ties.ts';
 
 /** How a model is emitted. */
 export interface EmitOptions {
@@ -61,7 +62,7 @@ export const emitModel = (graph: Dag, options: EmitOptions = {}): tf.LayersModel
   if (loadable) checkInnerNames(dag, names);
   if (loadable) checkLoadable(dag, names);
   const compile = options.compile === 'keep' ? compileLike(graph) : undefined;
-  const model = emitNamed(dag, names, options.name ?? dag.name, loadable);
+  const model = emitNamed(dag, names, options.name ?? dag.name, { loadable, ties: new Map() });
   compile?.(model);
   return model;
 };
@@ -72,20 +73,30 @@ const emitOptions: Options<EmitOptions> = {
   compile: check("'keep'", (value) => value === 'keep'),
 };
 
+/** What all the models have in common that are made for one: those that are nested in it, and itself. */
+interface Making {
+  readonly loadable: boolean;
+  readonly ties: Ties;
+}
+
 const emitNamed = (
   dag: Dag,
   names: ReadonlyMap<LayerNode, string>,
   name: string | undefined,
-  loadable: boolean,
+  { loadable, ties }: Making,
 ): tf.LayersModel => {
   checkLayerNames(names);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
-    const model = build(dag, order, names, name, loadable);
-    if (!hasSharedLayers(dag) || !loadable) return model;
-    const reloaded = loadingOrder(sortLayers(dag, names, model), order);
-    if (reloaded && numberAlike(order, reloaded)) return model;
-    disposeWeights(model);
+    const tried = new Map(ties);
+    const model = build(dag, order, names, name, { loadable, ties: tried });
+    const reloaded =
+      hasSharedLayers(dag) && loadable && loadingOrder(sortLayers(dag, names, model), order);
+    if (reloaded === false || (reloaded && numberAlike(order, reloaded))) {
+      for (const [source, tied] of tried) ties.set(source, tied);
+      return model;
+    }
+    disposeWeights(model, weightsOf(ties));
     if (!reloaded) break;
     // The loader takes a call to be there once its layer has as many, so what it feeds may come first.
     order = sortCalls(reloaded.flatMap(({ outputs }) => outputs));
@@ -118,14 +129,15 @@ const build = (
   order: readonly Call[],
   names: ReadonlyMap<LayerNode, string>,
   name: string | undefined,
-  loadable: boolean,
+  making: Making,
 ): tf.LayersModel => {
+  const before = weightsOf(making.ties);
   const layers = new Map<LayerNode, Made>();
   const tensors = new Map<Value, tf.SymbolicTensor>();
   const layerOf = (layer: LayerNode): Made => {
     const known = layers.get(layer);
     if (known) return known;
-    const made = makeLayer(layer, names.get(layer) as string, loadable);
+    const made = makeLayer(layer, names.get(layer) as string, making);
     layers.set(layer, made);
     return made;
   };
@@ -148,7 +160,7 @@ const build = (
       ...(name === undefined ? {} : { name }),
     });
   } catch (error) {
-    for (const { layer } of layers.values()) for (const weight of layer.weights) weight.dispose();
+    for (const { layer } of layers.values()) disposeWeights(layer, before);
     throw error;
   }
 };
@@ -187,12 +199,12 @@ const applyMade = (
   return outputs;
 };
 
-const makeLayer = (node: LayerNode, name: string, loadable: boolean): Made => {
+const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
   const { source, inner, donor, trainable } = node;
   const made = inner
-    ? settled(nested(inner, name, source, loadable))
+    ? settled(nested(inner, name, source, making))
     : source
-      ? trained(source, node, name, loadable)
+      ? trained(source, node, name, making)
       : donor
         ? adopting(created(node, name), donor, false)
         : settled(created(node, name));
@@ -228,14 +240,17 @@ const trained = (
   source: tf.layers.Layer,
   { config, definition, donor, frozen }: LayerNode,
   name: string,
-  loadable: boolean,
+  making: Making,
 ): Made => {
+  const known = tiedTo(making.ties, source, name, donor);
+  if (known) return settled(known);
   const saved = copyOf(
     config,
     isOfTfjs(definition) ? source : undefined,
   ) as tf.serialization.ConfigDict & { name: string };
   saved.name = name;
-  const layer = mend(remake(source, saved, frozen, loadable));
+  const layer = mend(remake(source, saved, donor, frozen, making));
+  tie(making.ties, source, layer, donor);
   if (donor || isBuilt(source)) return adopting(layer, donor ?? source, frozen);
   const { initialWeights } = source as unknown as Beginning;
   return settled(Object.assign(layer, { initialWeights }));
@@ -243,10 +258,8 @@ const trained = (
 
 /** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */
 const isBuilt = (layer: tf.layers.Layer): boolean => {
-  if (layer.built) return true;
-  // What runs both ways makes two layers of the config of the one that it is given.
-  const { layer: wrapped, forwardLayer } = Object.fromEntries(partsOf(layer));
-  return wrapped !== undefined && !forwardLayer && isBuilt(wrapped);
+  const held = heldBy(layer);
+  return layer.built || (held !== undefined && isBuilt(held));
 };
 
 /** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */
@@ -295,38 +308,45 @@ const initializerOf = (source: object | undefined, key: string): object | undefi
 };
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Makes a layer from config. A model inside a wrapper is emitted, or it would lose its weights. */
+/**
+ * Makes a layer from config. What a wrapper holds is handed to it where that is a model, which would lose
+ * its weights, or stands elsewhere too.
+ */
 const remake = (
   source: tf.layers.Layer,
   config: tf.serialization.ConfigDict,
+  donor: tf.layers.Layer | undefined,
   frozen: boolean,
-  loadable: boolean,
+  making: Making,
 ): tf.layers.Layer => {
   const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
     fromConfig: typeof tf.layers.Layer.fromConfig;
   };
   const inner = wrappedBy(source);
-  if (!inner || !holdsModel(inner)) return cls.fromConfig(cls, config);
+  if (!inner || !isMadeApart(inner, making)) return cls.fromConfig(cls, config);
+  const itsDonor = donor && wrappedBy(donor);
   const layer =
     inner instanceof tf.LayersModel
-      ? nested(withoutRepeats(readModel(inner, frozen)), inner.name, inner, loadable)
-      : remake(inner, inner.getConfig(), frozen, loadable);
+      ? nested(withoutRepeats(readModel(inner, frozen)), inner.name, inner, making)
+      : (tiedTo(making.ties, inner, inner.name, itsDonor) ??
+        remake(inner, inner.getConfig(), itsDonor, frozen, making));
   return new cls({ ...config, layer } as never);
 };
 
-const holdsModel = (layer: tf.layers.Layer): boolean => {
+const isMadeApart = (layer: tf.layers.Layer, making: Making): boolean => {
+  if (layer instanceof tf.LayersModel || making.ties.has(layer)) return true;
   const inner = wrappedBy(layer);
-  return layer instanceof tf.LayersModel || (inner !== undefined && holdsModel(inner));
+  return inner !== undefined && isMadeApart(inner, making);
 };
 
 const nested = (
   dag: Dag,
   name: string,
   source: tf.layers.Layer | undefined,
-  loadable: boolean,
+  making: Making,
 ): tf.layers.Layer => {
   const { dag: inside, isFrozen } = insideOf(dag, source?.trainable === false);
-  const model = emitNamed(inside, nameLayers(inside, name), name, loadable);
+  const model = emitNamed(inside, nameLayers(inside, name), name, making);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
   Object.assign(model, { trainable_: !isFrozen });
   return model;

@@ -3,6 +3,7 @@ import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
 import { GraphError } from '../shape/errors.ts';
+import { standsIn } from './ties.ts';
 
 /** Refuses a name that tfjs does not take. */
 export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>): void => {
@@ -21,26 +22,41 @@ export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>): void => 
  * to any depth: tfjs saves their weights under that name, and then fails to load the file.
  */
 export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, Weighted>();
   for (const layer of layersOf(dag)) {
-    const outer = names.get(layer) as string;
-    if (layer.inner) checkInnerNames(layer.inner, nameLayers(layer.inner, outer));
-    for (const name of weighted(layer, outer)) {
+    const owner = names.get(layer) as string;
+    if (layer.inner) checkInnerNames(layer.inner, nameLayers(layer.inner, owner));
+    for (const [name, source] of weighted(layer, owner)) {
       const other = owners.get(name);
       if (other !== undefined) {
-        throw new GraphError(
-          `emit: both '${other}' and '${outer}' have weights of a layer '${name}', and tfjs could not load such a file; rename one of them`,
-          { code: 'inner-name-taken', layer: name, received: [other, outer] },
-        );
+        throw new GraphError(nameTaken(name, { owner, source }, other), {
+          code: 'inner-name-taken',
+          layer: name,
+          received: [other.owner, owner],
+        });
       }
-      owners.set(name, outer);
+      owners.set(name, { owner, source });
     }
   }
 };
 
-/** The names under which tfjs saves the weights of a layer: its own, or those of the layers inside. */
-const weighted = (layer: LayerNode, name: string): readonly string[] => {
-  const { inner } = layer;
-  if (!inner) return mayHaveWeights(layer) ? [name] : [];
+/** A layer with weights that may be inside of another, and the layer of the graph that it is or is in. */
+interface Weighted {
+  readonly owner: string;
+  readonly source: LayerNode['source'];
+}
+
+const nameTaken = (name: string, one: Weighted, other: Weighted): string =>
+  one.source !== undefined && one.source === other.source
+    ? `emit: '${name}' is one layer ${standsIn(name, [other.owner, one.owner])}, and tfjs could not load such a file; rename one of them to make it two, or pass { loadable: false } for a model that stays in memory, in which it is one`
+    : `emit: both '${other.owner}' and '${one.owner}' have weights of a layer '${name}', and tfjs could not load such a file; rename one of them`;
+
+/** The names under which tfjs saves the weights of a layer, its own or those of the layers inside. */
+const weighted = (
+  layer: LayerNode,
+  name: string,
+): readonly (readonly [string, LayerNode['source']])[] => {
+  const { inner, source } = layer;
+  if (!inner) return mayHaveWeights(layer) ? [[name, source]] : [];
   return [...nameLayers(inner, name)].flatMap(([one, itsName]) => weighted(one, itsName));
 };

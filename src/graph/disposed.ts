@@ -19,12 +19,18 @@ export const wasDisposed = (verb: string, layer: string): GraphError =>
   });
 
 /**
- * Frees the weights of a model, and the states that layers keep from batch to batch: `model.dispose()`
- * leaves the weights of a layer with several calls, and all states.
+ * Frees the weights of a layer or a model, and the states that layers keep from batch to batch:
+ * `model.dispose()` leaves the weights of a layer with several calls, and all states.
+ *
+ * @param others weights that are still of use.
  */
-export const disposeWeights = (model: tf.LayersModel): void => {
-  for (const weight of model.weights) weight.dispose();
-  disposeStates(model);
+export const disposeWeights = (
+  layer: tf.layers.Layer,
+  others: ReadonlySet<object> = new Set(),
+): void => {
+  for (const weight of layer.weights)
+    if (!others.has(weight) && !isDisposed(weight)) weight.dispose();
+  disposeStates(layer);
 };
 const disposeStates = (layer: tf.layers.Layer): void => {
   for (const state of (layer as Stateful).states_ ?? []) if (!state.isDisposed) state.dispose();
