@@ -15,7 +15,7 @@ import { readModel } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { innerLayers, mend, wrappedBy } from '../layers/inner.ts';
+import { innerLayers, isBuilt, mend, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { cellOf, type Definition, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -27,7 +27,7 @@ import { checkInnerNames, checkLayerNames } from './names.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 import { withoutRepeats } from './repeated.ts';
 import { checkMasks } from './stray-masks.ts';
-import { heldBy, type Ties, tie, tiedTo, weightsOf } from './ties.ts';
+import { type Ties, tie, tiedTo, weightsOf } from './ties.ts';
 
 /** How a model is emitted. */
 export interface EmitOptions {
@@ -254,12 +254,6 @@ const trained = (
   if (donor || isBuilt(source)) return adopting(layer, donor ?? source, frozen);
   const { initialWeights } = source as unknown as Beginning;
   return settled(Object.assign(layer, { initialWeights }));
-};
-
-/** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */
-const isBuilt = (layer: tf.layers.Layer): boolean => {
-  const held = heldBy(layer);
-  return layer.built || (held !== undefined && isBuilt(held));
 };
 
 /** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */

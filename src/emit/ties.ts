@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type LayerNode, layersOf } from '../graph/dag.ts';
 import { groupBy } from '../graph/group.ts';
-import { partsOf, wrappedBy } from '../layers/inner.ts';
+import { heldBy } from '../layers/inner.ts';
 
 /**
  * What each trained layer became. One that stands in several places, in a nested model and around it or
@@ -37,10 +37,6 @@ export const tie = (
   const [from, to] = [heldBy(source), heldBy(layer)];
   if (from && to) tie(ties, from, to, donor && heldBy(donor));
 };
-
-/** The very layer that a wrapper runs: one that runs both ways makes two of the config of the one it is given. */
-export const heldBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined =>
-  partsOf(layer).some(([part]) => part === 'forwardLayer') ? undefined : wrappedBy(layer);
 
 /** The weights of all layers so far. */
 export const weightsOf = (ties: Ties): ReadonlySet<object> =>

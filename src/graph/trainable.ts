@@ -1,4 +1,5 @@
-import { type Dag, isInput, type LayerNode } from './dag.ts';
+import { createNode, type Dag, isInput, type LayerNode } from './dag.ts';
+import { mapLayers } from './map-layers.ts';
 
 /** Whether `fit` may change the weights of a layer; of a nested model, those of a layer inside of it. */
 export const isTrainable = ({ inner, trainable, source, frozen, config }: LayerNode): boolean => {
@@ -13,3 +14,16 @@ export const isTrainable = ({ inner, trainable, source, frozen, config }: LayerN
  */
 export const hasTrainable = ({ calls }: Dag): boolean =>
   calls.some((call) => !isInput(call) && isTrainable(call.layer));
+
+/**
+ * The layer frozen, or thawed; a nested model layer by layer, so that what is done inside of it later
+ * stands.
+ */
+export const withTrainable = (layer: LayerNode, trainable: boolean): LayerNode =>
+  layer.inner
+    ? createNode({ ...layer, inner: allTrainable(layer.inner, trainable) })
+    : createNode({ ...layer, trainable });
+
+/** The graph with all of its layers frozen, or thawed. */
+export const allTrainable = (dag: Dag, trainable: boolean): Dag =>
+  mapLayers(dag, (layer) => withTrainable(layer, trainable));

@@ -1,3 +1,4 @@
+import { isBuilt } from '../layers/inner.ts';
 import type { Weight } from '../layers/weights.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { TensorgraftError } from '../shape/errors.ts';
@@ -6,7 +7,7 @@ import { type Call, isInput, type LayerNode, layersOf, type Value } from './dag.
 /** Whether a layer has weights, or may have some once it is built; an input has none. */
 export const mayHaveWeights = ({ inner, source, definition }: LayerNode): boolean => {
   if (inner) return layersOf(inner).some(mayHaveWeights);
-  if (source?.built) return source.weights.length > 0;
+  if (source && isBuilt(source)) return source.weights.length > 0;
   return definition ? definition.weights !== undefined : source !== undefined;
 };
 
@@ -22,7 +23,7 @@ export const declaredWeights = (call: Call): readonly Weight[] | undefined => {
 export const weightShapes = (call: Call): readonly Shape[] | undefined => {
   const { source, inner } = call.layer;
   if (inner) return undefined;
-  if (source?.built) return source.weights.map(({ shape }) => shape as Shape);
+  if (source && isBuilt(source)) return source.weights.map(({ shape }) => shape as Shape);
   return declaredWeights(call)?.map(({ shape }) => shape);
 };
 

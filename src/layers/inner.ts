@@ -114,6 +114,16 @@ export const partsOf = (layer: tf.layers.Layer): readonly (readonly [Part, tf.la
 const partNames = ['cell', 'cells', 'layer', 'forwardLayer', 'backwardLayer'] as const;
 type Part = (typeof partNames)[number];
 
+/** The very layer that a wrapper runs: one that runs both ways makes two of the config of the one it is given. */
+export const heldBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined =>
+  partsOf(layer).some(([part]) => part === 'forwardLayer') ? undefined : wrappedBy(layer);
+
+/** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */
+export const isBuilt = (layer: tf.layers.Layer): boolean => {
+  const held = heldBy(layer);
+  return layer.built || (held !== undefined && isBuilt(held));
+};
+
 /** The layers and cells inside a layer. */
 export const innerLayers = (layer: tf.layers.Layer): readonly tf.layers.Layer[] =>
   partsOf(layer).map(([, inner]) => inner);

@@ -16,6 +16,7 @@ import type {
   sharedMarks,
   Unchecked,
 } from '../graph/signature.ts';
+import { withTrainable } from '../graph/trainable.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary, takes } from '../shape/given.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
@@ -78,14 +79,8 @@ export const setTrainable = (
 ): Dag => {
   checkNoInput(dag, verb, selector, 'freezes-input', (name) => freezesInput(verb, name));
   const selected = new Set(select(dag, verb, selector, selection));
-  return mapLayers(dag, (layer) => (selected.has(layer) ? trained(layer, trainable) : layer));
+  return mapLayers(dag, (layer) => (selected.has(layer) ? withTrainable(layer, trainable) : layer));
 };
-
-/** A nested model is frozen or thawed layer by layer, so that what is done inside of it later stands. */
-const trained = (layer: LayerNode, trainable: boolean): LayerNode =>
-  layer.inner
-    ? createNode({ ...layer, inner: mapLayers(layer.inner, (part) => trained(part, trainable)) })
-    : createNode({ ...layer, trainable });
 
 /** New names by the present ones, which editors complete; any other key gets a sentence of its own. */
 export type Renames<G extends Signature> = {

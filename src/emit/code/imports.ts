@@ -17,8 +17,9 @@ export class Imports {
 
   /** The imports of a module, by its text. */
   source(text: string, needsTfjs: boolean): string {
-    if (/\blayers\.\w+\(/.test(text)) this.use('layers');
-    const isTfjsUsed = needsTfjs || /\btf\.(initializers|regularizers|constraints)\./.test(text);
+    if (/(?<!tf\.)\blayers\.\w+\(/.test(text)) this.use('layers');
+    const isTfjsUsed =
+      needsTfjs || /\btf\.(initializers|regularizers|constraints|layers)\.\w/.test(text);
     const lines = [
       ...(isTfjsUsed ? ["import * as tf from '@tensorflow/tfjs';\n"] : []),
       statement([...this.#names].sort(byLetters).map(asType), "'tensorgraft'"),

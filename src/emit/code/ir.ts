@@ -68,6 +68,13 @@ export interface Maker {
     /** A layer of one's own, which `defineLayer` made a function for. */
     | { readonly kind: 'own'; readonly from: string; readonly built: Built }
     | { readonly kind: 'registered'; readonly className: string; readonly config: object }
+    /** A wrapper of tfjs around a model. */
+    | {
+        readonly kind: 'wrapper';
+        readonly method: string;
+        readonly options: Options;
+        readonly layer: Maker;
+      }
     | {
         readonly kind: 'model';
         readonly body: Body;
@@ -78,6 +85,12 @@ export interface Maker {
   /** Whether the compiler knows the shapes that it gives. */
   readonly isTyped: boolean;
 }
+
+/** The nested model that a maker makes, or a wrapper around it. */
+export const modelOf = ({
+  make,
+}: Maker): (Maker['make'] & { readonly kind: 'model' }) | undefined =>
+  make.kind === 'wrapper' ? modelOf(make.layer) : make.kind === 'model' ? make : undefined;
 
 /** A call of a layer, or of a function that stands for several. */
 export interface Op {

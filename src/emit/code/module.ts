@@ -144,6 +144,10 @@ class ModuleWriter {
       return call('registered', quote(make.className), writeData(make.config));
     }
     if (make.kind === 'built') return writeExpr(make);
+    if (make.kind === 'wrapper') {
+      const layer = ['layer', this.#layer(make.layer)] as const;
+      return call(`tf.layers.${make.method}`, object([...members(make.options), layer]));
+    }
     this.#imports.useFrom(make.from, make.built.callee);
     return writeExpr(make.built);
   }

@@ -1,4 +1,4 @@
-import type { Body, Fn, Maker, Op } from './ir.ts';
+import { type Body, type Fn, type Maker, modelOf, type Op } from './ir.ts';
 
 /** A graph, and the functions that it calls, each after those that it calls itself. */
 export interface Program {
@@ -13,11 +13,10 @@ export const bodiesOf = ({ main, fns }: Program): readonly Body[] => [
 ];
 const withNested = (body: Body): readonly Body[] => [
   body,
-  ...body.ops.flatMap(({ callee }) =>
-    callee.kind === 'apply' && callee.layer.make.kind === 'model'
-      ? withNested(callee.layer.make.body)
-      : [],
-  ),
+  ...body.ops.flatMap(({ callee }) => {
+    const model = callee.kind === 'apply' && modelOf(callee.layer);
+    return model ? withNested(model.body) : [];
+  }),
 ];
 
 /** The program with other ops in each body, also inside of nested models. */
@@ -47,13 +46,22 @@ const mapper = (change: (body: Body) => readonly Op[]): ((body: Body) => Body) =
   // A nested model that is called several times is one, and stays one.
   const makers = new Map<Maker, Maker>();
   const map = (body: Body): Body => ({ ...body, ops: change(body).map(mapNested) });
-  const mapNested = (op: Op): Op => {
-    if (op.callee.kind !== 'apply' || op.callee.layer.make.kind !== 'model') return op;
-    const { layer } = op.callee;
-    const { make } = op.callee.layer;
-    const maker = makers.get(layer) ?? { ...layer, make: { ...make, body: map(make.body) } };
-    makers.set(layer, maker);
-    return { ...op, callee: { kind: 'apply', layer: maker } };
+  const mapNested = (op: Op): Op =>
+    op.callee.kind === 'apply' && modelOf(op.callee.layer)
+      ? { ...op, callee: { kind: 'apply', layer: mapMaker(op.callee.layer) } }
+      : op;
+  const mapMaker = (maker: Maker): Maker => {
+    const { make } = maker;
+    const known = makers.get(maker);
+    if (known) return known;
+    const mapped: Maker['make'] =
+      make.kind === 'wrapper'
+        ? { ...make, layer: mapMaker(make.layer) }
+        : make.kind === 'model'
+          ? { ...make, body: map(make.body) }
+          : make;
+    makers.set(maker, { ...maker, make: mapped });
+    return makers.get(maker) as Maker;
   };
   return map;
 };

@@ -9,8 +9,12 @@ import {
   type Value,
 } from '../../graph/dag.ts';
 import { nameLayers } from '../../graph/names.ts';
+import { readModel } from '../../graph/read.ts';
 import { savedConfig } from '../../graph/saved-config.ts';
+import { allTrainable } from '../../graph/trainable.ts';
 import { definitions } from '../../layers/catalogue.ts';
+import { heldBy } from '../../layers/inner.ts';
+import { definitionOf } from '../../layers/registry.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
@@ -121,11 +125,11 @@ const readLayer = (
   const apply = (make: Maker['make'], isTyped: boolean): Layer =>
     only({ kind: 'apply', layer: { kind: 'maker', name, isShared, make, isTyped } });
   if (layer.inner) {
-    const { dag, isFrozen } = insideOf(layer.inner, layer.source?.trainable === false);
-    const body = readBody(dag, { ...reading, outer: name ?? layer.className });
-    const isLoadable = loadProblemsOf(dag, nameLayers(dag)).length === 0;
-    return apply({ kind: 'model', body, isFrozen, isLoadable }, false);
+    const isFrozen = layer.source?.trainable === false;
+    return apply(readNested(layer.inner, isFrozen, name ?? layer.className, reading), false);
   }
+  const wrapper = readWrapper(layer, layer.source, named, reading);
+  if (wrapper) return apply(wrapper, false);
   const spelled = spellNode(call, reading);
   const { definition } = layer;
   if (!definition || !spelled) return apply(registered(layer, name), false);
@@ -151,6 +155,44 @@ const readLayer = (
     options,
     full: new Map([...named, ...spelled.full, ...trainable]),
   };
+};
+
+const readNested = (
+  inner: Dag,
+  cameFrozen: boolean,
+  name: string,
+  reading: Reading,
+): Maker['make'] => {
+  const { dag, isFrozen } = insideOf(inner, cameFrozen);
+  const body = readBody(dag, { ...reading, outer: name });
+  const isLoadable = loadProblemsOf(dag, nameLayers(dag)).length === 0;
+  return { kind: 'model', body, isFrozen, isLoadable };
+};
+
+/** A wrapper around a model, or around another such wrapper; `undefined` where it is none. */
+const readWrapper = (
+  node: LayerNode,
+  wrapper: tf.layers.Layer | undefined,
+  options: Options,
+  reading: Reading,
+): Maker['make'] | undefined => {
+  const held = wrapper && heldBy(wrapper);
+  if (!held) return undefined;
+  const { frozen, trainable } = node;
+  const { name } = held;
+  const inside = (model: tf.LayersModel): Dag => {
+    const dag = readModel(model, frozen);
+    return trainable === undefined ? dag : allTrainable(dag, trainable);
+  };
+  const make =
+    held instanceof tf.LayersModel
+      ? readNested(inside(held), !held.trainable, name, reading)
+      : readWrapper(node, held, new Map([['name', text(name)]]), reading);
+  if (!make) return undefined;
+  const definition = definitionOf((wrapper as tf.layers.Layer).getClassName());
+  if (!definition || definitions.get(definition.method) !== definition) return undefined;
+  const layer: Maker = { kind: 'maker', name, isShared: false, make, isTyped: false };
+  return { kind: 'wrapper', method: definition.method, options, layer };
 };
 
 const inputOptions = ({ shape, dtype }: Value): readonly (readonly [string, Expr])[] => [

@@ -270,6 +270,52 @@ describe('the source of nested models', () => {
   });
 });
 
+describe('the source of models in wrappers', () => {
+  const encoder = (): tf.LayersModel =>
+    tf.sequential({
+      name: 'encoder',
+      layers: [
+        tf.layers.dense({ name: 'e1', units: 5, inputShape: [4] }),
+        tf.layers.dense({ name: 'e2', units: 6 }),
+      ],
+    });
+  const distributed = (shape: number[], layer: tf.layers.Layer): Graph<Unchecked> => {
+    const x = tf.input({ shape, name: 'x' });
+    const outputs = layer.apply(x) as tf.SymbolicTensor;
+    return fromModel(tf.model({ inputs: x, outputs }));
+  };
+  const frames = (layer: tf.layers.Layer, name: string): tf.layers.Layer =>
+    tf.layers.timeDistributed({ layer, name });
+
+  test('has each as a graph of its own, to which the wrapper is given', async () => {
+    const net = distributed([3, 4], frames(encoder(), 'frames'));
+    const source = await survives(net);
+    expect(source).toContain(
+      "const encoder = graph({ inputs: e1Input, outputs: e2, name: 'encoder' })",
+    );
+    expect(source).toContain(
+      ".apply(tf.layers.timeDistributed({ name: 'frames', layer: encoder })).as([",
+    );
+    const { net: again } = await importSource(source);
+    const { graph: filled, taken, missed } = again!.transfer(net);
+    expect([taken, missed]).toEqual([['frames'], []]);
+    expect(predict(filled.emit())).toEqual(predict(net.emit()));
+  });
+
+  test('gives a wrapper to a wrapper, and freezes what is frozen', async () => {
+    const net = distributed([2, 3, 4], frames(frames(encoder(), 'inside'), 'outside'));
+    const inside = "tf.layers.timeDistributed({ name: 'inside', layer: encoder })";
+    expect(await survives(net)).toContain(inside);
+    const frozen = await survives(net.freeze(['outside']));
+    expect(frozen.match(/trainable: false/g)).toHaveLength(2);
+    const whole = encoder();
+    whole.trainable = false;
+    expect(await survives(distributed([3, 4], frames(whole, 'frames')))).toContain(
+      'encoder.trainable = false;',
+    );
+  });
+});
+
 describe('the source of layers that tfjs does not have', () => {
   class Scaling extends tf.layers.Layer {
     static className = 'CodeScaling';
