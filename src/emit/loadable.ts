@@ -17,7 +17,7 @@ import { leakedStatesOf } from './leaked-states.ts';
 
 /** Why a model could be saved but not used once it is loaded. */
 export interface LoadProblem {
-  readonly code: 'lost-on-load' | 'writes-shape' | 'unregistered' | 'leaked-state';
+  readonly code: 'unused-input' | 'lost-on-load' | 'writes-shape' | 'unregistered' | 'leaked-state';
   readonly layer: string;
   readonly message: string;
 }
@@ -77,8 +77,24 @@ const problemsByLayer = (
       },
     ];
   });
-  return [...calls, ...unregistered(dag, names)];
+  return [...unusedInputs(dag, names), ...calls, ...unregistered(dag, names)];
 };
+
+/** Inputs that are listed as such in a file, of which tfjs then makes none. */
+const unusedInputs = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly LoadProblem[] =>
+  dag.inputs
+    .filter(
+      (value) =>
+        !dag.outputs.includes(value) && !dag.calls.some(({ inputs }) => inputs.includes(value)),
+    )
+    .map(({ call }) => {
+      const layer = names.get(call.layer) as string;
+      return {
+        code: 'unused-input',
+        layer,
+        message: `no output needs the input '${layer}': saved and loaded, the model is without it`,
+      };
+    });
 
 /** The one activation of tfjs that it saves under a name by which it does not find it again. */
 const lostActivation = (config: object): string | undefined =>

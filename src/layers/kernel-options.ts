@@ -7,24 +7,24 @@ type DepthwiseArgs = Parameters<typeof tf.layers.depthwiseConv2d>[0];
 /** The name of an activation function. Not `gelu_new`: tfjs saves it, but cannot load it. */
 export type Activation = Exclude<NonNullable<DenseArgs['activation']>, 'gelu_new'>;
 
-export const activationName: OptionCheck = oneOf(
-  ...Object.keys({
-    elu: 0,
-    hardSigmoid: 0,
-    linear: 0,
-    relu: 0,
-    relu6: 0,
-    selu: 0,
-    sigmoid: 0,
-    softmax: 0,
-    softplus: 0,
-    softsign: 0,
-    tanh: 0,
-    swish: 0,
-    mish: 0,
-    gelu: 0,
-  } satisfies Record<Activation, 0>),
-);
+export const activations: readonly string[] = Object.keys({
+  elu: 0,
+  hardSigmoid: 0,
+  linear: 0,
+  relu: 0,
+  relu6: 0,
+  selu: 0,
+  sigmoid: 0,
+  softmax: 0,
+  softplus: 0,
+  softsign: 0,
+  tanh: 0,
+  swish: 0,
+  mish: 0,
+  gelu: 0,
+} satisfies Record<Activation, 0>);
+
+export const activationName: OptionCheck = oneOf(...activations);
 
 /** What a layer with a bias can be given. */
 export interface BiasConfig

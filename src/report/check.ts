@@ -14,7 +14,6 @@ import {
   isInput,
   type LayerNode,
   layersOf,
-  sortCalls,
 } from '../graph/dag.ts';
 import { isWithoutWeights } from '../graph/disposed.ts';
 import { callsByLayer } from '../graph/feeds.ts';
@@ -63,7 +62,6 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
     ...refusals(undefined, () => checkNames(dag)),
     ...refusals(undefined, () => checkLayerNames(names)),
     ...refusals(undefined, () => checkInnerNames(dag, names)),
-    ...unusedInputs(dag, nameOf),
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
     ...[...callsByLayer(dag)].flatMap(([layer, calls]) =>
@@ -84,20 +82,6 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
     ...frozenInFront(dag, nameOf),
     ...tiesThroughWrappers(names).map(tiedOnce),
   ];
-};
-
-const unusedInputs = (dag: Dag, nameOf: (layer: LayerNode) => string): readonly Finding[] => {
-  const alive = new Set(sortCalls(dag.outputs));
-  return dag.inputs
-    .filter(({ call }) => !alive.has(call))
-    .map(({ call: { layer } }) =>
-      finding(
-        'error',
-        'unused-input',
-        nameOf(layer),
-        `No output needs the input '${nameOf(layer)}': saved and loaded, the model is without it.`,
-      ),
-    );
 };
 
 /** What is used twice: an error in a model that was read as it is, a warning where `emit` mends it. */
@@ -181,6 +165,7 @@ const checkInside = (inner: Dag, name: string): readonly Finding[] =>
 const toldOutside: ReadonlySet<string> = new Set([
   'frozen-in-front',
   'inner-name-taken',
+  'unused-input',
   'lost-on-load',
   'writes-shape',
   'unregistered',

@@ -128,9 +128,9 @@ export const freezesInput = (verb: string, name: string): string =>
 export type unusedInput<
   Name extends string,
   Verb extends string = 'cut',
-> = `${Verb}: nothing would need the input '${Name}' any more, and tfjs cannot save such a model`;
+> = `${Verb}: nothing would need the input '${Name}' any more, and tfjs loads a model without such`;
 export const unusedInput = (name: string | undefined, verb = 'cut'): string =>
-  `${verb}: nothing would need the input ${name === undefined ? 'without a name' : `'${name}'`} any more, and tfjs cannot save such a model`;
+  `${verb}: nothing would need the input ${name === undefined ? 'without a name' : `'${name}'`} any more, and tfjs loads a model without such`;
 
 /** A span that cannot be left out, since it turns tensors into another number of them. */
 export type removalCount<First extends string> =

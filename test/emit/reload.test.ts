@@ -162,6 +162,39 @@ describe('a model with nested models', () => {
   });
 });
 
+describe('a model with an input that no output needs', () => {
+  const [x, y] = ['x', 'y'].map((name) => tf.input({ shape: [4], name })) as [
+    tf.SymbolicTensor,
+    tf.SymbolicTensor,
+  ];
+  const outputs = tf.layers.dense({ name: 'd', units: 4 }).apply(x) as tf.SymbolicTensor;
+  const inner = tf.model({ inputs: [x, y], outputs, name: 'inner' });
+  const [a, b] = ['a', 'b'].map((name) => tf.input({ shape: [4], name })) as [
+    tf.SymbolicTensor,
+    tf.SymbolicTensor,
+  ];
+  const around = tf.model({ inputs: [a, b], outputs: inner.apply([a, b]) as tf.SymbolicTensor });
+
+  it('loses it on reload, and fails to load where it is nested', async () => {
+    expect((await reload(inner)).inputs).toHaveLength(1);
+    await expect(reload(around)).rejects.toThrow('model has 1 tensor inputs');
+  });
+
+  it.each([inner, around])('is emitted to stay in memory only', (model) => {
+    const error = failure(() => fromModel(model).emit());
+    expect(error).toMatchObject({ code: 'unused-input', layer: 'y' });
+    expect(error.message).toBe(
+      "emit: no output needs the input 'y': saved and loaded, the model is without it. Pass { loadable: false } for a model that stays in memory",
+    );
+    expect(predict(fromModel(model).emit({ loadable: false }))).toEqual(predict(model));
+    expect(check(model).map(({ code }) => code)).toEqual(['unused-input']);
+  });
+
+  it('can be emitted without it', () => {
+    expect(fromModel(inner).outputs('d').emit().inputs).toHaveLength(1);
+  });
+});
+
 /** `a → twice` with both inputs, and `a → once`, which tfjs executes in the one order or the other. */
 const repeating = (order: 'first' | 'last'): tf.LayersModel => {
   const x = tf.input({ shape: [4], name: 'x' });

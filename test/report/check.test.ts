@@ -145,7 +145,7 @@ describe('check finds shapes that tfjs accepts wrongly', () => {
       {
         code: 'unused-input',
         layer: 'y',
-        message: "No output needs the input 'y': saved and loaded, the model is without it.",
+        message: "no output needs the input 'y': saved and loaded, the model is without it.",
       },
     ]);
   });

@@ -212,7 +212,7 @@ describe('what Keras would do otherwise', () => {
     ],
     [
       of(x as never, x.dense({ name: 'o', units: 2, kernelInitializer })),
-      "the kernelInitializer of the layer 'o' (Dense) is a 'Odd', which Keras does not have; give it another",
+      "the kernelInitializer of the layer 'o' (Dense) is an 'Odd', which Keras does not have; give it another",
     ],
     [
       of(x as never, x.rnn({ name: 's', cell: cells, returnState: true })),
@@ -248,6 +248,15 @@ describe('what Keras would do otherwise', () => {
     });
     await expect(save(model, join(folder, 'no.keras'))).rejects.toThrow(
       "in the layer 'l' (LSTM) tfjs and Keras differ: tfjs makes it skip the steps that 'mask' masks, which are not those of what it takes; give each a model of its own",
+    );
+  });
+
+  test('is refused where Keras does not have the activation', async () => {
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ name: 'g', units: 2, activation: 'gelu_new', inputShape: [4] })],
+    });
+    await expect(save(model, join(folder, 'no.keras'))).rejects.toThrow(
+      "the activation of the layer 'g' (Dense) is a 'gelu_new', which Keras does not have; give it another",
     );
   });
 

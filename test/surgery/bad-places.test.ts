@@ -240,13 +240,13 @@ describe('a place that is none', () => {
                 (x as unknown as Tensor<[null, 8]>[])[1] as never,
               ) as never,
           ),
-      "cut: nothing would need the input 'ids' any more, and tfjs cannot save such a model",
+      "cut: nothing would need the input 'ids' any more, and tfjs loads a model without such",
       { code: 'unused-input', layer: 'ids' },
     ],
     [
       'an input that nothing would need once a nested model is dissolved',
       () => halves.inline('halves'),
-      "inline: nothing would need the input 'right' any more, and tfjs cannot save such a model",
+      "inline: nothing would need the input 'right' any more, and tfjs loads a model without such",
       { code: 'unused-input', layer: 'right' },
     ],
     [
@@ -256,7 +256,7 @@ describe('a place that is none', () => {
           left,
           left?.add(right as never),
         ]) as never),
-      "replaceAll: nothing would need the input 'right' any more, and tfjs cannot save such a model",
+      "replaceAll: nothing would need the input 'right' any more, and tfjs loads a model without such",
       { code: 'unused-input', layer: 'right' },
     ],
   ])('%s', (...made) => check(made));

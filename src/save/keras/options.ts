@@ -1,9 +1,11 @@
+import { activations } from '../../layers/kernel-options.ts';
 import { underscored } from '../../load/camel.ts';
 import { quote } from '../../load/failure.ts';
 import { isObject, type Json } from '../../load/json.ts';
 import { aliases, renamedObjects } from '../../load/keras/differences.ts';
 import { tfjsHardSigmoid } from '../../load/keras/hard-sigmoid.ts';
 import { ConfigError } from '../../shape/errors.ts';
+import { withArticle } from '../../shape/message.ts';
 
 /** An object as Keras 3 writes it. */
 export const kerasObject = (module: string, className: string, config: Json): Json => ({
@@ -24,7 +26,7 @@ export const kerasOptions = (config: Json, layer: string): Json =>
 const optionOf = (key: string, value: unknown, layer: string): unknown => {
   if (key === 'name') return value;
   if (key === 'dtype') return kerasObject('keras', 'DTypePolicy', { name: value });
-  if (/activation$/i.test(key)) return activationOf(value);
+  if (/activation$/i.test(key)) return activationOf(key, value, layer);
   if (typeof value === 'string') return underscored(value);
   if (!isObject(value)) return value;
   const { className, config, module } = value;
@@ -33,10 +35,7 @@ const optionOf = (key: string, value: unknown, layer: string): unknown => {
   const known = objects.find(([ending]) => key.toLowerCase().endsWith(ending));
   const [, place, classes] = known ?? ['', '', []];
   if (!classes.includes(String(className)) || !isObject(config)) {
-    throw new ConfigError(
-      `the ${key} of the layer ${layer} is a ${quote(className)}, which Keras does not have; give it another`,
-      { code: 'option-value', layer, received: className, expected: classes },
-    );
+    throw unknownToKeras(key, layer, className, classes);
   }
   const [theirs] = renamedObjects.find(([, ours]) => ours === className) ?? [String(className)];
   return kerasObject(`keras.${place}`, theirs, kerasOptions(config, layer));
@@ -44,10 +43,23 @@ const optionOf = (key: string, value: unknown, layer: string): unknown => {
 
 const keras = new Map([...aliases].map(([theirs, ours]) => [ours, theirs]));
 
-const activationOf = (value: unknown): unknown =>
-  value === 'hardSigmoid'
-    ? tfjsHardSigmoid
-    : (keras.get(String(value)) ?? (typeof value === 'string' ? underscored(value) : value));
+const activationOf = (key: string, value: unknown, layer: string): unknown => {
+  if (typeof value !== 'string') return value;
+  if (value === 'hardSigmoid') return tfjsHardSigmoid;
+  if (!activations.includes(value)) throw unknownToKeras(key, layer, value, activations);
+  return keras.get(value) ?? underscored(value);
+};
+
+const unknownToKeras = (
+  option: string,
+  layer: string,
+  received: unknown,
+  expected: readonly string[],
+): ConfigError =>
+  new ConfigError(
+    `the ${option} of the layer ${layer} is ${withArticle(String(received), quote(received))}, which Keras does not have; give it another`,
+    { code: 'option-value', layer, received, expected },
+  );
 
 /** The objects of tfjs that Keras has: what options of them end in, where they are, their classes. */
 const objects: readonly (readonly [string, string, readonly string[]])[] = [
