@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as tensorgraft from '../src/index.ts';
 import { failure } from './support/failure.ts';
-import { type Mistake, methods, mistakesOf } from './support/layer-mistakes.ts';
+import { countMistakesOf, type Mistake, methods, mistakesOf } from './support/layer-mistakes.ts';
 import { checkTypes } from './support/type-check.ts';
 
 const ranks = [1, 2, 3, 4, 5];
@@ -270,6 +270,26 @@ const verbMistakes: readonly Mistake[] = [
   ],
 ];
 
+const countMistakes: readonly Mistake[] = [
+  ...methods.flatMap(countMistakesOf),
+  [
+    'depthwiseConv2d with no dilation',
+    `${tensor(4)}.depthwiseConv2d({ kernelSize: 2, dilationRate: [1, 0] })`,
+  ],
+  ['an input with a size that is none', 'input({ shape: [8, -1] })'],
+  ['an input with a batch that is none', 'input({ batchShape: [0, 8] })'],
+  ['simpleRNNCell without units', 'layers.simpleRNNCell({ units: 0 })'],
+  ['gruCell with half a unit', 'layers.gruCell({ units: 0.5 })'],
+  ['rnn of a cell without units', `${tensor(3)}.rnn({ cell: layers.lstmCell({ units: -1 }) })`],
+  ['bidirectional of no units', `${tensor(3)}.bidirectional({ layer: layers.lstm({ units: 0 }) })`],
+  [
+    'timeDistributed of no units',
+    `${tensor(3)}.timeDistributed({ layer: layers.dense({ units: 0 }) })`,
+  ],
+  ['a reusable layer of no units', `${tensor(2)}.apply(layers.dense({ units: 0 }))`],
+  ['reshape with two sizes left out', `${tensor(2)}.reshape({ targetShape: [-1, -1] })`],
+];
+
 const graphMistakes: readonly Mistake[] = [
   [
     'a name twice',
@@ -285,6 +305,7 @@ const byLayer = methods.map((method) => [method, mistakesOf(method)] as const);
 const mistakes = [
   ...layerMistakes,
   ...byLayer.flatMap(([, ofLayer]) => ofLayer),
+  ...countMistakes,
   ...graphMistakes,
   ...surgeryMistakes,
   ...verbMistakes,

@@ -1,5 +1,6 @@
 import { checkOptions } from '../layers/check-options.ts';
 import { check, layerName, type Options, oneOf } from '../layers/options.ts';
+import type { isNoCount } from '../shape/count.ts';
 import { isDim, type Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
@@ -50,12 +51,25 @@ const noBatch: noBatch = 'input: batchShape begins with the size of the batch, o
 type eitherShape = 'input: give one of shape and batchShape';
 const eitherShape: eitherShape = 'input: give one of shape and batchShape';
 
+/** A shape with a size that is none. */
+type noSizes<S extends Shape> = `input: sizes are positive integers or null, not ${show<S>}`;
+const noSizes = (whole: Shape): string =>
+  `input: sizes are positive integers or null, not ${show(whole)}`;
+
 type checkInput<C> = [keyof C] extends [keyof InputConfig]
   ? C extends { readonly batchShape: readonly [] }
     ? { readonly [K in keyof C]: K extends 'batchShape' ? noBatch : C[K] }
     : C extends { readonly shape: Shape; readonly batchShape: Shape }
       ? { readonly [K in keyof C]: K extends 'batchShape' ? eitherShape : C[K] }
-      : C
+      : C extends { readonly shape: infer S extends Shape }
+        ? isNoCount<S> extends true
+          ? { readonly [K in keyof C]: K extends 'shape' ? noSizes<[null, ...S]> : C[K] }
+          : C
+        : C extends { readonly batchShape: infer S extends Shape }
+          ? isNoCount<S> extends true
+            ? { readonly [K in keyof C]: K extends 'batchShape' ? noSizes<S> : C[K] }
+            : C
+          : C
   : { readonly [K in keyof C]: K extends keyof InputConfig ? C[K] : unknownOption<K> };
 
 /**
@@ -86,7 +100,7 @@ export const input = <
   }
   const whole: Shape = batchShape ?? [null, ...(shape as Shape)];
   if (!whole.every(isDim)) {
-    throw new ConfigError(`input: sizes are positive integers or null, not ${show(whole)}`, {
+    throw new ConfigError(noSizes(whole), {
       code: 'input-shape',
       layer: name,
       received: whole,

@@ -14,7 +14,7 @@ import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import { takes } from '../shape/given.ts';
-import type { evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
+import type { applyRule, evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { checkOptionsOf, createLayer } from './apply.ts';
 import type { LayerNode } from './dag.ts';
@@ -52,7 +52,7 @@ type CellFactories = {
 type CellFactory<L> =
   L extends Cell<infer Config, infer R>
     ? <const C extends Whole<Config>>(
-        config: checkConfig<never, Config, C, undefined>,
+        config: checkConfig<never, Config, C, applyRule<R, unknown, C>>,
       ) => ReusableCell<R, C>
     : never;
 export type Factory<L> =

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { isNoCount } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
@@ -14,7 +15,7 @@ import {
   marksAlike,
   sameShape,
 } from './layer.ts';
-import { needsKnown, notImplemented } from './messages.ts';
+import { type mustBe, needsKnown, notImplemented } from './messages.ts';
 import { anything, axes, common, countOrList, real } from './options.ts';
 import { weight } from './weights.ts';
 
@@ -233,11 +234,19 @@ type preluShape<S, Shared> = S extends readonly [unknown, ...infer Rest]
   ? listOfAxes<Shared> extends infer List extends readonly number[]
     ? number extends List['length'] | List[number]
       ? S
-      : [Exclude<List[number], indicesOf<Rest>>] extends [never]
-        ? lacks<Rest, List[number]> extends true
-          ? Fails<'', needsKnown<'prelu', 'all sizes but those of the batch and of sharedAxes', S>>
-          : S
-        : Fails<'sharedAxes', sharedMisfit<S, List>>
+      : isNoCount<List> extends true
+        ? Fails<
+            'sharedAxes',
+            mustBe<'prelu', 'sharedAxes', 'a positive integer or a list of them', Shared>
+          >
+        : [Exclude<List[number], indicesOf<Rest>>] extends [never]
+          ? lacks<Rest, List[number]> extends true
+            ? Fails<
+                '',
+                needsKnown<'prelu', 'all sizes but those of the batch and of sharedAxes', S>
+              >
+            : S
+          : Fails<'sharedAxes', sharedMisfit<S, List>>
     : never
   : never;
 /** The axes after the batch: `1`, `2`, … */

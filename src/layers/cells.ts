@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Rule } from '../shape/rule.ts';
 import { createCell, type sizesOf, sizesOf as sizesOfCells, weightsOfCells } from './inner.ts';
 import type { Cell, CellConfig } from './layer.ts';
+import type { ifCount } from './messages.ts';
 import { common, count, type Options, required } from './options.ts';
 import {
   type GRUWeightsConfig,
@@ -27,13 +28,17 @@ const { weights: _, ...cellCommon } = common;
 const unitsOptions: Options<UnitsConfig> = { ...cellCommon, ...noDropout, units: required(count) };
 
 /** The rule of a cell whose state is its output. */
-export interface OneState extends Rule {
-  readonly out: this['config'] extends { readonly units: infer Units } ? [Units] : never;
+export interface OneState<Method extends string> extends Rule {
+  readonly out: this['config'] extends { readonly units: infer Units }
+    ? ifCount<Method, 'units', Units, [Units]>
+    : never;
 }
 
 /** The rule of a cell with a state besides its output. */
-export interface TwoStates extends Rule {
-  readonly out: this['config'] extends { readonly units: infer Units } ? [Units, Units] : never;
+export interface TwoStates<Method extends string> extends Rule {
+  readonly out: this['config'] extends { readonly units: infer Units }
+    ? ifCount<Method, 'units', Units, [Units, Units]>
+    : never;
 }
 
 export interface SimpleRNNCellConfig extends UnitsConfig, Omit<SimpleConfig, keyof NoDropout> {}
@@ -47,7 +52,7 @@ export interface SimpleRNNCellConfig extends UnitsConfig, Omit<SimpleConfig, key
  * input({ shape: [10, 8] }).rnn({ cell: layers.simpleRNNCell({ units: 4 }) }) // [null, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.simpleRNNCell
  */
-export const simpleRNNCell: Cell<SimpleRNNCellConfig, OneState> = {
+export const simpleRNNCell: Cell<SimpleRNNCellConfig, OneState<'simpleRNNCell'>> = {
   kind: 'cell',
   method: 'simpleRNNCell',
   className: 'SimpleRNNCell',
@@ -69,7 +74,7 @@ export interface GRUCellConfig extends UnitsConfig, Omit<GRUWeightsConfig, keyof
  * input({ shape: [10, 8] }).rnn({ cell: layers.gruCell({ units: 4 }) }) // [null, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.gruCell
  */
-export const gruCell: Cell<GRUCellConfig, OneState> = {
+export const gruCell: Cell<GRUCellConfig, OneState<'gruCell'>> = {
   kind: 'cell',
   method: 'gruCell',
   className: 'GRUCell',
@@ -91,7 +96,7 @@ export interface LSTMCellConfig extends UnitsConfig, Omit<LSTMWeightsConfig, key
  * input({ shape: [10, 8] }).rnn({ cell: layers.lstmCell({ units: 4 }) }) // [null, 4]
  * @see https://js.tensorflow.org/api/latest/#layers.lstmCell
  */
-export const lstmCell: Cell<LSTMCellConfig, TwoStates> = {
+export const lstmCell: Cell<LSTMCellConfig, TwoStates<'lstmCell'>> = {
   kind: 'cell',
   method: 'lstmCell',
   className: 'LSTMCell',

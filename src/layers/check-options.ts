@@ -1,6 +1,7 @@
 import { ConfigError } from '../shape/errors.ts';
 import { isDictionary, print } from '../shape/given.ts';
 import { nearest } from '../shape/nearest.ts';
+import { mustBe } from './messages.ts';
 import type { OptionCheck, RequiredCheck } from './options.ts';
 
 /**
@@ -38,7 +39,7 @@ export const checkOptions = (
     }
     const expected = value === undefined ? undefined : check(value);
     if (expected !== undefined) {
-      throw new ConfigError(`${method}: ${key} must be ${expected}, but is ${print(value)}`, {
+      throw new ConfigError(mustBe(method, key, expected, value), {
         code: 'option-value',
         layer,
         received: value,

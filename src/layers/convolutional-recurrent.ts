@@ -7,6 +7,7 @@ import { type DataFormat, type formatOf, readImage, writeImage } from './image.t
 import { creator, floats, type OutShapes, type Recurrent } from './layer.ts';
 import {
   type ImageAxes,
+  type ifCount,
   imageAxes,
   needsKnown,
   notImplemented,
@@ -25,7 +26,13 @@ import {
   type withStates,
 } from './sequence.ts';
 import { biasOf, perAxis, placesOf, weight } from './weights.ts';
-import { notBoth, type PerAxis2d, type WindowConfig, windowOptions } from './windows.ts';
+import {
+  notBoth,
+  type noWindow,
+  type PerAxis2d,
+  type WindowConfig,
+  windowOptions,
+} from './windows.ts';
 
 export interface ConvLstm2dConfig
   extends SequenceConfig,
@@ -83,8 +90,13 @@ type convolved<S, Batch, Steps, Spatial, C, Format> =
     option<C, 'dilationRate', 1>
   > extends infer Left
     ? Left extends Shape
-      ? outputs<C, Steps, writeImage<Batch, Left, C['filters' & keyof C], Format>>
-      : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>
+      ? ifCount<
+          Method,
+          'filters',
+          C['filters' & keyof C],
+          outputs<C, Steps, writeImage<Batch, Left, C['filters' & keyof C], Format>>
+        >
+      : noWindow<Method, 'kernelSize', S, C, 2>
     : never;
 type outputs<C, Steps, Image> = 'returnState' extends keyof C
   ? withStates<

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { type floorDivide, type multiply, product } from '../shape/arithmetic.ts';
+import type { isNoCount, NoCount } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, option, Rule } from '../shape/rule.ts';
+import type { isUnion } from '../shape/union.ts';
 import {
   type Activation,
   activationName,
@@ -11,7 +13,7 @@ import {
   kernelOptions,
 } from './kernel-options.ts';
 import { creator, float, type Layer, type LayerConfig, sameShape } from './layer.ts';
-import { needsKnown, notImplemented, takesAxes } from './messages.ts';
+import { type mustBe, needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { common, count, oneOf, partialShape, real, required } from './options.ts';
 import { biasOf, weighedByFeatures, weight } from './weights.ts';
 
@@ -24,11 +26,13 @@ type denseShape<S, C> = S extends readonly [infer Batch, ...infer Middle, infer 
   ? Last extends null
     ? Fails<'', needsKnown<'dense', 'the features', S>>
     : C extends { readonly units: infer Units }
-      ? S['length'] extends 1 | 2 | 3 | 4 | 5
-        ? [Batch, ...Middle, Units]
-        : addsBias<C> extends true
-          ? Fails<'activation', biasBeyond5<S>>
-          : [Batch, ...Middle, Units]
+      ? `${Units & number}` extends NoCount
+        ? Fails<'units', mustBe<'dense', 'units', 'a positive integer', Units>>
+        : S['length'] extends 1 | 2 | 3 | 4 | 5
+          ? [Batch, ...Middle, Units]
+          : addsBias<C> extends true
+            ? Fails<'activation', biasBeyond5<S>>
+            : [Batch, ...Middle, Units]
       : never
   : Fails<'', takesAxes<'dense', '[batch, …, features]', S>>;
 const denseShape = (input: Shape, config: DenseConfig): Shape => {
@@ -209,16 +213,26 @@ const reshapeMisfit = (input: Shape, target: Shape): ShapeError =>
   );
 
 type reshapeShape<S, C> = C extends { readonly targetShape: infer Target extends Shape }
-  ? S extends readonly [infer Batch, ...infer Rest extends Shape]
-    ? number extends Target['length']
-      ? Shape
-      : fill<Target, product<Rest>, product<known<Target>>> extends infer Sizes
-        ? Sizes extends Shape
-          ? [Batch, ...Sizes]
-          : Fails<'targetShape', reshapeMisfit<S, Target>>
-        : never
-    : never
+  ? isNoTarget<Target> extends true
+    ? Fails<
+        'targetShape',
+        mustBe<'reshape', 'targetShape', 'a list of sizes, with at most one -1', Target>
+      >
+    : S extends readonly [infer Batch, ...infer Rest extends Shape]
+      ? number extends Target['length']
+        ? Shape
+        : fill<Target, product<Rest>, product<known<Target>>> extends infer Sizes
+          ? Sizes extends Shape
+            ? [Batch, ...Sizes]
+            : Fails<'targetShape', reshapeMisfit<S, Target>>
+          : never
+      : never
   : never;
+/** Whether a size is certainly none, nor one that is left out, or more than one is left out. */
+type isNoTarget<Target extends Shape> =
+  isNoCount<{ [I in keyof Target]: Target[I] extends -1 ? null : Target[I] }> extends true
+    ? true
+    : isUnion<{ [I in keyof Target]: [Target[I]] extends [-1 | null] ? I : never }[number]>;
 /** The sizes of a target that are given. */
 type known<Target extends Shape, Out extends Shape = []> = Target extends readonly [
   infer First,

@@ -5,7 +5,7 @@ import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import { type formatOf, readImage } from './image.ts';
 import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './kernel-options.ts';
 import { creator, floats, type Layer, type LayerConfig, type Mend } from './layer.ts';
-import { notImplemented } from './messages.ts';
+import { type ifCount, notImplemented } from './messages.ts';
 import { anything, common, count, countPerAxis, required } from './options.ts';
 import { biasOf, perAxis, placesOf, weight } from './weights.ts';
 import {
@@ -38,17 +38,24 @@ type depthwiseConv2dShape<S, C, Format> = withChannels<
   S,
   Format,
   ifDilated<
+    'depthwiseConv2d',
+    2,
     C,
     Fails<'dilationRate', depthwiseDilation>,
-    convolve<
+    ifCount<
       'depthwiseConv2d',
-      S,
-      C,
-      Format,
-      option<C, 'strides', 1>,
-      option<C, 'padding', 'valid'>,
-      1,
-      times<readImage<S, Format>['channels'], option<C, 'depthMultiplier', 1>>
+      'depthMultiplier',
+      option<C, 'depthMultiplier', 1>,
+      convolve<
+        'depthwiseConv2d',
+        S,
+        C,
+        Format,
+        option<C, 'strides', 1>,
+        option<C, 'padding', 'valid'>,
+        1,
+        times<readImage<S, Format>['channels'], option<C, 'depthMultiplier', 1>>
+      >
     >
   >
 >;
@@ -171,8 +178,14 @@ export interface SeparableConv2dConfig
 type separableConv2dShape<S, C, Format> = [Format] extends ['channelsFirst']
   ? [option<C, 'useBias', true>] extends [true]
     ? withChannels<'separableConv2d', 2, S, Format, Fails<'dataFormat', biasChannelsFirst>>
-    : convolution<'separableConv2d', 2, S, C, Format>
-  : convolution<'separableConv2d', 2, S, C, Format>;
+    : separated<S, C, Format>
+  : separated<S, C, Format>;
+type separated<S, C, Format> = ifCount<
+  'separableConv2d',
+  'depthMultiplier',
+  option<C, 'depthMultiplier', 1>,
+  convolution<'separableConv2d', 2, S, C, Format>
+>;
 const separableConv2dShape = (input: Shape, config: SeparableConv2dConfig): Shape => {
   const { dataFormat, useBias = true } = config;
   channelsOf('separableConv2d', 2, input, dataFormat);

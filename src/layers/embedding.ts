@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import type { isNoCount } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
-import { notImplemented, takesAxes } from './messages.ts';
+import { type ifCount, type mustBe, notImplemented, takesAxes } from './messages.ts';
 import { anything, common, count, flag, lengths, oneOf, required } from './options.ts';
 import { weight } from './weights.ts';
 
@@ -35,13 +36,18 @@ type embeddingShape<S, C> = C extends { readonly outputDim: infer Out }
     ? option<C, 'inputLength', null> extends infer Length
       ? Length extends null
         ? [Batch, ...Rest, Out]
-        : asList<Length> extends infer Lengths
-          ? embed<Rest, Lengths> extends infer Steps
-            ? Steps extends Shape
-              ? [Batch, ...Steps, Out]
-              : Fails<'inputLength', lengthMisfit<S, Lengths>>
+        : isNoCount<Length> extends true
+          ? Fails<
+              'inputLength',
+              mustBe<'embedding', 'inputLength', 'a positive integer or a list of them', Length>
+            >
+          : asList<Length> extends infer Lengths
+            ? embed<Rest, Lengths> extends infer Steps
+              ? Steps extends Shape
+                ? [Batch, ...Steps, Out]
+                : Fails<'inputLength', lengthMisfit<S, Lengths>>
+              : never
             : never
-          : never
       : never
     : never
   : never;
@@ -88,7 +94,17 @@ const lengthsIn = (inputLength: EmbeddingConfig['inputLength']): readonly Dim[] 
 const isPlainLength = (inputLength: EmbeddingConfig['inputLength'], input: Shape): boolean =>
   lengthsIn(inputLength).every((length, i) => length === null || length === input[i + 1]);
 export interface EmbeddingRule extends GivesFloat {
-  readonly out: embeddingShape<this['in'], this['config']>;
+  readonly out: ifCount<
+    'embedding',
+    'inputDim',
+    option<this['config'], 'inputDim', never>,
+    ifCount<
+      'embedding',
+      'outputDim',
+      option<this['config'], 'outputDim', never>,
+      embeddingShape<this['in'], this['config']>
+    >
+  >;
 }
 
 type lengthMisfit<S, Lengths> =
@@ -176,10 +192,15 @@ const categoryEncodingShape = (
   return [input[0] as Dim, numTokens];
 };
 export interface CategoryEncodingRule extends GivesFloat {
-  readonly out: categoryEncodingShape<
-    this['in'],
+  readonly out: ifCount<
+    'categoryEncoding',
+    'numTokens',
     option<this['config'], 'numTokens', never>,
-    option<this['config'], 'outputMode', 'multiHot'>
+    categoryEncodingShape<
+      this['in'],
+      option<this['config'], 'numTokens', never>,
+      option<this['config'], 'outputMode', 'multiHot'>
+    >
   >;
 }
 

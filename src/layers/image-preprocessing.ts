@@ -11,7 +11,7 @@ import {
   marksAlike,
   sameShape,
 } from './layer.ts';
-import { type ImageAxes, imageAxes, notImplemented, takesAxes } from './messages.ts';
+import { type ImageAxes, type ifCount, imageAxes, notImplemented, takesAxes } from './messages.ts';
 import { check, common, count, flag, integer, oneOf, real, required } from './options.ts';
 
 export interface RescalingConfig extends LayerConfig {
@@ -60,6 +60,19 @@ const sized = (method: string, input: Shape, height: Dim | 'kept', width: Dim): 
   return [batch, height === 'kept' ? oldHeight : height, width, channels];
 };
 
+/** A rule of layers with both a height and a width to give images. */
+type scaled<Method extends string, S, C> = ifCount<
+  Method,
+  'height',
+  option<C, 'height', never>,
+  ifCount<
+    Method,
+    'width',
+    option<C, 'width', never>,
+    sized<Method, S, option<C, 'height', never>, option<C, 'width', never>>
+  >
+>;
+
 /**
  * A model calls its layers with a list of one tensor, which the preprocessing layers of tfjs do not
  * take to pieces: on their own they work, in a model they throw.
@@ -83,12 +96,7 @@ export interface CenterCropConfig extends LayerConfig {
   readonly width: number;
 }
 export interface CenterCropRule extends Rule {
-  readonly out: sized<
-    'centerCrop',
-    this['in'],
-    option<this['config'], 'height', never>,
-    option<this['config'], 'width', never>
-  >;
+  readonly out: scaled<'centerCrop', this['in'], this['config']>;
 }
 
 /**
@@ -132,7 +140,7 @@ export interface ResizingConfig extends LayerConfig {
 type resizingShape<S, C> =
   option<C, 'cropToAspectRatio', false> extends true
     ? Fails<'cropToAspectRatio', noCropping>
-    : sized<'resizing', S, option<C, 'height', never>, option<C, 'width', never>>;
+    : scaled<'resizing', S, C>;
 const resizingShape = (input: Shape, config: ResizingConfig): Shape => {
   if (config.cropToAspectRatio) throw noCropping();
   return sized('resizing', input, config.height, config.width);

@@ -11,7 +11,11 @@ export type InnerCells = Inner | readonly Inner[];
 
 /** The sizes of the states of a cell, or of a stack of cells, which tfjs lists from the top down. */
 export type sizesOf<Cells> =
-  Cells extends ReusableCell<infer R, infer C> ? applyRule<R, unknown, C> : stackedSizes<Cells>;
+  Cells extends ReusableCell<infer R, infer C>
+    ? known<applyRule<R, unknown, C>>
+    : stackedSizes<Cells>;
+/** The sizes, unless there was a mistake in the cell, which is told where it is made. */
+type known<Sizes> = Sizes extends readonly unknown[] ? Sizes : readonly number[];
 type stackedSizes<Cells, Out extends readonly unknown[] = []> = Cells extends readonly [
   infer First,
   ...infer Rest,

@@ -1,6 +1,9 @@
+import type { NoCount } from '../shape/count.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
+import { print } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
+import type { Fails } from '../shape/rule.ts';
 
 /** The axes of a batch of sequences, images or volumes, as the messages name them. */
 export type SpatialAxes<Axes extends SpatialRank, Format> = Format extends 'channelsFirst'
@@ -23,6 +26,36 @@ const spatialNames: SpatialNames = { 1: 'steps', 2: 'height, width', 3: 'depth, 
 /** The axes of a batch of images. */
 export type ImageAxes<Format> = SpatialAxes<2, Format>;
 export const imageAxes = (format: unknown): string => spatialAxes(2, format);
+
+/** A value that an option cannot have. */
+export type mustBe<
+  Method extends string,
+  Option extends string,
+  Expected extends string,
+  Value,
+> = `${Method}: ${Option} must be ${Expected}, but is ${printed<Value>}`;
+export const mustBe = (method: string, option: string, expected: string, value: unknown): string =>
+  `${method}: ${option} must be ${expected}, but is ${print(value)}`;
+
+/** Numbers and lists of such, as `print` writes them. */
+type printed<Value> = Value extends readonly [infer First, ...infer Rest]
+  ? `[${printed<First>}${printedRest<Rest>}]`
+  : Value extends number | null
+    ? `${Value}`
+    : '[]';
+type printedRest<Values> = Values extends readonly [infer First, ...infer Rest]
+  ? `,${printed<First>}${printedRest<Rest>}`
+  : '';
+
+/** Refuses an option that is none of `1`, `2`, `3`, …, or goes on to `Then`. */
+export type ifCount<
+  Method extends string,
+  Option extends string,
+  Value,
+  Then,
+> = `${Value & number}` extends NoCount
+  ? Fails<Option, mustBe<Method, Option, 'a positive integer', Value>>
+  : Then;
 
 /** A tensor of the wrong rank. */
 export type takesAxes<

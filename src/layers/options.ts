@@ -84,8 +84,9 @@ export const countPerAxis = (axes: number): OptionCheck =>
 export const counts = (length: number): OptionCheck =>
   check(`a list of ${length} positive integers`, (value) => isListOf(value, length, isCount));
 /** One size for all edges, one for each axis, or one for each edge of each axis. */
+export type edges = 'an integer ≥ 0, [rows, columns] or [[top, bottom], [left, right]]';
 export const edges: OptionCheck = check(
-  'an integer ≥ 0, [rows, columns] or [[top, bottom], [left, right]]',
+  'an integer ≥ 0, [rows, columns] or [[top, bottom], [left, right]]' satisfies edges,
   (value) =>
     isSize(value) ||
     isListOf(value, 2, isSize) ||

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
-import type { Fails, option, Rule } from '../shape/rule.ts';
+import type { option, Rule } from '../shape/rule.ts';
 import { type Padding, type PerAxis, windowShape } from '../shape/window.ts';
 import { type DataFormat, type formatOf, readImage, writeImage } from './image.ts';
 import { creator, float, floats, type Layer, type LayerConfig } from './layer.ts';
@@ -9,6 +9,7 @@ import { common, countPerAxis, type Options, oneOf } from './options.ts';
 import {
   checkAxes,
   noSteppingOver,
+  type noWindow,
   type PerAxis1d,
   type PerAxis2d,
   type PerAxis3d,
@@ -52,7 +53,7 @@ type poolShape<Method extends string, Axes extends SpatialRank, S, C, Format> = 
     1
   > extends infer Left extends Shape
     ? writeImage<readImage<S, Format>['batch'], Left, readImage<S, Format>['channels'], Format>
-    : Fails<'poolSize', windowMisfit<Method, 'poolSize', S>>
+    : noWindow<Method, 'poolSize', S, C, Axes>
 >;
 const poolShape =
   (method: string, axes: SpatialRank) =>

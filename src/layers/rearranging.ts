@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import type { isNoCount } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, Rule } from '../shape/rule.ts';
 import { creator, type Layer, type LayerConfig } from './layer.ts';
-import { takesAxes } from './messages.ts';
+import { type ifCount, type mustBe, takesAxes } from './messages.ts';
 import { common, count, listOfCounts, required } from './options.ts';
 
 export interface PermuteConfig extends LayerConfig {
@@ -15,13 +16,15 @@ export interface PermuteConfig extends LayerConfig {
 type permuteShape<S, C> = C extends { readonly dims: infer Dims extends readonly number[] }
   ? number extends Dims['length']
     ? Shape
-    : S extends readonly [infer Batch, ...infer Rest]
-      ? Dims['length'] extends Rest['length']
-        ? isPermutation<Dims> extends false
-          ? Fails<'dims', notPermutation<Dims>>
-          : [Batch, ...permuted<S, Dims>]
+    : isNoCount<Dims> extends true
+      ? Fails<'dims', mustBe<'permute', 'dims', 'a list of positive integers', Dims>>
+      : S extends readonly [infer Batch, ...infer Rest]
+        ? Dims['length'] extends Rest['length']
+          ? isPermutation<Dims> extends false
+            ? Fails<'dims', notPermutation<Dims>>
+            : [Batch, ...permuted<S, Dims>]
+          : Fails<'', permuteMisfit<S, Dims>>
         : Fails<'', permuteMisfit<S, Dims>>
-      : Fails<'', permuteMisfit<S, Dims>>
   : never;
 /** Whether all of `1`, `2`, … are there; `boolean` where the compiler cannot know. */
 type isPermutation<Dims extends readonly number[]> = number extends Dims[number]
@@ -89,7 +92,7 @@ export interface RepeatVectorConfig extends LayerConfig {
 
 type repeatVectorShape<S, C> = S extends readonly [infer Batch, infer Features]
   ? C extends { readonly n: infer N }
-    ? [Batch, N, Features]
+    ? ifCount<'repeatVector', 'n', N, [Batch, N, Features]>
     : never
   : Fails<'', takesAxes<'repeatVector', '[batch, features]', S>>;
 const repeatVectorShape = (input: Shape, { n }: RepeatVectorConfig): Shape => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { add, multiply, subtract } from '../shape/arithmetic.ts';
+import type { isNoCount, isNoSize } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
@@ -7,7 +8,7 @@ import type { Fails, option, Rule } from '../shape/rule.ts';
 import { type DataFormat, type formatOf, readImage, writeImage } from './image.ts';
 import { type Interpolation, interpolationGives, interpolationTakes } from './interpolation.ts';
 import { creator, type Layer, type LayerConfig } from './layer.ts';
-import { type ImageAxes, imageAxes, takesAxes } from './messages.ts';
+import { type ImageAxes, imageAxes, type mustBe, takesAxes } from './messages.ts';
 import { common, counts, edges, oneOf, required } from './options.ts';
 
 type Pair = readonly [number, number];
@@ -58,14 +59,16 @@ export interface ZeroPadding2dConfig extends LayerConfig {
   readonly dataFormat?: DataFormat;
 }
 
-type zeroPadding2dShape<S, Edges, Format> = [side<S, Format, 0>] extends [never]
-  ? Fails<'', takesAxes<'zeroPadding2d', ImageAxes<Format>, S>>
-  : resizeImage<
-      S,
-      Format,
-      add<side<S, Format, 0> & Dim, bothEdges<Edges, 0>>,
-      add<side<S, Format, 1> & Dim, bothEdges<Edges, 1>>
-    >;
+type zeroPadding2dShape<S, Edges, Format> = [isNoSize<Edges>] extends [true]
+  ? Fails<'padding', mustBe<'zeroPadding2d', 'padding', edges, Edges>>
+  : [side<S, Format, 0>] extends [never]
+    ? Fails<'', takesAxes<'zeroPadding2d', ImageAxes<Format>, S>>
+    : resizeImage<
+        S,
+        Format,
+        add<side<S, Format, 0> & Dim, bothEdges<Edges, 0>>,
+        add<side<S, Format, 1> & Dim, bothEdges<Edges, 1>>
+      >;
 const zeroPadding2dShape = (
   input: Shape,
   { padding = 1, dataFormat }: ZeroPadding2dConfig,
@@ -117,16 +120,18 @@ const croppingMisfit = (input: Shape): ShapeError =>
     received: input,
   });
 
-type cropping2dShape<S, Edges, Format> = [side<S, Format, 0>] extends [never]
-  ? Fails<'', takesAxes<'cropping2D', ImageAxes<Format>, S>>
-  : [
-        subtract<side<S, Format, 0> & Dim, bothEdges<Edges, 0>>,
-        subtract<side<S, Format, 1> & Dim, bothEdges<Edges, 1>>,
-      ] extends [infer Height, infer Width]
-    ? true extends isNothing<Height> | isNothing<Width>
-      ? Fails<'cropping', croppingMisfit<S>>
-      : resizeImage<S, Format, Height, Width>
-    : never;
+type cropping2dShape<S, Edges, Format> = [isNoSize<Edges>] extends [true]
+  ? Fails<'cropping', mustBe<'cropping2D', 'cropping', edges, Edges>>
+  : [side<S, Format, 0>] extends [never]
+    ? Fails<'', takesAxes<'cropping2D', ImageAxes<Format>, S>>
+    : [
+          subtract<side<S, Format, 0> & Dim, bothEdges<Edges, 0>>,
+          subtract<side<S, Format, 1> & Dim, bothEdges<Edges, 1>>,
+        ] extends [infer Height, infer Width]
+      ? true extends isNothing<Height> | isNothing<Width>
+        ? Fails<'cropping', croppingMisfit<S>>
+        : resizeImage<S, Format, Height, Width>
+      : never;
 type isNothing<D> = `${D & Dim}` extends '0' | `-${string}` ? true : false;
 const cropping2dShape = (input: Shape, { cropping, dataFormat }: Cropping2dConfig): Shape =>
   resizeImage('cropping2D', input, dataFormat, (length, axis) => {
@@ -177,14 +182,21 @@ export interface UpSampling2dConfig extends LayerConfig {
   readonly dataFormat?: DataFormat;
 }
 
-type upSampling2dShape<S, Size extends Pair, Format> = [side<S, Format, 0>] extends [never]
-  ? Fails<'', takesAxes<'upSampling2d', ImageAxes<Format>, S>>
-  : resizeImage<
-      S,
-      Format,
-      multiply<side<S, Format, 0> & Dim, Size[0]>,
-      multiply<side<S, Format, 1> & Dim, Size[1]>
-    >;
+type upSampling2dShape<S, Size extends Pair, Format> = [isNoCount<[Size[0], Size[1]]>] extends [
+  true,
+]
+  ? Fails<
+      'size',
+      mustBe<'upSampling2d', 'size', 'a list of 2 positive integers', [Size[0], Size[1]]>
+    >
+  : [side<S, Format, 0>] extends [never]
+    ? Fails<'', takesAxes<'upSampling2d', ImageAxes<Format>, S>>
+    : resizeImage<
+        S,
+        Format,
+        multiply<side<S, Format, 0> & Dim, Size[0]>,
+        multiply<side<S, Format, 1> & Dim, Size[1]>
+      >;
 const upSampling2dShape = (
   input: Shape,
   { size = [2, 2], dataFormat }: UpSampling2dConfig,

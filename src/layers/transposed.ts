@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { add, multiply, type subtract } from '../shape/arithmetic.ts';
+import type { isNoCount } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, GivesFloat, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis } from '../shape/window.ts';
 import { type formatOf, readImage, writeImage } from './image.ts';
 import type { KernelConfig } from './kernel-options.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
-import { notImplemented, type SpatialRank } from './messages.ts';
+import { type ifCount, notImplemented, type SpatialRank } from './messages.ts';
 import { biasOf, perAxis, placesOf, type Weight, weight } from './weights.ts';
 import {
   type along,
@@ -15,6 +16,7 @@ import {
   type ifDilated,
   isAboveOne,
   noSteppingOver,
+  type noWindow,
   type PerAxis2d,
   type PerAxis3d,
   type WindowConfig,
@@ -50,16 +52,20 @@ const spreadLength = (length: Dim, size: number, stride: number, padding: Paddin
  * `spreadLength` on every spatial axis. Unlike a mapped type alone, a conditional is evaluated but once
  * for equal arguments.
  */
-type spread<S, Sizes, Strides, Pad> = S extends unknown
-  ? {
-      readonly [Axis in keyof S]: spreadLength<
-        S[Axis],
-        along<Sizes, Axis>,
-        along<Strides, Axis>,
-        Pad
-      >;
-    }
-  : never;
+type spread<S, Sizes, Strides, Pad> = [isNoCount<Sizes>] extends [true]
+  ? 'misfit'
+  : [isNoCount<Strides>] extends [true]
+    ? 'misfit'
+    : S extends unknown
+      ? {
+          readonly [Axis in keyof S]: spreadLength<
+            S[Axis],
+            along<Sizes, Axis>,
+            along<Strides, Axis>,
+            Pad
+          >;
+        }
+      : never;
 
 type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Format> = withChannels<
   Method,
@@ -67,6 +73,8 @@ type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Form
   S,
   Format,
   ifDilated<
+    Method,
+    Axes,
     C,
     Fails<'dilationRate', dilation<Method>>,
     spread<
@@ -75,8 +83,13 @@ type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Form
       option<C, 'strides', 1>,
       option<C, 'padding', 'valid'>
     > extends infer Spatial extends Shape
-      ? writeImage<readImage<S, Format>['batch'], Spatial, C['filters' & keyof C], Format>
-      : never
+      ? ifCount<
+          Method,
+          'filters',
+          C['filters' & keyof C],
+          writeImage<readImage<S, Format>['batch'], Spatial, C['filters' & keyof C], Format>
+        >
+      : noWindow<Method, 'kernelSize', S, C, Axes>
   >
 >;
 const transposedShape =

@@ -1,4 +1,5 @@
 import type { subtract } from '../shape/arithmetic.ts';
+import type { isNoCount, NoCount } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, given, option } from '../shape/rule.ts';
 import { onAxis, type Padding, type PerAxis, windowShape } from '../shape/window.ts';
@@ -6,6 +7,7 @@ import { type DataFormat, readImage, writeImage } from './image.ts';
 import { type KernelConfig, kernelOptions } from './kernel-options.ts';
 import type { LayerConfig } from './layer.ts';
 import {
+  type mustBe,
   needsKnown,
   notImplemented,
   type SpatialAxes,
@@ -195,8 +197,40 @@ export type convolve<Method extends string, S, C, Format, Strides, Pad, Dilation
     Pad,
     Dilation
   > extends infer Left extends Shape
-    ? writeImage<readImage<S, Format>['batch'], Left, Channels, Format>
-    : Fails<'kernelSize', windowMisfit<Method, 'kernelSize', S>>;
+    ? `${Channels & number}` extends NoCount
+      ? Fails<'filters', mustBe<Method, 'filters', 'a positive integer', Channels>>
+      : // As `writeImage`, which would cost at each call.
+        Format extends 'channelsFirst'
+        ? [readImage<S, Format>['batch'], Channels, ...Left]
+        : [readImage<S, Format>['batch'], ...Left, Channels]
+    : noWindow<Method, 'kernelSize', S, C>;
+
+/** What is wrong with a window: one of its numbers, or that it is larger than what it slides over. */
+export type noWindow<
+  Method extends string,
+  Option extends string,
+  S,
+  C,
+  Axes extends SpatialRank = spatialRank<S>,
+> =
+  firstNoCount<C, [Option, 'strides', 'dilationRate']> extends infer Wrong extends string
+    ? Fails<Wrong, mustCount<Method, Axes, Wrong, C>>
+    : Fails<Option, windowMisfit<Method, Option, S>>;
+type mustCount<Method extends string, Axes extends SpatialRank, Option extends string, C> = mustBe<
+  Method,
+  Option,
+  `a positive integer or a list of ${Axes}`,
+  C[Option & keyof C]
+>;
+/** The first of some options of which a number is none of `1`, `2`, `3`, …, or `undefined`. */
+type firstNoCount<C, Options> = Options extends readonly [infer First, ...infer Rest]
+  ? First extends keyof C
+    ? [isNoCount<C[First]>] extends [true]
+      ? First
+      : firstNoCount<C, Rest>
+    : firstNoCount<C, Rest>
+  : undefined;
+type spatialRank<S> = S extends Batches[1] ? 1 : S extends Batches[2] ? 2 : 3;
 
 export const convolve = (
   method: string,
@@ -292,11 +326,19 @@ export type isAboveOne<Sizes> = Sizes extends 1 | readonly 1[]
 export const isAboveOne = (sizes: PerAxis): boolean => [sizes].flat().some((size) => size > 1);
 
 /** What becomes of a config with dilation, as far as that is known, and of any other. */
-export type ifDilated<C, Dilated, Then> = C extends unknown
+export type ifDilated<
+  Method extends string,
+  Axes extends SpatialRank,
+  C,
+  Dilated,
+  Then,
+> = C extends unknown
   ? 'dilationRate' extends keyof C
-    ? isAboveOne<option<C, 'dilationRate', 1>> extends true
-      ? Dilated
-      : Then
+    ? firstNoCount<C, ['dilationRate']> extends 'dilationRate'
+      ? Fails<'dilationRate', mustCount<Method, Axes, 'dilationRate', C>>
+      : isAboveOne<option<C, 'dilationRate', 1>> extends true
+        ? Dilated
+        : Then
     : Then
   : never;
 

@@ -1,4 +1,5 @@
 import { add, ceilDivide, floorDivide, type multiply, subtract } from './arithmetic.ts';
+import { isNoCount } from './count.ts';
 import type { Dim, Shape } from './dimension.ts';
 
 /** How a window is laid over the edges of its input. */
@@ -49,12 +50,20 @@ type windowExtent<Size, Dilation> = Dilation extends 1
   : add<multiply<subtract<Size & Dim, 1>, Dilation & Dim>, 1>;
 const windowExtent = (size: number, dilation: number): number => (size - 1) * dilation + 1;
 
-/** `windowLength` on every spatial axis: a shape, or `'misfit'`. */
-export type windowShape<S, Size, Stride, Pad, Dilation> = Pad extends 'same'
-  ? Stride extends 1
-    ? S
-    : slide<S, Size, Stride, Pad, Dilation>
-  : slide<S, Size, Stride, Pad, Dilation>;
+/**
+ * `windowLength` on every spatial axis: a shape, or `'misfit'`, also where there can be no such window,
+ * as one of its numbers is none of `1`, `2`, `3`, …
+ */
+export type windowShape<S, Size, Stride, Pad, Dilation> = [isNoCount<Size>] extends [true]
+  ? 'misfit'
+  : true extends isNoStep<Stride> | isNoStep<Dilation>
+    ? 'misfit'
+    : Pad extends 'same'
+      ? Stride extends 1
+        ? S
+        : slide<S, Size, Stride, Pad, Dilation>
+      : slide<S, Size, Stride, Pad, Dilation>;
+type isNoStep<Steps> = Steps extends 1 ? false : [isNoCount<Steps>] extends [true] ? true : false;
 
 type slide<S, Size, Stride, Pad, Dilation, Out extends Shape = []> = S extends readonly [
   infer Length,
@@ -77,6 +86,7 @@ export const windowShape = (
   padding: Padding,
   dilation: PerAxis,
 ): Shape | 'misfit' => {
+  if (isNoCount([size, stride, dilation])) return 'misfit';
   const lengths: Dim[] = [];
   for (const [i, length] of spatial.entries()) {
     const left = windowLength(

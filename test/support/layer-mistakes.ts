@@ -1,5 +1,7 @@
 import * as tensorgraft from '../../src/index.ts';
 import { definitions } from '../../src/layers/catalogue.ts';
+import type { OptionCheck, RequiredCheck } from '../../src/layers/options.ts';
+import type { Definition } from '../../src/layers/registry.ts';
 import { ShapeError } from '../../src/shape/errors.ts';
 
 /** A mistake as one expression, which is compiled and run. */
@@ -101,6 +103,49 @@ export const mistakesOf = (method: string): readonly Mistake[] => {
     seen.add(message);
     return true;
   });
+};
+
+/**
+ * For each option of a layer that decides a size by numbers: values that are none, in a call
+ * that is right but for that.
+ */
+export const countMistakesOf = (method: string): readonly Mistake[] => {
+  const { kind, options, shapeOptions } = definitions.get(method) as Definition;
+  if (kind === 'merge') return [];
+  const given = (configs[method] ?? '').split(/, (?=\w+:)/).filter(Boolean);
+  const call = (rank: number, config: readonly string[]): string =>
+    `${tensor(rank)}.${method}({ ${config.join(', ')} })`;
+  const rank = [2, 3, 4, 5].find((one) => refusalOf(call(one, given)) === undefined) ?? 2;
+  return shapeOptions.flatMap((key) => {
+    const check = (options as Readonly<Record<string, OptionCheck | RequiredCheck>>)[key];
+    const others = given.filter((option) => !option.startsWith(`${key}:`));
+    return noCounts(check as OptionCheck).map(
+      (value): Mistake => [
+        `${method} with ${key}: ${value}`,
+        call(rank, [...others, `${key}: ${value}`]),
+      ],
+    );
+  });
+};
+
+/** Values that are refused for a number in them, by a check of whole numbers that are not negative. */
+const noCounts = (check: OptionCheck | RequiredCheck): readonly string[] => {
+  const takes = (value: unknown): boolean => check(value) === undefined;
+  const likes: readonly ((size: number) => unknown)[] = [
+    (size) => size,
+    (size) => [size],
+    (size) => [1, size],
+    (size) => [1, size, 1],
+    (size) => [
+      [1, 1],
+      [size, 1],
+    ],
+  ];
+  return likes
+    .filter((like) => takes(like(1)) && !takes(like(0.5)) && !takes(like(-3)))
+    .flatMap((like) => [0, -3, 1.5].map(like))
+    .filter((value) => !takes(value))
+    .map((value) => JSON.stringify(value));
 };
 
 /** Every layer of the catalogue, aliases aside. */
