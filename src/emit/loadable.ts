@@ -14,10 +14,17 @@ import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
 import { show, withArticle } from '../shape/message.ts';
 import { leakedStatesOf } from './leaked-states.ts';
+import { tiedLayers } from './ties.ts';
 
 /** Why a model could be saved but not used once it is loaded. */
 export interface LoadProblem {
-  readonly code: 'unused-input' | 'lost-on-load' | 'writes-shape' | 'unregistered' | 'leaked-state';
+  readonly code:
+    | 'tied-layer'
+    | 'unused-input'
+    | 'lost-on-load'
+    | 'writes-shape'
+    | 'unregistered'
+    | 'leaked-state';
   readonly layer: string;
   readonly message: string;
 }
@@ -37,6 +44,13 @@ export const loadProblemsOf = (
   dag: Dag,
   names: ReadonlyMap<LayerNode, string>,
 ): readonly LoadProblem[] => [
+  ...tiedLayers(names).map(
+    ({ first, clause, canPart }): LoadProblem => ({
+      code: 'tied-layer',
+      layer: first,
+      message: `${clause}, which tfjs could save, but not load${canPart ? '; renamed in one of the places it would be two' : ''}`,
+    }),
+  ),
   ...problemsByLayer(dag, names),
   ...leakedStatesOf(dag, names)
     .filter(({ onlyInFit }) => !onlyInFit)

@@ -42,54 +42,73 @@ export const tie = (
 export const weightsOf = (ties: Ties): ReadonlySet<object> =>
   new Set([...ties.values()].flatMap(({ layer }) => layer.weights));
 
-/** Trained layers that stand in the same several places, one of them in a wrapper. */
+/** Trained layers that stand in the same several places. */
 export interface TiedLayers {
-  readonly layers: readonly [string, ...string[]];
-  /** The layers of the graph that they are, or are in. */
-  readonly places: readonly string[];
+  readonly first: string;
+  /** `'d' is one layer in 'encoder' and by itself` */
+  readonly clause: string;
+  /** Whether they could be renamed in one of the places, which makes them two: not inside of a wrapper. */
+  readonly canPart: boolean;
 }
 
 /**
- * The layers that tfjs saves once for each place they stand in, so that they are no longer tied once they
- * are loaded. Those of which none is in a wrapper have one name twice, which `emit` refuses.
+ * The layers with weights that stand in several places. tfjs saves their weights once for each, under one
+ * name, and cannot load the file; Keras makes several layers of them.
  */
-export const tiesThroughWrappers = (
-  names: ReadonlyMap<LayerNode, string>,
-): readonly TiedLayers[] => {
+export const tiedLayers = (names: ReadonlyMap<LayerNode, string>): readonly TiedLayers[] => {
   const all = [...names].flatMap(([layer, name]) => placesIn(layer, name, name));
-  const tied = [...groupBy(all, ({ layer }) => layer)].filter(
-    ([{ weights }, places]) =>
-      weights.length > 0 && places.length > 1 && places.some(({ isWrapped }) => isWrapped),
+  const tied = [...groupBy(all, ({ layer }) => layer).values()].filter(
+    (places) =>
+      places.length > 1 &&
+      places[0].layer.weights.length > 0 &&
+      places.every(({ donor }) => donor === places[0].donor),
   );
-  const byPlaces = groupBy(tied, ([, places]) => places.map(({ place }) => place).join('/'));
-  return [...byPlaces.values()].map(([first, ...rest]) => ({
-    layers: [first[0].name, ...rest.map(([{ name }]) => name)],
-    places: first[1].map(({ place }) => place),
-  }));
+  const byPlaces = groupBy(tied, (places) => places.map(({ place }) => place).join('/'));
+  return [...byPlaces.values()].map(([places, ...more]) => {
+    const first = places[0].layer.name;
+    const who =
+      more.length === 0
+        ? `'${first}' is one layer`
+        : `'${first}' and ${more.length} more are the same layers`;
+    const where = places.map(({ place }) => (place === first ? 'by itself' : `in '${place}'`));
+    return {
+      first,
+      clause: `${who} ${where.join(' and ')}`,
+      canPart: places.some(({ isWrapped }) => !isWrapped),
+    };
+  });
 };
-
-/** Where a layer stands, as in `in 'encoder' and by itself`. */
-export const standsIn = (layer: string, places: readonly string[]): string =>
-  places.map((place) => (place === layer ? 'by itself' : `in '${place}'`)).join(' and ');
 
 interface Place {
   readonly layer: tf.layers.Layer;
+  readonly donor: tf.layers.Layer | undefined;
+  /** The layer of the graph that it is, or is in. */
   readonly place: string;
   readonly isWrapped: boolean;
 }
 
 const placesIn = (node: LayerNode, name: string, place: string): readonly Place[] => {
-  const { source, inner } = node;
+  const { source, inner, donor } = node;
   if (inner) return layersOf(inner).flatMap((layer) => placesIn(layer, layer.name ?? '', place));
   if (source?.name !== name) return [];
-  return [{ layer: source, place, isWrapped: false }, ...placesInWrapper(source, place)];
+  return [
+    { layer: source, donor, place, isWrapped: false },
+    ...placesInWrapper(source, donor, place),
+  ];
 };
 
 /** What is inside of a wrapper, to any depth. */
-const placesInWrapper = (wrapper: tf.layers.Layer, place: string): readonly Place[] => {
-  const held = wrapper instanceof tf.LayersModel ? wrapper.layers : [heldBy(wrapper) ?? []].flat();
-  return held.flatMap((layer) => [
-    { layer, place, isWrapped: true },
-    ...placesInWrapper(layer, place),
+const placesInWrapper = (
+  wrapper: tf.layers.Layer,
+  donor: tf.layers.Layer | undefined,
+  place: string,
+): readonly Place[] => {
+  const held = modelOrLayerIn(wrapper);
+  const given = donor && modelOrLayerIn(donor);
+  return held.flatMap((layer, i) => [
+    { layer, donor: given?.[i], place, isWrapped: true },
+    ...placesInWrapper(layer, given?.[i], place),
   ]);
 };
+const modelOrLayerIn = (layer: tf.layers.Layer): readonly tf.layers.Layer[] =>
+  layer instanceof tf.LayersModel ? layer.layers : [heldBy(layer) ?? []].flat();

@@ -48,7 +48,7 @@ import type {
   tensorFrom,
   tensorsInto,
 } from '../surgery/insert.ts';
-import type { cutsInput, freezesInput, notDownstream } from '../surgery/messages.ts';
+import type { classAlone, cutsInput, freezesInput, notDownstream } from '../surgery/messages.ts';
 import type {
   checkInline,
   InlineOptions,
@@ -191,7 +191,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
     const S extends Selector<Names<G> & string>,
     const T extends AnyTensor | readonly AnyTensor[],
   >(
-    selector: S,
+    selector: checkClass<S, 'replaceAll'>,
     replace: (
       x: socketFor<G, matched<G, S>>,
       layer: LayerFacts,
@@ -371,7 +371,13 @@ type checkTrains<G extends Signature, S, Verb extends string> =
       ? Selector<Exclude<Names<G>, inputNamesAmong<G, Names<G>>> & string>
       : S extends readonly unknown[]
         ? { readonly [I in keyof S]: checkTrained<G, S[I], Verb> }
-        : checkTrained<G, S, Verb>;
+        : checkClass<S, Verb, checkTrained<G, S, Verb>>;
+/** The selector, or the sentence in the place of a class with more beside it, such as a layer. */
+type checkClass<S, Verb extends string, Checked = S> = S extends { readonly className: string }
+  ? [keyof S] extends ['className']
+    ? Checked
+    : classAlone<Verb>
+  : Checked;
 type checkTrained<G extends Signature, Name, Verb extends string> = [
   inputNamesAmong<G, Name>,
 ] extends [never]

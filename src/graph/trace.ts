@@ -28,7 +28,7 @@ export interface Trace<out From, out Names, out Layers, out Shared, out D> {
 /** Any trace. */
 export type AnyTrace = Trace<unknown, unknown, unknown, AnyShared, unknown>;
 /** The trace `M` past layers without a name, the last of which gave the dtype `D`. */
-interface Past<out M extends AnyTrace, out D> {
+export interface Past<out M extends AnyTrace, out D> {
   readonly from: M['from'] | Unnamed;
   readonly names: M['names'];
   readonly layers: M['layers'];
@@ -39,7 +39,7 @@ interface Past<out M extends AnyTrace, out D> {
   readonly computed: true;
 }
 /** The trace of what a named layer gives, where that is not `float32`. */
-interface Computed<out From, out Names, out Layers, out Shared, out D>
+export interface Computed<out From, out Names, out Layers, out Shared, out D>
   extends Trace<From, Names, Layers, Shared, D> {
   readonly computed: true;
 }

@@ -4,7 +4,6 @@ import { loadProblemsOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames } from '../emit/names.ts';
 import { type Repeat, repeatsOf } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
-import { standsIn, type TiedLayers, tiesThroughWrappers } from '../emit/ties.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
 import {
@@ -80,7 +79,6 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
       finding(isRefused ? 'error' : 'warning', 'stray-mask', layer, `${message}.`),
     ),
     ...frozenInFront(dag, nameOf),
-    ...tiesThroughWrappers(names).map(tiedOnce),
   ];
 };
 
@@ -171,7 +169,7 @@ const toldOutside: ReadonlySet<string> = new Set([
   'unregistered',
   'stray-mask',
   'leaked-state',
-  'untied-on-load',
+  'tied-layer',
 ]);
 
 const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Finding[] => {
@@ -207,16 +205,6 @@ const isThawedOnLoad = (layer: LayerNode): boolean => {
   const { inner, frozen, trainable, source } = layer;
   if (inner) return layersOf(inner).some(isThawedOnLoad);
   return frozen && trainable === undefined && source?.trainable === true && mayHaveWeights(layer);
-};
-
-/** Layers of which tfjs saves several copies, which it then loads as layers of their own. */
-const tiedOnce = ({ layers: [first, ...rest], places }: TiedLayers): Finding => {
-  const [who, copies] =
-    rest.length === 0
-      ? [`'${first}' is one layer`, 'a copy']
-      : [`'${first}' and ${rest.length} more are the same layers`, 'copies'];
-  const message = `${who} ${standsIn(first, places)}, but tfjs saves ${copies} for each: once the model is loaded, what trains the one no longer trains the others.`;
-  return finding('warning', 'untied-on-load', first, message);
 };
 
 /** Weights of frozen layers go to the end of `getWeights()`, where `setWeights` takes them for others. */

@@ -124,6 +124,12 @@ export type freezesInput<
 export const freezesInput = (verb: string, name: string): string =>
   `${verb}: '${name}' is an input of the graph, which has no weights; name layers`;
 
+/** A selector by class with more in it: a layer has its class among other things. */
+export type classAlone<Verb extends string> =
+  `${Verb}: { className } alone selects layers of a class; select a layer by its name`;
+export const classAlone = (verb: string): string =>
+  `${verb}: { className } alone selects layers of a class; select a layer by its name`;
+
 /** An edit after which an input would feed nothing. */
 export type unusedInput<
   Name extends string,

@@ -8,6 +8,7 @@ import { print, takes } from '../shape/given.ts';
 import { counted } from '../shape/message.ts';
 import { nearest } from '../shape/nearest.ts';
 import { findLayer } from './find.ts';
+import { classAlone } from './messages.ts';
 
 /** What a layer is, as a predicate is told; of a shared one, what goes in and out call after call. */
 export interface LayerFacts {
@@ -96,8 +97,14 @@ const selectionOptions: Options<Selection> = {
 const checkSelector = (verb: string, selector: unknown): void => {
   if (typeof selector === 'string' || typeof selector === 'function') return;
   if (Array.isArray(selector)) return;
-  if (typeof (selector as { className?: unknown } | null | undefined)?.className === 'string')
-    return;
+  if (typeof (selector as { className?: unknown } | null | undefined)?.className === 'string') {
+    if (Object.keys(selector as object).length === 1) return;
+    throw new GraphError(classAlone(verb), {
+      code: 'not-a-selector',
+      received: selector,
+      expected: '{ className }',
+    });
+  }
   throw new GraphError(
     takes(
       verb,

@@ -1,7 +1,10 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { check, fromModel } from '../../src/index.ts';
+import { check, fromModel, save, toCode, verify } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
+import { reload } from '../support/models.ts';
 
 const apply = (layer: tf.layers.Layer, from: tf.SymbolicTensor): tf.SymbolicTensor =>
   layer.apply(from) as tf.SymbolicTensor;
@@ -103,14 +106,27 @@ describe('a layer that stands in several places', () => {
     expect(new Set(emitted.weights).size).toBe(weightsIn(make()));
   });
 
-  it.each(Object.entries(tied))('is told of or refused: %s', (name, make) => {
-    const model = make();
-    const [found] = check(model).filter(({ severity }) => severity !== 'note');
-    const isRefused = !name.includes('wrap');
-    expect(found?.code).toBe(isRefused ? 'inner-name-taken' : 'untied-on-load');
-    if (isRefused) expect(failure(() => fromModel(model).emit()).code).toBe('inner-name-taken');
-    else expect(weightsIn(fromModel(model).emit())).toBe(weightsIn(model));
-  });
+  it.each(Object.entries(tied))(
+    'is refused where the model is to be saved: %s',
+    async (_, make) => {
+      const model = make();
+      await expect(reload(model)).rejects.toThrow(/Duplicate weight name|weights are not set/);
+      const graph = fromModel(model);
+      const [found, ...others] = check(model).filter(({ severity }) => severity !== 'note');
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({ code: 'tied-layer', layer: 'd' });
+      expect(failure(() => graph.emit()).message).toBe(
+        `emit: ${found?.message.slice(0, -1)}. Pass { loadable: false } for a model that stays in memory`,
+      );
+      const before = tf.memory().numTensors;
+      expect((await verify(model, graph)).reloaded).toBeNull();
+      expect(tf.memory().numTensors).toBe(before);
+      await expect(save(graph, join(tmpdir(), 'tied.keras'))).rejects.toThrow(
+        'which Keras would load as several',
+      );
+      expect(toCode(model)).toContain('// In the model ');
+    },
+  );
 
   it('says where it stands', () => {
     const messages = Object.values(tied).map(
@@ -118,14 +134,14 @@ describe('a layer that stands in several places', () => {
     );
     expect(messages).toMatchInlineSnapshot(`
       [
-        "emit: 'd' is one layer in 'inner' and by itself, and tfjs could not load such a file; rename one of them to make it two, or pass { loadable: false } for a model that stays in memory, in which it is one",
-        "emit: 'd' is one layer in 'all' and in 'part', and tfjs could not load such a file; rename one of them to make it two, or pass { loadable: false } for a model that stays in memory, in which it is one",
-        "emit: 'd' is one layer by itself and in 'outer', and tfjs could not load such a file; rename one of them to make it two, or pass { loadable: false } for a model that stays in memory, in which it is one",
-        "'d' is one layer in 'steps' and by itself, but tfjs saves a copy for each: once the model is loaded, what trains the one no longer trains the others.",
-        "'d' is one layer by itself and in 'steps', but tfjs saves a copy for each: once the model is loaded, what trains the one no longer trains the others.",
-        "'d' is one layer in 'one' and in 'two', but tfjs saves a copy for each: once the model is loaded, what trains the one no longer trains the others.",
-        "'d' is one layer in 'deep' and in 'flat', but tfjs saves a copy for each: once the model is loaded, what trains the one no longer trains the others.",
-        "'d' and 1 more are the same layers in 'frames' and in 'inner', but tfjs saves copies for each: once the model is loaded, what trains the one no longer trains the others.",
+        "'d' is one layer in 'inner' and by itself, which tfjs could save, but not load; renamed in one of the places it would be two.",
+        "'d' is one layer in 'all' and in 'part', which tfjs could save, but not load; renamed in one of the places it would be two.",
+        "'d' is one layer by itself and in 'outer', which tfjs could save, but not load; renamed in one of the places it would be two.",
+        "'d' is one layer in 'steps' and by itself, which tfjs could save, but not load; renamed in one of the places it would be two.",
+        "'d' is one layer by itself and in 'steps', which tfjs could save, but not load; renamed in one of the places it would be two.",
+        "'d' is one layer in 'one' and in 'two', which tfjs could save, but not load.",
+        "'d' is one layer in 'deep' and in 'flat', which tfjs could save, but not load.",
+        "'d' and 1 more are the same layers in 'frames' and in 'inner', which tfjs could save, but not load; renamed in one of the places it would be two.",
       ]
     `);
   });
@@ -136,8 +152,10 @@ describe('a layer that stands in several places', () => {
     expect(weightsIn(whole.rename({ d: 'other' }).emit())).toBe(4);
     const frames = fromModel(ways(distributed(d, 'steps'), d));
     expect(weightsIn(frames.rename({ d: 'other' }).emit())).toBe(4);
+    expect(check(frames.rename({ d: 'other' }))).toEqual([]);
     const donor = fromModel(ways(dense('d'), dense('e')));
     expect(weightsIn(frames.transfer(donor).graph.emit())).toBe(4);
+    expect(frames.rename({ d: 'other' }).emit().weights).toHaveLength(4);
   });
 
   it('leaves nothing behind where a layer after it cannot be made', () => {
@@ -149,5 +167,20 @@ describe('a layer that stands in several places', () => {
     expect(failure(() => graph.emit({ loadable: false })).code).toBe('disposed');
     expect(tf.memory().numTensors).toBe(before);
     expect(d.getWeights().every((weight) => !weight.isDisposed)).toBe(true);
+  });
+});
+
+describe('layers of one name in a wrapped model and elsewhere', () => {
+  const frames = (name: string, inner: string): tf.layers.Layer =>
+    distributed(chain(`${name}_model`, dense(inner)), name);
+
+  it('are refused, as tfjs could not load them', async () => {
+    const models = [ways(frames('a', 'd'), dense('d')), ways(frames('a', 'd'), frames('b', 'd'))];
+    for (const model of models) {
+      await expect(reload(model)).rejects.toThrow('Duplicate weight name');
+      expect(check(model).map(({ code }) => code)).toEqual(['inner-name-taken']);
+      expect(failure(() => fromModel(model).emit()).code).toBe('inner-name-taken');
+    }
+    expect(check(ways(frames('a', 'd'), frames('b', 'e')))).toEqual([]);
   });
 });

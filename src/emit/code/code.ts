@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { AnyGraph } from '../../graph/dag.ts';
 import { layersOf } from '../../graph/dag.ts';
+import { nameLayers } from '../../graph/names.ts';
 import { subjectOf } from '../../graph/subject.ts';
 import { checkOptions } from '../../layers/check-options.ts';
 import { check, flag, type Options, text } from '../../layers/options.ts';
@@ -8,6 +9,7 @@ import { ConfigError } from '../../shape/errors.ts';
 import { isDictionary } from '../../shape/given.ts';
 import { counted } from '../../shape/message.ts';
 import { quote, visible } from '../source.ts';
+import { tiedLayers } from '../ties.ts';
 import { Scope } from './identifiers.ts';
 import { writeModule } from './module.ts';
 import { readBody } from './read.ts';
@@ -50,6 +52,7 @@ export const toCode = (graph: AnyGraph | tf.LayersModel, options: CodeOptions = 
   const source = dag.name === undefined ? 'A graph' : `The graph ${quote(dag.name)}`;
   const heading = [
     `${source}: ${counted(count, 'layer')}.`,
+    ...tiedLayers(nameLayers(dag)).map(({ clause }) => visible(`In the model ${clause}.`)),
     ...(command === undefined ? [] : [`Written by: ${visible(command)}`]),
   ];
   return writeModule(body, { name, heading, hasFunctions: functions });

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { ownWeights } from '../../emit/adopt.ts';
+import { tiedLayers } from '../../emit/ties.ts';
 import type { Dag, LayerNode, Value } from '../../graph/dag.ts';
+import { nameLayers } from '../../graph/names.ts';
 import { readModel } from '../../graph/read.ts';
 import { either } from '../../graph/subject.ts';
 import { innerLayers, wrappedBy } from '../../layers/inner.ts';
@@ -38,6 +40,13 @@ export interface KerasModel {
 export const kerasModel = (dag: Dag): KerasModel => {
   const unlike = unlikeKeras(dag);
   if (unlike) throw notAlike(unlike);
+  const [tied] = tiedLayers(nameLayers(dag));
+  if (tied) {
+    throw new ConfigError(`${tied.clause}, which Keras would load as several`, {
+      code: 'tied-layer',
+      layer: tied.first,
+    });
+  }
   const groups: Group[] = [];
   const description = describeModel(dag, dag.name ?? 'model', '', groups);
   return { description, groups };
