@@ -240,6 +240,8 @@ const verbMistakes: readonly Mistake[] = [
   ['rename to what tfjs does not take', `${residual}.rename({ inner: 'inner#1' })`],
   ['rename to what begins otherwise', `${residual}.rename({ inner: '.inner' })`],
   ['rename to what has a letter of its own', `${residual}.rename({ inner: 'innér' })`],
+  ['freeze of a layer', `${residual}.freeze(layers.dense({ units: 2 }))`],
+  ['replaceAll of a layer', `${residual}.replaceAll(layers.dense({ units: 2 }), (x) => x)`],
   ['freeze of an input', `${residual}.freeze('start')`],
   ['freeze of an input among others', `${residual}.freeze(['inner', 'start'])`],
   ['unfreeze of an input', `${residual}.unfreeze('start')`],

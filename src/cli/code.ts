@@ -29,7 +29,8 @@ Example:
       if (name !== undefined) checkGiven('code', () => checkName(name));
       await checkOutput('code', output, path);
       const graph = await open(path);
-      const named = name ?? valueName(nameFor(output, path));
+      const named =
+        name ?? valueName(nameFor(output, path, (given) => checkName(valueName(given))));
       const flags = functions ? [] : ['--no-functions'];
       const command = commandLine('code', path, '--name', named, ...flags, '-o', output);
       await write(toCode(graph, { name: named, functions, command }), output);

@@ -10,7 +10,8 @@ import { shardsOf } from '../load/manifest.ts';
 import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
 import { isHdf5Path, isKerasPath } from '../save/path.ts';
-import { ConfigError } from '../shape/errors.ts';
+import { whyUnwritable } from '../save/write.ts';
+import { ConfigError, LoadError } from '../shape/errors.ts';
 import { Bar } from './bar.ts';
 
 /** What a command reads, for its help. */
@@ -71,10 +72,22 @@ export const open = async (path: string): Promise<Graph<Unchecked>> => {
   try {
     await tf.setBackend('cpu');
     return openDag('load', await loadDag(path, bar.load)) as Graph<Unchecked>;
+  } catch (error) {
+    throw error instanceof LoadError ? atPath(error, publicPath(path)) : error;
   } finally {
     bar.stop();
     console.warn = warn;
   }
+};
+
+/** Of several models it should be said which: an error names the file alone, or one beside it. */
+const atPath = (error: LoadError, path: string): LoadError => {
+  const { message, code, received, expected } = error;
+  if (message.includes(path)) return error;
+  const [file = ''] = path.split(/[/\\]/).slice(-1);
+  const about = message.replace(/^load: /, '');
+  const said = about.startsWith(`${file}:`) ? about.slice(file.length) : `: ${about}`;
+  return new LoadError(`load: ${path}${said}`, { code, received, expected });
 };
 
 /** Writes text to a file, or to standard output where the file is `-` or none is given. */
@@ -87,17 +100,8 @@ export const write = async (text: string, file = '-'): Promise<void> => {
   try {
     await writeFile(file, whole);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `${file} cannot be written: ${reasons[code ?? ''] ?? (error as Error).message}`,
-    );
+    throw new Error(`${file || "''"} cannot be written: ${whyUnwritable(error)}`);
   }
-};
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there',
-  EISDIR: 'it is a folder',
-  EACCES: 'that is not allowed',
 };
 
 /** The one of several flags of which at most one may be given, if any is. */
@@ -149,8 +153,24 @@ export const commandLine = (command: string, model: string, ...words: readonly s
 const shellWord = (word: string): string =>
   /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** A name made of that of the file to write, or of the model: `out/mobilenet-v2.ts` → `MobilenetV2`. */
-export const nameFor = (output: string, model: string): string => {
+/**
+ * A name made of that of the file to write, or of the model: `out/mobilenet-v2.ts` → `MobilenetV2`, and
+ * `class.keras` → `ClassModel`.
+ *
+ * @param check throws where the module cannot have it.
+ */
+export const nameFor = (output: string, model: string, check: (name: string) => void): string => {
+  const name = wordsOf(output, model);
+  try {
+    check(name);
+    return name;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return `${name}Model`;
+  }
+};
+
+const wordsOf = (output: string, model: string): string => {
   const [stem = ''] = basename(output === '-' ? publicPath(model) : output).split('.');
   const words = stem.split(/[^A-Za-z0-9]+/).filter(Boolean);
   const name = words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');

@@ -25,7 +25,7 @@ Example:
       if (name !== undefined) checkGiven('types', () => nameSource(name));
       await checkOutput('types', output, path);
       const graph = await open(path);
-      const named = name ?? nameFor(output, path);
+      const named = name ?? nameFor(output, path, nameSource);
       const command = commandLine('types', path, '--name', named, '-o', output);
       await write(signatureSource(graph, { name: named, command }), output);
     });

@@ -50,17 +50,22 @@ export interface EmitOptions {
  * Builds the tfjs model that a graph describes. What is kept of a trained model is adopted. Where one
  * tensor is used twice in a way that tfjs cannot execute, an activation `'linear'` is put in between.
  *
+ * @param verb the one that was called, for errors.
  * @throws GraphError where the model, once saved, would load as another or not at all, or where tfjs
  * would make a layer skip steps that only other layers mask.
  */
-export const emitModel = (graph: Dag, options: EmitOptions = {}): tf.LayersModel => {
+export const emitModel = (
+  graph: Dag,
+  options: EmitOptions = {},
+  verb: 'emit' | 'save' = 'emit',
+): tf.LayersModel => {
   checkOptions('emit', emitOptions, options);
   const dag = withoutRepeats(graph);
   const names = nameLayers(dag);
   const { loadable = true } = options;
   checkMasks(dag, names);
   if (loadable) checkInnerNames(dag, names);
-  if (loadable) checkLoadable(dag, names);
+  if (loadable) checkLoadable(dag, names, verb);
   const compile = options.compile === 'keep' ? compileLike(graph) : undefined;
   const model = emitNamed(dag, names, options.name ?? dag.name, { loadable, ties: new Map() });
   compile?.(model);

@@ -29,14 +29,24 @@ export interface LoadProblem {
   readonly message: string;
 }
 
-/** Refuses a model that tfjs could save, but not use once it is loaded. */
-export const checkLoadable = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
+/**
+ * Refuses a model that tfjs could save, but not use once it is loaded.
+ *
+ * @param verb the one that was called; of `save` such a model is no use.
+ */
+export const checkLoadable = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+  verb: 'emit' | 'save',
+): void => {
   const [first] = loadProblemsOf(dag, names);
   if (!first) return;
-  throw new GraphError(
-    `emit: ${first.message}. Pass { loadable: false } for a model that stays in memory`,
-    { code: first.code, layer: first.layer },
-  );
+  const instead =
+    verb === 'emit' ? '. Pass { loadable: false } for a model that stays in memory' : '';
+  throw new GraphError(`${verb}: ${first.message}${instead}`, {
+    code: first.code,
+    layer: first.layer,
+  });
 };
 
 /** Everything for which tfjs could not use a graph's model once it is saved and loaded. */

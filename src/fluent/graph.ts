@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { described, readSignature } from '../emit/described.ts';
 import type { EmitOptions } from '../emit/emit.ts';
 import { buildDag } from '../graph/build.ts';
@@ -20,6 +20,7 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
+import { isGraph } from '../graph/subject.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
@@ -30,6 +31,8 @@ import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
+import { GraphError } from '../shape/errors.ts';
+import { takes } from '../shape/given.ts';
 import type {
   beforeInput,
   checkAfter,
@@ -438,6 +441,12 @@ export const graph = <
   readonly outputs: checkShared<O, sharedOf<listOf<O>[number]>>;
   readonly name?: string;
 }): Graph<authored<listOf<I>, listOf<O>>> => {
+  if (isGraph(config) || config instanceof tf.LayersModel) {
+    throw new GraphError(
+      takes('graph', 'tensors', '{ inputs: x, outputs: y }; fromModel opens a model', config),
+      { code: 'not-tensors', received: config, expected: '{ inputs, outputs }' },
+    );
+  }
   checkOptions('graph', graphOptions, config);
   return new FluentGraph(buildDag(config.inputs, config.outputs, config.name)) as never;
 };

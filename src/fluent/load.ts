@@ -70,7 +70,7 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
     return write(model, path);
   }
   // What only the loader of tfjs cannot do is no reason to keep a model from Keras.
-  const emitted = emitModel(frozenOneByOne(model.dag), { loadable: !isForKeras });
+  const emitted = emitModel(frozenOneByOne(model.dag), { loadable: !isForKeras }, 'save');
   try {
     return await write(emitted, path);
   } finally {

@@ -19,8 +19,8 @@ export const wasDisposed = (verb: string, layer: string): GraphError =>
   });
 
 /**
- * Frees the weights of a layer or a model, and the states that layers keep from batch to batch:
- * `model.dispose()` leaves the weights of a layer with several calls, and all states.
+ * Frees the weights of a layer or a model, and what layers keep from batch to batch:
+ * `model.dispose()` leaves the weights of a layer with several calls, and all that is kept.
  *
  * @param others weights that are still of use.
  */
@@ -33,11 +33,17 @@ export const disposeWeights = (
   disposeStates(layer);
 };
 const disposeStates = (layer: tf.layers.Layer): void => {
-  for (const state of (layer as Stateful).states_ ?? []) if (!state.isDisposed) state.dispose();
+  const { states_, dropoutMask, recurrentDropoutMask } = layer as Stateful;
+  const kept = [states_, dropoutMask, recurrentDropoutMask].flatMap((tensors) => tensors ?? []);
+  for (const tensor of kept) if (!tensor.isDisposed) tensor.dispose();
   for (const inner of layersInside(layer)) disposeStates(inner);
 };
-/** Where tfjs keeps states. */
-type Stateful = tf.layers.Layer & { readonly states_?: readonly tf.Tensor[] | null };
+/** Where tfjs keeps states, and which inputs and states cells drop. */
+type Stateful = tf.layers.Layer & {
+  readonly states_?: readonly tf.Tensor[] | null;
+  readonly dropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
+  readonly recurrentDropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
+};
 
 /**
  * Refuses a graph with a layer, in nested models too, whose weights are gone.

@@ -10,6 +10,7 @@ export const parseJson = (bytes: Uint8Array, file: string): unknown => {
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
+    if (bytes.length === 0) throw failure(file, 'this file is empty', { code: 'json' });
     throw failure(file, `this is not JSON: ${reason(error)}; is it whole?`, { code: 'json' });
   }
   checkJson(value, file);

@@ -86,6 +86,11 @@ const readArtifacts = async (source: Source, meter: Meter | undefined): Promise<
   if (startsWith(bytes, hdf5Mark)) {
     return (await import('./keras/h5.ts')).readH5(bytes, files.name);
   }
+  if (!/^\ufeff?\s*([[{]|$)/.test(new TextDecoder().decode(bytes.subarray(0, 100)))) {
+    throw failure(files.name, 'this is neither a model.json nor a .keras or .h5 file', {
+      code: 'json',
+    });
+  }
   return fromJson(parseJson(bytes, files.name), files, meter);
 };
 

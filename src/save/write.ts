@@ -25,6 +25,7 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
   // Another save may write to the same place meanwhile.
   const part = `.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
+    for (const path of targets) if (await isFolder(path, fs)) throw isAFolder;
     for (const [path, data] of files) {
       await makeFolder(dirname(path), fs, dirname);
       await fs.writeFile(path + part, data);
@@ -34,7 +35,7 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
     await Promise.allSettled(files.map(([path]) => fs.rm(path + part, { force: true })));
     throw failure(
       label,
-      `the model cannot be written: ${reason(error)}`,
+      `the model cannot be written: ${whyUnwritable(error)}`,
       { code: 'unwritable', received: label },
       'save',
     );
@@ -49,19 +50,37 @@ const makeFolder = async (
   fs: NodeFiles,
   dirname: NodePaths['dirname'],
 ): Promise<void> => {
-  const isThere = async (): Promise<boolean> =>
-    fs.stat(folder).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-  if (await isThere()) return;
+  if (await isFolder(folder, fs)) return;
   if (dirname(folder) !== folder) await makeFolder(dirname(folder), fs, dirname);
   try {
     await fs.mkdir(folder);
   } catch (error) {
     // Another save may have made it meanwhile.
-    if (!(await isThere())) throw error;
+    if (!(await isFolder(folder, fs))) throw error;
   }
+};
+
+const isFolder = (path: string, fs: NodeFiles): Promise<boolean> =>
+  fs.stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+const isAFolder = { code: 'EISDIR' } as const;
+
+/** Why a file cannot be written, as Node's code says it, or its message where that is no common one. */
+export const whyUnwritable = (error: unknown): string => {
+  const { code = '' } = error as { readonly code?: string };
+  return reasons[code] ?? reason(error);
+};
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  EISDIR: 'it is a folder',
+  EEXIST: 'where its folder is to be there is a file',
+  ENOTDIR: 'where its folder is to be there is a file',
+  EACCES: 'that is not allowed',
+  EPERM: 'that is not allowed',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'there is no space left',
 };
 
 const checkPath = (path: string): void => {

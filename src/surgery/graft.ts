@@ -113,11 +113,16 @@ type severalInputs<H extends Signature> = H extends AnyEdited
 export type specOfInput<H extends Signature, Input> =
   Input extends End<unknown, infer Out> ? Out : outOf<H, Input>;
 type sourceOf<Input> = Input extends End<infer From, unknown> ? From : Input;
-/** What is to feed another graph, in order, as the outputs of layers; `never` where the types cannot tell. */
-type placesOf<G extends Signature, At> = true extends
+/**
+ * What is to feed another graph, in order, as the outputs of layers; `never` where the types cannot tell
+ * that, or which layers lead there.
+ */
+type placesOf<G extends Signature, At> =
+  isUndecided<G, leadingTo<G, never, among<At>>> extends true ? never : tensorsAt<G, At>;
+/** The same, whatever leads there. */
+type tensorsAt<G extends Signature, At> = true extends
   | isUnchecked<G>
   | isUnion<At>
-  | isUndecided<G, leadingTo<G, never, among<At>>>
   | (At extends readonly unknown[]
       ? { [I in keyof At]: isVague<G, At[I]> }[number]
       : isVague<G, At>)
@@ -133,9 +138,9 @@ export type checkGraft<G extends Signature, At, H extends Signature, Given> = [
   inputsInOrder<H>,
 ] extends [never]
   ? Given
-  : [placesOf<G, At>] extends [never]
+  : [tensorsAt<G, At>] extends [never]
     ? Given
-    : joinProblem<G, placesOf<G, At>, H, inputsInOrder<H>> extends infer Problem
+    : joinProblem<G, tensorsAt<G, At>, placesOf<G, At>, H, inputsInOrder<H>> extends infer Problem
       ? [Problem] extends [never]
         ? Given
         : Problem
@@ -143,12 +148,13 @@ export type checkGraft<G extends Signature, At, H extends Signature, Given> = [
 type joinProblem<
   G extends Signature,
   At extends readonly unknown[],
+  Known extends readonly unknown[],
   H extends Signature,
   Inputs extends readonly unknown[],
 > = At['length'] extends Inputs['length']
   ? [misfits<At, H, Inputs>] extends [never]
     ? Extract<
-        leadingTo<G, never, layerFeeding<fromInEach<At>[number]>>,
+        leadingTo<G, never, layerFeeding<fromInEach<Known>[number]>>,
         Exclude<Names<H>, Inputs[number]>
       > extends infer Taken
       ? [Taken] extends [never]

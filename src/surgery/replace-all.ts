@@ -151,7 +151,10 @@ type isOfClass<G extends Signature, Name, C> = Name extends unknown
  * What the callback is given: the tensor, or the tensors, that feed each of the layers. A size that is
  * not the same for all is `number`; the whole shape is unknown where the ranks differ, or some are `null`.
  */
-export type socketFor<G extends Signature, M> = string extends M
+export type socketFor<G extends Signature, M> = true extends
+  | (string extends M ? true : false)
+  // Of no layer there is nothing to know.
+  | ([M] extends [never] ? true : false)
   ? Socket<Shape>
   : [inputNamesAmong<G, M>] extends [never]
     ? isUnion<M> extends true
@@ -227,19 +230,21 @@ type twice<G extends Signature, M, T> = (isUnion<M> extends true
 /** The signature after what `T` is took the place of each of the layers. */
 export type replacedAll<G extends Signature, M, T> = string extends M
   ? Unchecked
-  : isUnion<M> extends true
-    ? [sharedOf<eachOf<T>>] extends [never]
-      ? replaceEach<
-          resizedAfterEach<
-            G,
-            giversAmong<G, M, T>,
-            sizeIn<T extends AnySocket ? unknown : specsIn<T>>
-          >,
-          M,
-          T
-        >
-      : Unchecked
-    : grafted<G, M, M, T>;
+  : [M] extends [never]
+    ? G
+    : isUnion<M> extends true
+      ? [sharedOf<eachOf<T>>] extends [never]
+        ? replaceEach<
+            resizedAfterEach<
+              G,
+              giversAmong<G, M, T>,
+              sizeIn<T extends AnySocket ? unknown : specsIn<T>>
+            >,
+            M,
+            T
+          >
+        : Unchecked
+      : grafted<G, M, M, T>;
 /** Those of the layers in whose place come sizes that were not known; of a layer with several outputs not which. */
 type giversAmong<G extends Signature, M, T> = M extends unknown
   ? givesSizes<T extends AnySocket ? insOf<G, M> : specsIn<T>, specsFrom<outOf<G, M>>> extends true

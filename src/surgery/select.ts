@@ -1,4 +1,4 @@
-import { type Call, type Dag, isInput, type LayerNode, layersOf } from '../graph/dag.ts';
+import { type Call, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
 import { callsByLayer } from '../graph/feeds.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
@@ -85,7 +85,7 @@ const nearestClass = (dag: Dag, selector: Selector): string | undefined =>
   typeof selector === 'object' && 'className' in selector
     ? nearest(
         selector.className,
-        layersOf(dag).map(({ className }) => className),
+        dag.calls.flatMap((call) => (isInput(call) ? [] : call.layer.className)),
       )
     : undefined;
 

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -326,6 +335,21 @@ describe('tensorgraft', () => {
     }
   });
 
+  it('says which of several models is wrong', () => {
+    mkdirSync(join(place, 'beside'));
+    writeFileSync(join(place, 'beside/model.json'), '{');
+    expect(run('diff', 'small/model.json', 'beside/model.json').err).toMatch(
+      /^load: beside\/model\.json: this is not JSON/,
+    );
+  });
+
+  it('makes a name of a file that is called as nothing in a module can be', () => {
+    const keras = join(root, 'test/fixtures/keras/shared-keras3/model.keras');
+    for (const word of ['class', 'graph']) cpSync(keras, join(place, `${word}.keras`));
+    expect(run('types', 'class.keras').out).toContain('export interface ClassModel {');
+    expect(run('code', 'graph.keras').out).toContain('export const graphModel = graph({');
+  });
+
   it('says why a server gives no model', async () => {
     const server = createServer((_, response) => response.writeHead(404).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -334,12 +358,14 @@ describe('tensorgraft', () => {
     expect(await start('inspect', url)).toEqual({
       status: 1,
       out: '',
-      err: 'load: model.json: this file cannot be read: the server says 404\n',
+      err: `load: ${url}: this file cannot be read: the server says 404\n`,
     });
     await new Promise((resolve) => server.close(resolve));
     const { status, err } = await start('inspect', url);
     expect(status).toBe(1);
-    expect(err).toMatch(/^load: model\.json: this file cannot be read: .*ECONNREFUSED.*\n$/);
+    expect(err).toMatch(
+      /^load: http:\/\/127\.0\.0\.1:\d+\/model\.json: this file cannot be read: .*ECONNREFUSED.*\n$/,
+    );
   });
 
   it('shows no bar where there is no terminal, however long it takes', async () => {

@@ -200,6 +200,11 @@ const functions = {
     [() => graph(), ...object('graph', 'inputs', 'undefined')],
     [() => graph(x, x), ...object('graph', 'inputs', 'a Tensor')],
     [
+      () => graph(graph({ inputs: x, outputs: x.reLU() })),
+      'graph: takes tensors, such as { inputs: x, outputs: y }; fromModel opens a model, but gets a Graph',
+      'not-tensors',
+    ],
+    [
       () => graph({}),
       'graph: inputs must be tensors made by tensorgraft, not undefined',
       'not-a-tensor',

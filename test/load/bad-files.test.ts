@@ -17,6 +17,16 @@ describe('a file', () => {
     );
   });
 
+  test.each([
+    ['', 'this file is empty'],
+    ['<!doctype html>', 'this is neither a model.json nor a .keras or .h5 file'],
+    ['PK\u0005\u0006', 'this is neither a model.json nor a .keras or .h5 file'],
+    ['\ufeff\n ', 'this is not JSON'],
+  ])('of which the text is %j is no model', async (text, problem) => {
+    writeFileSync(path, text);
+    expect(await sentence(path)).toContain(`load: model.json: ${problem}`);
+  });
+
   test('that is not there cannot be read', async () => {
     const none = join(folder, 'none.json');
     expect(await sentence(none)).toBe(`load: ${none}: there is no such file`);

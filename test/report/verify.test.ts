@@ -136,6 +136,17 @@ describe('verify', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
+  it('leaves nothing of what recurrent layers drop', async () => {
+    const x = input({ shape: [3, 4], name: 'x' });
+    const config = { units: 2, dropout: 0.5, recurrentDropout: 0.5 };
+    const outputs = [x.gru(config), x.lstm(config), x.simpleRNN(config)];
+    const model = graph({ inputs: x, outputs }).emit();
+    tf.tidy(() => void model.predict(tf.ones([1, 3, 4])));
+    const { numTensors } = tf.memory();
+    await verify(model, fromModel(model));
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
   it('leaves nothing of a layer, or a nested model, with several calls', async () => {
     const x = input({ shape: [3], name: 'x' });
     const nested = graph({ inputs: x, outputs: x.dense({ name: 'inner', units: 3 }) });

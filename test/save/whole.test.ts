@@ -1,4 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -100,8 +108,21 @@ test('files that the model in its place lists stay if they are no weights, or of
   expect(await weightOf(join(folder, 'copy.json'))).toBe(1);
 });
 
+test('where there is a folder, or a file in the place of one, nothing is written', async () => {
+  const path = join(folder, 'net.json');
+  mkdirSync(path);
+  await expect(save(net(1), path)).rejects.toThrow(
+    `save: ${path}: the model cannot be written: it is a folder`,
+  );
+  writeFileSync(join(folder, 'file'), '');
+  await expect(save(net(1), join(folder, 'file'))).rejects.toThrow(
+    'the model cannot be written: where its folder is to be there is a file',
+  );
+  expect(readdirSync(folder).sort()).toEqual(['file', 'net.json']);
+});
+
 test.runIf(process.platform === 'linux')('where no folder can be made is said', async () => {
   await expect(save(net(1), '/proc/none/deeper')).rejects.toThrow(
-    'save: /proc/none/deeper: the model cannot be written: ENOENT',
+    'save: /proc/none/deeper: the model cannot be written: its folder is not there',
   );
 });
