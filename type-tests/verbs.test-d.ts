@@ -1,6 +1,6 @@
 /** What the types know of a graph after each verb, and that a later verb builds upon it. */
 import type * as tf from '@tensorflow/tfjs';
-import { add, fromModel, type Graph, graph, input, layers, type Shape } from 'tensorgraft';
+import { add, dot, fromModel, type Graph, graph, input, layers, type Shape } from 'tensorgraft';
 import { type Encoder, type namesIn, same } from './support.ts';
 
 const x = input({ shape: [8], name: 'x' });
@@ -758,3 +758,35 @@ stateful
   .cut('lstm')
   // @ts-expect-error: insert: the replacement gives [null, 5, 3], but what 'lstm' feeds takes [null, 5, 4]
   .insert((t) => [t.dense({ units: 3 }), t.flatten(), t.flatten()]);
+
+// What another graph takes is known behind a shared layer too, though not which calls are needed then.
+const sameTwin = layers.dense({ name: 'twin', units: 8 });
+const twinInputs = [
+  input({ shape: [4], name: 'near' }),
+  input({ shape: [4], name: 'far' }),
+] as const;
+const twinned = [twinInputs[0].apply(sameTwin), twinInputs[1].apply(sameTwin)] as const;
+const siameseHead = add([twinned[0], twinned[1]], { name: 'sum' }).dense({
+  name: 'head',
+  units: 5,
+});
+const twoHeaded = graph({
+  inputs: twinInputs,
+  outputs: add([siameseHead, dot(twinned, { name: 'cos', axes: -1 })], { name: 'out' }),
+});
+const takes7 = input({ shape: [7], name: 'takes7' });
+// @ts-expect-error: graft: 'head' gives [null, 5], but the other graph takes [null, 7]
+twoHeaded.graft(graph({ inputs: takes7, outputs: takes7.dense({ units: 2 }) }), { at: 'head' });
+const takes5 = input({ shape: [5], name: 'takes5' });
+twoHeaded.graft(graph({ inputs: takes5, outputs: takes5.dense({ units: 2 }) }), { at: 'head' });
+
+// Of a class that no layer has there is nothing to know, and nothing to replace.
+const none = g.replaceAll({ className: 'LSTM' }, (t) => t.dense({ units: 3 }), { count: 0 });
+same<typeof none, typeof g>();
+
+// A layer is not what selects layers of its class.
+const reusable = layers.dense({ name: 'reusable', units: 8 });
+// @ts-expect-error: freeze: { className } alone selects layers of a class; select a layer by its name
+g.freeze(reusable);
+// @ts-expect-error: replaceAll: { className } alone selects layers of a class; select a layer by its name
+g.replaceAll(reusable, (t) => t);

@@ -51,7 +51,9 @@ const keptOf = (
   names: readonly string[],
 ): Pick<tf.ModelCompileArgs, 'loss' | 'metrics'> => {
   const { loss, metrics = [], outputNames } = original;
-  if (!isOfEach(loss) && !isDictionary(metrics)) return { loss, metrics };
+  // One loss for all outputs is none for such as were not there.
+  const areMore = names.length > outputNames.length;
+  if (!isOfEach(loss) && !isDictionary(metrics) && !areMore) return { loss, metrics };
   const places = matchOutputs(readModel(original), dag);
   const renamed = (of: object): Record<string, unknown> =>
     Object.fromEntries(
@@ -61,7 +63,8 @@ const keptOf = (
       }),
     );
   const missing = places.indexOf(undefined);
-  if (isOfEach(loss) && missing >= 0) throw noLoss(names[missing] as string, outputNames);
+  if ((isOfEach(loss) || areMore) && missing >= 0)
+    throw noLoss(names[missing] as string, outputNames);
   return {
     loss: (Array.isArray(loss)
       ? places.map((place) => loss[place as number])

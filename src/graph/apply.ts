@@ -264,13 +264,23 @@ export const outputsOf = (
 ): readonly ValueSpec[] => {
   const inputs = values.map(handedOn);
   if (layer.inner) return outputsOfNested(layer, layer.inner, inputs);
-  const dtype = givenDType(layer, checkDTypes(layer, inputs));
-  const shapes = shapesOf(
-    layer,
-    inputs.map(({ shape }) => shape),
-  );
-  return listOf(shapes).map((shape) => ({ shape, dtype }));
+  try {
+    const dtype = givenDType(layer, checkDTypes(layer, inputs));
+    const shapes = shapesOf(
+      layer,
+      inputs.map(({ shape }) => shape),
+    );
+    return listOf(shapes).map((shape) => ({ shape, dtype }));
+  } catch (error) {
+    throw named(error, layer);
+  }
 };
+
+/** What a rule throws, which knows of a layer its method only, with the layer's name if it has one. */
+const named = (error: unknown, { name, definition }: LayerNode): unknown =>
+  error instanceof ShapeError && name !== undefined && error.layer === definition?.method
+    ? new ShapeError(error.message, { ...error, layer: name })
+    : error;
 
 /**
  * What a call of a live model gives, of which tfjs reports `reported`. Our own rule knows more, where it

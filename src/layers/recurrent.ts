@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
 import { createCell, isKnownCell, sizesOf, weightsOfCells } from './inner.ts';
 import { creator, float, type OutShapes, type Recurrent } from './layer.ts';
-import type { ifCount } from './messages.ts';
 import { count, type Options, required } from './options.ts';
 import {
   type GRUWeightsConfig,
@@ -47,35 +46,25 @@ type unitsOf<C> = C extends { readonly units: infer Units } ? Units : never;
 export interface OneStateRule<Method extends string> extends ReversibleRule {
   readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: [unitsOf<this['config']>];
-  readonly out: ifCount<
+  readonly out: sequenceShape<
     Method,
-    'units',
+    this['in'],
+    this['config'],
     unitsOf<this['config']>,
-    sequenceShape<
-      Method,
-      this['in'],
-      this['config'],
-      unitsOf<this['config']>,
-      [unitsOf<this['config']>],
-      this['states']
-    >
+    [unitsOf<this['config']>],
+    this['states']
   >;
 }
 export interface TwoStatesRule<Method extends string> extends ReversibleRule {
   readonly weighedBy: weighedByFeatures<this['in']>;
   readonly sizes: [unitsOf<this['config']>, unitsOf<this['config']>];
-  readonly out: ifCount<
+  readonly out: sequenceShape<
     Method,
-    'units',
+    this['in'],
+    this['config'],
     unitsOf<this['config']>,
-    sequenceShape<
-      Method,
-      this['in'],
-      this['config'],
-      unitsOf<this['config']>,
-      [unitsOf<this['config']>, unitsOf<this['config']>],
-      this['states']
-    >
+    [unitsOf<this['config']>, unitsOf<this['config']>],
+    this['states']
   >;
 }
 

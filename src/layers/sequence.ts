@@ -1,9 +1,10 @@
+import type { NoCount } from '../shape/count.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, given, option, Several } from '../shape/rule.ts';
 import type { LayerConfig, Masks, Mend, OutShapes } from './layer.ts';
-import { needsKnown, notImplemented, takesAxes } from './messages.ts';
+import { type mustBe, needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { check, common, flag, type OptionCheck, type Options } from './options.ts';
 
 /** What every layer over sequences can be given. */
@@ -58,11 +59,11 @@ export type sequenceShape<Method extends string, S, C, Size, Sizes, States> = S 
   ? Features extends null
     ? Fails<'', needsKnown<Method, 'the features', S>>
     : C extends { readonly stateful: true }
-      ? statefulShape<Method, S, Batch, States, outputs<C, Batch, Steps, Size, Sizes>>
+      ? statefulShape<Method, S, Batch, States, outputs<Method, C, Batch, Steps, Size, Sizes>>
       : States extends readonly []
-        ? outputs<C, Batch, Steps, Size, Sizes>
+        ? outputs<Method, C, Batch, Steps, Size, Sizes>
         : [stateProblem<Method, Batch, Sizes, States>] extends [never]
-          ? outputs<C, Batch, Steps, Size, Sizes>
+          ? outputs<Method, C, Batch, Steps, Size, Sizes>
           : stateProblem<Method, Batch, Sizes, States>
   : unknownRank<S, option<C, 'returnState', false>, Sizes> extends infer Out
     ? [Out] extends [never]
@@ -75,15 +76,24 @@ export type unknownRank<S, Returned, Sizes> = S extends readonly unknown[]
     ? withStates<Returned, Shape, { -readonly [K in keyof Sizes]: Shape }>
     : never
   : never;
-type outputs<C, Batch, Steps, Size, Sizes> = 'returnState' extends keyof C
-  ? withStates<
-      given<C['returnState'], false>,
-      stepOrSteps<given<C['returnSequences' & keyof C], false>, Batch, Steps, Size>,
-      statesOf<Batch, Sizes>
-    >
-  : 'returnSequences' extends keyof C
-    ? stepOrSteps<given<C['returnSequences'], false>, Batch, Steps, Size>
-    : [Batch, Size];
+type outputs<
+  Method extends string,
+  C,
+  Batch,
+  Steps,
+  Size,
+  Sizes,
+> = `${Size & number}` extends NoCount
+  ? Fails<'units', mustBe<Method, 'units', 'a positive integer', Size>>
+  : 'returnState' extends keyof C
+    ? withStates<
+        given<C['returnState'], false>,
+        stepOrSteps<given<C['returnSequences' & keyof C], false>, Batch, Steps, Size>,
+        statesOf<Batch, Sizes>
+      >
+    : 'returnSequences' extends keyof C
+      ? stepOrSteps<given<C['returnSequences'], false>, Batch, Steps, Size>
+      : [Batch, Size];
 type stepOrSteps<Sequences, Batch, Steps, Size> = Sequences extends true
   ? [Batch, Steps, Size]
   : [Batch, Size];

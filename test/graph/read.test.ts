@@ -339,7 +339,7 @@ describe('graph', () => {
     selector.self = selector;
     const a = x();
     const net = graph({ inputs: a, outputs: a.reLU() });
-    expect(failure(() => net.freeze(selector as never))).toMatchObject({ code: 'match-count' });
+    expect(failure(() => net.freeze(selector as never))).toMatchObject({ code: 'not-a-selector' });
   });
 
   it('takes a tfjs layer, built or not, and keeps the weights of one that is built', () => {
