@@ -96,7 +96,7 @@ type convolved<S, Batch, Steps, Spatial, C, Format> =
           C['filters' & keyof C],
           outputs<C, Steps, writeImage<Batch, Left, C['filters' & keyof C], Format>>
         >
-      : noWindow<Method, 'kernelSize', S, C, 2>
+      : noWindow<Method, 'kernelSize', S, C, Left, 2>
     : never;
 type outputs<C, Steps, Image> = 'returnState' extends keyof C
   ? withStates<
@@ -128,7 +128,7 @@ const convLstm2dShape = (
   notBoth(method, config);
   if (config.stateful && [batch, ...spatial].includes(null)) throw needsBatch(method, input);
   const left = windowShape(spatial, kernelSize, strides, padding, dilationRate);
-  if (left === 'misfit') throw windowMisfit(method, 'kernelSize', input);
+  if (typeof left === 'string') throw windowMisfit(method, 'kernelSize', input);
   const image = writeImage({ batch, spatial: left, channels: filters }, dataFormat);
   const out = config.returnSequences ? [batch, steps, ...image.slice(1)] : image;
   return config.returnState ? [out, image, image] : out;

@@ -51,9 +51,11 @@ type poolShape<Method extends string, Axes extends SpatialRank, S, C, Format> = 
     option<C, 'strides', option<C, 'poolSize', 2>>,
     option<C, 'padding', 'valid'>,
     1
-  > extends infer Left extends Shape
-    ? writeImage<readImage<S, Format>['batch'], Left, readImage<S, Format>['channels'], Format>
-    : noWindow<Method, 'poolSize', S, C, Axes>
+  > extends infer Left
+    ? [Left] extends [infer Sizes extends Shape]
+      ? writeImage<readImage<S, Format>['batch'], Sizes, readImage<S, Format>['channels'], Format>
+      : noWindow<Method, 'poolSize', S, C, Left, Axes>
+    : never
 >;
 const poolShape =
   (method: string, axes: SpatialRank) =>
@@ -62,7 +64,7 @@ const poolShape =
     checkAxes(method, axes, input, dataFormat);
     const { batch, spatial, channels } = readImage(input, dataFormat);
     const left = windowShape(spatial, poolSize, strides, padding, 1);
-    if (left === 'misfit') throw windowMisfit(method, 'poolSize', input);
+    if (typeof left === 'string') throw windowMisfit(method, 'poolSize', input);
     return writeImage({ batch, spatial: left, channels }, dataFormat);
   };
 export interface PoolingRule<Method extends string, Axes extends SpatialRank> extends Rule {

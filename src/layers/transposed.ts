@@ -53,9 +53,9 @@ const spreadLength = (length: Dim, size: number, stride: number, padding: Paddin
  * for equal arguments.
  */
 type spread<S, Sizes, Strides, Pad> = [isNoCount<Sizes>] extends [true]
-  ? 'misfit'
+  ? 'no window'
   : [isNoCount<Strides>] extends [true]
-    ? 'misfit'
+    ? 'no window'
     : S extends unknown
       ? {
           readonly [Axis in keyof S]: spreadLength<
@@ -82,14 +82,16 @@ type transposedShape<Method extends string, Axes extends SpatialRank, S, C, Form
       C['kernelSize' & keyof C],
       option<C, 'strides', 1>,
       option<C, 'padding', 'valid'>
-    > extends infer Spatial extends Shape
-      ? ifCount<
-          Method,
-          'filters',
-          C['filters' & keyof C],
-          writeImage<readImage<S, Format>['batch'], Spatial, C['filters' & keyof C], Format>
-        >
-      : noWindow<Method, 'kernelSize', S, C, Axes>
+    > extends infer Spatial
+      ? Spatial extends Shape
+        ? ifCount<
+            Method,
+            'filters',
+            C['filters' & keyof C],
+            writeImage<readImage<S, Format>['batch'], Spatial, C['filters' & keyof C], Format>
+          >
+        : noWindow<Method, 'kernelSize', S, C, Spatial, Axes>
+      : never
   >
 >;
 const transposedShape =

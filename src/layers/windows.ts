@@ -203,19 +203,38 @@ export type convolve<Method extends string, S, C, Format, Strides, Pad, Dilation
         Format extends 'channelsFirst'
         ? [readImage<S, Format>['batch'], Channels, ...Left]
         : [readImage<S, Format>['batch'], ...Left, Channels]
-    : noWindow<Method, 'kernelSize', S, C>;
+    : noWindow<
+        Method,
+        'kernelSize',
+        S,
+        C,
+        // Once more: at a call that is right, to keep it would cost.
+        windowShape<
+          readImage<S, Format>['spatial'],
+          C['kernelSize' & keyof C],
+          Strides,
+          Pad,
+          Dilation
+        >
+      >;
 
-/** What is wrong with a window: one of its numbers, or that it is larger than what it slides over. */
+/**
+ * Why a window leaves no shape: it is larger than what it slides over, or one of its numbers is none.
+ *
+ * @param Left what `windowShape` gives.
+ */
 export type noWindow<
   Method extends string,
   Option extends string,
   S,
   C,
+  Left,
   Axes extends SpatialRank = spatialRank<S>,
-> =
-  firstNoCount<C, [Option, 'strides', 'dilationRate']> extends infer Wrong extends string
+> = 'misfit' extends Left
+  ? Fails<Option, windowMisfit<Method, Option, S>>
+  : firstNoCount<C, [Option, 'strides', 'dilationRate']> extends infer Wrong extends string
     ? Fails<Wrong, mustCount<Method, Axes, Wrong, C>>
-    : Fails<Option, windowMisfit<Method, Option, S>>;
+    : never;
 type mustCount<Method extends string, Axes extends SpatialRank, Option extends string, C> = mustBe<
   Method,
   Option,
@@ -242,7 +261,7 @@ export const convolve = (
   const { batch, spatial } = readImage(input, config.dataFormat);
   const { kernelSize, strides = 1, padding = 'valid' } = config;
   const left = windowShape(spatial, kernelSize, strides, padding, dilation);
-  if (left === 'misfit') throw windowMisfit(method, 'kernelSize', input);
+  if (typeof left === 'string') throw windowMisfit(method, 'kernelSize', input);
   return writeImage({ batch, spatial: left, channels }, config.dataFormat);
 };
 

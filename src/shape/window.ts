@@ -51,13 +51,13 @@ type windowExtent<Size, Dilation> = Dilation extends 1
 const windowExtent = (size: number, dilation: number): number => (size - 1) * dilation + 1;
 
 /**
- * `windowLength` on every spatial axis: a shape, or `'misfit'`, also where there can be no such window,
- * as one of its numbers is none of `1`, `2`, `3`, …
+ * `windowLength` on every spatial axis: a shape, `'misfit'`, or `'no window'` where one of the numbers is
+ * none of `1`, `2`, `3`, …
  */
 export type windowShape<S, Size, Stride, Pad, Dilation> = [isNoCount<Size>] extends [true]
-  ? 'misfit'
+  ? 'no window'
   : true extends isNoStep<Stride> | isNoStep<Dilation>
-    ? 'misfit'
+    ? 'no window'
     : Pad extends 'same'
       ? Stride extends 1
         ? S
@@ -85,8 +85,8 @@ export const windowShape = (
   stride: PerAxis,
   padding: Padding,
   dilation: PerAxis,
-): Shape | 'misfit' => {
-  if (isNoCount([size, stride, dilation])) return 'misfit';
+): Shape | 'misfit' | 'no window' => {
+  if (isNoCount([size, stride, dilation])) return 'no window';
   const lengths: Dim[] = [];
   for (const [i, length] of spatial.entries()) {
     const left = windowLength(
