@@ -56,6 +56,8 @@ export interface TiedLayers {
  * name, and cannot load the file; Keras makes several layers of them.
  */
 export const tiedLayers = (names: ReadonlyMap<LayerNode, string>): readonly TiedLayers[] => {
+  // Most graphs have no layer that anything could stand in.
+  if (![...names.keys()].some(holdsOthers)) return [];
   const all = [...names].flatMap(([layer, name]) => placesIn(layer, name, name));
   const tied = [...groupBy(all, ({ layer }) => layer).values()].filter(
     (places) =>
@@ -78,6 +80,9 @@ export const tiedLayers = (names: ReadonlyMap<LayerNode, string>): readonly Tied
     };
   });
 };
+
+const holdsOthers = ({ inner, source }: LayerNode): boolean =>
+  inner !== undefined || (source !== undefined && heldBy(source) !== undefined);
 
 interface Place {
   readonly layer: tf.layers.Layer;

@@ -119,8 +119,10 @@ const partNames = ['cell', 'cells', 'layer', 'forwardLayer', 'backwardLayer'] as
 type Part = (typeof partNames)[number];
 
 /** The very layer that a wrapper runs: one that runs both ways makes two of the config of the one it is given. */
-export const heldBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined =>
-  partsOf(layer).some(([part]) => part === 'forwardLayer') ? undefined : wrappedBy(layer);
+export const heldBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined => {
+  const wrapped = wrappedBy(layer);
+  return wrapped && !partsOf(layer).some(([part]) => part === 'forwardLayer') ? wrapped : undefined;
+};
 
 /** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */
 export const isBuilt = (layer: tf.layers.Layer): boolean => {
