@@ -247,3 +247,10 @@ const steps = input({ shape: [6, 8] }).timeDistributed({ layer: inside });
 declare const maybe: { shape: [3]; dtype?: 'int32' };
 same<(typeof optional)['dtype'], 'float32' | 'int32'>();
 const optional = input(maybe);
+
+// What is wrong with one option is not said of another.
+input({ shape: [10, 8] }).bidirectional({
+  layer: layers.lstm({ units: 3 }),
+  // @ts-expect-error: there is no such mode
+  mergeMode: 'summ',
+});

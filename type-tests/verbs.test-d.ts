@@ -790,3 +790,13 @@ const reusable = layers.dense({ name: 'reusable', units: 8 });
 g.freeze(reusable);
 // @ts-expect-error: replaceAll: { className } alone selects layers of a class; select a layer by its name
 g.replaceAll(reusable, (t) => t);
+
+// What is any may be right.
+const anything = g.cut('b').insert((t) => t as any);
+same<namesIn<typeof anything>, string>();
+
+// Without a nested model there is none to go into.
+// @ts-expect-error: within: the compiler knows of no nested model here; open the graph with a generated signature
+g.within('b', (inner) => inner);
+// @ts-expect-error: inline: the compiler knows of no nested model here; open the graph with a generated signature
+g.inline('b');

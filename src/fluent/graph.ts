@@ -211,7 +211,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.within('encoder', (inner) => inner.cut('dense_1').remove())
    */
-  within<const Name extends NestedName<G>, H extends Signature>(
+  within<const Name extends NestedName<G, 'within'>, H extends Signature>(
     layer: Name,
     edit: (inner: Graph<innerOf<G, Name>>) => checkWithin<G, Name, H, Graph<H>>,
   ): Graph<withinIt<G, Name, H>>;
@@ -225,7 +225,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * graph.inline('encoder', { prefix: 'encoder_' })
    */
   inline<
-    const Name extends NestedName<G>,
+    const Name extends NestedName<G, 'inline'>,
     const Options extends InlineOptions | undefined = undefined,
   >(
     layer: checkInline<G, Name, prefixOf<Options>>,

@@ -175,7 +175,10 @@ type bidirectionalShape<S, C, States> = C extends unknown
   : never;
 type ifReversible<E extends Rule, S, Mode, States> = E extends ReversibleRule
   ? bothWays<E, S, Mode, States>
-  : Fails<'layer', notReversible>;
+  : // Of any layer at all: also where another option is wrong, which says so.
+    unknown extends E['out']
+    ? Shape
+    : Fails<'layer', notReversible>;
 type bothWays<E extends Rule, S, Mode, States> = E['out'] extends infer Out
   ? Out extends Fails<string, string>
     ? passOn<Out>

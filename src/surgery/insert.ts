@@ -115,8 +115,13 @@ export type checkReplacement<G extends Signature, First, Last, T> = checkSharedC
   T,
   [problem<G, First, Last, T>] extends [never] ? T : problem<G, First, Last, T>
 >;
-/** What was found, or, before all that, the sentence that says which layer in it no weights fit. */
-export type checkSharedCalls<T, Found> = checkShared<Found, sharedOf<eachOf<T>>>;
+/**
+ * What was found, or, before all that, the sentence that says which layer in it no weights fit. What is
+ * `any` may be right.
+ */
+export type checkSharedCalls<T, Found> = 0 extends T & 1
+  ? T
+  : checkShared<Found, sharedOf<eachOf<T>>>;
 type problem<G extends Signature, First, Last, T, Giver extends string = replacementGiver> =
   isUnchecked<G> extends true
     ? never

@@ -94,9 +94,16 @@ export const inline = (dag: Dag, name: string, options: InlineOptions = {}): Dag
 
 const inlineOptions: Options<InlineOptions> = { prefix: text };
 
-/** The names of the nested models; any name where the compiler knows nothing. */
-export type NestedName<G extends Signature> =
-  isUnchecked<G> extends true ? string : nestedAmong<G, Names<G>>;
+/** The names of the nested models; any name where the compiler knows nothing, a sentence where there are none. */
+export type NestedName<G extends Signature, Verb extends string> =
+  isUnchecked<G> extends true
+    ? string
+    : [nestedAmong<G, Names<G>>] extends [never]
+      ? noNested<Verb>
+      : nestedAmong<G, Names<G>>;
+/** Of a model that was applied in the graph itself the compiler does not know the name. */
+type noNested<Verb extends string> =
+  `${Verb}: the compiler knows of no nested model here; open the graph with a generated signature`;
 type nestedAmong<G extends Signature, Name> = Name extends string
   ? entryOf<G, Name> extends { readonly inner: unknown }
     ? Name

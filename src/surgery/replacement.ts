@@ -12,7 +12,7 @@ import {
 import { readTensor, tensorOf } from '../graph/tensor.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
-import { checkFunction } from '../shape/given.ts';
+import { checkFunction, print } from '../shape/given.ts';
 import { showSpec } from '../shape/message.ts';
 import { replacementCount, replacementGiver, replacementMisfit } from './messages.ts';
 
@@ -43,6 +43,16 @@ export const makeReplacement = (
 ): Replacement => {
   const { verb } = gap;
   checkFunction(verb, '(x) => x.reLU()', replace);
+  if (fed.length > 1 && replace.length === fed.length) {
+    throw new GraphError(
+      `${verb}: the callback gets the tensors in one list; write ([a, b]) => …`,
+      {
+        code: 'not-a-list',
+        received: replace,
+        expected: '([a, b]) => …',
+      },
+    );
+  }
   const sockets = fed.map(createSocket);
   const [one, ...more] = sockets.map((socket) => tensorOf(socket));
   const given = replace((more.length === 0 ? one : [one, ...more]) as never);
@@ -59,7 +69,7 @@ const checkTensors = ({ layer, side, count, verb }: Gap, given: unknown): readon
     const value = readTensor(tensor);
     if (value) return value;
     throw new GraphError(
-      `${verb}: the replacement must return a tensor; is there a return missing in it?`,
+      `${verb}: the replacement must return a tensor${tensor === undefined ? '; is there a return missing in it?' : ` made of what it is given, such as x.reLU() or x.apply(layer), but gives ${print(tensor)}`}`,
       { code: 'not-a-tensor', layer, received: tensor, expected: 'a tensor' },
     );
   });

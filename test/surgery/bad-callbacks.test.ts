@@ -33,6 +33,8 @@ net.cut('b').insert((x) => {
 });
 
 const missing = 'insert: the replacement must return a tensor; is there a return missing in it?';
+const gives = (what: string): string =>
+  `insert: the replacement must return a tensor made of what it is given, such as x.reLU() or x.apply(layer), but gives ${what}`;
 const foreign =
   "insert: the replacement uses a tensor of another graph, from 'alien'; make it of what the callback is given";
 const wrongCallbacks: readonly (readonly [
@@ -42,10 +44,15 @@ const wrongCallbacks: readonly (readonly [
   fields: Fields,
 ])[] = [
   ['returns nothing', () => undefined, missing, { code: 'not-a-tensor', received: undefined }],
-  ['returns a number', () => 8, missing, { code: 'not-a-tensor', received: 8 }],
-  ['returns null', () => null, missing, { code: 'not-a-tensor', received: null }],
-  ['returns a tensor of tfjs', () => model.inputs[0], missing, { code: 'not-a-tensor' }],
-  ['returns a promise', async (x: never) => x, missing, { code: 'not-a-tensor' }],
+  ['returns a number', () => 8, gives('8'), { code: 'not-a-tensor', received: 8 }],
+  ['returns null', () => null, gives('null'), { code: 'not-a-tensor', received: null }],
+  [
+    'returns a tensor of tfjs',
+    () => model.inputs[0],
+    gives('a SymbolicTensor'),
+    { code: 'not-a-tensor' },
+  ],
+  ['returns a promise', async (x: never) => x, gives('a Promise'), { code: 'not-a-tensor' }],
   [
     'returns two tensors',
     (x) => [x, x],

@@ -7,6 +7,7 @@ import {
   input,
   type Names,
   ShapeError,
+  type Tensor,
   type TensorgraftError,
 } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
@@ -196,6 +197,20 @@ describe('cut and insert where branches merge', () => {
     >();
     const add = after.emit().getLayer('cat').inboundNodes[0];
     expect(add?.inboundLayers.map(({ name }) => name)).toEqual(['b_conv', 'b_side']);
+  });
+
+  it('says how a callback is given several tensors', () => {
+    const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [4], name: 'b' })];
+    const sum = graph({ inputs: [a, b], outputs: a.add(b, { name: 'sum' }) });
+    const one = ((p: Tensor<[null, 4]>, q: Tensor<[null, 4]>) => p.multiply(q)) as never;
+    for (const make of [
+      () => sum.cut('sum').insert(one),
+      () => sum.before('sum').insert(((p: unknown, q: unknown) => [p, q]) as never),
+    ]) {
+      expect(failure(make).message).toMatch(
+        /^(insert|before): the callback gets the tensors in one list; write \(\[a, b\]\) => …$/,
+      );
+    }
   });
 
   it('works with several inputs and outputs', () => {
