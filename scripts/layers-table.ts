@@ -84,9 +84,9 @@ case:
   in the graph in which its calls meet, at compile time if it has a name.
 
 The values of options are checked when the graph is built: no size is zero, negative, broken or \`NaN\`. The
-compiler knows the type of an option, so it refuses \`padding: 'sam'\` or \`activation: 'rely'\`, but it takes
-\`units: 0\`: to look at every literal would cost a call of \`dense\` a quarter more of the compiler's work.
-For the same reason it says of an option that there is none, while the library adds the nearest one there
+compiler refuses a literal that is none, such as \`units: 0\` or \`kernelSize: [3, -1]\`, in every option that
+decides a size, and what is not of the type of an option: \`padding: 'sam'\` or \`activation: 'rely'\`.
+It says of an option that there is none, while the library adds the nearest one there
 is; in an editor, the options that there are come up as one types. What an initialiser, a regulariser, a
 constraint or \`weights\` says is left to tfjs, which looks at it when the graph is emitted.
 

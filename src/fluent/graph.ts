@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { described, readSignature } from '../emit/described.ts';
 import type { EmitOptions } from '../emit/emit.ts';
 import { buildDag } from '../graph/build.ts';
@@ -20,19 +20,14 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
-import { isGraph } from '../graph/subject.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
-import { checkOptions } from '../layers/check-options.ts';
-import { anything, text } from '../layers/options.ts';
 import type { Diff } from '../report/diff.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Plan } from '../report/plan.ts';
 import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
-import { GraphError } from '../shape/errors.ts';
-import { takes } from '../shape/given.ts';
 import type {
   beforeInput,
   checkAfter,
@@ -441,18 +436,8 @@ export const graph = <
   readonly outputs: checkShared<O, sharedOf<listOf<O>[number]>>;
   readonly name?: string;
 }): Graph<authored<listOf<I>, listOf<O>>> => {
-  if (isGraph(config) || config instanceof tf.LayersModel) {
-    throw new GraphError(
-      takes('graph', 'tensors', '{ inputs: x, outputs: y }; fromModel opens a model', config),
-      { code: 'not-tensors', received: config, expected: '{ inputs, outputs }' },
-    );
-  }
-  checkOptions('graph', graphOptions, config);
-  return new FluentGraph(buildDag(config.inputs, config.outputs, config.name)) as never;
+  return new FluentGraph(buildDag(config)) as never;
 };
-
-/** That inputs and outputs are tensors is seen to where they are read. */
-const graphOptions = { inputs: anything, outputs: anything, name: text };
 
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
 type authored<I extends readonly AnyTensor[], O extends readonly AnyTensor[]> = authoredAs<

@@ -1,12 +1,20 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkOptions } from '../layers/check-options.ts';
+import { anything, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
-import { print } from '../shape/given.ts';
+import { print, takes } from '../shape/given.ts';
 import { checkCalls } from './apply.ts';
 import { createDag, type Dag, isInput, layersOf, sortCalls, type Value } from './dag.ts';
 import { nameTaken } from './messages.ts';
+import { isGraph } from './subject.ts';
 import { readTensor } from './tensor.ts';
 
-/** Makes a graph of tensors, after checking that the inputs lead to the outputs. */
-export const buildDag = (inputs: unknown, outputs: unknown, name: string | undefined): Dag => {
+/**
+ * Makes a graph of tensors, `{ inputs, outputs, name }`, after checking that the inputs lead to the
+ * outputs.
+ */
+export const buildDag = (config: unknown): Dag => {
+  const { inputs, outputs, name } = checkConfig(config);
   const from = valuesOf('inputs', inputs);
   const to = valuesOf('outputs', outputs);
   for (const value of from) {
@@ -89,4 +97,22 @@ const valuesOf = (what: string, tensors: unknown): readonly Value[] => {
   });
   if (values.length > 0) return values;
   throw new GraphError(`graph: ${what} must not be empty`, { code: 'empty', received: tensors });
+};
+
+/** What a graph is made of. That inputs and outputs are tensors is seen to where they are read. */
+interface GraphConfig {
+  readonly inputs: unknown;
+  readonly outputs: unknown;
+  readonly name?: string;
+}
+
+const checkConfig = (config: unknown): GraphConfig => {
+  if (isGraph(config) || config instanceof tf.LayersModel) {
+    throw new GraphError(
+      takes('graph', 'tensors', '{ inputs: x, outputs: y }; fromModel opens a model', config),
+      { code: 'not-tensors', received: config, expected: '{ inputs, outputs }' },
+    );
+  }
+  checkOptions('graph', { inputs: anything, outputs: anything, name: text }, config);
+  return config as GraphConfig;
 };
