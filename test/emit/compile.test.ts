@@ -97,5 +97,10 @@ describe("emit({ compile: 'keep' })", () => {
     }
     const one = fromModel(ageAndClass(mse)).outputs('age', 'hidden').emit({ compile: 'keep' });
     expect(one.loss).toBe(mse);
+    const more = fromModel(ageAndClass(mse)).outputs('age', 'cls', 'hidden');
+    expect(failure(() => more.emit({ compile: 'keep' }))).toMatchObject({
+      code: 'loss-misfit',
+      layer: 'hidden',
+    });
   });
 });

@@ -199,6 +199,12 @@ describe('cut and insert where branches merge', () => {
     expect(add?.inboundLayers.map(({ name }) => name)).toEqual(['b_conv', 'b_side']);
   });
 
+  it('names the layer whose rule refuses what it gets', () => {
+    const x = input({ shape: [8], name: 'x' });
+    const error = failure(() => x.conv2d({ name: 'c', filters: 2, kernelSize: 2 } as never));
+    expect(error).toMatchObject({ code: 'rank', layer: 'c', received: [null, 8] });
+  });
+
   it('says how a callback is given several tensors', () => {
     const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [4], name: 'b' })];
     const sum = graph({ inputs: [a, b], outputs: a.add(b, { name: 'sum' }) });
