@@ -21,6 +21,7 @@ import { cellOf, type Definition, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptRest, adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
+import { applyConstraints } from './constraints.ts';
 import { insideOf } from './inside.ts';
 import { checkLoadable } from './loadable.ts';
 import { checkInnerNames, checkLayerNames } from './names.ts';
@@ -212,7 +213,7 @@ const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
       ? trained(source, node, name, making)
       : donor
         ? adopting(created(node, name), donor, false)
-        : settled(created(node, name));
+        : initialised(created(node, name));
   if (trainable === undefined) return made;
   const settle = (): void => {
     made.settle();
@@ -241,6 +242,12 @@ const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
 
 const settled = (layer: tf.layers.Layer): Made => ({ layer, settle: () => {} });
 
+/** A layer that initialises its weights, which are to be the same once the model is loaded. */
+const initialised = (layer: tf.layers.Layer): Made => ({
+  layer,
+  settle: () => applyConstraints(layer),
+});
+
 const trained = (
   source: tf.layers.Layer,
   { config, definition, donor, frozen }: LayerNode,
@@ -258,7 +265,7 @@ const trained = (
   tie(making.ties, source, layer, donor);
   if (donor || isBuilt(source)) return adopting(layer, donor ?? source, frozen);
   const { initialWeights } = source as unknown as Beginning;
-  return settled(Object.assign(layer, { initialWeights }));
+  return initialised(Object.assign(layer, { initialWeights }));
 };
 
 /** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */

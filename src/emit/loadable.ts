@@ -13,6 +13,7 @@ import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
 import { show, withArticle } from '../shape/message.ts';
+import { breaksConstraint } from './constraints.ts';
 import { leakedStatesOf } from './leaked-states.ts';
 import { tiedLayers } from './ties.ts';
 
@@ -24,6 +25,7 @@ export interface LoadProblem {
     | 'lost-on-load'
     | 'writes-shape'
     | 'unregistered'
+    | 'broken-constraint'
     | 'leaked-state';
   readonly layer: string;
   readonly message: string;
@@ -101,7 +103,12 @@ const problemsByLayer = (
       },
     ];
   });
-  return [...unusedInputs(dag, names), ...calls, ...unregistered(dag, names)];
+  return [
+    ...unusedInputs(dag, names),
+    ...calls,
+    ...unregistered(dag, names),
+    ...brokenConstraints(dag, names),
+  ];
 };
 
 /** Inputs that are listed as such in a file, of which tfjs then makes none. */
@@ -176,3 +183,18 @@ const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly
     ];
   });
 };
+
+const brokenConstraints = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+): readonly LoadProblem[] =>
+  layersOf(dag)
+    .filter(({ inner, source, donor }) => !inner && source && breaksConstraint(source, donor))
+    .map((node): LoadProblem => {
+      const layer = names.get(node) as string;
+      return {
+        code: 'broken-constraint',
+        layer,
+        message: `tfjs would change the weights of '${layer}' as it loads them, by a constraint that they do not meet, and predict otherwise; layer.setWeights(layer.getWeights().map((w) => w.clone())) makes those of the original meet it`,
+      };
+    });

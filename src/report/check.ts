@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { breaksConstraint, hasConstraint } from '../emit/constraints.ts';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames } from '../emit/names.ts';
@@ -164,6 +165,7 @@ const toldOutside: ReadonlySet<string> = new Set([
   'frozen-in-front',
   'inner-name-taken',
   'unused-input',
+  'broken-constraint',
   'lost-on-load',
   'writes-shape',
   'unregistered',
@@ -186,8 +188,9 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
   for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
-  if (layer.source?.weights.some(hasConstraint)) {
-    const message = `'${name}' has a constraint, which tfjs applies not in fit() but as it loads weights: what was trained may predict otherwise once tf.loadLayersModel has loaded it. load() of tensorgraft leaves it as it is.`;
+  const { source, donor } = layer;
+  if (!inner && source && hasConstraint(source) && !breaksConstraint(source, donor)) {
+    const message = `'${name}' has a constraint, which tfjs applies not in fit() but as it loads weights: what is trained from here on may predict otherwise once tf.loadLayersModel has loaded it. load() of tensorgraft leaves it as it is.`;
     found.push(finding('warning', 'constraint-on-load', name, message));
   }
   if (calls > 1 && mayHaveWeights(layer)) {
@@ -196,9 +199,6 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
   }
   return found;
 };
-
-const hasConstraint = (weight: object): boolean =>
-  'constraint' in weight && weight.constraint !== undefined && weight.constraint !== null;
 
 /** Whether it is only the model around it that freezes a layer, so that no file says so. */
 const isThawedOnLoad = (layer: LayerNode): boolean => {

@@ -155,6 +155,10 @@ describe('check finds shapes that tfjs accepts wrongly', () => {
     const bound = tf.layers.dense({ name: 'bound', units: 2, kernelConstraint: 'unitNorm' });
     const y = bound.apply(x) as Symbol;
     expect(check(tf.model({ inputs: x, outputs: y }))).toMatchObject([
+      { code: 'broken-constraint', severity: 'error', layer: 'bound' },
+    ]);
+    tf.tidy(() => bound.setWeights(bound.getWeights().map((w) => w.clone())));
+    expect(check(tf.model({ inputs: x, outputs: y }))).toMatchObject([
       { code: 'constraint-on-load', severity: 'warning', layer: 'bound' },
     ]);
     const lost = tf.layers.dense({ name: 'lost', units: 2, activation: 'gelu_new' });
