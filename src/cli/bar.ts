@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { Progress } from '../load/progress.ts';
+import type { Progress } from '../files/progress.ts';
 
 /** What a bar is drawn on. */
 export type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean };

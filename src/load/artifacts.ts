@@ -1,6 +1,6 @@
-import { isObject, type Json, objectAt } from './json.ts';
+import { isObject, type Json, objectAt } from '../files/json.ts';
+import type { SavedWeights } from '../files/saved.ts';
 import type { Writer } from './plan.ts';
-import type { SavedWeights } from './saved.ts';
 
 /**
  * Where a `.keras` file keeps the weights of layers, by the folder of their model and by their names:

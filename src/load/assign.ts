@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
+import { failure, quote, reason } from '../files/failure.ts';
+import type { Report } from '../files/progress.ts';
+import type { SavedWeight, SavedWeights } from '../files/saved.ts';
 import { addTo, groupBy } from '../graph/group.ts';
+import { renamedWeights } from '../keras/differences.ts';
 import { show } from '../shape/message.ts';
-import { failure, quote, reason } from './failure.ts';
-import { renamedWeights } from './keras/differences.ts';
-import type { Report } from './progress.ts';
 import type { Recorded } from './record.ts';
-import type { SavedWeight, SavedWeights } from './saved.ts';
 import { unlikeShape } from './unlike-shape.ts';
 
 /** Gives every weight of a model what a file has for it. */

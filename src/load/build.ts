@@ -1,4 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { failure, quote, reason } from '../files/failure.ts';
+import type { Json } from '../files/json.ts';
+import type { Report } from '../files/progress.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { readLayer } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
@@ -8,11 +11,8 @@ import { type Inner, isInner } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
-import { failure, quote, reason } from './failure.ts';
-import type { Json } from './json.ts';
 import { checkKinds } from './kinds.ts';
 import type { CallPlan, LayerPlan, ModelPlan, Piece, Ref, Source } from './plan.ts';
-import type { Report } from './progress.ts';
 import type { Recorder } from './record.ts';
 
 /** A tfjs model made of a plan; the recorder sees each weight as it is made. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { quote } from '../files/failure.ts';
 import { isDictionary } from '../shape/given.ts';
-import { quote } from './failure.ts';
 
 /**
  * Refuses an initialiser, a regulariser, a constraint or an activation that is something else, and one of

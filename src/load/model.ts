@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
+import { failure, quote, reason } from '../files/failure.ts';
+import { type Files, filesAt, hasScheme } from '../files/files.ts';
+import { checkJson, objectAt, parseJson } from '../files/json.ts';
+import { readManifest, readWeightData } from '../files/manifest.ts';
+import { Meter, type Report } from '../files/progress.ts';
 import type { Dag } from '../graph/dag.ts';
 import { readModel } from '../graph/read.ts';
+import { notAlike, unlikeKeras } from '../keras/unlike.ts';
 import { LoadError, ShapeError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
 import { buildPlan } from './build.ts';
-import { failure, quote, reason } from './failure.ts';
-import { type Files, filesAt, hasScheme } from './files.ts';
-import { checkJson, objectAt, parseJson } from './json.ts';
-import { notAlike, unlikeKeras } from './keras/unlike.ts';
-import { readManifest, readWeightData } from './manifest.ts';
-import { Meter, type Report } from './progress.ts';
 import { createRecorder } from './record.ts';
 import { type Context, planModel } from './topology.ts';
 

@@ -1,6 +1,6 @@
-import { camelCase, tsConfig } from './camel.ts';
-import { failure, quote } from './failure.ts';
-import { isObject, type Json } from './json.ts';
+import { camelCase, tsConfig } from '../files/camel.ts';
+import { failure, quote } from '../files/failure.ts';
+import { isObject, type Json } from '../files/json.ts';
 import type { Ref } from './plan.ts';
 
 /** A call of a layer as a file has it. */

@@ -1,6 +1,6 @@
+import { failure, quote } from '../files/failure.ts';
+import { mostDepth } from '../files/limits.ts';
 import { nearest } from '../shape/nearest.ts';
-import { failure, quote } from './failure.ts';
-import { mostDepth } from './limits.ts';
 import type { Node } from './nodes.ts';
 import type { Ref } from './plan.ts';
 

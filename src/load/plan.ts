@@ -57,7 +57,3 @@ export interface Ref {
 
 /** The library whose options and defaults a file has. */
 export type Writer = 'tfjs' | 'keras2' | 'keras3';
-
-/** Whether a class is that of a model, which may be a layer of another. */
-export const isModelClass = (className: unknown): boolean => modelClasses.has(className);
-const modelClasses: ReadonlySet<unknown> = new Set(['Functional', 'Model', 'Sequential']);

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import { failure, quote } from '../files/failure.ts';
+import { mostFresh, mostOrthogonal } from '../files/limits.ts';
+import { countValues, type SavedWeights, sizeOf } from '../files/saved.ts';
+import { placesInside } from '../keras/places.ts';
 import { innerLayers } from '../layers/inner.ts';
 import { show } from '../shape/message.ts';
-import { failure, quote } from './failure.ts';
-import { placesInside } from './keras/places.ts';
-import { mostFresh, mostOrthogonal } from './limits.ts';
-import { countValues, type SavedWeights, sizeOf } from './saved.ts';
 import { firstUnlike, type Wanted } from './unlike-shape.ts';
 
 type Weight = tf.layers.Layer['weights'][number] & {

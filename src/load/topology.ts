@@ -1,24 +1,18 @@
+import { failure, quote } from '../files/failure.ts';
+import { isObject, type Json, listAt, objectAt, textAt } from '../files/json.ts';
+import { mostCalls, mostModels } from '../files/limits.ts';
+import { isModelClass } from '../files/model-class.ts';
+import { memberNames } from '../keras/places.ts';
 import { dtype } from '../layers/options.ts';
 import { isDim } from '../shape/dimension.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { withArticle } from '../shape/message.ts';
 import type { Folders } from './artifacts.ts';
-import { failure, quote } from './failure.ts';
-import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
 import { isOperation } from './keras/operations.ts';
-import { memberNames } from './keras/places.ts';
 import { refusalOf, translate, type Written } from './keras/translate.ts';
-import { mostCalls, mostModels } from './limits.ts';
 import { type Node, nodesOf, refsOf } from './nodes.ts';
 import { type Called, sortNodes } from './order.ts';
-import {
-  isModelClass,
-  type LayerPlan,
-  type ModelPlan,
-  type Piece,
-  type Ref,
-  type Writer,
-} from './plan.ts';
+import type { LayerPlan, ModelPlan, Piece, Ref, Writer } from './plan.ts';
 
 /** Where a model stands in a file, and who wrote it. */
 export interface Context {

@@ -1,6 +1,6 @@
+import { failure, quote } from '../files/failure.ts';
+import type { SavedWeight, SavedWeights } from '../files/saved.ts';
 import { show } from '../shape/message.ts';
-import { failure, quote } from './failure.ts';
-import type { SavedWeight, SavedWeights } from './saved.ts';
 
 /** A weight that a layer asks for. */
 export interface Wanted {

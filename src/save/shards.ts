@@ -1,7 +1,7 @@
 /** The files of weights in a folder, which several models may have in it. */
-import { failure } from '../load/failure.ts';
-import type { NodeFiles, NodePaths } from '../load/files.ts';
-import { shardsOf } from '../load/manifest.ts';
+import { failure } from '../files/failure.ts';
+import type { NodeFiles, NodePaths } from '../files/files.ts';
+import { shardsOf } from '../files/manifest.ts';
 import { isJsonPath } from './path.ts';
 
 /** As tfjs and `save` name files of weights: what else a file lists is not theirs to remove. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { artifactsOf } from '../emit/artifacts.ts';
-import { inFolder, type NodePaths, nodeModule } from '../load/files.ts';
+import { inFolder, type NodePaths, nodeModule } from '../files/files.ts';
 import { isJsonPath, withoutJson } from './path.ts';
 import { type Written, writeFiles } from './write.ts';
 

@@ -1,5 +1,5 @@
-import { failure, reason } from '../load/failure.ts';
-import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../load/files.ts';
+import { failure, reason } from '../files/failure.ts';
+import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../files/files.ts';
 import { isHdf5Path, readOnlyHdf5 } from './path.ts';
 import { checkTaken, noteReplaced } from './shards.ts';
 

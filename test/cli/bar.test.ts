@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Bar, type Screen } from '../../src/cli/bar.ts';
-import { Meter, type Progress } from '../../src/load/progress.ts';
+import { Meter, type Progress } from '../../src/files/progress.ts';
 
 /** A screen that remembers what was written to it. */
 const screen = (isTTY: boolean): { readonly screen: Screen; readonly seen: () => string } => {

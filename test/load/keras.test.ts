@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { load, save } from '../../src/index.ts';
+import { unlikeClasses } from '../../src/keras/differences.ts';
 import { cells, definitions } from '../../src/layers/catalogue.ts';
-import { unlikeClasses } from '../../src/load/keras/differences.ts';
 import {
   differenceToKeras,
   fixtureFiles,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/index.ts';
-import { snakeCase } from '../../src/load/keras/places.ts';
+import { snakeCase } from '../../src/keras/places.ts';
 import { translate } from '../../src/load/keras/translate.ts';
 import type { Writer } from '../../src/load/plan.ts';
 import { differenceToKeras, keras } from './fixtures.ts';

@@ -1,10 +1,10 @@
+import { quote } from '../../files/failure.ts';
+import type { Json } from '../../files/json.ts';
+import { aliases } from '../../keras/differences.ts';
+import { isTfjsHardSigmoid } from '../../keras/hard-sigmoid.ts';
 import { activationName } from '../../layers/kernel-options.ts';
 import { ConfigError } from '../../shape/errors.ts';
-import { quote } from '../failure.ts';
-import type { Json } from '../json.ts';
 import type { Piece } from '../plan.ts';
-import { aliases } from './differences.ts';
-import { isTfjsHardSigmoid } from './hard-sigmoid.ts';
 import type { KerasLayer } from './table.ts';
 
 /** What tfjs calls an activation, if it has it. */

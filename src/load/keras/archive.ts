@@ -1,10 +1,10 @@
 import CRC32 from 'crc-32';
+import { failure, quote, reason } from '../../files/failure.ts';
+import { isObject, parseJson } from '../../files/json.ts';
+import { mostBytes, mostInflation } from '../../files/limits.ts';
+import { optional } from '../../files/optional.ts';
+import type { SavedWeight, SavedWeights } from '../../files/saved.ts';
 import { type Artifacts, type Folders, topologyOf } from '../artifacts.ts';
-import { failure, quote, reason } from '../failure.ts';
-import { isObject, parseJson } from '../json.ts';
-import { mostBytes, mostInflation } from '../limits.ts';
-import { optional } from '../optional.ts';
-import type { SavedWeight, SavedWeights } from '../saved.ts';
 import { checksumsOf } from './checksums.ts';
 import { type Hdf5, readHdf5 } from './hdf5.ts';
 

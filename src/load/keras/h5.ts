@@ -1,7 +1,7 @@
+import { failure } from '../../files/failure.ts';
+import { parseJson } from '../../files/json.ts';
+import { pathOf, type SavedWeight } from '../../files/saved.ts';
 import { type Artifacts, topologyOf } from '../artifacts.ts';
-import { failure } from '../failure.ts';
-import { parseJson } from '../json.ts';
-import { pathOf, type SavedWeight } from '../saved.ts';
 import { type Hdf5, readHdf5 } from './hdf5.ts';
 
 /** Reads a `.h5` file by `model.save` of Keras. */

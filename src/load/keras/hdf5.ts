@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { failure, quote, reason } from '../../files/failure.ts';
+import { mostInflation } from '../../files/limits.ts';
+import { optional } from '../../files/optional.ts';
+import { type SavedWeight, sizeOf } from '../../files/saved.ts';
 import { LoadError } from '../../shape/errors.ts';
-import { failure, quote, reason } from '../failure.ts';
-import { mostInflation } from '../limits.ts';
-import { optional } from '../optional.ts';
-import { type SavedWeight, sizeOf } from '../saved.ts';
 
 /** A HDF5 file: folders with attributes, which hold arrays. */
 export interface Hdf5 {

@@ -1,5 +1,5 @@
-import { isObject, type Json } from '../json.ts';
-import { formerObjects, renamedObjects } from './differences.ts';
+import { isObject, type Json } from '../../files/json.ts';
+import { formerObjects, renamedObjects } from '../../keras/differences.ts';
 
 /**
  * A config without what Keras 3 wraps around its values: objects keep their class and config only,

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../json.ts';
+import { isObject, type Json } from '../../files/json.ts';
 import type { Piece } from '../plan.ts';
 import type { Written } from './translate.ts';
 

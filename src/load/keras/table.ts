@@ -1,13 +1,20 @@
 /** How the layers of Keras are written in tfjs: one line for each that is written differently. */
+
+import { quote } from '../../files/failure.ts';
+import { isObject, type Json } from '../../files/json.ts';
+import { isModelClass } from '../../files/model-class.ts';
+import {
+  alikeOptions,
+  impliedOptions,
+  renamedOptions,
+  unlikeClasses,
+} from '../../keras/differences.ts';
+import { drop } from '../../keras/steps.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
-import { quote } from '../failure.ts';
-import { isObject, type Json } from '../json.ts';
-import { isModelClass, type Piece, type Writer } from '../plan.ts';
+import type { Piece, Writer } from '../plan.ts';
 import { activationPieces, checkActivation } from './activation.ts';
-import { alikeOptions, impliedOptions, renamedOptions, unlikeClasses } from './differences.ts';
 import { difference } from './operations.ts';
-import { drop } from './steps.ts';
 
 /** A layer of Keras, with the options named as tfjs names them. */
 export interface KerasLayer {

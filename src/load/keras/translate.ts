@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { tsConfig } from '../../files/camel.ts';
+import { quote } from '../../files/failure.ts';
+import { isObject, type Json } from '../../files/json.ts';
 import { withArticle } from '../../shape/message.ts';
-import { tsConfig } from '../camel.ts';
-import { quote } from '../failure.ts';
-import { isObject, type Json } from '../json.ts';
 import type { Piece, Writer } from '../plan.ts';
 import { plainObjects } from './objects.ts';
 import { operations } from './operations.ts';

@@ -1,5 +1,5 @@
+import { optional } from '../../files/optional.ts';
 import type { Dag } from '../../graph/dag.ts';
-import { optional } from '../../load/optional.ts';
 import { writeHdf5 } from './hdf5.ts';
 import { kerasModel } from './model.ts';
 

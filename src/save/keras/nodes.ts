@@ -1,6 +1,6 @@
+import type { Json } from '../../files/json.ts';
 import { type Call, type Dag, isInput, type LayerNode, type Value } from '../../graph/dag.ts';
 import { callsByLayer } from '../../graph/feeds.ts';
-import type { Json } from '../../load/json.ts';
 
 /** A tensor as the calls of Keras 3 refer to it: layer, call, and which of what that gives. */
 export type History = readonly [layer: string, call: number, tensor: number];

@@ -1,9 +1,9 @@
+import { underscored } from '../../files/camel.ts';
+import { quote } from '../../files/failure.ts';
+import { isObject, type Json } from '../../files/json.ts';
+import { aliases, renamedObjects } from '../../keras/differences.ts';
+import { tfjsHardSigmoid } from '../../keras/hard-sigmoid.ts';
 import { activations } from '../../layers/kernel-options.ts';
-import { underscored } from '../../load/camel.ts';
-import { quote } from '../../load/failure.ts';
-import { isObject, type Json } from '../../load/json.ts';
-import { aliases, renamedObjects } from '../../load/keras/differences.ts';
-import { tfjsHardSigmoid } from '../../load/keras/hard-sigmoid.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
 

@@ -1,5 +1,5 @@
 import { type Call, type Dag, isInput, type LayerNode, type Value } from '../../graph/dag.ts';
-import { masksInKeras } from '../../load/keras/masks.ts';
+import { masksInKeras } from '../../keras/masks.ts';
 
 /** A call of a layer, or of an operation that Keras makes by itself. */
 interface Node {

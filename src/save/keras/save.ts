@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
+import { failure } from '../../files/failure.ts';
 import { readModel } from '../../graph/read.ts';
 import { either } from '../../graph/subject.ts';
-import { failure } from '../../load/failure.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { writeFiles } from '../write.ts';
 import { kerasArchive } from './archive.ts';

@@ -1,14 +1,14 @@
 /** How the layers of tfjs are written for Keras 3: one line for each class. */
 
-import { quote } from '../../load/failure.ts';
-import { isObject, type Json } from '../../load/json.ts';
+import { quote } from '../../files/failure.ts';
+import { isObject, type Json } from '../../files/json.ts';
 import {
   alikeOptions,
   impliedOptions,
   renamedOptions,
   unlikeClasses,
-} from '../../load/keras/differences.ts';
-import { drop } from '../../load/keras/steps.ts';
+} from '../../keras/differences.ts';
+import { drop } from '../../keras/steps.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
 import { kerasObject, kerasOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../files/json.ts';
 
 /** A step of a translation, to Keras or from it, that leaves options out. */
 export const drop =

@@ -1,8 +1,8 @@
-import type { Call, Dag, LayerNode } from '../../graph/dag.ts';
-import { ConfigError } from '../../shape/errors.ts';
-import { show } from '../../shape/message.ts';
-import { quote } from '../failure.ts';
-import { isObject, type Json } from '../json.ts';
+import { quote } from '../files/failure.ts';
+import { isObject, type Json } from '../files/json.ts';
+import type { Call, Dag, LayerNode } from '../graph/dag.ts';
+import { ConfigError } from '../shape/errors.ts';
+import { show } from '../shape/message.ts';
 import { type Unlike, unlikeMask } from './masks.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { partsOf } from '../../layers/inner.ts';
+import { partsOf } from '../layers/inner.ts';
 
 /** `'Conv2DTranspose' → 'conv2d_transpose'`, as Keras names the weights of a class. */
 export const snakeCase = (className: string): string =>

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../json.ts';
+import { isObject, type Json } from '../files/json.ts';
 
 /**
  * The hard sigmoid of tfjs, `0.2 x + 0.5` between 0 and 1, as Keras 3 can say it: its own is

@@ -1,5 +1,5 @@
 /** What Keras and tfjs write differently: facts that hold for reading and for writing. */
-import type { Json } from '../json.ts';
+import type { Json } from '../files/json.ts';
 
 /** Options with two names, by class: that of Keras, then that of tfjs. */
 export const renamedOptions: ReadonlyMap<string, readonly [keras: string, tfjs: string]> = new Map([

@@ -1,4 +1,6 @@
-import type { Call, Dag, LayerNode, Value } from '../../graph/dag.ts';
+import { isObject, type Json } from '../files/json.ts';
+import { isModelClass } from '../files/model-class.ts';
+import type { Call, Dag, LayerNode, Value } from '../graph/dag.ts';
 import {
   hasMasks,
   isMerged,
@@ -6,9 +8,7 @@ import {
   skipsOthers,
   type Told,
   tellMasks,
-} from '../../graph/masks.ts';
-import { isObject, type Json } from '../json.ts';
-import { isModelClass } from '../plan.ts';
+} from '../graph/masks.ts';
 
 /** A layer, and a clause about what Keras makes of it that tfjs does not. */
 export interface Unlike {
