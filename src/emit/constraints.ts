@@ -11,14 +11,12 @@ import { isDisposed } from '../graph/disposed.ts';
 export const breaksConstraint = (
   layer: tf.layers.Layer,
   holder: tf.layers.Layer = layer,
-): boolean => {
-  const held = holder.weights;
-  return layer.weights.some((weight, i) => {
-    const kept = held[i];
-    if (!isConstrained(weight) || !kept || isDisposed(kept)) return false;
-    return isChangedBy(weight.constraint, kept.read());
+): boolean =>
+  layer.weights.some((weight, i) => {
+    if (!isConstrained(weight)) return false;
+    const kept = holder.weights[i];
+    return kept !== undefined && !isDisposed(kept) && isChangedBy(weight.constraint, kept.read());
   });
-};
 
 /** Whether a layer has weights that tfjs may change as it loads them. */
 export const hasConstraint = (layer: tf.layers.Layer): boolean => layer.weights.some(isConstrained);

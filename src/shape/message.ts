@@ -12,7 +12,9 @@ type showRest<S, Text extends string> = S extends readonly [infer First, ...infe
   : Text;
 type showDim<D> = number extends D ? 'number' : D extends Dim ? `${D}` : 'unknown';
 
-export const show = (shape: Shape): string => `[${shape.map(String).join(', ')}]`;
+export const show = (shape: Shape): string => `[${shape.map(showSize).join(', ')}]`;
+/** JavaScript may give text for a size, which is shown as such. */
+const showSize = (size: unknown): string => (typeof size === 'string' ? `'${size}'` : String(size));
 
 /** How many there are of something: `counted<1, 'input'> → '1 input'`. */
 export type counted<Count extends number, Noun extends string> = Count extends 1

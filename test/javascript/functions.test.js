@@ -337,3 +337,8 @@ describe('the tables have', () => {
     expect(Object.values(functions).filter((rows) => rows.length === 0)).toEqual([]);
   });
 });
+
+it('a size that is text is shown as text', () => {
+  expect(() => input({ shape: ['8'] })).toThrow("not [null, '8']");
+  expect(() => x.as([null, '8'])).toThrow("not [null, '8']");
+});
