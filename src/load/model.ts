@@ -19,8 +19,12 @@ import { type Context, planModel } from './topology.ts';
 export type Source = string | URL | tf.io.IOHandler;
 
 /** Loads a model, from any format, as the graph that it is. */
-export const loadDag = async (source: Source, report?: Report): Promise<Dag> =>
-  makeModel(await readArtifacts(source, report && new Meter(report)), report);
+export const loadDag = async (source: Source, report?: Report): Promise<Dag> => {
+  const artifacts = await readArtifacts(source, report && new Meter(report));
+  // Some backends take time to start, and until then no layer can be built.
+  await tf.ready();
+  return makeModel(artifacts, report);
+};
 
 const makeModel = (
   { file, topology, writer, isStrict, weights, folders, close }: Artifacts,
