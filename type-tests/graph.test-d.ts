@@ -131,6 +131,11 @@ const restated = sized.as([null, 6, 4]);
 same<typeof restated, Tensor<[null, 6, 4]>>();
 // @ts-expect-error: 4, not 5
 sized.as([null, 6, 5]);
+// A size that is not known may be the one that is, and is what is known from there on.
+const widened = sized.as([null, 6, size]);
+same<typeof widened.shape, [null, 6, number]>();
+// @ts-expect-error: as: the tensor is [null, number, 4], not [null, number, null]
+sized.as([null, size, null]);
 // Of a size that may be known or not come several shapes: one of them will do.
 declare const rows: number | null;
 const pooled = input({ batchShape: [null, rows, 8, 2] }).maxPooling2d({ poolSize: 2 });

@@ -409,12 +409,15 @@ const once = graph({
     .reLU()
     .dense({ name: 'next', units: 2 }),
 });
+const layerOnce = once.layer('once');
 const replaced = once.cut('once').insert((t) => t.dense({ name: 'instead', units: 4 }));
 same<namesIn<typeof replaced>, 'x' | 'instead' | 'next'>();
 // @ts-expect-error: 'next' takes [null, 4]
 once.cut('once').insert((t) => t.dense({ units: 5 }));
 const beforeOnce = once.before('once').insert((t) => t.dense({ name: 'first', units: 8 }));
 same<namesIn<typeof beforeOnce>, 'x' | 'first' | 'once' | 'next'>();
+same<typeof layerOnce.output, [null, 4]>();
+same<(typeof layerOnce.inputs)[0], [null, 8]>();
 const onceOnly = once.outputs('once');
 same<namesIn<typeof onceOnly>, 'x' | 'once'>();
 

@@ -2,6 +2,7 @@ import type {
   entryOf,
   feedsOf,
   isShared,
+  isVague,
   layerIn,
   Names,
   outOf,
@@ -40,11 +41,13 @@ type shapesInto<G extends Signature, Name> =
 type intoLayer<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly calls: number; readonly in: infer In }
     ? shapesOf<In>
-    : isShared<G, Name> extends true
-      ? readonly Shape[]
-      : entryOf<G, Name> extends { readonly in: infer In }
-        ? shapesOf<In>
-        : never;
+    : entryOf<G, Name> extends { readonly in: infer In }
+      ? isShared<G, Name> extends true
+        ? isVague<G, Name> extends true
+          ? readonly Shape[]
+          : ofCalls<shapesOf<In>>
+        : shapesOf<In>
+      : never;
 /** What goes into one call, where a generated signature lists the one tensor that each call takes. */
 type intoCall<E, Name> = E extends { readonly calls: infer Calls; readonly in: infer In }
   ? In extends { readonly length: Calls }
@@ -54,7 +57,15 @@ type intoCall<E, Name> = E extends { readonly calls: infer Calls; readonly in: i
     : readonly Shape[]
   : readonly Shape[];
 type shapesOut<G extends Signature, Name> =
-  isShared<G, Name> extends true ? readonly [Shape, ...Shape[]] : outOfAny<outOf<G, Name>>;
+  isShared<G, Name> extends true
+    ? isVague<G, Name> extends true
+      ? readonly [Shape, ...Shape[]]
+      : ofCalls<outOfAny<outOf<G, Name>>>
+    : outOfAny<outOf<G, Name>>;
+/** The shapes of one call, and of others that are like it, if there are any. */
+type ofCalls<Shapes> = Shapes extends readonly unknown[]
+  ? readonly [...Shapes, ...Shapes[number][]]
+  : readonly Shape[];
 type outOfAny<Out> = Out extends Spec ? [shapeOf<Out>] : shapesOf<Out>;
 type first<List> = List extends readonly [infer First, ...unknown[]] ? First : never;
 type shapesOf<Specs> = { [K in keyof Specs]: shapeOf<Specs[K]> };

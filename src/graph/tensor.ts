@@ -73,14 +73,14 @@ export interface Statement {
 }
 type stated<Known extends Shape, S extends Shape> =
   true extends canBe<Known, S> ? S : statedMisfit<Known, S>;
-/** Whether a shape of this type, or of one of several, can turn out to be `S`. */
-type canBe<Known extends Shape, S extends Shape> = number extends Known['length']
+/** Whether a shape of this type, or of one of several, can turn out to be `S`, of which not all may be known. */
+type canBe<Known extends Shape, S extends Shape> = number extends Known['length'] | S['length']
   ? true
   : Known extends readonly [infer A, ...infer Rest extends Shape]
     ? S extends readonly [infer B, ...infer Others extends Shape]
-      ? B extends A
-        ? canBe<Rest, Others>
-        : false
+      ? [A & B] extends [never]
+        ? false
+        : canBe<Rest, Others>
       : false
     : S extends readonly []
       ? true

@@ -29,8 +29,6 @@ import { findCall } from './find.ts';
 import type {
   appliesAgain,
   broughtBy,
-  checkSharedCalls,
-  eachOf,
   firstOf,
   fitsSpec,
   isScattered,
@@ -42,6 +40,7 @@ import type {
   revised,
   takenName,
 } from './insert.ts';
+import type { checkMade, eachOf } from './made.ts';
 import type { replacementCount, replacementMisfit } from './messages.ts';
 import type { placedAfterCall, placedBeforeCall } from './one-call.ts';
 import { checkFit, makeReplacement } from './replacement.ts';
@@ -156,7 +155,7 @@ type isKnown<G extends Signature, Name> = true extends isUnchecked<G> | isVague<
  * What may stand before a layer, or the sentence that says why it may not. `T` stands in it as it is,
  * or the compiler would take what is returned for a list, not a tuple.
  */
-export type checkBefore<G extends Signature, Name, T> = checkSharedCalls<
+export type checkBefore<G extends Signature, Name, T> = checkMade<
   T,
   [problemBefore<G, Name, T>] extends [never] ? T : problemBefore<G, Name, T>
 >;
@@ -205,9 +204,7 @@ type problemOf<G extends Signature, Name, T extends AnyTensor, Taken> =
 
 /** What may stand after a layer, or the sentence that says why it may not. */
 export type checkAfter<G extends Signature, Name, T, Chosen> =
-  isUninferred<T> extends true
-    ? T
-    : checkSharedCalls<T, firstOf<problemOfAfter<G, Name, T, Chosen>, T>>;
+  isUninferred<T> extends true ? T : checkMade<T, firstOf<problemOfAfter<G, Name, T, Chosen>, T>>;
 type problemOfAfter<G extends Signature, Name, T, Chosen> =
   isUnchecked<G> extends true
     ? never

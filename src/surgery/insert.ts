@@ -1,5 +1,4 @@
 import type { Tensor as Traced } from '../graph/named.ts';
-import type { checkShared } from '../graph/reusable.ts';
 import type {
   AnyEdited,
   among,
@@ -70,6 +69,7 @@ import type {
   swaps,
   usedOf,
 } from './ends.ts';
+import type { checkMade, eachOf } from './made.ts';
 import type {
   nameTaken,
   removalCount,
@@ -111,17 +111,10 @@ export type tensorOf<X> =
   dtypeOf<X> extends 'float32' ? Socket<shapeOf<X>> : bare<shapeOf<X>, dtypeOf<X>>;
 
 /** The replacement, or the sentence that says why it cannot stand where the span stood. */
-export type checkReplacement<G extends Signature, First, Last, T> = checkSharedCalls<
+export type checkReplacement<G extends Signature, First, Last, T> = checkMade<
   T,
   [problem<G, First, Last, T>] extends [never] ? T : problem<G, First, Last, T>
 >;
-/**
- * What was found, or, before all that, the sentence that says which layer in it no weights fit. What is
- * `any` may be right.
- */
-export type checkSharedCalls<T, Found> = 0 extends T & 1
-  ? T
-  : checkShared<Found, sharedOf<eachOf<T>>>;
 type problem<G extends Signature, First, Last, T, Giver extends string = replacementGiver> =
   isUnchecked<G> extends true
     ? never
@@ -184,9 +177,6 @@ export type isScattered<T> =
       : false;
 type isEither<T> =
   isUnion<T> extends true ? ([namesOf<eachOf<T>>] extends [never] ? false : true) : false;
-
-/** The tensor, or each of the tensors. */
-export type eachOf<T> = T extends readonly unknown[] ? T[number] : T;
 
 /** The sentence that says why something cannot stand for what a layer gives; `never` where it can. */
 export type misfit<G extends Signature, Last, T, Giver extends string = replacementGiver> =

@@ -41,6 +41,14 @@ export const replacementCount = (
   giver: string = replacementGiver(),
 ): string => `${giver} must return as many tensors as '${layer}' ${side}: ${count}, not ${given}`;
 
+/** A replacement that is made of something else than what it is given: an input of this graph, or of another. */
+export type foreignTensor<
+  Name extends string,
+  Giver extends string = replacementGiver,
+> = `${Giver} uses '${Name}' from outside of the callback; make it of what the callback is given`;
+export const foreignTensor = (name: string | undefined, giver: string): string =>
+  `${giver} uses ${name === undefined ? 'a tensor' : `'${name}'`} from outside of the callback; make it of what the callback is given`;
+
 /** A layer that is to have no name. */
 export type emptyName<Name extends string> =
   `rename: the new name of '${Name}' must be a string that is not empty`;

@@ -21,7 +21,8 @@ import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { areAlike, intoCall, isGiven, isOneCall, sharedBy } from './calls.ts';
 import type { feedOf, fromIn, outIn, swapEach, swaps } from './ends.ts';
-import type { appliesAgain, eachOf, isScattered, rebased, refed, revised } from './insert.ts';
+import type { appliesAgain, isScattered, rebased, refed, revised } from './insert.ts';
+import type { eachOf } from './made.ts';
 import type { givesSizes, specsFrom, specsIn } from './resized.ts';
 
 /** The signature after what `T` is took the place of one call, fed by what fed that. */

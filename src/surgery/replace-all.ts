@@ -30,8 +30,6 @@ import { insert } from './cut.ts';
 import type { feedsFrom, outIn, redirects, swaps } from './ends.ts';
 import type {
   broughtBy,
-  checkSharedCalls,
-  eachOf,
   firstOf,
   fitsSpec,
   grafted,
@@ -42,6 +40,7 @@ import type {
   tensorsInto,
   tensorsOf,
 } from './insert.ts';
+import type { checkMade, eachOf } from './made.ts';
 import { allMisfit, type nameTaken, type replacementGiver, replacesInput } from './messages.ts';
 import type { inputNamesAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
@@ -184,9 +183,9 @@ type isOpen<Size> = [Size] extends [null] ? false : null extends Size ? true : f
 
 /** The replacement, or the sentence that says why it cannot stand for the layers. */
 export type checkForAll<G extends Signature, M, T> = string extends M
-  ? checkSharedCalls<T, T>
+  ? checkMade<T, T, replacementGiver<'replaceAll'>>
   : [inputNamesAmong<G, M>] extends [never]
-    ? checkSharedCalls<T, checkAlike<G, M, T>>
+    ? checkMade<T, checkAlike<G, M, T>, replacementGiver<'replaceAll'>>
     : replacesInput<inputNamesAmong<G, M>>;
 type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
   ? [twice<G, M, T>] extends [never]

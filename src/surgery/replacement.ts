@@ -14,7 +14,12 @@ import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { checkFunction, print } from '../shape/given.ts';
 import { showSpec } from '../shape/message.ts';
-import { replacementCount, replacementGiver, replacementMisfit } from './messages.ts';
+import {
+  foreignTensor,
+  replacementCount,
+  replacementGiver,
+  replacementMisfit,
+} from './messages.ts';
 
 /** How many tensors a callback must give, and what for. */
 export interface Gap {
@@ -87,10 +92,10 @@ const checkTensors = ({ layer, side, count, verb }: Gap, given: unknown): readon
 const checkOrigin = (verb: string, sockets: readonly Value[], calls: readonly Call[]): void => {
   for (const call of calls) {
     if (isInput(call) && !sockets.some((socket) => socket.call === call)) {
-      throw new GraphError(
-        `${verb}: the replacement uses a tensor of another graph${call.layer.name ? `, from '${call.layer.name}'` : ''}; make it of what the callback is given`,
-        { code: 'foreign-tensor', layer: call.layer.name },
-      );
+      throw new GraphError(foreignTensor(call.layer.name, replacementGiver(verb)), {
+        code: 'foreign-tensor',
+        layer: call.layer.name,
+      });
     }
   }
   for (const [i, socket] of sockets.entries()) {

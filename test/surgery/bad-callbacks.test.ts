@@ -36,7 +36,7 @@ const missing = 'insert: the replacement must return a tensor; is there a return
 const gives = (what: string): string =>
   `insert: the replacement must return a tensor made of what it is given, such as x.reLU() or x.apply(layer), but gives ${what}`;
 const foreign =
-  "insert: the replacement uses a tensor of another graph, from 'alien'; make it of what the callback is given";
+  "insert: the replacement uses 'alien' from outside of the callback; make it of what the callback is given";
 const wrongCallbacks: readonly (readonly [
   mistake: string,
   callback: Callback,
@@ -75,7 +75,7 @@ const wrongCallbacks: readonly (readonly [
   [
     'returns what another callback was given',
     () => kidnapped,
-    'insert: the replacement uses a tensor of another graph; make it of what the callback is given',
+    'insert: the replacement uses a tensor from outside of the callback; make it of what the callback is given',
     { code: 'foreign-tensor' },
   ],
   [
@@ -154,7 +154,7 @@ describe('a callback that ignores what it is given', () => {
     [
       'all of it, for a constant',
       () => net.cut('b').insert(() => input({ shape: [8] })),
-      'insert: the replacement uses a tensor of another graph; make it of what the callback is given',
+      'insert: the replacement uses a tensor from outside of the callback; make it of what the callback is given',
       { code: 'foreign-tensor' },
     ],
     [

@@ -330,7 +330,7 @@ describe('what bad input gets', () => {
         trained()
           .cut('dense_2')
           .insert(() => input({ shape: [64], name: 'alien' }) as never),
-      "insert: the replacement uses a tensor of another graph, from 'alien'; make it of what the callback is given",
+      "insert: the replacement uses 'alien' from outside of the callback; make it of what the callback is given",
       { code: 'foreign-tensor', layer: 'alien' },
     ],
     [
@@ -345,7 +345,7 @@ describe('what bad input gets', () => {
                 .dense({ units: 64 })
                 .add(input({ shape: [64] })) as never,
           ),
-      'insert: the replacement uses a tensor of another graph; make it of what the callback is given',
+      'insert: the replacement uses a tensor from outside of the callback; make it of what the callback is given',
       { code: 'foreign-tensor' },
     ],
     [
