@@ -79,9 +79,10 @@ export const verify = async (
   const matches = matchValues(old, now);
   const kept = [...matches].filter(([value]) => !isInput(value.call));
   if (kept.length === 0) {
-    throw new GraphError('verify: no layer gives the same in both graphs, so nothing is compared', {
-      code: 'nothing-kept',
-    });
+    throw new GraphError(
+      'verify: every layer is new, or behind one that differs, so nothing is compared; weights are kept of models that fromModel or load opened',
+      { code: 'nothing-kept' },
+    );
   }
   const given = inputs instanceof tf.Tensor ? [inputs] : inputs;
   if (given) checkInputs(old.inputs, given);

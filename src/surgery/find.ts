@@ -20,7 +20,7 @@ export const findCalls = (dag: Dag, verb: string, name: string): readonly [Call,
   const [, layer, index] = /^(.*)#(\d+)$/.exec(name) ?? [];
   const calls = layer === undefined ? [] : callsOf(dag, layer);
   const call = calls[Number(index)];
-  if (!call) throw unknownName(dag, verb, name);
+  if (!call) throw unknownName(dag, verb, name, calls.length);
   if (calls.length === 1) throw isOneCall(verb, name, layer as string);
   return [call];
 };
@@ -65,11 +65,19 @@ const notAName = (dag: Dag, verb: string, given: unknown): GraphError => {
   );
 };
 
-const unknownName = (dag: Dag, verb: string, name: string): GraphError => {
+/** @param count how many calls there are of the layer of which it would name one. */
+const unknownName = (dag: Dag, verb: string, name: string, count: number): GraphError => {
   const names = namesOf(dag);
   const models = modelsAround(dag, name);
   const hint = models ? undefined : nearest(name, names);
-  const advice = models ? insideOf(models) : hint ? `; did you mean '${hint}'?` : '';
+  const last = name.replace(/\d+$/, String(count - 1));
+  const advice = models
+    ? insideOf(models)
+    : count > 1
+      ? `; the last call of that layer is '${last}'`
+      : hint
+        ? `; did you mean '${hint}'?`
+        : '';
   return new GraphError(`${verb}: there is no layer '${name}'${advice}`, {
     code: 'unknown-layer',
     layer: name,

@@ -226,7 +226,11 @@ describe('verify', () => {
   });
 
   it('refuses graphs that have nothing in common, and too few inputs', async () => {
-    await expect(verify(before, residual())).rejects.toMatchObject({ code: 'nothing-kept' });
+    await expect(verify(before, residual())).rejects.toMatchObject({
+      code: 'nothing-kept',
+      message:
+        'verify: every layer is new, or behind one that differs, so nothing is compared; weights are kept of models that fromModel or load opened',
+    });
     await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({
       code: 'input-count',
       message: 'verify: the first graph has 1 input, but 0 are given',

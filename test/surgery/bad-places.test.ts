@@ -226,7 +226,7 @@ describe('a place that is none', () => {
     [
       'a call that there is not',
       () => net.cut('twin#2'),
-      "cut: there is no layer 'twin#2'; did you mean 'twin'?",
+      "cut: there is no layer 'twin#2'; the last call of that layer is 'twin#1'",
       { code: 'unknown-layer', expected: 'twin' },
     ],
     [
