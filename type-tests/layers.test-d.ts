@@ -1,5 +1,5 @@
 /** The shape that each layer of the first catalogue gives, and what it refuses. */
-import { add, concatenate, input, layers, type Tensor } from 'tensorgraft';
+import { add, concatenate, input, layers, type Shape, type Tensor } from 'tensorgraft';
 import { same } from './support.ts';
 
 declare const some: number;
@@ -238,6 +238,10 @@ same<typeof joinedSome.shape, [null, number]>();
 concatenate([image, conv]);
 // @ts-expect-error: no such axis
 concatenate([image, other], { axis: 4 });
+
+// Of options that are any nothing is known.
+const parsed = input({ shape: [4] }).dense(JSON.parse('{ "units": 4 }'));
+same<typeof parsed.shape, Shape>();
 
 // What is one of several gives what any of them gives.
 declare const isFirst: boolean;

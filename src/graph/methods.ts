@@ -265,8 +265,9 @@ type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result, Clas
 >;
 /**
  * What comes out of a layer that takes the tensors `I`, which remember `M`; where a mistake was made, a
- * tensor of which nothing is known, so that no second error follows from the first. Of a size that may
- * be known or not one may be a mistake: what comes out then is what the other gives.
+ * tensor of which nothing is known, so that no second error follows from the first; nor is it where the
+ * config is `any`. Of a size that may be known or not one may be a mistake: what comes out then is what
+ * the other gives.
  */
 export type output<
   Result,
@@ -283,9 +284,11 @@ export type output<
     : unnamedOutput<M, Result, D>
   : Result extends Several<infer Shapes>
     ? several<Shapes, M, I, Name, D, Class, Again>
-    : [Exclude<All, Fails<string, string>>] extends [never]
-      ? Tensor<Shape>
-      : never;
+    : Result extends Fails<string, string>
+      ? [Exclude<All, Fails<string, string>>] extends [never]
+        ? Tensor<Shape>
+        : never
+      : Tensor<Shape>;
 type several<
   Shapes extends readonly Shape[],
   M extends AnyTrace,
