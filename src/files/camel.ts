@@ -19,3 +19,7 @@ export const tsConfig = (value: unknown, key?: string): unknown => {
 /** `'channelsLast' → 'channels_last'`: the way back. */
 export const underscored = (word: string): string =>
   word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** What a config has for an option, as Keras wrote it. */
+export const asInKeras = (value: unknown): unknown =>
+  typeof value === 'string' ? underscored(value) : value;

@@ -37,11 +37,11 @@ export const refused: ReadonlyMap<string, string> = new Map([
   ],
   [
     'resetting-keras3',
-    "the resetAfter of the layer 'gru' (GRU) is 'true', which tfjs cannot do; train it with 'false'",
+    "the reset_after of the layer 'gru' (GRU) is 'true', which tfjs cannot do; train it with 'false'",
   ],
   [
     'zeroed-keras3',
-    "the zeroOutputForMask of the layer 'forward_lstm' (LSTM) is 'true', which tfjs cannot do; train it with 'false'",
+    "the zero_output_for_mask of the layer 'forward_lstm' (LSTM) is 'true', which tfjs cannot do; train it with 'false'",
   ],
   [
     'averaged-keras3',

@@ -75,14 +75,14 @@ describe('a layer of Keras', () => {
 
   test.each([
     ['Conv2D', { groups: 2 }, 'the groups of the layer'],
-    ['Conv2DTranspose', { output_padding: [1, 1] }, 'the outputPadding of the layer'],
+    ['Conv2DTranspose', { output_padding: [1, 1] }, 'the output_padding of the layer'],
     ['ReLU', { threshold: 1, max_value: 6 }, 'the threshold of the layer'],
-    ['ReLU', { negative_slope: 0.1, max_value: 6 }, 'the maxValue of the layer'],
+    ['ReLU', { negative_slope: 0.1, max_value: 6 }, 'the max_value of the layer'],
     ['ELU', { alpha: 0.5 }, 'the alpha of the layer'],
-    ['LSTM', { recurrent_activation: 'hard_sigmoid' }, "the recurrentActivation 'hardSigmoid'"],
-    ['LSTM', { activation: 'leaky_relu' }, "the activation 'leakyRelu'"],
+    ['LSTM', { recurrent_activation: 'hard_sigmoid' }, "the recurrent_activation 'hard_sigmoid'"],
+    ['LSTM', { activation: 'leaky_relu' }, "the activation 'leaky_relu'"],
     ['Dense', { activation: 'exponential' }, "the activation 'exponential'"],
-    ['LayerNormalization', { rms_scaling: true }, 'the rmsScaling of the layer'],
+    ['LayerNormalization', { rms_scaling: true }, 'the rms_scaling of the layer'],
     [
       'TimeDistributed',
       { layer: { class_name: 'Dense', config: { name: 'd', activation: 'leaky_relu' } } },

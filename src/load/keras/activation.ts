@@ -1,3 +1,4 @@
+import { asInKeras, underscored } from '../../files/camel.ts';
 import { quote } from '../../files/failure.ts';
 import type { Json } from '../../files/json.ts';
 import { aliases } from '../../keras/differences.ts';
@@ -52,8 +53,10 @@ export const checkActivation =
     throw notInTfjs(layer, key, activation);
   };
 
-const notInTfjs = ({ name, className }: KerasLayer, key: string, activation: unknown): Error =>
-  new ConfigError(
-    `the ${key} ${quote(activation)} of the layer ${quote(name)} (${className}) is not in tfjs; train it with another`,
-    { code: 'option-value', layer: name, received: activation },
+const notInTfjs = ({ name, className }: KerasLayer, key: string, activation: unknown): Error => {
+  const received = asInKeras(activation);
+  return new ConfigError(
+    `the ${underscored(key)} ${quote(received)} of the layer ${quote(name)} (${className}) is not in tfjs; train it with another`,
+    { code: 'option-value', layer: name, received },
   );
+};

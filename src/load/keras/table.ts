@@ -1,5 +1,6 @@
 /** How the layers of Keras are written in tfjs: one line for each that is written differently. */
 
+import { asInKeras, underscored } from '../../files/camel.ts';
 import { quote } from '../../files/failure.ts';
 import { isObject, type Json } from '../../files/json.ts';
 import { isModelClass } from '../../files/model-class.ts';
@@ -55,7 +56,7 @@ const only =
     if (!isStrict) return config;
     if (value === undefined || value === null || values.includes(value)) return others;
     throw new ConfigError(
-      `the ${key} of the layer ${quote(name)} (${className}) is ${quote(value)}, which tfjs cannot do; train it with ${values.map(quote).join(' or ') || 'none'}`,
+      `the ${underscored(key)} of the layer ${quote(name)} (${className}) is ${quote(asInKeras(value))}, which tfjs cannot do; train it with ${values.map((one) => quote(asInKeras(one))).join(' or ') || 'none'}`,
       { code: 'option-value', layer: name, received: value, expected: values },
     );
   };
