@@ -239,6 +239,11 @@ concatenate([image, conv]);
 // @ts-expect-error: no such axis
 concatenate([image, other], { axis: 4 });
 
+// One of several strides may be none.
+declare const stride: 1 | 0;
+const slid = image.conv2d({ filters: 2, kernelSize: 3, strides: stride });
+same<typeof slid.shape, [null, 26, 26, 2]>();
+
 // Of options that are any nothing is known.
 const parsed = input({ shape: [4] }).dense(JSON.parse('{ "units": 4 }'));
 same<typeof parsed.shape, Shape>();

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   type Call,
+  createNode,
   type Dag,
   isInput,
   type LayerNode,
@@ -10,12 +11,13 @@ import {
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { callsByLayer } from '../graph/feeds.ts';
+import { mapLayers } from '../graph/map-layers.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readModel } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { innerLayers, isBuilt, mend, wrappedBy } from '../layers/inner.ts';
+import { innerLayers, isBuilt, mend, weightedLayers, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { cellOf, type Definition, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -333,10 +335,29 @@ const remake = (
   const itsDonor = donor && wrappedBy(donor);
   const layer =
     inner instanceof tf.LayersModel
-      ? nested(withoutRepeats(readModel(inner, frozen)), inner.name, inner, making)
+      ? nested(
+          withDonors(withoutRepeats(readModel(inner, frozen)), inner, itsDonor),
+          inner.name,
+          inner,
+          making,
+        )
       : (tiedTo(making.ties, inner, inner.name, itsDonor) ??
         remake(inner, inner.getConfig(), itsDonor, frozen, making));
   return new cls({ ...config, layer } as never);
+};
+
+/** What is in a model, to be made with the weights of another of the same layers, if there is one. */
+const withDonors = (dag: Dag, model: tf.LayersModel, donors: tf.layers.Layer | undefined): Dag => {
+  if (!(donors instanceof tf.LayersModel)) return dag;
+  const given = weightedLayers(donors);
+  const donorOf = new Map(weightedLayers(model).map((layer, i) => [layer, given[i]]));
+  return mapLayers(dag, (layer) => {
+    const { source, inner } = layer;
+    const donor = source && donorOf.get(source);
+    return inner && source instanceof tf.LayersModel
+      ? createNode({ ...layer, inner: withDonors(inner, source, donor) })
+      : createNode({ ...layer, donor });
+  });
 };
 
 const isMadeApart = (layer: tf.layers.Layer, making: Making): boolean => {

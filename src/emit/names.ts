@@ -3,7 +3,7 @@ import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
-import { heldBy } from '../layers/inner.ts';
+import { heldBy, weightedLayers } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /** Refuses a name that tfjs does not take. */
@@ -28,15 +28,16 @@ export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>)
   for (const layer of layersOf(dag)) {
     const owner = names.get(layer) as string;
     if (layer.inner) checkInnerNames(layer.inner, nameLayers(layer.inner, owner));
-    for (const [name, source] of weighted(layer, owner)) {
+    for (const [name, source, donor] of weighted(layer, owner)) {
       const other = owners.get(name);
-      if (other !== undefined && (source === undefined || source !== other.source)) {
+      const isOne = source !== undefined && source === other?.source && donor === other.donor;
+      if (other !== undefined && !isOne) {
         throw new GraphError(
           `emit: both '${other.owner}' and '${owner}' have weights of a layer '${name}', and tfjs could not load such a file; rename one of them`,
           { code: 'inner-name-taken', layer: name, received: [other.owner, owner] },
         );
       }
-      owners.set(name, { owner, source });
+      owners.set(name, { owner, source, donor });
     }
   }
 };
@@ -45,28 +46,32 @@ export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>)
 interface Weighted {
   readonly owner: string;
   readonly source: LayerNode['source'];
+  readonly donor: LayerNode['donor'];
 }
+type Named = readonly [name: string, source: LayerNode['source'], donor: LayerNode['donor']];
 
 /** The names under which tfjs saves the weights of a layer, its own or those of the layers inside. */
-const weighted = (
-  layer: LayerNode,
-  name: string,
-): readonly (readonly [string, LayerNode['source']])[] => {
-  const { inner, source } = layer;
+const weighted = (layer: LayerNode, name: string): readonly Named[] => {
+  const { inner, source, donor } = layer;
   if (inner)
     return [...nameLayers(inner, name)].flatMap(([one, itsName]) => weighted(one, itsName));
   const model = source && modelIn(source);
-  if (model) return weightedIn(model);
-  return mayHaveWeights(layer) ? [[name, source]] : [];
+  if (model) return weightedIn(model, donor && modelIn(donor));
+  return mayHaveWeights(layer) ? [[name, source, donor]] : [];
 };
-/** The model that a wrapper holds, perhaps through others. */
-const modelIn = (wrapper: tf.layers.Layer): tf.LayersModel | undefined => {
-  const held = heldBy(wrapper);
-  return held instanceof tf.LayersModel ? held : held && modelIn(held);
+/** The model that a layer is, or that a wrapper holds, perhaps through others. */
+const modelIn = (layer: tf.layers.Layer): tf.LayersModel | undefined => {
+  if (layer instanceof tf.LayersModel) return layer;
+  const held = heldBy(layer);
+  return held && modelIn(held);
 };
-const weightedIn = (model: tf.LayersModel): readonly (readonly [string, tf.layers.Layer])[] =>
-  model.layers.flatMap((layer) => {
-    const inside = layer instanceof tf.LayersModel ? layer : modelIn(layer);
-    if (inside) return weightedIn(inside);
-    return layer.weights.length > 0 ? [[layer.name, layer] as const] : [];
+const weightedIn = (model: tf.LayersModel, donors?: tf.LayersModel): readonly Named[] => {
+  const given = donors && weightedLayers(donors);
+  return weightedLayers(model).flatMap((layer, i): readonly Named[] => {
+    const donor = given?.[i];
+    const inside = modelIn(layer);
+    return inside
+      ? weightedIn(inside, donor && modelIn(donor))
+      : [[layer.name, layer, donor] as const];
   });
+};

@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import { type LayerNode, layersOf } from '../graph/dag.ts';
+import type { LayerNode } from '../graph/dag.ts';
 import { groupBy } from '../graph/group.ts';
-import { heldBy } from '../layers/inner.ts';
+import { nameLayers } from '../graph/names.ts';
+import { heldBy, weightedLayers } from '../layers/inner.ts';
 
 /**
  * What each trained layer became. One that stands in several places, in a nested model and around it or
  * in a wrapper and outside, stays one: what trains it in one place trains it in all.
  */
-export type Ties = Map<tf.layers.Layer, Tied>;
+export type Ties = Map<tf.layers.Layer, readonly Tied[]>;
 
-/** The layer that was made of a trained one, and the one whose weights it took instead, if it did. */
+/** A layer that was made of a trained one, and the one whose weights it took instead, if it did. */
 interface Tied {
   readonly layer: tf.layers.Layer;
   readonly donor: tf.layers.Layer | undefined;
@@ -21,10 +22,8 @@ export const tiedTo = (
   source: tf.layers.Layer,
   name: string,
   donor: tf.layers.Layer | undefined,
-): tf.layers.Layer | undefined => {
-  const tied = ties.get(source);
-  return tied?.layer.name === name && tied.donor === donor ? tied.layer : undefined;
-};
+): tf.layers.Layer | undefined =>
+  ties.get(source)?.find((tied) => tied.layer.name === name && tied.donor === donor)?.layer;
 
 /** Remembers what a trained layer became, and what became of the one that it wraps. */
 export const tie = (
@@ -33,14 +32,15 @@ export const tie = (
   layer: tf.layers.Layer,
   donor: tf.layers.Layer | undefined,
 ): void => {
-  if (!ties.has(source)) ties.set(source, { layer, donor });
+  if (!tiedTo(ties, source, layer.name, donor))
+    ties.set(source, [...(ties.get(source) ?? []), { layer, donor }]);
   const [from, to] = [heldBy(source), heldBy(layer)];
   if (from && to) tie(ties, from, to, donor && heldBy(donor));
 };
 
 /** The weights of all layers so far. */
 export const weightsOf = (ties: Ties): ReadonlySet<object> =>
-  new Set([...ties.values()].flatMap(({ layer }) => layer.weights));
+  new Set([...ties.values()].flatMap((all) => all.flatMap(({ layer }) => layer.weights)));
 
 /** Trained layers that stand in the same several places. */
 export interface TiedLayers {
@@ -59,15 +59,13 @@ export const tiedLayers = (names: ReadonlyMap<LayerNode, string>): readonly Tied
   // Most graphs have no layer that anything could stand in.
   if (![...names.keys()].some(holdsOthers)) return [];
   const all = [...names].flatMap(([layer, name]) => placesIn(layer, name, name));
-  const tied = [...groupBy(all, ({ layer }) => layer).values()].filter(
-    (places) =>
-      places.length > 1 &&
-      places[0].layer.weights.length > 0 &&
-      places.every(({ donor }) => donor === places[0].donor),
-  );
+  const tied = [...groupBy(all, ({ layer }) => layer).values()]
+    .flatMap((places) => [...groupBy(places, ({ donor }) => donor).values()])
+    .flatMap((places) => [...groupBy(places, ({ name }) => name).values()])
+    .filter((places) => places.length > 1 && places[0].layer.weights.length > 0);
   const byPlaces = groupBy(tied, (places) => places.map(({ place }) => place).join('/'));
   return [...byPlaces.values()].map(([places, ...more]) => {
-    const first = places[0].layer.name;
+    const first = places[0].name;
     const who =
       more.length === 0
         ? `'${first}' is one layer`
@@ -86,6 +84,8 @@ const holdsOthers = ({ inner, source }: LayerNode): boolean =>
 
 interface Place {
   readonly layer: tf.layers.Layer;
+  /** What it is called there. */
+  readonly name: string;
   readonly donor: tf.layers.Layer | undefined;
   /** The layer of the graph that it is, or is in. */
   readonly place: string;
@@ -94,10 +94,11 @@ interface Place {
 
 const placesIn = (node: LayerNode, name: string, place: string): readonly Place[] => {
   const { source, inner, donor } = node;
-  if (inner) return layersOf(inner).flatMap((layer) => placesIn(layer, layer.name ?? '', place));
-  if (source?.name !== name) return [];
+  if (inner)
+    return [...nameLayers(inner, name)].flatMap(([layer, its]) => placesIn(layer, its, place));
+  if (!source) return [];
   return [
-    { layer: source, donor, place, isWrapped: false },
+    { layer: source, name, donor, place, isWrapped: false },
     ...placesInWrapper(source, donor, place),
   ];
 };
@@ -111,9 +112,9 @@ const placesInWrapper = (
   const held = modelOrLayerIn(wrapper);
   const given = donor && modelOrLayerIn(donor);
   return held.flatMap((layer, i) => [
-    { layer, donor: given?.[i], place, isWrapped: true },
+    { layer, name: layer.name, donor: given?.[i], place, isWrapped: true },
     ...placesInWrapper(layer, given?.[i], place),
   ]);
 };
 const modelOrLayerIn = (layer: tf.layers.Layer): readonly tf.layers.Layer[] =>
-  layer instanceof tf.LayersModel ? layer.layers : [heldBy(layer) ?? []].flat();
+  layer instanceof tf.LayersModel ? weightedLayers(layer) : [heldBy(layer) ?? []].flat();

@@ -140,6 +140,10 @@ export const layersInside = (layer: tf.layers.Layer): readonly tf.layers.Layer[]
   return [...innerLayers(layer), ...(Array.isArray(layers) ? layers.filter(isTfLayer) : [])];
 };
 
+/** The layers of a model by which it is paired with another of the same weights: a sequential one lists no inputs. */
+export const weightedLayers = (model: tf.LayersModel): readonly tf.layers.Layer[] =>
+  model.layers.filter(({ weights }) => weights.length > 0);
+
 /** Whether it is a layer of tfjs: a class of somebody's own may call an option of its own `layer`. */
 export const isTfLayer = (value: unknown): value is tf.layers.Layer =>
   typeof (value as Partial<tf.layers.Layer> | null | undefined)?.getClassName === 'function';

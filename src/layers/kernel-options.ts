@@ -24,6 +24,8 @@ export const activations: readonly string[] = Object.keys({
   gelu: 0,
 } satisfies Record<Activation, 0>);
 
+/** With the one that tfjs makes by its name, though its types do not have it. */
+export const savedActivations: readonly string[] = [...activations, 'logSoftmax'];
 export const activationName: OptionCheck = oneOf(...activations);
 
 /** What a layer with a bias can be given. */

@@ -63,7 +63,11 @@ export type windowShape<S, Size, Stride, Pad, Dilation> = [isNoCount<Size>] exte
         ? S
         : slide<S, Size, Stride, Pad, Dilation>
       : slide<S, Size, Stride, Pad, Dilation>;
-type isNoStep<Steps> = Steps extends 1 ? false : [isNoCount<Steps>] extends [true] ? true : false;
+type isNoStep<Steps> = [Steps] extends [1]
+  ? false
+  : [isNoCount<Steps>] extends [true]
+    ? true
+    : false;
 
 type slide<S, Size, Stride, Pad, Dilation, Out extends Shape = []> = S extends readonly [
   infer Length,

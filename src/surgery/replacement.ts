@@ -48,24 +48,29 @@ export const makeReplacement = (
 ): Replacement => {
   const { verb } = gap;
   checkFunction(verb, '(x) => x.reLU()', replace);
-  if (fed.length > 1 && replace.length === fed.length) {
-    throw new GraphError(
-      `${verb}: the callback gets the tensors in one list; write ([a, b]) => …`,
-      {
-        code: 'not-a-list',
-        received: replace,
-        expected: '([a, b]) => …',
-      },
-    );
-  }
   const sockets = fed.map(createSocket);
   const [one, ...more] = sockets.map((socket) => tensorOf(socket));
-  const given = replace((more.length === 0 ? one : [one, ...more]) as never);
-  const values = checkTensors(gap, given);
+  const values = askFor(gap, replace, more.length === 0 ? one : [one, ...more]);
   const calls = sortCalls(values);
   checkOrigin(verb, sockets, calls);
   checkCalls(calls);
   return { values, sockets };
+};
+
+/** Calls a callback, which may fail because it takes each tensor of a list for itself. */
+const askFor = (gap: Gap, replace: (x: never) => unknown, given: unknown): readonly Value[] => {
+  try {
+    return checkTensors(gap, replace(given as never));
+  } catch (error) {
+    const isSplit = Array.isArray(given) && replace.length === given.length;
+    const isMistaken =
+      error instanceof TypeError || (error instanceof GraphError && error.code === 'not-a-tensor');
+    if (!isSplit || !isMistaken) throw error;
+    throw new GraphError(
+      `${gap.verb}: the callback gets the tensors in one list; write ([a, b]) => …`,
+      { code: 'not-a-list', received: replace, expected: '([a, b]) => …' },
+    );
+  }
 };
 
 const checkTensors = ({ layer, side, count, verb }: Gap, given: unknown): readonly Value[] => {

@@ -158,6 +158,38 @@ describe('a layer that stands in several places', () => {
     expect(frames.rename({ d: 'other' }).emit().weights).toHaveLength(4);
   });
 
+  it('is another for each that takes other weights, also in a model that wrappers hold', () => {
+    const held = (name: string, inner: tf.LayersModel): tf.layers.Layer => distributed(inner, name);
+    const one = chain('enc', dense('d'));
+    const shared = fromModel(ways(held('a', one), held('b', one)));
+    const [first, second] = [chain('enc', dense('d')), chain('enc', dense('d'))];
+    const { graph } = shared.transfer(fromModel(ways(held('a', first), held('b', second))));
+    const emitted = graph.emit({ loadable: false });
+    const valuesOf = (layer: tf.layers.Layer): unknown =>
+      layer.getWeights().map((weight) => weight.arraySync());
+    expect(valuesOf(emitted.getLayer('a'))).toEqual(valuesOf(first));
+    expect(valuesOf(emitted.getLayer('b'))).toEqual(valuesOf(second));
+    expect(valuesOf(one)).not.toEqual(valuesOf(first));
+    expect(failure(() => graph.emit()).code).toBe('inner-name-taken');
+    const some = shared.transfer(fromModel(ways(held('a', first), dense('c')))).graph;
+    const half = some.emit({ loadable: false });
+    expect(valuesOf(half.getLayer('a'))).toEqual(valuesOf(first));
+    expect(valuesOf(half.getLayer('b'))).toEqual(valuesOf(one));
+  });
+
+  it('is found under other names, and where only one of two took other weights', async () => {
+    const d = dense('d');
+    const whole = fromModel(chain('whole', chain('inner', d), d));
+    const both = whole.rename({ d: 'e' }).within('inner', (inner) => inner.rename({ d: 'e' }));
+    expect(failure(() => both.emit())).toMatchObject({ code: 'tied-layer', layer: 'e' });
+    await expect(reload(both.emit({ loadable: false }))).rejects.toThrow('Duplicate weight name');
+    const wrapped = fromModel(ways(distributed(d, 'steps'), d)).rename({ steps: 'other' });
+    expect(check(wrapped)).toMatchObject([{ code: 'tied-layer', layer: 'd' }]);
+    await expect(reload(wrapped.emit({ loadable: false }))).rejects.toThrow();
+    const { graph } = whole.transfer(fromModel(chain('donor', dense('d'))));
+    expect(failure(() => graph.emit()).code).toBe('inner-name-taken');
+  });
+
   it('leaves nothing behind where a layer after it cannot be made', () => {
     const d = dense('d');
     const model = chain('whole', chain('inner', d), d, dense('last'));

@@ -128,6 +128,17 @@ describe('a .keras file', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
+  test('has the activation of tfjs that is an option of no layer here', async () => {
+    const activation = 'logSoftmax' as 'softmax';
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 2, activation, inputShape: [4] })],
+    });
+    const again = (await load(await save(model, join(folder, 'log.keras')))).emit();
+    const data = tf.randomUniform([2, 4]);
+    const [a, b] = [model, again].map((m) => (m.predict(data) as tf.Tensor).dataSync());
+    expect(b).toEqual(a);
+  });
+
   test('has the hard sigmoid of tfjs where Keras has another', async () => {
     const x = input({ shape: [4, 3], name: 'x' });
     const y = x

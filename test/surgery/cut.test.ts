@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import {
+  add,
+  concatenate,
   fromModel,
   GraphError,
   graph,
@@ -203,6 +205,16 @@ describe('cut and insert where branches merge', () => {
     const x = input({ shape: [8], name: 'x' });
     const error = failure(() => x.conv2d({ name: 'c', filters: 2, kernelSize: 2 } as never));
     expect(error).toMatchObject({ code: 'rank', layer: 'c', received: [null, 8] });
+  });
+
+  it('takes a callback with a further parameter that may be left out', () => {
+    const x = input({ shape: [4], name: 'x' });
+    const outputs = add([x.dense({ name: 'l', units: 4 }), x], { name: 'both' }).reLU();
+    const join = (
+      [a, b]: readonly [Tensor<[null, 4]>, Tensor<[null, 4]>],
+      axis?: number,
+    ): Tensor<[null, 4]> => concatenate([a, b], { axis: axis ?? -1 }).dense({ units: 4 });
+    expect(graph({ inputs: x, outputs }).cut('both').insert(join).emit().layers).toHaveLength(5);
   });
 
   it('says how a callback is given several tensors', () => {

@@ -3,7 +3,7 @@ import { quote } from '../../files/failure.ts';
 import type { Json } from '../../files/json.ts';
 import { aliases } from '../../keras/differences.ts';
 import { isTfjsHardSigmoid } from '../../keras/hard-sigmoid.ts';
-import { activationName } from '../../layers/kernel-options.ts';
+import { savedActivations } from '../../layers/kernel-options.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import type { Piece } from '../plan.ts';
 import type { KerasLayer } from './table.ts';
@@ -11,6 +11,9 @@ import type { KerasLayer } from './table.ts';
 /** What tfjs calls an activation, if it has it. */
 const nameOf = (activation: unknown): unknown =>
   isTfjsHardSigmoid(activation) ? 'hardSigmoid' : (aliases.get(activation) ?? activation);
+
+const isInTfjs = (name: unknown): boolean =>
+  typeof name === 'string' && savedActivations.includes(name);
 
 /** The activations that tfjs does not have, or has another of the same name, as layers. */
 const expansions = (activation: unknown, { writer }: KerasLayer): readonly Piece[] | undefined => {
@@ -35,8 +38,7 @@ export const activationPieces = (layer: KerasLayer, piece: Piece): readonly Piec
   const name = nameOf(activation);
   const after = expansions(activation, layer);
   if (after) return [{ ...piece, config: { ...others, activation: 'linear' } }, ...after];
-  if (activationName(name) === undefined)
-    return [{ ...piece, config: { ...others, activation: name } }];
+  if (isInTfjs(name)) return [{ ...piece, config: { ...others, activation: name } }];
   throw notInTfjs(layer, 'activation', activation);
 };
 
@@ -47,7 +49,7 @@ export const checkActivation =
     const { [key]: activation, ...others } = layer.config;
     if (activation === undefined || activation === null) return layer.config;
     const name = nameOf(activation);
-    if (!expansions(activation, layer) && activationName(name) === undefined) {
+    if (!expansions(activation, layer) && isInTfjs(name)) {
       return { ...others, [key]: name };
     }
     throw notInTfjs(layer, key, activation);

@@ -3,7 +3,7 @@ import { quote } from '../../files/failure.ts';
 import { isObject, type Json } from '../../files/json.ts';
 import { aliases, renamedObjects } from '../../keras/differences.ts';
 import { tfjsHardSigmoid } from '../../keras/hard-sigmoid.ts';
-import { activations } from '../../layers/kernel-options.ts';
+import { savedActivations } from '../../layers/kernel-options.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
 
@@ -46,7 +46,7 @@ const keras = new Map([...aliases].map(([theirs, ours]) => [ours, theirs]));
 const activationOf = (key: string, value: unknown, layer: string): unknown => {
   if (typeof value !== 'string') return value;
   if (value === 'hardSigmoid') return tfjsHardSigmoid;
-  if (!activations.includes(value)) throw unknownToKeras(key, layer, value, activations);
+  if (!savedActivations.includes(value)) throw unknownToKeras(key, layer, value, savedActivations);
   return keras.get(value) ?? underscored(value);
 };
 
