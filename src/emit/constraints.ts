@@ -1,25 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
+import type { LayerNode } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 
 /**
- * Whether tfjs would change weights as it loads them: it applies constraints wherever weights are set,
- * but neither where they are initialised nor in fit().
- *
- * @param layer the layer that is to be saved.
- * @param holder the layer that holds the weights, if that is another.
+ * Whether tfjs would change the weights that a layer keeps as it loads them: it applies constraints
+ * wherever weights are set, but neither where they are initialised nor in fit(). Of a nested model it is
+ * asked of the layers inside.
  */
-export const breaksConstraint = (
-  layer: tf.layers.Layer,
-  holder: tf.layers.Layer = layer,
-): boolean =>
-  layer.weights.some((weight, i) => {
+export const breaksConstraint = ({ inner, source, donor }: LayerNode): boolean =>
+  inner === undefined &&
+  source !== undefined &&
+  source.weights.some((weight, i) => {
     if (!isConstrained(weight)) return false;
-    const kept = holder.weights[i];
+    const kept = (donor ?? source).weights[i];
     return kept !== undefined && !isDisposed(kept) && isChangedBy(weight.constraint, kept.read());
   });
 
-/** Whether a layer has weights that tfjs may change as it loads them. */
-export const hasConstraint = (layer: tf.layers.Layer): boolean => layer.weights.some(isConstrained);
+/** Whether a layer keeps weights that tfjs may change as it loads them. */
+export const hasConstraint = ({ inner, source }: LayerNode): boolean =>
+  inner === undefined && source?.weights.some(isConstrained) === true;
 
 /** Gives a new layer initial weights that tfjs loads as they are. */
 export const applyConstraints = (layer: tf.layers.Layer): void => {

@@ -17,7 +17,7 @@ import { readModel } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { innerLayers, isBuilt, mend, weightedLayers, wrappedBy } from '../layers/inner.ts';
+import { innerLayers, isBuilt, mend, pairLayers, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { cellOf, type Definition, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -349,8 +349,7 @@ const remake = (
 /** What is in a model, to be made with the weights of another of the same layers, if there is one. */
 const withDonors = (dag: Dag, model: tf.LayersModel, donors: tf.layers.Layer | undefined): Dag => {
   if (!(donors instanceof tf.LayersModel)) return dag;
-  const given = weightedLayers(donors);
-  const donorOf = new Map(weightedLayers(model).map((layer, i) => [layer, given[i]]));
+  const donorOf = new Map(pairLayers(model, donors));
   return mapLayers(dag, (layer) => {
     const { source, inner } = layer;
     const donor = source && donorOf.get(source);

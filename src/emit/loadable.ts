@@ -184,12 +184,13 @@ const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly
   });
 };
 
+/** Layers whose weights tfjs would change as it loads them. */
 const brokenConstraints = (
   dag: Dag,
   names: ReadonlyMap<LayerNode, string>,
 ): readonly LoadProblem[] =>
   layersOf(dag)
-    .filter(({ inner, source, donor }) => !inner && source && breaksConstraint(source, donor))
+    .filter(breaksConstraint)
     .map((node): LoadProblem => {
       const layer = names.get(node) as string;
       return {

@@ -3,7 +3,7 @@ import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
-import { heldBy, weightedLayers } from '../layers/inner.ts';
+import { heldBy, pairLayers } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /** Refuses a name that tfjs does not take. */
@@ -65,13 +65,8 @@ const modelIn = (layer: tf.layers.Layer): tf.LayersModel | undefined => {
   const held = heldBy(layer);
   return held && modelIn(held);
 };
-const weightedIn = (model: tf.LayersModel, donors?: tf.LayersModel): readonly Named[] => {
-  const given = donors && weightedLayers(donors);
-  return weightedLayers(model).flatMap((layer, i): readonly Named[] => {
-    const donor = given?.[i];
+const weightedIn = (model: tf.LayersModel, donors?: tf.LayersModel): readonly Named[] =>
+  pairLayers(model, donors).flatMap(([layer, donor]): readonly Named[] => {
     const inside = modelIn(layer);
-    return inside
-      ? weightedIn(inside, donor && modelIn(donor))
-      : [[layer.name, layer, donor] as const];
+    return inside ? weightedIn(inside, donor && modelIn(donor)) : [[layer.name, layer, donor]];
   });
-};

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { LayerNode } from '../graph/dag.ts';
 import { groupBy } from '../graph/group.ts';
 import { nameLayers } from '../graph/names.ts';
-import { heldBy, weightedLayers } from '../layers/inner.ts';
+import { heldBy, pairLayers } from '../layers/inner.ts';
 
 /**
  * What each trained layer became. One that stands in several places, in a nested model and around it or
@@ -109,12 +109,19 @@ const placesInWrapper = (
   donor: tf.layers.Layer | undefined,
   place: string,
 ): readonly Place[] => {
-  const held = modelOrLayerIn(wrapper);
-  const given = donor && modelOrLayerIn(donor);
-  return held.flatMap((layer, i) => [
-    { layer, name: layer.name, donor: given?.[i], place, isWrapped: true },
-    ...placesInWrapper(layer, given?.[i], place),
+  return layersHeld(wrapper, donor).flatMap(([layer, given]) => [
+    { layer, name: layer.name, donor: given, place, isWrapped: true },
+    ...placesInWrapper(layer, given, place),
   ]);
 };
-const modelOrLayerIn = (layer: tf.layers.Layer): readonly tf.layers.Layer[] =>
-  layer instanceof tf.LayersModel ? weightedLayers(layer) : [heldBy(layer) ?? []].flat();
+/** The layer that a wrapper runs, or those of a model, each with the one whose weights it takes. */
+const layersHeld = (
+  layer: tf.layers.Layer,
+  donor: tf.layers.Layer | undefined,
+): ReturnType<typeof pairLayers> => {
+  if (layer instanceof tf.LayersModel) {
+    return pairLayers(layer, donor instanceof tf.LayersModel ? donor : undefined);
+  }
+  const held = heldBy(layer);
+  return held ? [[held, donor && heldBy(donor)]] : [];
+};

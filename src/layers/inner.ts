@@ -140,9 +140,19 @@ export const layersInside = (layer: tf.layers.Layer): readonly tf.layers.Layer[]
   return [...innerLayers(layer), ...(Array.isArray(layers) ? layers.filter(isTfLayer) : [])];
 };
 
-/** The layers of a model by which it is paired with another of the same weights: a sequential one lists no inputs. */
-export const weightedLayers = (model: tf.LayersModel): readonly tf.layers.Layer[] =>
-  model.layers.filter(({ weights }) => weights.length > 0);
+/**
+ * The layers of a model that have weights, each with the one that has as many in another model, if there is
+ * one. By these two of them are alike: of their inputs a sequential one lists none.
+ */
+export const pairLayers = (
+  model: tf.LayersModel,
+  other: tf.LayersModel | undefined,
+): readonly (readonly [tf.layers.Layer, tf.layers.Layer | undefined])[] => {
+  const others = other && weightedLayers(other);
+  return weightedLayers(model).map((layer, i) => [layer, others?.[i]] as const);
+};
+const weightedLayers = ({ layers }: tf.LayersModel): readonly tf.layers.Layer[] =>
+  layers.filter(({ weights }) => weights.length > 0);
 
 /** Whether it is a layer of tfjs: a class of somebody's own may call an option of its own `layer`. */
 export const isTfLayer = (value: unknown): value is tf.layers.Layer =>

@@ -188,8 +188,7 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
   for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
-  const { source, donor } = layer;
-  if (!inner && source && hasConstraint(source) && !breaksConstraint(source, donor)) {
+  if (hasConstraint(layer) && !breaksConstraint(layer)) {
     const message = `'${name}' has a constraint, which tfjs applies not in fit() but as it loads weights: what is trained from here on may predict otherwise once tf.loadLayersModel has loaded it. load() of tensorgraft leaves it as it is.`;
     found.push(finding('warning', 'constraint-on-load', name, message));
   }
