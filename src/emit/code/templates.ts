@@ -66,10 +66,12 @@ const patternOf = (names: readonly Text[]): Pattern => {
   };
 };
 
-/** How many parts lists begin with in common. */
+/** How many parts lists begin with in common, up to a parameter: that is of the place, not of the name. */
 const sharedStart = (lists: readonly (readonly Part[])[]): number => {
   const [first] = lists as [readonly Part[], ...(readonly Part[])[]];
-  const end = first.findIndex((part, i) => lists.some((list) => list[i] !== part));
+  const end = first.findIndex(
+    (part, i) => typeof part !== 'string' || lists.some((list) => list[i] !== part),
+  );
   const shortest = Math.min(...lists.map(({ length }) => length));
   return end === -1 ? shortest : end;
 };

@@ -1,4 +1,5 @@
 /** What `toCode` makes functions of. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   add,
@@ -79,6 +80,77 @@ describe('parts of a graph that repeat', () => {
     const source = await survives(netOf(x, y));
     expect(shapeOf(source).heads[0]).toContain('x: Tensor<Image>, index: number, filters: number');
     expect(source).toMatch(/name: `batch_normalization_\$\{index\}`/);
+  });
+
+  test.for<[string, (i: number, j: number, letter: string) => string]>([
+    ['two numbers', (i, j) => `F_${i}_${j}`],
+    ['a letter before a number', (i, _, letter) => `${letter}_${i}`],
+    ['a number before a letter', (i, _, letter) => `res${i}${letter}`],
+    ['two numbers, the inner one first', (i, j) => `conv_1_${j}_${i}`],
+  ])('keep names of %s', async ([, nameOf]) => {
+    const x = image();
+    let y = x;
+    for (const i of [1, 2, 3]) {
+      for (const [j, letter] of [...'abcd'].entries()) {
+        y = y
+          .conv2d({ name: `c_${nameOf(i, j, letter)}`, filters: 4, kernelSize: 3, padding: 'same' })
+          .batchNormalization({ name: `b_${nameOf(i, j, letter)}` })
+          .reLU({ name: `${nameOf(i, j, letter)}_r` });
+      }
+    }
+    expect((await survives(netOf(x, y))).match(/= block\(/g)).toHaveLength(1);
+  });
+
+  test('keep names that count in two ways, whatever is around the numbers', async () => {
+    const word = fc.constantFrom('', 'res', 'F', 'conv_1', 'block', 'd');
+    const joint = fc.constantFrom('', '_', '_branch', 'x');
+    const counter = fc.constantFrom('1234', 'abcd', '789', 'xyz');
+    const counting = fc.record({
+      around: fc.tuple(word, joint, joint, joint),
+      by: fc.tuple(counter, counter),
+      isSwapped: fc.boolean(),
+      isKindFirst: fc.boolean(),
+      kinds: fc.array(fc.constantFrom('dense', 'batchNormalization', 'reLU'), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      adds: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(counting, async ({ around, by, isSwapped, isKindFirst, kinds, adds }) => {
+        const x = image();
+        const taken = new Set<string>();
+        const nameOf = (kind: string, i: string, j: string): string => {
+          const [before, between, after, end] = around;
+          const [a, b] = isSwapped ? [j, i] : [i, j];
+          const numbered = `${before}${a}${between}${b}${after}`;
+          const name = isKindFirst ? `${kind[0]}_${numbered}` : `${numbered}${kind[0]}${end}`;
+          const free = taken.has(name) ? `${name}_${taken.size}` : name;
+          taken.add(free);
+          return free;
+        };
+        let y = x;
+        for (const i of by[0]) {
+          const before = y;
+          for (const j of by[1]) {
+            for (const kind of kinds) {
+              const name = nameOf(kind, i, j);
+              y =
+                kind === 'dense'
+                  ? y.dense({ name, units: 3 })
+                  : kind === 'reLU'
+                    ? y.reLU({ name })
+                    : y.batchNormalization({ name });
+            }
+          }
+          if (adds) y = add([before, y], { name: `sum_${i}` });
+        }
+        const given = netOf(x, y);
+        const { net } = await importSource(toCode(given, { name: 'net' }));
+        expect(topologyOf(net!)).toEqual(topologyOf(given as never));
+      }),
+      { numRuns: 50, seed: 7 },
+    );
   });
 
   test('keep their shape where it is the same everywhere', async () => {
