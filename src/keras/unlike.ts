@@ -1,7 +1,8 @@
 import { quote } from '../files/failure.ts';
 import { isObject, type Json } from '../files/json.ts';
-import type { Call, Dag, LayerNode } from '../graph/dag.ts';
-import { ConfigError } from '../shape/errors.ts';
+import { outputsOf } from '../graph/apply.ts';
+import { type Call, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
+import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import { type Unlike, unlikeMask } from './masks.ts';
 
@@ -26,7 +27,8 @@ const unlikeCall = (dag: Dag): Unlike | undefined => {
     const why =
       trainingOf(layer, args as Json | undefined) ??
       otherArgument(args) ??
-      byClass.get(layer.className)?.(call);
+      byClass.get(layer.className)?.(call) ??
+      notImplemented(call);
     if (why !== undefined) return { layer, why };
   }
   return undefined;
@@ -72,6 +74,19 @@ const stackedStates = ({ layer: { config }, inputs, outputs }: Call): string | u
   const isStack = Array.isArray(stack) && stack.length > 1;
   if (!isStack || (!returnState && inputs.length === 1 && outputs.length === 1)) return undefined;
   return 'its states are those of several cells, which each lists in an order of its own; use one cell';
+};
+
+/** What our own rule refuses as it is not in tfjs, or computed wrongly there. */
+const notImplemented = (call: Call): string | undefined => {
+  if (isInput(call) || !call.layer.definition) return undefined;
+  try {
+    outputsOf(call.layer, call.inputs);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const { code, received, expected } = error;
+    if (code === 'not-implemented') return `tfjs does not implement ${received}; ${expected}`;
+  }
+  return undefined;
 };
 
 const byClass: ReadonlyMap<string, (call: Call) => string | undefined> = new Map([

@@ -5,7 +5,7 @@ import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
 import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
-import { axisMisfit, needsKnown, takesAxes } from './messages.ts';
+import { axisMisfit, needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { anything, atLeastZero, axes, common, flag, integer, real } from './options.ts';
 import { fixed, type Weight, weight } from './weights.ts';
 
@@ -25,7 +25,7 @@ export interface BatchNormalizationConfig
         | 'axis'
       >
     > {
-  /** The axis to normalise, usually that of the channels. Default: `-1`. */
+  /** The axis to normalise: only the last, as tfjs computes others wrongly. Default: `-1`. */
   readonly axis?: number;
 }
 
@@ -68,15 +68,21 @@ type batchNormalizationShape<S, Axis extends number> = S extends Normable
       : dimAt<S, Axis> extends infer D
         ? D extends 'missing'
           ? Fails<'axis', axisMisfit<'batchNormalization', Axis, S>>
-          : [D] extends [null]
-            ? Fails<'', needsKnown<'batchNormalization', `the size of axis ${Axis}`, S>>
-            : S
+          : Axis extends lastAxis<S>
+            ? [D] extends [null]
+              ? Fails<'', needsKnown<'batchNormalization', `the size of axis ${Axis}`, S>>
+              : S
+            : Fails<'axis', otherAxis>
         : never
   : Fails<'', takesAxes<'batchNormalization', normAxes, S>>;
+type lastAxis<S extends Normable> =
+  | -1
+  | { readonly 2: 1; readonly 3: 2; readonly 4: 3 }[S['length']];
 const batchNormalizationShape = (input: Shape, { axis = -1 }: BatchNormalizationConfig): Shape => {
   if (!isNormable(input)) throw takesAxes('batchNormalization', normAxes, input);
   const size = dimAt(input, axis);
   if (size === 'missing') throw axisMisfit('batchNormalization', axis, input);
+  if (axis !== -1 && axis !== input.length - 1) throw otherAxis();
   if (size === null) throw needsKnown('batchNormalization', `the size of axis ${axis}`, input);
   return input;
 };
@@ -88,13 +94,26 @@ export interface BatchNormalizationRule extends FloatRule {
   readonly out: batchNormalizationShape<this['in'], option<this['config'], 'axis', -1> & number>;
 }
 
+/** The kernels of tfjs's cpu and wasm backends take the statistics in turn, along the last axis. */
+type otherAxis = notImplemented<
+  'batchNormalization',
+  'a normalization along any axis but the last',
+  'permute the axes first'
+>;
+const otherAxis = (): Error =>
+  notImplemented(
+    'batchNormalization',
+    'a normalization along any axis but the last',
+    'permute the axes first',
+  );
+
 /**
  * Normalises each channel, in `fit` by its mean and variance in the batch and in `predict` by their moving
  * averages, and gives `gamma` times that plus `beta`.
  *
  * `[batch, …] → [batch, …]`
  *
- * @throws ShapeError where the rank is not 2 to 4, there is no such axis or its size is not known.
+ * @throws ShapeError where the rank is not 2 to 4, the axis is not the last or its size is not known.
  * @example
  * input({ shape: [28, 28, 32] }).batchNormalization() // [null, 28, 28, 32]
  * @see https://js.tensorflow.org/api/latest/#layers.batchNormalization
@@ -137,7 +156,8 @@ export const batchNormalization: Layer<
   },
   // In an old file the axis is in a list.
   plain: (config, input) => ({ ...config, axis: plainAxes(config.axis ?? -1, input) as number }),
-  checks: 'the rank: tfjs reports a shape for rank 5 and throws on the data',
+  checks:
+    'the rank: tfjs reports a shape for rank 5 and throws on the data; that the axis is the last: along others its cpu and wasm backends compute something else',
   cautions: ({ scale = true }, isFrozen) => [
     ...(scale ? [] : [untrainable]),
     ...(isFrozen ? [movesStatistics] : []),

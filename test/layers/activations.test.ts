@@ -22,7 +22,7 @@ describe('activations and normalisations', () => {
           ['prelu', [N, N, 3], { sharedAxes: 1 }, [N, N, 3]],
           ['prelu', [N, N, N, 3], { sharedAxes: [1, 2] }, [N, N, N, 3]],
           ['batchNormalization', [N, N, 3], {}, [N, N, 3]],
-          ['batchNormalization', [N, 3, N, N], { axis: 1 }, [N, 3, N, N]],
+          ['batchNormalization', [N, N, N, 3], { axis: 3 }, [N, N, N, 3]],
           ['layerNormalization', [N, N, 4], {}, [N, N, 4]],
           ['layerNormalization', [N, 3, 4], { axis: [-1, 1] }, [N, 3, 4]],
           ['layerNormalization', [N, N], { scale: false, center: false }, [N, N]],
@@ -44,6 +44,12 @@ describe('activations and normalisations', () => {
           [N, 5, 3],
           { axis: 1 },
           'softmax: tfjs does not implement a softmax over any axis but the last; permute the axes first',
+        ],
+        [
+          'batchNormalization',
+          [N, 5, 3],
+          { axis: -2 },
+          'batchNormalization: tfjs does not implement a normalization along any axis but the last; permute the axes first',
         ],
         ['softmax', [N, 5, 3], { axis: [1, 3] }, 'softmax: there is no axis 3 in [null, 5, 3]'],
         [

@@ -129,6 +129,13 @@ describe('a model of Keras 3', () => {
     );
   });
 
+  test('is refused where tfjs would normalise along another axis', async () => {
+    const axis = /("class_name": "BatchNormalization".*?"axis": )(?:\[3\]|-1|3)/;
+    await expect(changed('images-keras3', axis, '$11')).rejects.toThrow(
+      "load: model.json: the layer 'conv_bn' (BatchNormalization) cannot be built: batchNormalization: tfjs does not implement a normalization along any axis but the last; permute the axes first",
+    );
+  });
+
   test('is refused where a layer is given a mask that somebody made', async () => {
     const mask = /"keras_history": \["not_equal", 0, 0\]/;
     await expect(

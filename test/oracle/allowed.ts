@@ -94,6 +94,13 @@ export const allowed: readonly Allowed[] = [
   },
   {
     kind: 'tfjs-accepts',
+    methods: ['batchNormalization', 'timeDistributed'],
+    when: refusedFor('not-implemented'),
+    reason: 'statistics along any axis but the last are taken in turn, value by value',
+    example: { method: 'batchNormalization', inputs: image, config: { axis: 1 } },
+  },
+  {
+    kind: 'tfjs-accepts',
     methods: ['conv1d'],
     when: (judged) => optionOf(judged, 'dataFormat') === 'channelsFirst',
     reason:

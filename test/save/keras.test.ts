@@ -276,7 +276,19 @@ describe('what Keras would do otherwise', () => {
     const model = tf.sequential({ layers: [layer] });
     Object.assign(layer, { dilationRate: [2, 2] });
     await expect(save(model, join(folder, 'no.keras'))).rejects.toThrow(
-      "the dilationRate of the layer 'w' (DepthwiseConv2D) is '[2,2]', with which Keras does something else than tfjs; give it '1'",
+      "in the layer 'w' (DepthwiseConv2D) tfjs and Keras differ: tfjs does not implement a dilationRate above 1; use conv2d or leave it out",
+    );
+  });
+
+  test.each([
+    ['by itself', (layer: tf.layers.Layer) => layer],
+    ['at each step', (layer: tf.layers.Layer) => tf.layers.timeDistributed({ name: 'b', layer })],
+  ])('is refused where tfjs would normalise along another axis, %s', async (_, wrapped) => {
+    const x = tf.input({ shape: [3, 4, 5] });
+    const layer = tf.layers.batchNormalization({ name: 'b', axis: 1 });
+    const model = tf.model({ inputs: x, outputs: wrapped(layer).apply(x) as tf.SymbolicTensor });
+    await expect(save(model, join(folder, 'no.keras'))).rejects.toThrow(
+      /in the layer 'b' \(\w+\) tfjs and Keras differ: tfjs does not implement a normalization along any axis but the last; permute the axes first/,
     );
   });
 });

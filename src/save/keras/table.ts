@@ -102,7 +102,7 @@ const lines: ReadonlyMap<string, Line> = new Map<string, Line>([
   ['Conv3D', same],
   ['Conv2DTranspose', same],
   ['Conv3DTranspose', same],
-  ['DepthwiseConv2D', line(only('dilationRate', 1))],
+  ['DepthwiseConv2D', same],
   ['SeparableConv2D', same],
   ['Add', merge],
   ['Multiply', merge],
