@@ -7,9 +7,9 @@ export const largestDifference = (a: Numbers, b: Numbers): number => {
   let largest = 0;
   for (let i = 0; i < a.length; i++) {
     const [one, other] = [a[i] as number, b[i] as number];
-    if (Object.is(one, other)) continue;
     const apart = Math.abs(one - other);
-    largest = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(largest, apart);
+    if (apart > largest) largest = apart;
+    else if (Number.isNaN(apart) && !Object.is(one, other)) return Number.POSITIVE_INFINITY;
   }
   return largest;
 };

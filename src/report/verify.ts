@@ -94,12 +94,12 @@ export const verify = async (
       const matched = matches.get(input);
       samples.set(input, (matched && samples.get(matched)) ?? sample(input, examples));
     }
-    const was = tap(
+    const was = await tap(
       sides[0],
       kept.map(([, value]) => value),
       samples,
     );
-    const is = tap(
+    const is = await tap(
       sides[1],
       kept.map(([value]) => value),
       samples,
@@ -242,11 +242,11 @@ const isSameInside = (a: Dag | undefined, b: Dag | undefined): boolean =>
     a?.calls.every((call, i) => isInput(call) || isSameLayer(call, b?.calls[i] as Call)) === true);
 
 /** What a graph gives for values inside of it. */
-const tap = (
+const tap = async (
   { dag, live }: Side,
   values: readonly Value[],
   samples: ReadonlyMap<Value, tf.Tensor>,
-): readonly Numbers[] => {
+): Promise<readonly Numbers[]> => {
   const unique = [...new Set(values)];
   const upstream = new Set(sortCalls(unique));
   const inputs = dag.inputs.filter(({ call }) => upstream.has(call));
@@ -254,8 +254,8 @@ const tap = (
   const taken = inputs.map((input) => samples.get(input) as tf.Tensor);
   const given =
     live && repeatsOf(part).length === 0
-      ? predict(liveModel(part, live), taken)
-      : predictOnce(part, taken);
+      ? await predict(liveModel(part, live), taken)
+      : await predictOnce(part, taken);
   return values.map((value) => given[unique.indexOf(value)] as Numbers);
 };
 
@@ -269,21 +269,31 @@ const liveModel = (
   return tf.model({ inputs: tensorsOf(inputs), outputs: tensorsOf(outputs) });
 };
 
-const predictOnce = (dag: Dag, inputs: readonly tf.Tensor[]): readonly Numbers[] => {
+const predictOnce = async (dag: Dag, inputs: readonly tf.Tensor[]): Promise<readonly Numbers[]> => {
   const model = emitModel(dag, { loadable: false });
   try {
-    return predict(model, inputs);
+    return await predict(model, inputs);
   } finally {
     disposeWeights(model);
   }
 };
 
-const predict = (model: tf.LayersModel, inputs: readonly tf.Tensor[]): readonly Numbers[] =>
-  tf.tidy(() => {
-    const [one, ...more] = inputs as [tf.Tensor, ...tf.Tensor[]];
-    const given = model.predict(more.length === 0 ? one : [one, ...more]);
-    return (Array.isArray(given) ? given : [given]).map((tensor) => tensor.dataSync<'float32'>());
-  });
+const predict = async (
+  model: tf.LayersModel,
+  inputs: readonly tf.Tensor[],
+): Promise<readonly Numbers[]> => {
+  const [one, ...more] = inputs as [tf.Tensor, ...tf.Tensor[]];
+  const given = tf.tidy(() =>
+    [model.predict(more.length === 0 ? one : [one, ...more])]
+      .flat()
+      .map((tensor) => tensor.clone()),
+  );
+  try {
+    return await Promise.all(given.map((tensor) => tensor.data<'float32'>()));
+  } finally {
+    tf.dispose(given);
+  }
+};
 
 /** By how much the predictions of a graph's model differ once it is saved and loaded, if it can be. */
 const reload = async (
@@ -295,10 +305,10 @@ const reload = async (
   const { model, notReloaded } = emitForReload(dag);
   try {
     if (notReloaded !== undefined) return { reloaded: null, notReloaded };
-    const before = live ? tap(side, dag.outputs, samples) : predict(model, inputs);
+    const before = await (live ? tap(side, dag.outputs, samples) : predict(model, inputs));
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     try {
-      const after = predict(loaded, inputs);
+      const after = await predict(loaded, inputs);
       const differences = before.map((numbers, i) =>
         largestDifference(numbers, after[i] as Numbers),
       );
