@@ -10,6 +10,11 @@ export const mostDepth = 2000;
 export const mostInflation = 200;
 /** How many weights a model without saved ones may be given: 1 GiB of them. */
 export const mostFresh: number = 2 ** 28;
+/**
+ * How many values more than its file has a model may be built with, where the file is small: which weights
+ * it lacks can be told of a model that is built. Of a larger one that is as many as it has.
+ */
+export const mostLacking: number = 2 ** 20;
 /** The largest matrix that tfjs makes orthogonal within seconds. */
 export const mostOrthogonal: number = 2 ** 18;
 /** How many calls there are in all, with those of a model counted each time it is called. */

@@ -16,15 +16,18 @@ export interface SavedWeight {
 export type SavedWeights =
   /** By their names. */
   | { readonly kind: 'named'; readonly weights: readonly SavedWeight[] }
-  /** By the place of their layer in the model, then in the order in which it made them. */
+  /** By the place of their layer in the model, then by their number, in the order in which it made them. */
   | {
       readonly kind: 'placed';
-      readonly weights: ReadonlyMap<string, readonly SavedWeight[]>;
+      readonly weights: ReadonlyMap<string, ReadonlyMap<number, SavedWeight>>;
     };
 
 /** The number of values in all weights, which bounds what a model may allocate for them. */
 export const countValues = (saved: SavedWeights): number => {
-  const all = saved.kind === 'named' ? saved.weights : [...saved.weights.values()].flat();
+  const all =
+    saved.kind === 'named'
+      ? saved.weights
+      : [...saved.weights.values()].flatMap((weights) => [...weights.values()]);
   return all.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 };
 

@@ -45,24 +45,21 @@ type Pair = readonly [Recorded, SavedWeight];
 
 const byPlace = (
   recorded: readonly Recorded[],
-  saved: ReadonlyMap<string, readonly SavedWeight[]>,
+  saved: ReadonlyMap<string, ReadonlyMap<number, SavedWeight>>,
   file: string,
 ): readonly Pair[] => {
   const pairs: Pair[] = [];
-  const used = new Set<string>();
+  const left = new Set([...saved.values()].flatMap((weights) => [...weights.values()]));
   for (const [place, group] of groupBy(trainedFirst(recorded), ({ place }) => place)) {
-    const found = saved.get(place) ?? [];
-    used.add(place);
     for (const [i, weight] of group.entries()) {
-      const match = found[i];
+      const match = saved.get(place)?.get(i);
       if (!match) throw missing(weight, file);
+      left.delete(match);
       pairs.push([weight, match]);
     }
-    if (found.length > group.length) throw unused(found[group.length] as SavedWeight, file);
   }
-  for (const [place, [first]] of saved) {
-    if (!used.has(place) && first) throw unused(first, file);
-  }
+  const [first] = left;
+  if (first) throw unused(first, file);
   return pairs;
 };
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { failure, quote } from '../files/failure.ts';
-import { mostFresh, mostOrthogonal } from '../files/limits.ts';
+import { mostFresh, mostLacking, mostOrthogonal } from '../files/limits.ts';
 import { countValues, type SavedWeights, sizeOf } from '../files/saved.ts';
 import { placesInside } from '../keras/places.ts';
 import { innerLayers } from '../layers/inner.ts';
@@ -60,7 +60,7 @@ export const createRecorder = (
   const weights: Recorded[] = [];
   const watched: Watched[] = [];
   const most = saved ? countValues(saved) : mostFresh;
-  let left = most;
+  let left = saved ? most + Math.max(most, mostLacking) : most;
   const watch = (
     layer: tf.layers.Layer,
     layers: readonly string[],

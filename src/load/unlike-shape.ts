@@ -27,7 +27,7 @@ export const firstUnlike = (
     const alike =
       saved.kind === 'named'
         ? saved.weights.filter((candidate) => isNamedAs(weight, candidate))
-        : (saved.weights.get(place) ?? []).slice(index, index + 1);
+        : [saved.weights.get(place)?.get(index)].filter((one) => one !== undefined);
     const [first] = alike;
     if (!first || alike.some((candidate) => show(candidate.shape) === show(shape))) continue;
     return unlikeShape(first, layers.at(-1), shape, file);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
+import type * as h5wasm from 'h5wasm/node';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { load, save } from '../../src/index.ts';
 import { folder, path, sentence, shard } from './broken.ts';
@@ -277,6 +278,56 @@ describe('a zip', () => {
     }
     writeFileSync(file, bytes);
     expect(await sentence(file)).toMatch(/^load: model\.keras/);
+  });
+});
+
+describe('a model of Keras without one of its weights', () => {
+  const entries = unzipSync(readFileSync(join(keras, 'sequential-keras3/model.keras')));
+  const source = join(folder, 'whole.h5');
+  writeFileSync(source, entries['model.weights.h5']!);
+
+  /** Writes the weights but for one, and gives the archive with them. */
+  const without = async (left: string): Promise<string> => {
+    const { ready, File, Dataset, Group } = await import('h5wasm/node');
+    await ready;
+    const [from, to] = [new File(source, 'r'), new File(join(folder, 'less.h5'), 'w')];
+    const copy = (group: h5wasm.Group, target: h5wasm.Group, path: string): void => {
+      for (const name of group.keys()) {
+        const [child, place] = [group.get(name), `${path}/${name}`];
+        if (place === left) continue;
+        if (child instanceof Group) copy(child, target.create_group(name), place);
+        else if (child instanceof Dataset) {
+          const { value, shape, dtype } = child;
+          target.create_dataset({
+            name,
+            data: value as never,
+            shape: shape!,
+            dtype: dtype as '<f',
+          });
+        }
+      }
+    };
+    copy(from, to, '');
+    for (const file of [from, to]) file.close();
+    const file = join(folder, 'model.keras');
+    const weights = new Uint8Array(readFileSync(join(folder, 'less.h5')));
+    writeFileSync(file, zipSync({ ...entries, 'model.weights.h5': weights }, { level: 0 }));
+    return file;
+  };
+
+  test('loads with all of them', async () => {
+    expect((await load(await without(''))).layer('hidden').output).toEqual([null, 8]);
+  });
+
+  test.each([
+    ['dense/vars/0', 'kernel', 'hidden'],
+    ['dense/vars/1', 'bias', 'hidden'],
+    ['batch_normalization/vars/2', 'moving_mean', 'norm'],
+    ['dense_1/vars', 'kernel', 'small'],
+  ])('says which: %s', async (place, weight, layer) => {
+    expect(await sentence(await without(`/layers/${place}`))).toBe(
+      `load: model.keras: the weight '${weight}' of the layer '${layer}' is not in the file; is it whole?`,
+    );
   });
 });
 

@@ -91,16 +91,19 @@ const checkChecksums = (
 
 /** The weights of Keras 3, by the place of the layer that has them: `layers/dense/vars`. */
 const placedWeights = (hdf5: Hdf5, file: string): SavedWeights => {
-  const weights = new Map<string, readonly SavedWeight[]>();
+  const weights = new Map<string, ReadonlyMap<number, SavedWeight>>();
   for (const [place, names] of hdf5.folders()) {
     // The optimizer and the states of random generators are no weights of a layer.
     if (!place.endsWith('/vars') || !place.startsWith('layers/')) continue;
     if (place.includes('/seed_generator/')) continue;
-    const inOrder = [...names].sort((a, b) => Number(a) - Number(b));
-    weights.set(
-      place,
-      inOrder.map((name) => hdf5.weight(`${place}/${name}`, name.split('/'), undefined)),
+    const numbered = names.map(
+      (name, i) =>
+        [
+          /^(0|[1-9]\d*)$/.test(name) ? Number(name) : i,
+          hdf5.weight(`${place}/${name}`, [name], undefined),
+        ] as const,
     );
+    weights.set(place, new Map(numbered));
   }
   if (weights.size === 0 && [...hdf5.folders().keys()].some((path) => path.startsWith('_layer'))) {
     throw failure(file, 'its weights are laid out as before Keras 3; save it again by Keras 3', {
