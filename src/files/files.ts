@@ -86,10 +86,15 @@ const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
   const { dirname, basename, join } = await nodeModule<NodePaths>('path', path);
   // The root folder has no name.
   const name = basename(path) || path;
-  const read = async (file: string, label: string, most: number): Promise<Uint8Array> => {
+  const read = async (
+    file: string,
+    label: string,
+    most: number,
+    instead: string,
+  ): Promise<Uint8Array> => {
     try {
       const found = await fs.stat(file);
-      if (found.isDirectory()) throw folder(label);
+      if (found.isDirectory()) throw folder(label, instead);
       if (found.isCharacterDevice()) throw unreadable(label, 'it is a device, which may never end');
       if (found.size > most) throw tooLong(label, found.size, most);
       const bytes = await fs.readFile(file);
@@ -102,8 +107,9 @@ const filesOnDisk = async (path: string, meter?: Meter): Promise<Files> => {
   return {
     name,
     // Where there is no file, the folder may be what is wrong.
-    read: () => read(path, path, mostBytes),
-    readBeside: (shard, most) => read(join(dirname(path), shard), shard, most),
+    read: () => read(path, path, mostBytes, 'give the model.json in it'),
+    readBeside: (shard, most) =>
+      read(join(dirname(path), shard), shard, most, 'it should be a file of weights'),
   };
 };
 
@@ -191,8 +197,8 @@ const tooLong = (label: string, size: number, most: number): Error =>
     expected: most,
   });
 
-const folder = (label: string): Error =>
-  failure(label, 'this is a folder; give the model.json in it', { code: 'unreadable' });
+const folder = (label: string, instead: string): Error =>
+  failure(label, `this is a folder; ${instead}`, { code: 'unreadable' });
 
 const unreadable = (label: string, error: unknown): Error =>
   (error as { readonly code?: unknown }).code === 'ENOENT'

@@ -31,6 +31,23 @@ export const countValues = (saved: SavedWeights): number => {
   return all.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 };
 
+/** Those that are not among some. */
+export const withoutWeights = (
+  saved: SavedWeights,
+  some: ReadonlySet<SavedWeight>,
+): SavedWeights => {
+  if (some.size === 0) return saved;
+  if (saved.kind === 'named') {
+    return { ...saved, weights: saved.weights.filter((weight) => !some.has(weight)) };
+  }
+  const left = (weights: ReadonlyMap<number, SavedWeight>): ReadonlyMap<number, SavedWeight> =>
+    new Map([...weights].filter(([, weight]) => !some.has(weight)));
+  return {
+    ...saved,
+    weights: new Map([...saved.weights].map(([place, weights]) => [place, left(weights)])),
+  };
+};
+
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** A name's parts: `'block/dense/kernel:0' → ['block', 'dense', 'kernel']`. */

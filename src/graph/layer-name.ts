@@ -25,10 +25,15 @@ type lettersOf<Text extends string> = Text extends `${infer First}${infer Rest}`
 export const isLayerName = (name: string): boolean =>
   /^[A-Za-z0-9][-A-Za-z0-9._/]*$/.test(name) && !(name in Object.prototype);
 
+type layerNames =
+  "tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first";
+export const layerNames: layerNames =
+  "tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first";
+
 /** A name that no layer can have in tfjs. */
 export type notALayerName<
   Verb extends string,
   Name extends string,
-> = `${Verb}: '${Name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first, but not what every object has, such as 'constructor'`;
+> = `${Verb}: '${Name}' cannot be the name of a layer: ${layerNames}, but not what every object has, such as 'constructor'`;
 export const notALayerName = (verb: string, name: string): string =>
-  `${verb}: '${name}' cannot be the name of a layer: tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first, but not what every object has, such as 'constructor'`;
+  `${verb}: '${name}' cannot be the name of a layer: ${layerNames}, but not what every object has, such as 'constructor'`;

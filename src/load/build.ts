@@ -3,6 +3,7 @@ import { failure, quote, reason } from '../files/failure.ts';
 import type { Json } from '../files/json.ts';
 import type { Report } from '../files/progress.ts';
 import { outputsOf } from '../graph/apply.ts';
+import { layerNames } from '../graph/layer-name.ts';
 import { readLayer } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
@@ -116,7 +117,11 @@ class LayerMaker {
     const { name, place } = this.#plan;
     const { className, model, suffix } = piece;
     const inner = this.#recorder.inside(name, place);
-    const named = { ...piece.config, name: suffix === undefined ? name : this.#freeName(suffix) };
+    const named = {
+      ...piece.config,
+      ...(input && piece.settle?.(input, inner.saved)),
+      name: suffix === undefined ? name : this.#freeName(suffix),
+    };
     const built = model && buildPlan(model, inner, this.#file);
     if (built && !('layer' in piece.config)) return Object.assign(built, { name });
     checkSavedConfig(className, named);
@@ -198,7 +203,7 @@ const isListOfInner = (value: unknown): value is readonly Inner[] =>
   Array.isArray(value) && value.length > 0 && value.every(isInner);
 /** A number for each channel, which tfjs takes where it takes one. */
 const isListOfNumbers = (value: unknown): boolean =>
-  Array.isArray(value) && value.every(Number.isFinite);
+  Array.isArray(value) && value.every((item) => Number.isFinite(item) || isListOfNumbers(item));
 
 /**
  * The shapes that a layer gives, where its rule can tell them: tfjs reports some that it does not
@@ -252,6 +257,9 @@ const attempt = <T>(file: string, label: string, act: () => T, layer?: string): 
 /** What tfjs says, without the list that its sentence may announce, or tensors that it cannot print. */
 const saidOf = (error: unknown): string => {
   const said = reason(error);
+  if (said.startsWith('Not a valid tensor name')) {
+    return `in the name of a layer with weights ${layerNames}; rename it`;
+  }
   const [, kind, name] = /^Unknown (\w+): (.+)\. This may be due to/.exec(said) ?? [];
   if (kind === undefined) return said.replace(/\. Input received: .*$/, '');
   return `tfjs has no ${kind} ${quote(name)}; register a class of that name by tf.serialization.registerClass`;

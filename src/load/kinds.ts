@@ -12,17 +12,26 @@ import { isDictionary } from '../shape/given.ts';
 export const checkKinds = (config: object): void => {
   for (const [option, value] of Object.entries(config)) {
     const kind = kinds.find(({ suffix }) => suffix.test(option));
-    if (!kind) continue;
-    const { className, config: own } = isDictionary(value)
+    if (!kind || value === undefined || value === null) continue;
+    const { className, config: own = {} } = isDictionary(value)
       ? value
       : { className: value, config: {} };
     const cls = registered(className);
-    if (cls && !(cls.prototype instanceof kind.base())) {
-      throw new Error(`${option} must be ${kind.one}, but is ${quote(className)}`);
+    const isOther = cls && !(cls.prototype instanceof kind.base());
+    if (isOther || !isClassName(className)) {
+      throw new Error(`${option} must be ${kind.one}, but is ${quote(className ?? value)}`);
     }
-    if (isDictionary(own)) checkNumbers(option, String(className), own);
+    if (!isDictionary(own)) {
+      throw new Error(`${option}: its config must be an object, but is ${quote(own)}`);
+    }
+    checkNumbers(option, className, own);
+    checkWords(option, className, own);
   }
 };
+
+/** Whether it may be the name of a class: tfjs finds something for what every object has. */
+const isClassName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !(value in Object.prototype);
 
 const checkNumbers = (
   option: string,
@@ -33,6 +42,19 @@ const checkNumbers = (
     const value = config[name];
     if (value === undefined || value === null || Number.isFinite(value)) continue;
     throw new Error(`${option}: ${name} must be a finite number, but is ${quote(value)}`);
+  }
+};
+
+const checkWords = (
+  option: string,
+  className: string,
+  config: Readonly<Record<string, unknown>>,
+): void => {
+  for (const [name, words] of Object.entries(choices.get(className) ?? {})) {
+    const value = config[name];
+    if (value === undefined || value === null || words.includes(value as string)) continue;
+    const expected = words.map((word) => quote(word)).join(' or ');
+    throw new Error(`${option}: ${name} must be ${expected}, but is ${quote(value)}`);
   }
 };
 
@@ -85,4 +107,15 @@ const numbers: ReadonlyMap<string, readonly string[]> = new Map([
   ['TruncatedNormal', ['mean', 'stddev']],
   ['UnitNorm', ['axis']],
   ['VarianceScaling', ['scale']],
+]);
+
+/** The words that those of tfjs can be told. */
+const choices: ReadonlyMap<string, Readonly<Record<string, readonly string[]>>> = new Map([
+  [
+    'VarianceScaling',
+    {
+      mode: ['fanIn', 'fanOut', 'fanAvg'],
+      distribution: ['normal', 'uniform', 'truncatedNormal'],
+    },
+  ],
 ]);

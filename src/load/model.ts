@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { failure, quote, reason } from '../files/failure.ts';
 import { type Files, filesAt, hasScheme } from '../files/files.ts';
-import { checkJson, objectAt, parseJson } from '../files/json.ts';
+import { checkJson, isObject, objectAt, parseJson } from '../files/json.ts';
 import { readManifest, readWeightData } from '../files/manifest.ts';
 import { Meter, type Report } from '../files/progress.ts';
 import type { Dag } from '../graph/dag.ts';
@@ -42,7 +42,8 @@ const makeModel = (
       const { message, ...details } = notAlike(unlike);
       throw failure(file, message, details);
     }
-    if (weights) assignWeights(recorder.weights(), weights, file, report);
+    const unread = recorder.unread();
+    if (unread) assignWeights(recorder.weights(), unread, file, report);
     return dag;
   } catch (error) {
     recorder.dispose();
@@ -115,21 +116,31 @@ const fromJson = async (
 ): Promise<Artifacts> => {
   const { name: file } = files;
   const json = objectAt(value, file, 'the file');
-  if (json.format === 'graph-model') {
+  const { modelTopology = json } = json;
+  if (json.format === 'graph-model' || isGraphDef(modelTopology)) {
     throw failure(
       file,
       'this is a graph model, which has no layers to edit; convert the original to a layers model',
       { code: 'graph-model', received: 'graph-model', expected: 'layers-model' },
     );
   }
-  const hasTopology = json.modelTopology !== undefined;
+  if (modelTopology === json && json.class_name === undefined && json.model_config === undefined) {
+    throw failure(file, 'there is no model in it; give the model.json of one', {
+      code: 'no-model',
+      expected: 'modelTopology',
+    });
+  }
   const manifest = json.weightsManifest ?? undefined;
   return {
     file,
-    ...topologyOf(hasTopology ? json.modelTopology : json, file),
+    ...topologyOf(modelTopology, file),
     weights: manifest === undefined ? undefined : await readManifest(manifest, files, meter),
   };
 };
+
+/** What a graph of TensorFlow is described by; not all files say what they are. */
+const isGraphDef = (topology: unknown): boolean =>
+  isObject(topology) && Array.isArray(topology.node);
 
 const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
   const file = 'the IOHandler';

@@ -1,3 +1,6 @@
+import type { SavedWeight } from '../files/saved.ts';
+import type { Shape } from '../shape/dimension.ts';
+
 /** A model as a file describes it, checked and in order: what `buildPlan` makes a tfjs model of. */
 export interface ModelPlan {
   readonly name: string | undefined;
@@ -30,9 +33,13 @@ export interface Piece {
   readonly config: { readonly [key: string]: unknown };
   /** The model that it is, or that it wraps. */
   readonly model?: ModelPlan;
+  /** Options that only the shape that goes in, or what the file has saved, can tell. */
+  readonly settle?: (input: Shape, saved: Saved) => { readonly [key: string]: unknown };
   /** What goes in. Default: all that the file's layer takes, for a first piece; else the piece before. */
   readonly from?: readonly Source[];
 }
+/** What a file has for a layer by the names of Keras, which are no weights of the tfjs model then. */
+export type Saved = (names: readonly string[]) => readonly (SavedWeight | undefined)[];
 /** An input of the file's layer, or what an earlier piece gives. */
 export type Source = { readonly input: number } | { readonly piece: number };
 

@@ -1,11 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { failure, quote } from '../files/failure.ts';
 import { mostFresh, mostLacking, mostOrthogonal } from '../files/limits.ts';
-import { countValues, type SavedWeights, sizeOf } from '../files/saved.ts';
+import {
+  countValues,
+  type SavedWeight,
+  type SavedWeights,
+  sizeOf,
+  withoutWeights,
+} from '../files/saved.ts';
 import { placesInside } from '../keras/places.ts';
 import { innerLayers } from '../layers/inner.ts';
 import { show } from '../shape/message.ts';
-import { firstUnlike, type Wanted } from './unlike-shape.ts';
+import type { Saved } from './plan.ts';
+import { firstUnlike, type Wanted, weightsFor } from './unlike-shape.ts';
 
 type Weight = tf.layers.Layer['weights'][number] & {
   readonly val: tf.Variable;
@@ -25,6 +32,8 @@ export interface Recorded extends Wanted {
 export interface Recorder {
   /** The recorder for what is in a layer. */
   readonly inside: (layer: string, place: string) => Recorder;
+  /** What the file has for the layer that this is the recorder of. */
+  readonly saved: Saved;
   readonly watch: (layer: tf.layers.Layer) => void;
 }
 
@@ -52,6 +61,8 @@ export const createRecorder = (
 ): Recorder & {
   /** The weights of all layers that were built, those that a layer did not make as it was built last. */
   readonly weights: () => readonly Recorded[];
+  /** What the file has, but for what was asked for as the layers were made. */
+  readonly unread: () => SavedWeights | undefined;
   /** Makes the layers ordinary ones again. */
   readonly unwatch: () => void;
   /** Gives back all that was made for a model that cannot be. */
@@ -106,8 +117,19 @@ export const createRecorder = (
       watch(part, layers, [...inner, part.name], `${place}/${places[i]}`);
     }
   };
+  const read = new Set<SavedWeight>();
+  const savedFor =
+    (layers: readonly string[], place: string): Saved =>
+    (names) =>
+      names.map((name, index) => {
+        const wanted = { layers, name, place: `${place}/vars` };
+        const found = saved && weightsFor(wanted, index, saved)[0];
+        if (found) read.add(found);
+        return found;
+      });
   const inside = (layers: readonly string[], place: string): Recorder => ({
     inside: (layer, at) => inside([...layers, layer], at),
+    saved: savedFor(layers, place),
     watch: (layer) => watch(layer, layers, [], place),
   });
   const all = (): readonly Recorded[] => {
@@ -125,6 +147,7 @@ export const createRecorder = (
   return {
     ...inside([], ''),
     weights: all,
+    unread: () => saved && withoutWeights(saved, read),
     dispose: () => {
       for (const { weight } of all()) weight.dispose();
       // A layer that is stateful has made its states by now.

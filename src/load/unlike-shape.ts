@@ -24,10 +24,7 @@ export const firstUnlike = (
     const { layers, shape, place } = weight;
     const index = counts.get(place) ?? 0;
     counts.set(place, index + 1);
-    const alike =
-      saved.kind === 'named'
-        ? saved.weights.filter((candidate) => isNamedAs(weight, candidate))
-        : [saved.weights.get(place)?.get(index)].filter((one) => one !== undefined);
+    const alike = weightsFor(weight, index, saved);
     const [first] = alike;
     if (!first || alike.some((candidate) => show(candidate.shape) === show(shape))) continue;
     return unlikeShape(first, layers.at(-1), shape, file);
@@ -35,8 +32,20 @@ export const firstUnlike = (
   return undefined;
 };
 
-const isNamedAs = ({ layers, name }: Wanted, { path, group }: SavedWeight): boolean =>
-  path.at(-1) === name && [...path.slice(0, -1), group].includes(layers.at(-1));
+/** What a file has for a weight of a layer, which is so many after the first: as far as names tell. */
+export const weightsFor = (
+  wanted: Pick<Wanted, 'layers' | 'name' | 'place'>,
+  index: number,
+  saved: SavedWeights,
+): readonly SavedWeight[] =>
+  saved.kind === 'named'
+    ? saved.weights.filter((candidate) => isNamedAs(wanted, candidate))
+    : [saved.weights.get(wanted.place)?.get(index)].filter((one) => one !== undefined);
+
+const isNamedAs = (
+  { layers, name }: Pick<Wanted, 'layers' | 'name'>,
+  { path, group }: SavedWeight,
+): boolean => path.at(-1) === name && [...path.slice(0, -1), group].includes(layers.at(-1));
 
 export const unlikeShape = (
   { name, shape }: SavedWeight,

@@ -1,4 +1,4 @@
-import { failure, reason } from '../files/failure.ts';
+import { failure, quote, reason } from '../files/failure.ts';
 import { hasScheme, type NodeFiles, type NodePaths, nodeModule } from '../files/files.ts';
 import { isHdf5Path, readOnlyHdf5 } from './path.ts';
 import { checkTaken, noteReplaced } from './shards.ts';
@@ -18,14 +18,17 @@ export const writeFiles = async (label: string, files: readonly Written[]): Prom
   checkPath(label);
   const fs = await nodeModule<NodeFiles>('fs/promises', label, 'save');
   const paths = await nodeModule<NodePaths>('path', label, 'save');
-  const { dirname } = paths;
+  const { dirname, basename } = paths;
   const targets = files.map(([path]) => path);
   await checkTaken(label, targets, fs, paths);
   const removeReplaced = await noteReplaced(targets.at(-1) ?? label, fs, paths);
   // Another save may write to the same place meanwhile.
   const part = `.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
-    for (const path of targets) if (await isFolder(path, fs)) throw isAFolder;
+    for (const path of targets) {
+      if (!(await isFolder(path, fs))) continue;
+      throw path === label ? isAFolder : new Error(`${quote(basename(path))} in it is a folder`);
+    }
     for (const [path, data] of files) {
       await makeFolder(dirname(path), fs, dirname);
       await fs.writeFile(path + part, data);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -94,11 +94,30 @@ describe('a file', () => {
     expect(await sentence(path)).toBe("load: model.json: '__proto__' cannot be a key; take it out");
   });
 
-  test('that is a graph model has no layers', async () => {
-    writeFileSync(path, '{"format":"graph-model","modelTopology":{}}');
+  test.each([
+    '{"format":"graph-model","modelTopology":{}}',
+    '{"modelTopology":{"node":[],"library":{}}}',
+  ])('that is a graph model has no layers: %s', async (json) => {
+    writeFileSync(path, json);
     expect(await sentence(path)).toBe(
       'load: model.json: this is a graph model, which has no layers to edit; convert the original to a layers model',
     );
+  });
+
+  test('that is of something else has no model', async () => {
+    writeFileSync(path, '{"name":"net","version":"1.0.0"}');
+    expect(await sentence(path)).toBe(
+      'load: model.json: there is no model in it; give the model.json of one',
+    );
+  });
+
+  test('of which the weights are a folder says which', async () => {
+    rmSync(shard);
+    mkdirSync(shard);
+    expect(await sentence(path)).toBe(
+      'load: group1-shard1of1.bin: this is a folder; it should be a file of weights',
+    );
+    rmSync(shard, { recursive: true });
   });
 
   test('of HDF5 that ends early cannot be read', async () => {
@@ -330,6 +349,26 @@ describe('a model of Keras without one of its weights', () => {
     );
   });
 });
+
+test.each(['jsfive', 'h5wasm'])(
+  'a name that tfjs cannot take is told as it is, by %s',
+  async (by) => {
+    if (by === 'h5wasm') {
+      vi.doMock('jsfive', () => {
+        throw new Error("Cannot find package 'jsfive'");
+      });
+    }
+    const bytes = readFileSync(join(keras, 'sequential-keras3/model.h5'));
+    // As long as before in UTF-8, and at the same place in the alphabet.
+    const [from, to] = [Buffer.from('hidden'), Buffer.from('größ')];
+    for (let at = bytes.indexOf(from); at !== -1; at = bytes.indexOf(from)) to.copy(bytes, at);
+    writeFileSync(join(folder, 'net.h5'), bytes);
+    expect(await sentence(join(folder, 'net.h5'))).toBe(
+      "load: net.h5: the layer 'größ' (Dense) cannot be built: in the name of a layer with weights tfjs takes letters, digits, '-', '.', '_' and '/', and a letter or a digit first; rename it",
+    );
+    vi.doUnmock('jsfive');
+  },
+);
 
 describe('h5wasm', () => {
   const archive = readFileSync(join(keras, 'sequential-keras3/model.keras'));

@@ -315,6 +315,25 @@ describe('a topology', () => {
     ],
     [
       'Dense',
+      { units: 2, bias_initializer: { class_name: 'Zeros', config: 1.5 } },
+      "biasInitializer: its config must be an object, but is '1.5'",
+    ],
+    [
+      'Dense',
+      { units: 2, kernel_regularizer: { class_name: [null], config: {} } },
+      "kernelRegularizer must be a regularizer, but is '[null]'",
+    ],
+    ['Dense', { units: 2, activation: -1 }, "activation must be an activation, but is '-1'"],
+    [
+      'Dense',
+      {
+        units: 2,
+        kernel_initializer: { class_name: 'VarianceScaling', config: { mode: {} } },
+      },
+      "kernelInitializer: mode must be 'fanIn' or 'fanOut' or 'fanAvg', but is '{}'",
+    ],
+    [
+      'Dense',
       { units: 2, kernel_constraint: { class_name: 'Zeros', config: {} } },
       "kernelConstraint must be a constraint, but is 'Zeros'",
     ],

@@ -114,11 +114,15 @@ test('where there is a folder, or a file in the place of one, nothing is written
   await expect(save(net(1), path)).rejects.toThrow(
     `save: ${path}: the model cannot be written: it is a folder`,
   );
+  mkdirSync(join(folder, 'full', 'model.json'), { recursive: true });
+  await expect(save(net(1), join(folder, 'full'))).rejects.toThrow(
+    `save: ${join(folder, 'full')}: the model cannot be written: 'model.json' in it is a folder`,
+  );
   writeFileSync(join(folder, 'file'), '');
   await expect(save(net(1), join(folder, 'file'))).rejects.toThrow(
     'the model cannot be written: where its folder is to be there is a file',
   );
-  expect(readdirSync(folder).sort()).toEqual(['file', 'net.json']);
+  expect(readdirSync(folder).sort()).toEqual(['file', 'full', 'net.json']);
 });
 
 test.runIf(process.platform === 'linux')('where no folder can be made is said', async () => {

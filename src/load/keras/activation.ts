@@ -21,15 +21,20 @@ const expansions = (activation: unknown, { writer }: KerasLayer): readonly Piece
     return [{ suffix: 'leaky', className: 'LeakyReLU', config: { alpha: 0.2 } }];
   }
   // Up to version 2 it was 0.2 x + 0.5, as it still is in tfjs.
-  if (activation === 'hardSigmoid' && writer === 'keras3') {
-    return [
-      { suffix: 'shifted', className: 'Rescaling', config: { scale: 1, offset: 3 } },
-      { suffix: 'clipped', className: 'ReLU', config: { maxValue: 6 } },
-      { suffix: 'scaled', className: 'Rescaling', config: { scale: 1 / 6, offset: 0 } },
-    ];
+  if (activation === 'hardSigmoid' && writer === 'keras3') return hardSigmoid;
+  if (activation === 'hardSilu') {
+    // The layer itself is the first piece.
+    const from = [{ piece: 0 }, { piece: hardSigmoid.length }];
+    return [...hardSigmoid, { suffix: 'gated', className: 'Multiply', config: {}, from }];
   }
   return undefined;
 };
+/** The hard sigmoid of Keras 3: `relu6(x + 3) / 6`. */
+const hardSigmoid: readonly Piece[] = [
+  { suffix: 'shifted', className: 'Rescaling', config: { scale: 1, offset: 3 } },
+  { suffix: 'clipped', className: 'ReLU', config: { maxValue: 6 } },
+  { suffix: 'scaled', className: 'Rescaling', config: { scale: 1 / 6, offset: 0 } },
+];
 
 /** A layer with its activation: as an option, or as layers after it. */
 export const activationPieces = (layer: KerasLayer, piece: Piece): readonly Piece[] => {

@@ -125,15 +125,28 @@ const hdf5Of = (tree: Tree, size: number, file: string): Hdf5 => {
 const attributeOf = (tree: Tree, folder: string, name: string, file: string): unknown => {
   try {
     const whole = tree.attribute(folder, name);
-    if (whole !== undefined) return whole;
+    if (whole !== undefined) return decoded(whole);
     const parts: unknown[] = [];
     for (let i = 0; ; i++) {
       const part = tree.attribute(folder, `${name}${i}`);
-      if (!Array.isArray(part)) return parts.length > 0 ? parts : undefined;
+      if (!Array.isArray(part)) return parts.length > 0 ? decoded(parts) : undefined;
       parts.push(...part);
     }
   } catch (error) {
     throw unreadable(`the attributes of ${quote(folder)}`, error, file);
+  }
+};
+
+/** Text that a library has read byte for byte, as the UTF-8 that it is; and what is no such text as it is. */
+const decoded = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(decoded);
+  if (typeof value !== 'string' || !/[\x80-\xff]/.test(value) || /[^\0-\xff]/.test(value))
+    return value;
+  try {
+    const bytes = Uint8Array.from(value, (letter) => letter.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return value;
   }
 };
 

@@ -11,10 +11,12 @@ import {
   unlikeClasses,
 } from '../../keras/differences.ts';
 import { drop } from '../../keras/steps.ts';
+import type { Shape } from '../../shape/dimension.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
 import type { Piece, Writer } from '../plan.ts';
 import { activationPieces, checkActivation } from './activation.ts';
+import { normalization } from './normalization.ts';
 import { difference } from './operations.ts';
 
 /** A layer of Keras, with the options named as tfjs names them. */
@@ -46,7 +48,26 @@ const one =
 const activated =
   (...steps: readonly Step[]): Translation =>
   (layer) =>
-    one(...steps)(layer).flatMap((piece) => activationPieces(layer, piece));
+    one(...steps)(layer).flatMap((piece) => {
+      const { activation, ...others } = piece.config;
+      const after = layersOf(activation, layer);
+      if (!after) return activationPieces(layer, piece);
+      return [{ ...piece, config: { ...others, activation: 'linear' } }, ...after];
+    });
+
+/** The layer that is given as an activation, where it is one without weights. */
+const layersOf = (activation: unknown, outer: KerasLayer): readonly Piece[] | undefined => {
+  const { className, config }: Json = isObject(activation) ? activation : {};
+  if (typeof className !== 'string' || !weightless.has(className)) return undefined;
+  const inner = { ...outer, className, config: isObject(config) ? config : {} };
+  return translations
+    .get(className)?.(inner)
+    .map(({ suffix = 'activation', ...piece }) => ({
+      ...piece,
+      suffix,
+    }));
+};
+const weightless: ReadonlySet<string> = new Set(['ELU', 'LeakyReLU', 'ReLU', 'Softmax']);
 
 /** Refuses an option with any other value: tfjs would do without it. */
 const only =
@@ -84,6 +105,13 @@ const sameAsTfjs: Step = (layer) => {
 const oneAxis: Step = ({ config }) => {
   const { axis } = config;
   return Array.isArray(axis) && axis.length === 1 ? { ...config, axis: axis[0] } : config;
+};
+
+/** tfjs joins along another axis than one that is counted from the end, but for the last. */
+const joined: Translation = ({ className, config }) => {
+  const axis = Number(config.axis ?? -1);
+  const settle = ({ length }: Shape): Json => ({ axis: axis + length });
+  return [{ className, config, ...(axis < -1 ? { settle } : {}) }];
 };
 
 /** A layer or cell inside another is translated as it would be outside. */
@@ -237,6 +265,8 @@ export const translations: ReadonlyMap<string, Translation> = new Map<string, Tr
     'Identity',
     ({ config }) => [{ className: 'Activation', config: { ...config, activation: 'linear' } }],
   ],
+  ['Concatenate', joined],
+  ['Normalization', normalization],
   ['Subtract', ({ name }) => difference(name)],
   ['UpSampling2D', one(sameAsTfjs)],
   ...[...unlikeClasses].map(([className, why]) => [className, never(why)] as const),

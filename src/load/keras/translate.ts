@@ -45,6 +45,9 @@ export const refusalOf = (written: Written): string | undefined => {
   if (runsCode(config) || className === 'Lambda' || className === 'TFOpLambda') {
     return `the layer ${quote(name)} is ${withArticle(className, quote(className))}, which holds Python code: it is never run; replace it by layers`;
   }
+  if (isObject(config.dtype) && config.dtype.class_name === 'QuantizedDTypePolicy') {
+    return `the layer ${quote(name)} (${className}) is quantized, which tfjs cannot compute with; save the model as it was before`;
+  }
   if (written.isOperation) {
     if (operationOf(written)) return undefined;
     return `${quote(name)} is the operation ${quote(className)} of keras.ops, for which tfjs has no layer; write it as layers`;
