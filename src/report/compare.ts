@@ -1,11 +1,13 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { isMadeUp } from '../emit/code/comparable.ts';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { feedNames } from '../graph/feeds.ts';
 import { addTo } from '../graph/group.ts';
 import { nameLayers } from '../graph/names.ts';
+import { readModel } from '../graph/read.ts';
 import { savedConfig } from '../graph/saved-config.ts';
+import { heldBy } from '../layers/inner.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
@@ -143,20 +145,31 @@ const changesOf = (
   };
   note('name', row.name, now.name);
   note('class', row.className, now.className);
+  const [inside, insideNow] = layer === other ? [] : [dagInside(layer), dagInside(other)];
   if (layer !== other && row.className === now.className) {
-    const [a, b] = differing(wholeConfig(layer, input), wholeConfig(other, inputNow));
+    const areModels = inside !== undefined && insideNow !== undefined;
+    const [a, b] = differing(
+      wholeConfig(layer, input, areModels),
+      wholeConfig(other, inputNow, areModels),
+    );
     note('config', a, b);
   }
   if (row.parameters === now.parameters) note('trainable', row.trainable, now.trainable);
   note('shape', row.output, now.output);
   const fed = row.from.map((call) => call.map((name) => renamed.get(name) ?? name));
   note('edges', row.from, now.from, text(fed) === text(now.from));
-  if (layer.inner && other.inner && layer.inner !== other.inner) {
-    const [were, are] = insideChanges(layer.inner, other.inner);
+  if (inside && insideNow && inside !== insideNow) {
+    const [were, are] = insideChanges(inside, insideNow);
     note('inside', were, are, were.length + are.length === 0);
   }
   if (layer !== other) note('weights', kindOf(layer), kindOf(other), sameWeights(layer, other));
   return changes;
+};
+
+/** The graph of a nested model, or of the model that a wrapper holds. */
+const dagInside = ({ inner, source, donor = source }: LayerNode): Dag | undefined => {
+  const held = inner ? undefined : donor && heldBy(donor);
+  return held instanceof tf.LayersModel ? readModel(held) : inner;
 };
 
 /** The layers inside of a nested model that are different before and after, or else its outputs if they are. */
@@ -190,13 +203,13 @@ export const isAlike = (
 
 /**
  * A config with tfjs's defaults filled in, each in one spelling, but for what says nothing of what the
- * layer computes.
+ * layer computes, and perhaps for the model that a wrapper holds.
  */
-const wholeConfig = (layer: LayerNode, input: Shape | undefined): Config => {
+const wholeConfig = (layer: LayerNode, input: Shape | undefined, isModelLeft = false): Config => {
   const whole = savedConfig(layer);
   const plain = (input && layer.definition?.plain?.(whole as never, input)) ?? whole;
-  const { name: _, weights: __, ...rest } = plain as Config;
-  return rest;
+  const { name: _, weights: __, layer: held, ...rest } = plain as Config;
+  return held === undefined || isModelLeft ? rest : { ...rest, layer: held };
 };
 type Config = Readonly<Record<string, unknown>>;
 

@@ -139,6 +139,29 @@ describe('a difference', () => {
     model.dispose();
   });
 
+  it('tells what differs inside of a model in a wrapper, which is emitted as a functional one', () => {
+    const x = tf.input({ shape: [5, 4], name: 'x' });
+    const of = (activation: 'linear' | 'relu'): tf.LayersModel => {
+      const inside = tf.sequential({
+        layers: [
+          tf.layers.dense({ name: 'first', units: 3, inputShape: [4], activation }),
+          tf.layers.dense({ name: 'second', units: 2 }),
+        ],
+      });
+      const each = tf.layers.timeDistributed({ name: 'each', layer: inside });
+      return tf.model({ inputs: x, outputs: each.apply(x) as tf.SymbolicTensor });
+    };
+    const before = fromModel(of('linear'));
+    expect(before.diff(fromModel(before.emit())).changed).toEqual([]);
+    expect(before.diff(fromModel(of('relu'))).changed.map(({ changes }) => changes)).toEqual([
+      [
+        { what: 'inside', before: ['first', 'second'], after: ['first', 'second'] },
+        { what: 'weights', before: 'trained', after: 'trained' },
+      ],
+    ]);
+    tf.disposeVariables();
+  });
+
   it('sees no difference in the dtype that is the default, nor in what the input says too', () => {
     const x = tf.input({ shape: [5], name: 'x' });
     const of = (
