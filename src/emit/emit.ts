@@ -216,6 +216,8 @@ const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
       : donor
         ? adopting(created(node, name), donor, false)
         : initialised(created(node, name));
+  // Not every class takes the name in its config, and tfjs names weights after their layer.
+  if (made.layer.name !== name) Object.assign(made.layer, { name });
   if (trainable === undefined) return made;
   const settle = (): void => {
     made.settle();

@@ -9,11 +9,13 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { nameLayers } from '../graph/names.ts';
+import { mayHaveWeights } from '../graph/weighted.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
 import { show, withArticle } from '../shape/message.ts';
 import { breaksConstraint } from './constraints.ts';
+import { forgetsName } from './forgotten-names.ts';
 import { leakedStatesOf } from './leaked-states.ts';
 import { tiedLayers } from './ties.ts';
 
@@ -25,6 +27,7 @@ export interface LoadProblem {
     | 'lost-on-load'
     | 'writes-shape'
     | 'unregistered'
+    | 'lost-name'
     | 'broken-constraint'
     | 'leaked-state';
   readonly layer: string;
@@ -107,6 +110,7 @@ const problemsByLayer = (
     ...unusedInputs(dag, names),
     ...calls,
     ...unregistered(dag, names),
+    ...lostNames(dag, names),
     ...brokenConstraints(dag, names),
   ];
 };
@@ -183,6 +187,19 @@ const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly
     ];
   });
 };
+
+/** Layers whose weights tfjs would look for under another name than it saved them. */
+const lostNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly LoadProblem[] =>
+  layersOf(dag)
+    .filter((node) => mayHaveWeights(node) && forgetsName(node))
+    .map((node): LoadProblem => {
+      const layer = names.get(node) as string;
+      return {
+        code: 'lost-name',
+        layer,
+        message: `'${layer}' is ${withArticle(node.className)}, a class that does not take the name it was saved under, so that tfjs would not find its weights; let its constructor hand its config on: super(config)`,
+      };
+    });
 
 /** Layers whose weights tfjs would change as it loads them. */
 const brokenConstraints = (

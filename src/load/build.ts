@@ -169,7 +169,9 @@ const wrap = (className: string, config: object, layer: tf.LayersModel): tf.laye
 
 const settle = (layer: tf.layers.Layer, className: string, config: object): tf.layers.Layer => {
   // Not every constructor of tfjs reads it.
-  if ((config as { readonly trainable?: unknown }).trainable === false) layer.trainable = false;
+  const { trainable, name = layer.name } = config as { trainable?: unknown; name?: string };
+  if (trainable === false) layer.trainable = false;
+  if (layer.name !== name) Object.assign(layer, { name });
   return definitionOf(className, layer.getConfig())?.mend?.(layer) ?? layer;
 };
 

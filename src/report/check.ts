@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { breaksConstraint, hasConstraint } from '../emit/constraints.ts';
+import { forgetsName } from '../emit/forgotten-names.ts';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
 import { checkInnerNames, checkLayerNames } from '../emit/names.ts';
@@ -23,7 +24,7 @@ import { either, isGraph } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import { declaredWeights, mayHaveWeights } from '../graph/weighted.ts';
 import { ShapeError } from '../shape/errors.ts';
-import { show } from '../shape/message.ts';
+import { show, withArticle } from '../shape/message.ts';
 import { costsOf } from './cost.ts';
 import { type Finding, finding, refusals } from './finding.ts';
 import { checkLive } from './live.ts';
@@ -172,6 +173,7 @@ const toldOutside: ReadonlySet<string> = new Set([
   'stray-mask',
   'leaked-state',
   'tied-layer',
+  'lost-name',
 ]);
 
 const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Finding[] => {
@@ -191,6 +193,10 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
   if (hasConstraint(layer) && !breaksConstraint(layer)) {
     const message = `'${name}' has a constraint, which tfjs applies not in fit() but as it loads weights: what is trained from here on may predict otherwise once tf.loadLayersModel has loaded it. load() of tensorgraft leaves it as it is.`;
     found.push(finding('warning', 'constraint-on-load', name, message));
+  }
+  if (!mayHaveWeights(layer) && forgetsName(layer)) {
+    const message = `'${name}' is ${withArticle(layer.className)}, a class that does not take the name it was saved under: once tf.loadLayersModel has loaded it, it has another. Let its constructor hand its config on: super(config).`;
+    found.push(finding('warning', 'lost-name', name, message));
   }
   if (calls > 1 && mayHaveWeights(layer)) {
     const message = `'${name}' is called ${calls} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;

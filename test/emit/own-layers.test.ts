@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { fromModel, load } from '../../src/index.ts';
+import { artifactsOf } from '../../src/emit/artifacts.ts';
+import { check, fromModel, load } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { bitsOf, handlerOf, predict } from '../support/models.ts';
+import { namesOf } from '../support/source.ts';
 
 type Shaped = tf.Shape;
 const only = (x: tf.Tensor | tf.Tensor[]): tf.Tensor => [x].flat()[0] as tf.Tensor;
@@ -89,7 +91,28 @@ class Forgetful extends Own {
   }
 }
 
-for (const cls of [Hidden, Early, Pathed, Tapped, Forgetful]) tf.serialization.registerClass(cls);
+/** Does not take the name in its config. */
+class Renamed extends Own {
+  static className = 'OwnRenamed';
+  constructor() {
+    super({});
+  }
+  protected more(x: tf.Tensor): tf.Tensor {
+    return x;
+  }
+}
+
+/** Does not take it either, and has a weight. */
+class Lost extends Renamed {
+  static override className = 'OwnLost';
+  override build(shape: Shaped): void {
+    this.addWeight('w', [3], 'float32', tf.initializers.ones());
+    super.build(shape);
+  }
+}
+
+const classes = [Hidden, Early, Pathed, Tapped, Forgetful, Renamed, Lost];
+for (const cls of classes) tf.serialization.registerClass(cls);
 
 const modelOf = (layer: tf.layers.Layer): tf.LayersModel => {
   const x = tf.input({ shape: [3], name: 'x' });
@@ -122,6 +145,38 @@ describe('the weights of a layer of somebody’s own', () => {
     expect(error).toMatchObject({ code: 'weight-count', layer: 'own', received: 1, expected: 3 });
     expect(error.message).toBe(
       "emit: the weights of 'own' are [3], [3], [3], but made anew of its config it has [3]; let its getConfig() give all that they depend on, and its build() make them",
+    );
+  });
+});
+
+describe('a layer whose class does not take the name in its config', () => {
+  it('keeps its name in what is emitted and loaded, and is warned of', async () => {
+    const model = modelOf(new Renamed());
+    const [, { name }] = model.layers as [tf.layers.Layer, tf.layers.Layer];
+    expect(namesOf(fromModel(model).emit())).toEqual(['x', name]);
+    expect(namesOf((await load(await handlerOf(model))).emit())).toEqual(['x', name]);
+    const [found, ...more] = check(model);
+    expect(found).toMatchObject({ code: 'lost-name', severity: 'warning', layer: name });
+    expect(more).toEqual([]);
+    const again = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
+    expect(namesOf(again)).not.toEqual(['x', name]);
+  });
+
+  it('is refused where tfjs would look for weights under another name', async () => {
+    const model = modelOf(new Lost());
+    const [, { name }] = model.layers as [tf.layers.Layer, tf.layers.Layer];
+    expect(failure(() => fromModel(model).emit()).message).toBe(
+      `emit: '${name}' is an OwnLost, a class that does not take the name it was saved under, so that tfjs would not find its weights; let its constructor hand its config on: super(config). Pass { loadable: false } for a model that stays in memory`,
+    );
+    expect(check(model)).toMatchObject([{ code: 'lost-name', severity: 'error', layer: name }]);
+    const emitted = fromModel(model).emit({ loadable: false });
+    expect(namesOf(emitted)).toEqual(['x', name]);
+    const artifacts = await artifactsOf(model);
+    await expect(tf.loadLayersModel(tf.io.fromMemory(artifacts))).rejects.toThrow(
+      'Provided weight data has no target variable',
+    );
+    expect(predict((await load(tf.io.fromMemory(artifacts))).emit({ loadable: false }))).toEqual(
+      predict(model),
     );
   });
 });
