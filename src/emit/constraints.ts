@@ -1,24 +1,45 @@
 import * as tf from '@tensorflow/tfjs';
-import type { LayerNode } from '../graph/dag.ts';
+import type { Call, LayerNode } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
+import { oneOrList } from '../layers/apply.ts';
+import { isDictionary } from '../shape/given.ts';
 
 /**
  * Whether tfjs would change the weights that a layer keeps as it loads them: it applies constraints
  * wherever weights are set, but neither where they are initialised nor in fit(). Of a nested model it is
  * asked of the layers inside.
  */
-export const breaksConstraint = ({ inner, source, donor }: LayerNode): boolean =>
-  inner === undefined &&
-  source !== undefined &&
-  source.weights.some((weight, i) => {
+export const breaksConstraint = ({ layer, inputs }: Call): boolean => {
+  const { inner, source, donor = source } = layer;
+  if (inner || !donor || !hasConstraint(layer)) return false;
+  const isBroken = (weight: Weight, i: number): boolean => {
     if (!isConstrained(weight)) return false;
-    const kept = (donor ?? source).weights[i];
+    const kept = donor.weights[i];
     return kept !== undefined && !isDisposed(kept) && isChangedBy(weight.constraint, kept.read());
-  });
+  };
+  if (source) return source.weights.some(isBroken);
+  const written = layer.definition?.create(layer.config as never);
+  if (!written) return false;
+  written.build(oneOrList(inputs.map(({ shape }) => [...shape])));
+  try {
+    return written.weights.some(isBroken);
+  } finally {
+    for (const weight of written.weights) weight.dispose();
+  }
+};
 
-/** Whether a layer keeps weights that tfjs may change as it loads them. */
-export const hasConstraint = ({ inner, source }: LayerNode): boolean =>
-  inner === undefined && source?.weights.some(isConstrained) === true;
+/** Whether a layer has weights that tfjs may change as it loads them. */
+export const hasConstraint = ({ inner, source, config }: LayerNode): boolean =>
+  inner === undefined && (source ? source.weights.some(isConstrained) : namesConstraint(config));
+
+/** Whether there is a constraint among options, or among those of what is inside. */
+const namesConstraint = (options: unknown): boolean =>
+  Array.isArray(options)
+    ? options.some(namesConstraint)
+    : isDictionary(options) &&
+      Object.entries(options).some(([key, value]) =>
+        key.endsWith('Constraint') ? (value ?? null) !== null : namesConstraint(value),
+      );
 
 /** Gives a new layer initial weights that tfjs loads as they are. */
 export const applyConstraints = (layer: tf.layers.Layer): void => {

@@ -8,6 +8,7 @@ import {
   layersOf,
   type Value,
 } from '../graph/dag.ts';
+import { callsByLayer } from '../graph/feeds.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -206,13 +207,13 @@ const brokenConstraints = (
   dag: Dag,
   names: ReadonlyMap<LayerNode, string>,
 ): readonly LoadProblem[] =>
-  layersOf(dag)
-    .filter(breaksConstraint)
-    .map((node): LoadProblem => {
+  [...callsByLayer(dag)]
+    .filter(([, [call]]) => breaksConstraint(call))
+    .map(([node]): LoadProblem => {
       const layer = names.get(node) as string;
       return {
         code: 'broken-constraint',
         layer,
-        message: `tfjs would change the weights of '${layer}' as it loads them, by a constraint that they do not meet, and predict otherwise; layer.setWeights(layer.getWeights().map((w) => w.clone())) makes those of the original meet it`,
+        message: `tfjs would change the weights of '${layer}' as it loads them, by a constraint that they do not meet, and predict otherwise; ${node.source ? 'layer.setWeights(layer.getWeights().map((w) => w.clone())) makes those of the original meet it' : 'leave the constraint out, or the weights'}`,
       };
     });

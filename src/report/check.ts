@@ -65,9 +65,7 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
     ...refusals(undefined, () => checkInnerNames(dag, names)),
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
-    ...[...callsByLayer(dag)].flatMap(([layer, calls]) =>
-      checkLayer(layer, calls.length, nameOf(layer)),
-    ),
+    ...[...callsByLayer(dag)].flatMap(([layer, calls]) => checkLayer(layer, calls, nameOf(layer))),
     ...layersOf(dag).flatMap((layer) =>
       layer.inner ? checkInside(layer.inner, nameOf(layer)) : [],
     ),
@@ -176,7 +174,11 @@ const toldOutside: ReadonlySet<string> = new Set([
   'lost-name',
 ]);
 
-const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Finding[] => {
+const checkLayer = (
+  layer: LayerNode,
+  calls: readonly [Call, ...Call[]],
+  name: string,
+): readonly Finding[] => {
   const { definition, config, inner } = layer;
   const found: Finding[] = [];
   if (!inner && isWithoutWeights(layer)) {
@@ -190,7 +192,7 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
   for (const { code, message } of definition?.cautions?.(config, !isTrainable(layer)) ?? []) {
     found.push(finding('warning', code, name, `'${name}' ${message}.`));
   }
-  if (hasConstraint(layer) && !breaksConstraint(layer)) {
+  if (hasConstraint(layer) && !breaksConstraint(calls[0])) {
     const message = `'${name}' has a constraint, which tfjs applies not in fit() but as it loads weights: what is trained from here on may predict otherwise once tf.loadLayersModel has loaded it. load() of tensorgraft leaves it as it is.`;
     found.push(finding('warning', 'constraint-on-load', name, message));
   }
@@ -198,8 +200,8 @@ const checkLayer = (layer: LayerNode, calls: number, name: string): readonly Fin
     const message = `'${name}' is ${withArticle(layer.className)}, a class that does not take the name it was saved under: once tf.loadLayersModel has loaded it, it has another. Let its constructor hand its config on: super(config).`;
     found.push(finding('warning', 'lost-name', name, message));
   }
-  if (calls > 1 && mayHaveWeights(layer)) {
-    const message = `'${name}' is called ${calls} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;
+  if (calls.length > 1 && mayHaveWeights(layer)) {
+    const message = `'${name}' is called ${calls.length} times, and tfjs does not free the weights of such a layer when the model is disposed of.`;
     found.push(finding('note', 'shared-layer', name, message));
   }
   return found;

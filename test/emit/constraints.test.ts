@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { check, fromModel, graph, input, verify } from '../../src/index.ts';
+import { check, fromModel, graph, input, layers, verify } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
-import { largestDifference, predict, reload } from '../support/models.ts';
+import { bitsOf, largestDifference, predict, reload } from '../support/models.ts';
 
 /** tfjs applies constraints as it loads weights, but neither as it makes them nor in fit(). */
 describe('weights with a constraint', () => {
@@ -76,4 +76,33 @@ describe('weights with a constraint', () => {
     const { graph: given } = fromModel(good).transfer(fromModel(byHand(false)));
     expect(failure(() => given.emit())).toMatchObject({ code: 'broken-constraint' });
   });
+
+  it.each([false, true])(
+    'that a layer with a constraint takes from one without are looked at (wrapped: %s)',
+    (wrapped) => {
+      const x = input({ shape: [5, 3], name: 'x' });
+      const of = (kernelConstraint?: 'maxNorm') => {
+        const options = { units: 4, ...(kernelConstraint && { kernelConstraint }) };
+        const y = wrapped
+          ? x.timeDistributed({ name: 'y', layer: layers.dense(options) })
+          : x.dense({ name: 'y', ...options });
+        return graph({ inputs: x, outputs: y });
+      };
+      const donor = of().emit();
+      const [kernel, bias] = donor.getLayer('y').getWeights() as [tf.Tensor, tf.Tensor];
+      donor.getLayer('y').setWeights([tf.onesLike(kernel).mul(0.1), bias]);
+      const take = () => of('maxNorm').transfer(fromModel(donor)).graph;
+      const emitted = take().emit();
+      expect(bitsOf(emitted.getLayer('y').getWeights()[0]!)).toEqual(
+        bitsOf(donor.getLayer('y').getWeights()[0]!),
+      );
+      donor.getLayer('y').setWeights([tf.onesLike(kernel).mul(10), bias]);
+      const tensors = tf.memory().numTensors;
+      expect(failure(() => take().emit()).message).toBe(
+        "emit: tfjs would change the weights of 'y' as it loads them, by a constraint that they do not meet, and predict otherwise; leave the constraint out, or the weights. Pass { loadable: false } for a model that stays in memory",
+      );
+      expect(check(take())).toMatchObject([{ code: 'broken-constraint', severity: 'error' }]);
+      expect(tf.memory().numTensors).toBe(tensors);
+    },
+  );
 });

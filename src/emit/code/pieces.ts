@@ -3,7 +3,7 @@ import { type Code, flat, lay } from './layout.ts';
 import type { Statements } from './statements.ts';
 
 /** What a module has that applies layers of classes which tensorgraft does not know. */
-export const registeredSource: string = `/** A layer of a class that tfjs knows by name: \`tf.serialization.registerClass\` has been called with it. */
+export const registeredSource: string = `/** A layer of a class that tfjs knows by name, by \`tf.serialization.registerClass\`. */
 const registered = (name: string, config: tf.serialization.ConfigDict): tf.layers.Layer => {
   const known = tf.serialization.SerializationMap.getMap().classNameMap[name];
   if (!known) throw new Error(\`no class \${name} is registered with tf.serialization\`);
