@@ -15,11 +15,11 @@ import { mapLayers } from '../graph/map-layers.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readModel } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
-import { definitions } from '../layers/catalogue.ts';
+import { isOfTfjs } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { innerLayers, isBuilt, mend, pairLayers, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
-import { cellOf, type Definition, definitionOf } from '../layers/registry.ts';
+import { cellOf, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptRest, adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
@@ -293,9 +293,6 @@ const isAsBuilt = (layer: tf.layers.Layer): boolean => {
   const isKnown = isOfTfjs(definitionOf(className)) || cellOf(className) !== undefined;
   return isKnown && innerLayers(layer).every(isAsBuilt);
 };
-
-const isOfTfjs = (definition: Definition | undefined): boolean =>
-  definition !== undefined && definitions.get(definition.method) === definition;
 
 /**
  * What a layer saved, to the last object in it: tfjs writes into what it makes a layer of. For a layer of

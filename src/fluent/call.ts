@@ -4,7 +4,7 @@ import type { LayerNode } from '../graph/dag.ts';
 import { layerNodeOf } from '../graph/reusable.ts';
 import { type AnyTensor, tensorOf, tensorValue } from '../graph/tensor.ts';
 import type { memory, unnamedOutput } from '../graph/trace.ts';
-import { definitions } from '../layers/catalogue.ts';
+import { isOfTfjs } from '../layers/catalogue.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType, dtypeOf, Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
@@ -58,7 +58,7 @@ export const call = <
 /** Refuses several tensors for a layer of tfjs that takes one; one of another class may take any number. */
 const checkCount = ({ definition, name }: LayerNode, count: number): void => {
   if (count === 1 || definition?.kind !== 'layer') return;
-  if (definitions.get(definition.method) !== definition) return;
+  if (!isOfTfjs(definition)) return;
   throw new ShapeError(`call: '${name ?? definition.method}' takes one tensor, not ${count}`, {
     code: 'input-count',
     layer: name,

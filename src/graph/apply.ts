@@ -276,11 +276,13 @@ export const outputsOf = (
   }
 };
 
-/** What a rule throws, which knows of a layer its method only, with the layer's name if it has one. */
-const named = (error: unknown, { name, definition }: LayerNode): unknown =>
-  error instanceof ShapeError && name !== undefined && error.layer === definition?.method
-    ? new ShapeError(error.message, { ...error, layer: name })
+/** What a rule throws, which knows a method only, perhaps of a layer inside, with the layer's name if it has one. */
+const named = (error: unknown, { name, definition }: LayerNode): unknown => {
+  const label = name ?? definition?.method;
+  return error instanceof ShapeError && label !== undefined && error.layer !== label
+    ? new ShapeError(error.message, { ...error, layer: label })
     : error;
+};
 
 /**
  * What a call of a live model gives, of which tfjs reports `reported`. Our own rule knows more, where it

@@ -11,3 +11,7 @@ export const definitions: ReadonlyMap<string, Definition> = new Map(
 export const cells: ReadonlyMap<string, CellDefinition> = new Map(
   Object.entries(cellCatalogue).map(([method, cell]) => [method, registerCell(cell)]),
 );
+
+/** Whether a layer is one of the catalogue, and none of somebody's own. */
+export const isOfTfjs = (definition: Definition | undefined): definition is Definition =>
+  definition !== undefined && definitions.get(definition.method) === definition;

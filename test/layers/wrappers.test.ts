@@ -347,3 +347,19 @@ describe('what is authored', () => {
     expect(model.emit().outputs[0]?.shape).toEqual([null, 3]);
   });
 });
+
+test('what goes wrong inside of a wrapper is told of the wrapper by its name', () => {
+  const narrow = input({ shape: [3] });
+  const wide = input({ shape: [5, 6, 6, 2] });
+  const layer = layers.conv2d({ filters: 2, kernelSize: 9 });
+  const wrong = (name?: string) => failure(() => wide.timeDistributed({ name, layer } as never));
+  expect(wrong('each')).toMatchObject({
+    layer: 'each',
+    message:
+      "conv2d: the kernelSize does not fit into [null, 6, 6, 2]; make it smaller or use padding: 'same'",
+  });
+  expect(wrong().layer).toBe('timeDistributed');
+  expect(failure(() => narrow.timeDistributed({ name: 'each', layer } as never)).layer).toBe(
+    'each',
+  );
+});

@@ -12,7 +12,7 @@ import { nameLayers } from '../../graph/names.ts';
 import { readModel } from '../../graph/read.ts';
 import { savedConfig } from '../../graph/saved-config.ts';
 import { allTrainable } from '../../graph/trainable.ts';
-import { definitions } from '../../layers/catalogue.ts';
+import { isOfTfjs } from '../../layers/catalogue.ts';
 import { heldBy } from '../../layers/inner.ts';
 import { definitionOf } from '../../layers/registry.ts';
 import type { Inner } from '../../layers/reusable.ts';
@@ -138,7 +138,7 @@ const readLayer = (
     spelled.isFrozen && !isLeft ? new Map([['trainable', literal(false)]]) : new Map();
   const options = new Map([...named, ...spelled.lean, ...trainable]);
   const { method } = definition;
-  if (definitions.get(method) !== definition) {
+  if (!isOfTfjs(definition)) {
     if (!Object.hasOwn(reading.imports, layer.className)) {
       return apply(registered(layer, name), false);
     }
@@ -190,7 +190,7 @@ const readWrapper = (
       : readWrapper(node, held, new Map([['name', text(name)]]), reading);
   if (!make) return undefined;
   const definition = definitionOf((wrapper as tf.layers.Layer).getClassName());
-  if (!definition || definitions.get(definition.method) !== definition) return undefined;
+  if (!isOfTfjs(definition)) return undefined;
   const layer: Maker = { kind: 'maker', name, isShared: false, make, isTyped: false };
   return { kind: 'wrapper', method: definition.method, options, layer };
 };
