@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as tensorgraft from '../src/index.ts';
 import { failure } from './support/failure.ts';
-import { countMistakesOf, type Mistake, methods, mistakesOf } from './support/layer-mistakes.ts';
+import { type Mistake, methods, mistakesOf, numberMistakesOf } from './support/layer-mistakes.ts';
 import { checkTypes } from './support/type-check.ts';
 
 const ranks = [1, 2, 3, 4, 5];
@@ -273,7 +273,7 @@ const verbMistakes: readonly Mistake[] = [
 ];
 
 const countMistakes: readonly Mistake[] = [
-  ...methods.flatMap(countMistakesOf),
+  ...methods.flatMap(numberMistakesOf),
   [
     'depthwiseConv2d with no dilation',
     `${tensor(4)}.depthwiseConv2d({ kernelSize: 2, dilationRate: [1, 0] })`,

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import type { isNoFraction } from '../shape/count.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, FloatRule } from '../shape/rule.ts';
 import { creator, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
-import { notImplemented, takesAxes } from './messages.ts';
+import { type mustBe, notImplemented, takesAxes } from './messages.ts';
 import { common, fraction, integer, real, required, shapeList } from './options.ts';
 
 export interface RateConfig extends LayerConfig {
@@ -17,6 +18,13 @@ export interface DropoutConfig extends RateConfig {
   readonly noiseShape?: readonly (number | null)[];
   readonly seed?: number;
 }
+
+/** Refuses a rate that is certainly none, or goes on to `Then`. */
+type ifRate<Method extends string, C, Then> = C extends { readonly rate: infer Rate }
+  ? [isNoFraction<Rate>] extends [true]
+    ? Fails<'rate', mustBe<Method, 'rate', fraction, Rate>>
+    : Then
+  : Then;
 
 type dropoutShape<S, C> = C extends { readonly noiseShape: infer Noise extends Shape }
   ? number extends Noise['length']
@@ -45,7 +53,7 @@ const dropoutShape = (input: Shape, { noiseShape }: DropoutConfig): Shape => {
   return input;
 };
 export interface DropoutRule extends FloatRule {
-  readonly out: dropoutShape<this['in'], this['config']>;
+  readonly out: ifRate<'dropout', this['config'], dropoutShape<this['in'], this['config']>>;
 }
 
 type noiseMisfit<S, Noise> =
@@ -90,7 +98,7 @@ const spatialDropout1dShape = (input: Shape): Shape => {
   return input;
 };
 export interface SpatialDropout1dRule extends FloatRule {
-  readonly out: spatialDropout1dShape<this['in']>;
+  readonly out: ifRate<'spatialDropout1d', this['config'], spatialDropout1dShape<this['in']>>;
 }
 
 /**
@@ -153,6 +161,10 @@ export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule, 'GaussianNoise
   create: creator(tf.layers.gaussianNoise),
 };
 
+export interface GaussianDropoutRule extends FloatRule {
+  readonly out: ifRate<'gaussianDropout', this['config'], this['in']>;
+}
+
 /**
  * Multiplies by noise of mean 1 while training, with standard deviation `√(rate / (1 - rate))`.
  *
@@ -162,7 +174,7 @@ export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule, 'GaussianNoise
  * input({ shape: [10] }).gaussianDropout({ rate: 0.5 }) // [null, 10]
  * @see https://js.tensorflow.org/api/latest/#layers.gaussianDropout
  */
-export const gaussianDropout: Layer<RateConfig, NoiseRule, 'GaussianDropout'> = {
+export const gaussianDropout: Layer<RateConfig, GaussianDropoutRule, 'GaussianDropout'> = {
   kind: 'layer',
   method: 'gaussianDropout',
   className: 'GaussianDropout',
@@ -180,10 +192,15 @@ export interface AlphaDropoutConfig extends RateConfig {
   readonly noiseShape?: readonly number[];
 }
 
+type alphaDropoutShape<S, C> = C extends { readonly noiseShape: readonly unknown[] }
+  ? Fails<'noiseShape', alphaNoise>
+  : S;
 export interface AlphaDropoutRule extends FloatRule {
-  readonly out: this['config'] extends { readonly noiseShape: readonly unknown[] }
-    ? Fails<'noiseShape', alphaNoise>
-    : this['in'];
+  readonly out: ifRate<
+    'alphaDropout',
+    this['config'],
+    alphaDropoutShape<this['in'], this['config']>
+  >;
 }
 const alphaDropoutShape = (input: Shape, { noiseShape }: AlphaDropoutConfig): Shape => {
   if (noiseShape) throw alphaNoise();

@@ -94,8 +94,10 @@ export const edges: OptionCheck = check(
 );
 export const oneOf = (...allowed: readonly string[]): OptionCheck =>
   check(`one of '${allowed.join("', '")}'`, (value) => allowed.includes(value as string));
+/** A number such as the share of what is dropped. */
+export type fraction = 'a number from 0 up to, but not including, 1';
 export const fraction: OptionCheck = computedWith(
-  'a number from 0 up to, but not including, 1',
+  'a number from 0 up to, but not including, 1' satisfies fraction,
   (value) => typeof value === 'number' && value >= 0 && value < 1,
 );
 /** A shape without its batch; `-1` or `null` stands for a size to be worked out. */

@@ -22,6 +22,20 @@ type hasAny<Value, Texts extends string> = Value extends readonly unknown[]
       : false
     : false;
 
+/**
+ * Whether a number is certainly none from 0 up to, but not including, 1: `isNoFraction<1.5> → true`.
+ * `boolean` where one of several may be.
+ */
+export type isNoFraction<Value> = number extends Value
+  ? false
+  : Value extends number
+    ? `${Value}` extends `-${string}`
+      ? true
+      : `${Value}` extends '0' | `0.${string}` | `${string}e-${string}`
+        ? false
+        : true
+    : false;
+
 export const isNoCount = (value: unknown): boolean => hasAny(value, 1);
 export const isNoSize = (value: unknown): boolean => hasAny(value, 0);
 const hasAny = (value: unknown, least: number): boolean =>

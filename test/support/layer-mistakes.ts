@@ -106,20 +106,21 @@ export const mistakesOf = (method: string): readonly Mistake[] => {
 };
 
 /**
- * For each option of a layer that decides a size by numbers: values that are none, in a call
- * that is right but for that.
+ * For each option of a layer that decides a size by numbers, or is a rate: values that are none, in a
+ * call that is right but for that.
  */
-export const countMistakesOf = (method: string): readonly Mistake[] => {
+export const numberMistakesOf = (method: string): readonly Mistake[] => {
   const { kind, options, shapeOptions } = definitions.get(method) as Definition;
   if (kind === 'merge') return [];
   const given = (configs[method] ?? '').split(/, (?=\w+:)/).filter(Boolean);
   const call = (rank: number, config: readonly string[]): string =>
     `${tensor(rank)}.${method}({ ${config.join(', ')} })`;
   const rank = [2, 3, 4, 5].find((one) => refusalOf(call(one, given)) === undefined) ?? 2;
-  return shapeOptions.flatMap((key) => {
+  return [...shapeOptions, ...('rate' in options ? ['rate'] : [])].flatMap((key) => {
     const check = (options as Readonly<Record<string, OptionCheck | RequiredCheck>>)[key];
     const others = given.filter((option) => !option.startsWith(`${key}:`));
-    return noCounts(check as OptionCheck).map(
+    const values = key === 'rate' ? ['1', '7', '-0.5', '1.5'] : noCounts(check as OptionCheck);
+    return values.map(
       (value): Mistake => [
         `${method} with ${key}: ${value}`,
         call(rank, [...others, `${key}: ${value}`]),
