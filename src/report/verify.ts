@@ -3,10 +3,12 @@ import { artifactsOf } from '../emit/artifacts.ts';
 import { emitModel } from '../emit/emit.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
 import { repeatsOf } from '../emit/repeated.ts';
+import { replay } from '../graph/apply.ts';
 import {
   type AnyGraph,
   type Call,
   createDag,
+  createNode,
   type Dag,
   isInput,
   type LayerNode,
@@ -15,6 +17,8 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
+import { callsByLayer } from '../graph/feeds.ts';
+import { mapLayers } from '../graph/map-layers.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
@@ -23,6 +27,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { counted, show, showSpec } from '../shape/message.ts';
+import { pairs } from '../surgery/cut.ts';
 import { largestDifference, type Numbers } from './apart.ts';
 import { isAlike } from './compare.ts';
 import { printable } from './table.ts';
@@ -57,7 +62,7 @@ export interface Verification {
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
  * upstream, compares what every such layer gives but for new ones, whose weights each model initialises
  * anew, and compares the predictions of the second before and after it is saved to memory and loaded,
- * unless tfjs cannot load it as it is. A live model predicts itself, but for one that is stateful or that
+ * unless tfjs cannot load it as it is. Of a nested model that was edited or inlined the layers are compared. A live model predicts itself, but for one that is stateful or that
  * tfjs cannot execute as it is, for which its graph does. Nothing is left in memory.
  *
  * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
@@ -71,12 +76,11 @@ export const verify = async (
   after: AnyGraph | tf.LayersModel,
   options: VerifyOptions = {},
 ): Promise<Verification> => {
-  const sides = [sideOf(before), sideOf(after)] as const;
-  const [{ dag: old }, { dag: now }] = sides;
+  const given = [sideOf(before), sideOf(after)] as const;
   checkOptions('verify', verifyOptions, options);
-  const { inputs } = options;
-  for (const { dag } of sides) checkDisposed('verify', dag);
-  const matches = matchValues(old, now);
+  for (const { dag } of given) checkDisposed('verify', dag);
+  const { sides, matches } = matched(given);
+  const [{ dag: old }, { dag: now }] = sides;
   const kept = [...matches].filter(([value]) => !isInput(value.call));
   if (kept.length === 0) {
     throw new GraphError(
@@ -84,12 +88,12 @@ export const verify = async (
       { code: 'nothing-kept' },
     );
   }
-  const given = inputs instanceof tf.Tensor ? [inputs] : inputs;
-  if (given) checkInputs(old.inputs, given);
-  const examples = given?.[0]?.shape[0];
+  const inputs = options.inputs instanceof tf.Tensor ? [options.inputs] : options.inputs;
+  if (inputs) checkInputs(old.inputs, inputs);
+  const examples = inputs?.[0]?.shape[0];
   const samples = new Map<Value, tf.Tensor>();
   try {
-    for (const [i, input] of old.inputs.entries()) samples.set(input, given?.[i] ?? sample(input));
+    for (const [i, input] of old.inputs.entries()) samples.set(input, inputs?.[i] ?? sample(input));
     for (const input of now.inputs) {
       const matched = matches.get(input);
       samples.set(input, (matched && samples.get(matched)) ?? sample(input, examples));
@@ -108,7 +112,7 @@ export const verify = async (
       layer: call.layer.name ?? call.layer.className,
       difference: largestDifference(was[i] as Numbers, is[i] as Numbers),
     }));
-    const again = await reload(sides[1], samples);
+    const again = await reload(given[1], samples);
     const largest = Math.max(again.reloaded ?? 0, ...layers.map((one) => one.difference));
     return printable(
       { kind: 'verification' as const, layers, ...again, largest },
@@ -118,7 +122,7 @@ export const verify = async (
       },
     );
   } finally {
-    for (const tensor of new Set(samples.values())) if (!given?.includes(tensor)) tensor.dispose();
+    for (const tensor of new Set(samples.values())) if (!inputs?.includes(tensor)) tensor.dispose();
   }
 };
 
@@ -133,6 +137,47 @@ const sideOf = (given: AnyGraph | tf.LayersModel): Side => {
   // To predict would change the states of one that is stateful.
   if (given.stateful) return { dag };
   return { dag, live: new Map([...values].map(([tensor, value]) => [value, tensor])) };
+};
+
+type Matches = ReadonlyMap<Value, Value>;
+
+/**
+ * Which values are made alike in two graphs. Where a nested model of one is no longer as it was, or stands
+ * in the other as its layers, the layers inside of all of them are compared.
+ */
+const matched = (
+  sides: readonly [Side, Side],
+): { readonly sides: readonly [Side, Side]; readonly matches: Matches } => {
+  const [{ dag: old }, { dag: now }] = sides;
+  const matches = matchValues(old, now);
+  const known = [new Set(matches.values()), new Set(matches.keys())] as const;
+  const isOpened = [old, now].some((dag, i) =>
+    dag.calls.some(
+      ({ layer, inputs, outputs }) =>
+        layer.inner &&
+        inputs.every((value) => known[i]?.has(value)) &&
+        !outputs.some((value) => known[i]?.has(value)),
+    ),
+  );
+  if (!isOpened) return { sides, matches };
+  const flat = [{ dag: unnested(old) }, { dag: unnested(now) }] as const;
+  return { sides: flat, matches: matchValues(flat[0].dag, flat[1].dag) };
+};
+
+/** A graph with the layers of its nested models in their place. */
+const unnested = (dag: Dag): Dag => {
+  const replaced = new Map<Value, Value>();
+  for (const [{ name, inner }, calls] of callsByLayer(dag)) {
+    if (!inner) continue;
+    const parts = mapLayers(unnested(inner), (part) =>
+      createNode({ ...part, name: part.name && `${name}/${part.name}` }),
+    );
+    for (const { inputs, outputs } of calls) {
+      const given = replay(parts.outputs, new Map(pairs(parts.inputs, inputs)));
+      for (const [value, standIn] of pairs(outputs, given)) replaced.set(value, standIn);
+    }
+  }
+  return createDag(dag.inputs, replay(dag.outputs, replaced), dag);
 };
 
 const isTensor = (value: unknown): boolean => value instanceof tf.Tensor;
@@ -191,7 +236,7 @@ const checkInput = ({ shape, dtype, call }: Value, place: number, tensor: tf.Ten
  * where it has the same weights, or none, and the same config; in two live models, where it has the same
  * name and class.
  */
-const matchValues = (old: Dag, now: Dag): ReadonlyMap<Value, Value> => {
+const matchValues = (old: Dag, now: Dag): Matches => {
   const matches = new Map<Value, Value>();
   for (const [i, input] of now.inputs.entries()) {
     const { name } = input.call.layer;

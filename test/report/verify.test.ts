@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { fromModel, graph, input, layers, verify } from '../../src/index.ts';
+import {
+  type AnyGraph,
+  concatenate,
+  fromModel,
+  graph,
+  input,
+  layers,
+  verify,
+} from '../../src/index.ts';
 import { dataOf, observe } from '../support/models.ts';
 import { residual } from '../support/networks.ts';
 
@@ -223,6 +231,37 @@ describe('verify', () => {
     );
     const head = graph({ inputs: x, outputs: x.reLU({ name: 'r' }) });
     expect((await verify(head, head)).notReloaded).toBeUndefined();
+  });
+
+  it('compares the layers inside of a nested model that was inlined or edited', async () => {
+    const a = input({ shape: [4], name: 'a' });
+    const b = input({ shape: [4], name: 'b' });
+    const x = input({ shape: [4], name: 'inner' });
+    const deep = graph({ inputs: x, outputs: x.dense({ name: 'p', units: 5 }) }).emit({
+      name: 'd',
+    });
+    const encoder = graph({ inputs: x, outputs: x.apply(deep).dense({ name: 'q', units: 3 }) });
+    const shared = encoder.emit({ name: 'encoder' });
+    const joined = concatenate([a.apply(shared), b.apply(shared)], { name: 'joined' });
+    const outputs = joined.dense({ name: 'head', units: 2 });
+    const net = fromModel(graph({ inputs: [a, b], outputs }).emit());
+    const layersOf = async (edited: AnyGraph): Promise<readonly string[]> => {
+      const { numTensors } = tf.memory();
+      const { layers, largest } = await verify(net, edited);
+      expect(largest).toBe(0);
+      expect(tf.memory().numTensors).toBe(numTensors);
+      return layers.map(({ layer }) => layer);
+    };
+    const inlined = net.inline('encoder', { prefix: 'e_' });
+    expect(await layersOf(inlined)).toEqual([
+      ...['e_d/p', 'e_q', 'e_d/p', 'e_q'],
+      ...['joined', 'head'],
+    ]);
+    const edited = net.within('encoder', (inside) =>
+      inside.cut('q').insert((v) => v.dense({ name: 'new', units: 3 })),
+    );
+    expect(await layersOf(edited)).toEqual(['encoder/d/p', 'encoder/d/p']);
+    expect(await layersOf(net)).toEqual(['encoder', 'encoder', 'joined', 'head']);
   });
 
   it('refuses graphs that have nothing in common, and too few inputs', async () => {
