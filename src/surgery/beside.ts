@@ -228,10 +228,12 @@ export type directConsumers<G extends Signature, Name> =
 type isFedUnnamed<G extends Signature, Name> = Unnamed extends feedsOf<G, Name> ? true : false;
 
 /** The signature with something inserted before a layer. */
-export type placedBefore<G extends Signature, Name, T> = [
-  isKnown<G, Name>,
-  isScattered<T>,
-] extends [true, false]
+export type placedBefore<G extends Signature, Name, T> =
+  isUnchecked<G> extends true ? Unchecked : placedBeforeKnown<G, Name, T>;
+type placedBeforeKnown<G extends Signature, Name, T> = [isKnown<G, Name>, isScattered<T>] extends [
+  true,
+  false,
+]
   ? placed<
       resizedFrom<G, Name, feedsOf<G, Name>, specsIn<T>, insOf<G, Name>>,
       { readonly [K in Name & string]: feedOfEach<T, feedsInto<G, Name>> },
@@ -239,9 +241,7 @@ export type placedBefore<G extends Signature, Name, T> = [
       eachOf<T>,
       feedsInto<G, Name>
     >
-  : isUnchecked<G> extends true
-    ? Unchecked
-    : placedBeforeCall<G, Name, T>;
+  : placedBeforeCall<G, Name, T>;
 type feedOfEach<T, FedBy> = T extends readonly [infer One]
   ? feedOf<One, FedBy>
   : T extends readonly unknown[]
@@ -249,7 +249,9 @@ type feedOfEach<T, FedBy> = T extends readonly [infer One]
     : feedOf<T, FedBy>;
 
 /** The signature with something inserted after a layer, for some of what it feeds or for all. */
-export type placedAfter<G extends Signature, Name, Chosen, T> = [
+export type placedAfter<G extends Signature, Name, Chosen, T> =
+  isUnchecked<G> extends true ? Unchecked : placedAfterKnown<G, Name, Chosen, T>;
+type placedAfterKnown<G extends Signature, Name, Chosen, T> = [
   isKnown<G, Name>,
   isScattered<T>,
 ] extends [true, false]
@@ -270,7 +272,7 @@ export type placedAfter<G extends Signature, Name, Chosen, T> = [
           usedAfter<G, Name, Chosen, T>,
           givenFor<G, Name>
         >
-  : [isUnchecked<G>, Chosen] extends [false, never]
+  : [Chosen] extends [never]
     ? placedAfterCall<G, Name, T>
     : Unchecked;
 /** The feeds of what the callback is given after a layer. */

@@ -184,6 +184,11 @@ type misfit<At, Given, Taken> = [
 
 /** The signature of two graphs joined. */
 export type joined<G extends Signature, At, H extends Signature> = true extends
+  | isUnchecked<G>
+  | isUnchecked<H>
+  ? Unchecked
+  : joinedKnown<G, At, H>;
+type joinedKnown<G extends Signature, At, H extends Signature> = true extends
   | ([inputsInOrder<H>] extends [never] ? true : false)
   | ([placesOf<G, At>] extends [never] ? true : false)
   ? Unchecked

@@ -108,8 +108,9 @@ export type inputNamesAmong<G extends Signature, Name> = Name extends string
   : never;
 
 /** The signature of a part. */
-export type sliced<G extends Signature, First, Last> = true extends
-  | isUnchecked<G>
+export type sliced<G extends Signature, First, Last> =
+  isUnchecked<G> extends true ? Unchecked : slicedKnown<G, First, Last>;
+type slicedKnown<G extends Signature, First, Last> = true extends
   | isVague<G, First>
   | isVague<G, Last>
   ? Unchecked
@@ -209,8 +210,9 @@ type stopped<From, Stop> = From extends readonly unknown[]
     : From;
 
 /** The signature of a graph with other outputs. */
-export type withOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
-  | isUnchecked<G>
+export type withOutputs<G extends Signature, Outputs extends readonly string[]> =
+  isUnchecked<G> extends true ? Unchecked : withKnownOutputs<G, Outputs>;
+type withKnownOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
   | { [K in keyof Outputs]: isVague<G, Outputs[K]> }[number]
   | isUndecided<G, leadingTo<G, never, Outputs[number]>>
   ? Unchecked
