@@ -267,10 +267,14 @@ const isSameLayer = (one: Call, other: Call): boolean => {
   if (a.source && a.source === b.source) return a.donor === b.donor;
   const [held, alsoHeld] = [a.donor ?? a.source, b.donor ?? b.source];
   if (held && alsoHeld && held !== alsoHeld)
-    return a.name === b.name && a.className === b.className;
+    return a.className === b.className && isSameName(a.name, b.name);
   if (held !== alsoHeld && (hasWeights(a) || hasWeights(b))) return false;
   return !isInitialised(a) && isAlike(a, one.inputs[0]?.shape, b, other.inputs[0]?.shape);
 };
+
+/** Whether two names are one, perhaps behind that of the nested model that one of the layers is in. */
+const isSameName = (a: string | undefined, b: string | undefined): boolean =>
+  a === b || a?.endsWith(`/${b}`) === true || b?.endsWith(`/${a}`) === true;
 
 const hasWeights = ({ source, definition, inner }: LayerNode): boolean =>
   inner !== undefined || (source ? source.weights.length > 0 : definition?.weights !== undefined);

@@ -1,7 +1,9 @@
 /** The candidate that differs least from a word, if one is near enough to be meant. */
 export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  const { length } = word;
+  // Of a short word half may be wrong, or it has nothing to do with the other.
+  let least = Math.min(Math.max(2, Math.floor(length / 3)), Math.floor(length / 2)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
     if (distance < least) [best, least] = [candidate, distance];

@@ -257,6 +257,11 @@ describe('verify', () => {
       ...['e_d/p', 'e_q', 'e_d/p', 'e_q'],
       ...['joined', 'head'],
     ]);
+    const live = await verify(net.emit(), net.inline('encoder').emit());
+    expect(live.layers.map(({ layer }) => layer)).toEqual([
+      ...['d/p', 'q', 'd/p', 'q'],
+      ...['joined', 'head'],
+    ]);
     const edited = net.within('encoder', (inside) =>
       inside.cut('q').insert((v) => v.dense({ name: 'new', units: 3 })),
     );
