@@ -54,8 +54,15 @@ const cutAnInput = (name: string): GraphError =>
  *
  * @param verb the one that was called, if it was not `insert`.
  */
-export const insert = (span: Span, replace: (x: never) => unknown, verb?: string): Dag => {
-  const { dag, first, last, others } = span;
+export const insert = (span: Span, replace: (x: never) => unknown, verb?: string): Dag =>
+  finish(span.dag, { replaced: standIns(span, replace, verb) }, verb);
+
+/** What `replace` makes of the span's input, by the values of the span that it is to stand for. */
+export const standIns = (
+  { dag, first, last, others }: Span,
+  replace: (x: never) => unknown,
+  verb?: string,
+): ReadonlyMap<Value, Value> => {
   const count = last.outputs.length;
   const gap = { layer: last.layer.name, side: 'gives', count, verb: verb ?? 'insert' } as const;
   const made = makeReplacement(first.inputs, gap, replace);
@@ -69,7 +76,7 @@ export const insert = (span: Span, replace: (x: never) => unknown, verb?: string
     checkSpanFit(dag, other, values, giver);
     for (const [old, value] of pairs(other.outputs, values)) replaced.set(old, value);
   }
-  return finish(dag, { replaced }, verb);
+  return replaced;
 };
 
 /** The graph in which the span's input goes straight to what the span feeds. */

@@ -1,5 +1,6 @@
 import { checkCalls } from '../graph/apply.ts';
 import { type Call, type Dag, handedOn, sortCalls, type Value } from '../graph/dag.ts';
+import { callsByLayer } from '../graph/feeds.ts';
 import type {
   End,
   endsOf,
@@ -26,7 +27,7 @@ import { ShapeError } from '../shape/errors.ts';
 import { checkFunction } from '../shape/given.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
 import type { givesAlike, isOneCall } from './calls.ts';
-import { insert } from './cut.ts';
+import { finish, standIns } from './cut.ts';
 import type { feedsFrom, outIn, redirects, swaps } from './ends.ts';
 import type {
   broughtBy,
@@ -70,18 +71,17 @@ export const replaceAll = (
   checkNoInput(dag, 'replaceAll', selector, 'replaces-input', replacesInput);
   const selected = select(dag, 'replaceAll', selector, selection);
   checkFunction('replaceAll', '(x) => x.reLU()', replace);
-  return selected.reduce((edited, layer) => {
-    const [first, ...others] = edited.calls.filter((call) => call.layer === layer);
-    // A layer that only an earlier replacement needed is gone by now.
-    if (!first) return edited;
-    const span = { kind: 'span', dag: edited, first, last: first, others } as const;
+  const callsOf = callsByLayer(dag);
+  const replaced = selected.flatMap((layer) => {
+    const [first, ...others] = callsOf.get(layer) as readonly [Call, ...Call[]];
     const make = (x: never): unknown => {
       const given = replace(x, factsOf(first, ...others));
-      checkAlike(edited, first, readTensor(given));
+      checkAlike(dag, first, readTensor(given));
       return given;
     };
-    return insert(span, make, 'replaceAll');
-  }, dag);
+    return [...standIns({ kind: 'span', dag, first, last: first, others }, make, 'replaceAll')];
+  });
+  return finish(dag, { replaced: new Map(replaced) }, 'replaceAll');
 };
 
 /** Refuses a replacement that does not give what the layer gives, if anything needs that. */
