@@ -392,3 +392,43 @@ attended.before('att#0').insert(([p, q]) => [q, p]);
 declare const names: Record<string, string>;
 same<namesIn<ReturnType<typeof renameAll>>, string>();
 const renameAll = () => attended.rename(names);
+
+// A shared layer inside may have a call that only an output needs which nobody uses: then it is gone.
+type Tapped<Outputs extends readonly string[]> = {
+  inputs: ['x'];
+  outputs: Outputs;
+  layers: {
+    x: { class: 'InputLayer'; config: {}; in: []; out: [null, 4] };
+    both: {
+      class: 'Model';
+      config: {};
+      in: [[null, 4]];
+      out: [[null, 4], [null, 2]];
+      inner: {
+        inputs: ['i'];
+        outputs: ['shared', 'two'];
+        layers: {
+          i: { class: 'InputLayer'; config: {}; in: []; out: [null, 4] };
+          shared: {
+            class: 'Dense';
+            config: { units: 4 };
+            in: [[null, 4], [null, 4]];
+            out: [null, 4];
+            calls: 2;
+          };
+          two: { class: 'Dense'; config: { units: 2 }; in: [[null, 4]]; out: [null, 2] };
+        };
+        from: { i: never; shared: ['i', 'i']; two: 'shared' };
+      };
+    };
+  };
+  from: { x: never; both: 'x' };
+};
+declare const usedTwice: Graph<Tapped<['both:0', 'both:1']>>;
+declare const usedOnce: Graph<Tapped<['both:1']>>;
+const wholly = usedTwice.inline('both');
+same<namesIn<typeof wholly>, 'x' | 'shared' | 'two'>();
+const inTwo = wholly.layer('shared').inputs;
+same<typeof inTwo, [[null, 4], [null, 4]]>();
+const partly = usedOnce.inline('both');
+same<namesIn<typeof partly>, string>();

@@ -28,7 +28,7 @@ import { type Options, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import { withArticle } from '../shape/message.ts';
 import type { isLiteral } from '../shape/union.ts';
-import type { areAlike, intoCall, isCrossed, sharedAs } from './calls.ts';
+import type { areAlike, intoCall, isCrossed, isUndecided, sharedAs } from './calls.ts';
 import { finish, pairs } from './cut.ts';
 import type {
   feedsFrom,
@@ -135,7 +135,7 @@ export type checkInline<G extends Signature, Name extends string, Prefix extends
     : Name;
 /**
  * Whether the compiler can follow the layers of a nested model out of it: its calls are alike, and what is
- * used of what it gives needs all of its inputs.
+ * used of what it gives needs all of its inputs, and all calls of the shared layers inside.
  */
 type isInlineKnown<G extends Signature, Name, Prefix extends string> = true extends
   | isUnchecked<G>
@@ -150,8 +150,16 @@ type isInlineKnown<G extends Signature, Name, Prefix extends string> = true exte
             usedInside<G, Name, innerOf<G, Name>> | End<Start, unknown>
           >,
         ] extends [never]
-      ? isLiteral<Prefix>
+      ? losesCalls<G, Name, innerOf<G, Name>> extends true
+        ? false
+        : isLiteral<Prefix>
       : false;
+/** Whether a shared layer inside of a model may have calls that only what nobody uses of it needs. */
+type losesCalls<G extends Signature, Name, H extends Signature> = [
+  Exclude<feedsFrom<Name, outOf<G, Name>>, consumedAmong<G, feedsFrom<Name, outOf<G, Name>>>>,
+] extends [never]
+  ? false
+  : isUndecided<H, usedInside<G, Name, H>>;
 /**
  * Whether of a model with several calls it is not known what becomes of them: they are not alike, or what
  * goes in comes out past no named layer, and then it is not known of which call.
