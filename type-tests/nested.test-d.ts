@@ -429,6 +429,24 @@ declare const usedOnce: Graph<Tapped<['both:1']>>;
 const wholly = usedTwice.inline('both');
 same<namesIn<typeof wholly>, 'x' | 'shared' | 'two'>();
 const inTwo = wholly.layer('shared').inputs;
-same<typeof inTwo, [[null, 4], [null, 4]]>();
+same<typeof inTwo, readonly [null, 4][]>();
 const partly = usedOnce.inline('both');
 same<namesIn<typeof partly>, string>();
+
+// After a cut of one call it is not said how many calls there are.
+declare const taken: Graph<{
+  inputs: ['x'];
+  outputs: ['one', 'two'];
+  layers: {
+    x: { class: 'InputLayer'; config: {}; in: []; out: [null, 4] };
+    both: { class: 'ReLU'; config: {}; in: [[null, 4], [null, 4]]; out: [null, 4]; calls: 2 };
+    one: { class: 'Dense'; config: { units: 4 }; in: [[null, 4]]; out: [null, 4] };
+    two: { class: 'Dense'; config: { units: 4 }; in: [[null, 4]]; out: [null, 4] };
+  };
+  from: { x: never; both: ['x', 'one']; one: 'both'; two: 'both' };
+}>;
+const before = taken.layer('both').inputs;
+same<typeof before, [[null, 4], [null, 4]]>();
+const replaced = taken.cut('both#0').insert((t) => t.dense({ name: 'own', units: 4 }));
+const after = replaced.layer('both').inputs;
+same<typeof after, readonly [null, 4][]>();

@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { Call, LayerNode } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { oneOrList } from '../layers/apply.ts';
+import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
+import { adoptWeights } from './adopt.ts';
 
 /**
  * Whether tfjs would change the weights that a layer keeps as it loads them: it applies constraints
@@ -20,9 +22,15 @@ export const breaksConstraint = ({ layer, inputs }: Call): boolean => {
   if (source) return source.weights.some(isBroken);
   const written = layer.definition?.create(layer.config as never);
   if (!written) return false;
-  written.build(oneOrList(inputs.map(({ shape }) => [...shape])));
+  // It takes over what the donor has, so that no initialiser runs.
+  adoptWeights(written, donor, false);
   try {
+    written.build(oneOrList(inputs.map(({ shape }) => [...shape])));
     return written.weights.some(isBroken);
+  } catch (error) {
+    // Weights that do not fit are told otherwise.
+    if (error instanceof GraphError) return false;
+    throw error;
   } finally {
     for (const weight of written.weights) weight.dispose();
   }

@@ -37,10 +37,12 @@ export interface LayerInfo<G extends Signature, Name> {
 type layerOf<G extends Signature, Name> = Name extends Names<G> ? Name : layerIn<Name>;
 
 type shapesInto<G extends Signature, Name> =
-  Name extends Names<G> ? intoLayer<G, Name> : intoCall<entryOf<G, layerIn<Name>>, Name>;
+  Name extends Names<G> ? intoLayer<G, Name> : intoCall<G, entryOf<G, layerIn<Name>>, Name>;
 type intoLayer<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly calls: number; readonly in: infer In }
-    ? shapesOf<In>
+    ? isAsOpened<G> extends true
+      ? shapesOf<In>
+      : readonly shapeOf<In[keyof In & number]>[]
     : entryOf<G, Name> extends { readonly in: infer In }
       ? isShared<G, Name> extends true
         ? isVague<G, Name> extends true
@@ -48,12 +50,19 @@ type intoLayer<G extends Signature, Name> =
           : ofCalls<shapesOf<In>>
         : shapesOf<In>
       : never;
+/** Whether a graph is as a generated signature has it: surgery may leave out calls, or bring some. */
+type isAsOpened<G extends Signature> = G extends { readonly shared: unknown } ? false : true;
 /** What goes into one call, where a generated signature lists the one tensor that each call takes. */
-type intoCall<E, Name> = E extends { readonly calls: infer Calls; readonly in: infer In }
+type intoCall<G extends Signature, E, Name> = E extends {
+  readonly calls: infer Calls;
+  readonly in: infer In;
+}
   ? In extends { readonly length: Calls }
-    ? Name extends `${string}#${infer Index extends keyof In & string}`
-      ? readonly [shapeOf<In[Index]>]
-      : readonly Shape[]
+    ? isAsOpened<G> extends true
+      ? Name extends `${string}#${infer Index extends keyof In & string}`
+        ? readonly [shapeOf<In[Index]>]
+        : readonly Shape[]
+      : readonly [shapeOf<In[keyof In & number]>]
     : readonly Shape[]
   : readonly Shape[];
 type shapesOut<G extends Signature, Name> =

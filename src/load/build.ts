@@ -6,6 +6,7 @@ import { outputsOf } from '../graph/apply.ts';
 import { layerNames } from '../graph/layer-name.ts';
 import { readLayer } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
+import { isOfTfjs } from '../layers/catalogue.ts';
 import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
 import { type Inner, isInner } from '../layers/reusable.ts';
@@ -180,8 +181,8 @@ const settle = (layer: tf.layers.Layer, className: string, config: object): tf.l
  * what a layer wraps too.
  */
 const checkSavedConfig = (className: string, config: object): void => {
-  checkKinds(config);
   const definition = definitionOf(className) ?? cellOf(className);
+  checkKinds(config, isOfTfjs(definitionOf(className)) || cellOf(className) !== undefined);
   if (!definition) return;
   const sizes: readonly string[] = definition.shapeOptions;
   for (const [key, holds] of Object.entries<OptionCheck | RequiredCheck>(definition.options)) {
@@ -203,7 +204,7 @@ const checkSavedConfig = (className: string, config: object): void => {
 
 const isListOfInner = (value: unknown): value is readonly Inner[] =>
   Array.isArray(value) && value.length > 0 && value.every(isInner);
-/** A number for each channel, which tfjs takes where it takes one. */
+/** A number for each channel, or in lists for each place along several axes: tfjs takes them for one. */
 const isListOfNumbers = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => Number.isFinite(item) || isListOfNumbers(item));
 

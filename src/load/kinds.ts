@@ -7,9 +7,10 @@ import { isDictionary } from '../shape/given.ts';
  * tfjs whose numbers are none: tfjs takes all of them as they come, and may never return.
  *
  * @param config what a layer saved.
+ * @param isOfTfjs whether it is a layer of tfjs: of others an option may be called as they please.
  * @throws Error with what is wrong.
  */
-export const checkKinds = (config: object): void => {
+export const checkKinds = (config: object, isOfTfjs: boolean): void => {
   for (const [option, value] of Object.entries(config)) {
     const kind = kinds.find(({ suffix }) => suffix.test(option));
     if (!kind || value === undefined || value === null) continue;
@@ -18,10 +19,12 @@ export const checkKinds = (config: object): void => {
       : { className: value, config: {} };
     const cls = registered(className);
     const isOther = cls && !(cls.prototype instanceof kind.base());
-    if (isOther || !isClassName(className)) {
+    if (isOther || (isOfTfjs && !isClassName(className))) {
       throw new Error(`${option} must be ${kind.one}, but is ${quote(className ?? value)}`);
     }
+    if (typeof className !== 'string') continue;
     if (!isDictionary(own)) {
+      if (!isOfTfjs) continue;
       throw new Error(`${option}: its config must be an object, but is ${quote(own)}`);
     }
     checkNumbers(option, className, own);

@@ -117,14 +117,21 @@ export const createRecorder = (
       watch(part, layers, [...inner, part.name], `${place}/${places[i]}`);
     }
   };
-  const read = new Set<SavedWeight>();
+  const read = new Map<SavedWeight, string>();
   const savedFor =
     (layers: readonly string[], place: string): Saved =>
     (names) =>
       names.map((name, index) => {
+        const owner = JSON.stringify(layers);
         const wanted = { layers, name, place: `${place}/vars` };
-        const found = saved && weightsFor(wanted, index, saved)[0];
-        if (found) read.add(found);
+        // Layers inside of models may have one name, and what is another's is taken.
+        const free = (saved ? weightsFor(wanted, index, saved) : []).filter(
+          (weight) => (read.get(weight) ?? owner) === owner,
+        );
+        const shared = ({ path, group }: SavedWeight): number =>
+          layers.filter((layer) => layer === group || path.includes(layer)).length;
+        const [found] = [...free].sort((a, b) => shared(b) - shared(a));
+        if (found) read.set(found, owner);
         return found;
       });
   const inside = (layers: readonly string[], place: string): Recorder => ({
@@ -147,7 +154,7 @@ export const createRecorder = (
   return {
     ...inside([], ''),
     weights: all,
-    unread: () => saved && withoutWeights(saved, read),
+    unread: () => saved && withoutWeights(saved, new Set(read.keys())),
     dispose: () => {
       for (const { weight } of all()) weight.dispose();
       // A layer that is stateful has made its states by now.

@@ -60,10 +60,11 @@ export interface Verification {
 
 /**
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
- * upstream, compares what every such layer gives but for new ones, whose weights each model initialises
- * anew, and compares the predictions of the second before and after it is saved to memory and loaded,
- * unless tfjs cannot load it as it is. Of a nested model that was edited or inlined the layers are compared. A live model predicts itself, but for one that is stateful or that
- * tfjs cannot execute as it is, for which its graph does. Nothing is left in memory.
+ * upstream, compares what every such layer gives but for new ones, whose weights each model initialises anew,
+ * and compares the predictions of the second before and after it is saved to memory and loaded, unless tfjs
+ * cannot load it as it is. Of a nested model that was edited or inlined the layers are compared. A live model
+ * predicts itself, but for one that is stateful or that tfjs cannot execute as it is, for which its graph
+ * does. Nothing is left in memory.
  *
  * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
  * disposed, no layer is in both, or not as many inputs are given as there are.
@@ -160,16 +161,16 @@ const matched = (
     ),
   );
   if (!isOpened) return { sides, matches };
-  const flat = [{ dag: unnested(old) }, { dag: unnested(now) }] as const;
+  const flat = [unnested(sides[0]), unnested(sides[1])] as const;
   return { sides: flat, matches: matchValues(flat[0].dag, flat[1].dag) };
 };
 
-/** A graph with the layers of its nested models in their place. */
-const unnested = (dag: Dag): Dag => {
+/** A graph with the layers of its nested models in their place; the others stay those of a live model. */
+const unnested = ({ dag, live }: Side): Side => {
   const replaced = new Map<Value, Value>();
   for (const [{ name, inner }, calls] of callsByLayer(dag)) {
     if (!inner) continue;
-    const parts = mapLayers(unnested(inner), (part) =>
+    const parts = mapLayers(unnested({ dag: inner }).dag, (part) =>
       createNode({ ...part, name: part.name && `${name}/${part.name}` }),
     );
     for (const { inputs, outputs } of calls) {
@@ -177,7 +178,13 @@ const unnested = (dag: Dag): Dag => {
       for (const [value, standIn] of pairs(outputs, given)) replaced.set(value, standIn);
     }
   }
-  return createDag(dag.inputs, replay(dag.outputs, replaced), dag);
+  const values = [...(live?.keys() ?? [])].filter((value) => !replaced.has(value));
+  const given = replay([...dag.outputs, ...values], replaced);
+  const count = dag.outputs.length;
+  const flat = createDag(dag.inputs, given.slice(0, count), dag);
+  if (!live) return { dag: flat };
+  const tensors = values.map((value) => live.get(value) as tf.SymbolicTensor);
+  return { dag: flat, live: new Map(pairs(given.slice(count), tensors)) };
 };
 
 const isTensor = (value: unknown): boolean => value instanceof tf.Tensor;
@@ -267,14 +274,10 @@ const isSameLayer = (one: Call, other: Call): boolean => {
   if (a.source && a.source === b.source) return a.donor === b.donor;
   const [held, alsoHeld] = [a.donor ?? a.source, b.donor ?? b.source];
   if (held && alsoHeld && held !== alsoHeld)
-    return a.className === b.className && isSameName(a.name, b.name);
+    return a.name === b.name && a.className === b.className;
   if (held !== alsoHeld && (hasWeights(a) || hasWeights(b))) return false;
   return !isInitialised(a) && isAlike(a, one.inputs[0]?.shape, b, other.inputs[0]?.shape);
 };
-
-/** Whether two names are one, perhaps behind that of the nested model that one of the layers is in. */
-const isSameName = (a: string | undefined, b: string | undefined): boolean =>
-  a === b || a?.endsWith(`/${b}`) === true || b?.endsWith(`/${a}`) === true;
 
 const hasWeights = ({ source, definition, inner }: LayerNode): boolean =>
   inner !== undefined || (source ? source.weights.length > 0 : definition?.weights !== undefined);
@@ -296,16 +299,28 @@ const tap = async (
   values: readonly Value[],
   samples: ReadonlyMap<Value, tf.Tensor>,
 ): Promise<readonly Numbers[]> => {
+  const given = new Map<Value, Numbers>();
+  const take = async (some: readonly Value[], isLive: boolean): Promise<void> => {
+    if (some.length === 0) return;
+    const upstream = new Set(sortCalls(some));
+    const inputs = dag.inputs.filter(({ call }) => upstream.has(call));
+    const part = createDag(inputs, some, dag);
+    const taken = inputs.map((input) => samples.get(input) as tf.Tensor);
+    const numbers =
+      live && isLive && repeatsOf(part).length === 0
+        ? await predict(liveModel(part, live), taken)
+        : await predictOnce(part, taken);
+    for (const [value, one] of pairs(some, numbers)) given.set(value, one);
+  };
   const unique = [...new Set(values)];
-  const upstream = new Set(sortCalls(unique));
-  const inputs = dag.inputs.filter(({ call }) => upstream.has(call));
-  const part = createDag(inputs, unique, dag);
-  const taken = inputs.map((input) => samples.get(input) as tf.Tensor);
-  const given =
-    live && repeatsOf(part).length === 0
-      ? await predict(liveModel(part, live), taken)
-      : await predictOnce(part, taken);
-  return values.map((value) => given[unique.indexOf(value)] as Numbers);
+  // What is inside of a nested model tfjs gives by no tensor of the model around it.
+  const isLive = (value: Value): boolean => live?.has(value) === true;
+  await take(unique.filter(isLive), true);
+  await take(
+    unique.filter((value) => !isLive(value)),
+    false,
+  );
+  return values.map((value) => given.get(value) as Numbers);
 };
 
 /** A model of the very layers of a live one, which has nothing of its own to dispose of. */

@@ -101,10 +101,9 @@ export const remove = (span: Span): Dag => {
   return finish(dag, { replaced });
 };
 
-export const pairs = (
-  a: readonly Value[],
-  b: readonly Value[],
-): readonly (readonly [Value, Value])[] => a.map((value, i) => [value, b[i] as Value]);
+/** What two lists of one length have at each place. */
+export const pairs = <A, B>(a: readonly A[], b: readonly B[]): readonly (readonly [A, B])[] =>
+  a.map((one, i) => [one, b[i] as B]);
 
 /** What is to be different in a graph: see `replay`. */
 export interface Changes {

@@ -480,11 +480,20 @@ export type listed<Inputs extends readonly unknown[], Ends, N, E, L, Shared> = [
 export type checkRemoval<G extends Signature, First, Last, Self> =
   isUnchecked<G> extends true
     ? Self
-    : countOf<tensorsInto<G, First>> extends countOf<tensorFrom<G, Last>>
+    : areAsMany<tensorsInto<G, First>, tensorFrom<G, Last>> extends true
       ? firstOf<
           problem<G, First, Last, tensorsInto<G, First>, removalGiver<layerIn<First> & string>>,
           Self
         >
       : removalCount<layerIn<First> & string>;
-/** How many tensors there are; where that is not known, one stands for them. */
+/** Whether there are as many tensors, or it is not known how many there are. */
+type areAsMany<A, B> = [A] extends [Unlisted]
+  ? true
+  : [B] extends [Unlisted]
+    ? true
+    : countOf<A> extends countOf<B>
+      ? true
+      : false;
+/** What may be one tensor or several. */
+type Unlisted = AnyTensor & readonly unknown[];
 type countOf<T> = T extends readonly unknown[] ? T['length'] : 1;

@@ -1,7 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { artifactsOf } from '../../src/emit/artifacts.ts';
-import { check, fromModel, load } from '../../src/index.ts';
+import {
+  check,
+  defineLayer,
+  fromModel,
+  graph,
+  input,
+  type LayerConfig,
+  load,
+  type Rule,
+} from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import { bitsOf, handlerOf, predict } from '../support/models.ts';
 import { namesOf } from '../support/source.ts';
@@ -111,7 +120,26 @@ class Lost extends Renamed {
   }
 }
 
-const classes = [Hidden, Early, Pathed, Tapped, Forgetful, Renamed, Lost];
+interface SameShape extends Rule {
+  readonly out: this['in'];
+}
+
+/** Has one name, whatever its config says. */
+class Fixed extends Own {
+  static className = 'OwnFixed';
+  constructor(config: { name?: string } = {}) {
+    super({ ...config, name: 'fixed' });
+  }
+  override build(shape: Shaped): void {
+    this.addWeight('w', [3], 'float32', tf.initializers.ones());
+    super.build(shape);
+  }
+  protected more(x: tf.Tensor): tf.Tensor {
+    return x;
+  }
+}
+
+const classes = [Fixed, Hidden, Early, Pathed, Tapped, Forgetful, Renamed, Lost];
 for (const cls of classes) tf.serialization.registerClass(cls);
 
 const modelOf = (layer: tf.layers.Layer): tf.LayersModel => {
@@ -160,6 +188,24 @@ describe('a layer whose class does not take the name in its config', () => {
     expect(more).toEqual([]);
     const again = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     expect(namesOf(again)).not.toEqual(['x', name]);
+  });
+
+  it('is refused where it has one name only, or was written here', () => {
+    const renamed = fromModel(modelOf(new Fixed())).rename({ fixed: 'other' });
+    expect(check(renamed)).toMatchObject([
+      { code: 'lost-name', severity: 'error', layer: 'other' },
+    ]);
+    const fixed = defineLayer<LayerConfig, SameShape>({
+      method: 'fixed',
+      className: 'OwnFixed',
+      options: {},
+      shapeOptions: [],
+      shape: (shape) => shape,
+      create: () => new Fixed(),
+    });
+    const x = input({ shape: [3], name: 'x' });
+    const written = graph({ inputs: x, outputs: x.apply(fixed({ name: 'mine' })) });
+    expect(check(written)).toMatchObject([{ code: 'lost-name', layer: 'mine' }]);
   });
 
   it('is refused where tfjs would look for weights under another name', async () => {

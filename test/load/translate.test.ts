@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
-import { load } from '../../src/index.ts';
+import { type Graph, load, type Unchecked } from '../../src/index.ts';
 import { snakeCase } from '../../src/keras/places.ts';
 import { translate } from '../../src/load/keras/translate.ts';
 import type { Writer } from '../../src/load/plan.ts';
@@ -113,7 +113,7 @@ describe('a layer of Keras', () => {
 
 describe('a model of Keras 3', () => {
   /** What comes of a fixture's model.json after a change. */
-  const changed = async (fixture: string, from: RegExp, to: string): Promise<unknown> => {
+  const changed = async (fixture: string, from: RegExp, to: string): Promise<Graph<Unchecked>> => {
     const source = join(keras, fixture);
     const text = readFileSync(join(source, 'model.json'), 'utf8');
     expect(text).toMatch(from);
@@ -134,6 +134,42 @@ describe('a model of Keras 3', () => {
     await expect(changed('images-keras3', axis, '$11')).rejects.toThrow(
       "load: model.json: the layer 'conv_bn' (BatchNormalization) cannot be built: batchNormalization: tfjs does not implement a normalization along any axis but the last; permute the axes first",
     );
+  });
+
+  test.each([
+    [
+      '"axis": [-1]',
+      '"axis": [7]',
+      "axis '[7]' of the Normalization must name axes of [null, 4, 5, 3] whose sizes are known",
+    ],
+    [
+      '"mean": null',
+      '"mean": [null, 1, 2]',
+      "the mean of the Normalization is '[null,1,2]', where 3 numbers should be",
+    ],
+    [
+      '"mean": null',
+      '"mean": [1, 2]',
+      "the mean of the Normalization is '[1,2]', where 3 numbers should be",
+    ],
+    [
+      '"mean": null',
+      '"mean": true',
+      "the mean of the Normalization is 'true', where 3 numbers should be",
+    ],
+  ])('is refused where %s of a Normalization is %s', async (from, to, says) => {
+    const option = new RegExp(`("name": "by_channel".*?)${from.replace(/[[\]]/g, '\\$&')}`);
+    await expect(changed('adapted-keras3', option, `$1${to}`)).rejects.toThrow(
+      `load: model.json: the layer 'by_channel' (Rescaling) cannot be built: ${says}`,
+    );
+  });
+
+  test('takes one number of a Normalization for all, and those of the last axis for all others', async () => {
+    for (const mean of ['[1, 2, 3]', '2']) {
+      const option = /("name": "by_row".*?"mean": )\[\[.*?\]\]/;
+      const graph = await changed('adapted-keras3', option, `$1${mean}`);
+      expect(graph.layer('by_row').output).toEqual([null, 4, 5, 3]);
+    }
   });
 
   test('is refused where a layer is given a mask that somebody made', async () => {

@@ -3,6 +3,7 @@ import type { Json } from '../../files/json.ts';
 import { type SavedWeight, sizeOf } from '../../files/saved.ts';
 import type { Shape } from '../../shape/dimension.ts';
 import { ConfigError } from '../../shape/errors.ts';
+import { counted, show } from '../../shape/message.ts';
 import type { Piece, Saved } from '../plan.ts';
 
 /** What Keras divides by at least. */
@@ -19,16 +20,11 @@ export const normalization = ({
   readonly name: string;
   readonly config: Json;
 }): readonly Piece[] => {
-  const { axis, invert, mean, variance, ...others } = config;
+  const { axis = -1, invert, mean, variance, ...others } = config;
   const find = (key: 'mean' | 'variance', given: unknown, input: Shape, saved: Saved): Scale => {
+    // How many examples it was adapted to is of no use any more, but it is no weight of another layer.
     const weights = saved(['mean', 'variance', 'count']);
-    const values = numbersIn(given) ?? valuesOf(weights[key === 'mean' ? 0 : 1]);
-    const shape = shapeAlong(axis, input);
-    if (values && [1, sizeOf(shape)].includes(values.length)) return { values, shape };
-    throw new ConfigError(
-      `the ${key} of the layer ${quote(name)} (Normalization) is not in the file, or is not one for each of ${sizeOf(shape)}; adapt it before it is saved`,
-      { code: 'missing-weight', layer: name, received: values?.length, expected: sizeOf(shape) },
-    );
+    return scaleOf(name, key, given ?? valuesOf(weights[key === 'mean' ? 0 : 1]), axis, input);
   };
   const shift = (sign: number): Omit<Piece, 'suffix'> => ({
     className: 'Rescaling',
@@ -56,11 +52,48 @@ interface Scale {
   readonly shape: readonly number[];
 }
 
-/** The sizes along the axes that are told apart, from the first of them on; 1 along others. */
-const shapeAlong = (axis: unknown, input: Shape): readonly number[] => {
-  const axes = [axis ?? []]
-    .flat()
-    .map((one) => (Number(one) < 0 ? Number(one) + input.length : one));
+const scaleOf = (
+  layer: string,
+  key: 'mean' | 'variance',
+  given: unknown,
+  axis: unknown,
+  input: Shape,
+): Scale => {
+  const fail = (problem: string, received: unknown): Error =>
+    new ConfigError(problem, { code: 'option-value', layer, received });
+  const all = shapeAlong(axis, input);
+  if (!all) {
+    const problem = `axis ${quote(axis)} of the Normalization must name axes of ${show(input)} whose sizes are known`;
+    throw fail(problem, axis);
+  }
+  if (given === undefined) {
+    throw fail(`the ${key} of the Normalization is not in the file; adapt it first`, given);
+  }
+  const values: readonly unknown[] = [given].flat(Number.POSITIVE_INFINITY);
+  // As numpy does it, fewer stand for all along the first axes.
+  const shape = all.map((_, i) => all.slice(i)).find((some) => sizeOf(some) === values.length);
+  if (values.every(isFiniteNumber) && (shape || values.length === 1)) {
+    return { values, shape: shape ?? [] };
+  }
+  throw fail(
+    `the ${key} of the Normalization is ${quote(given)}, where ${counted(sizeOf(all), 'number')} should be`,
+    given,
+  );
+};
+
+const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
+
+/**
+ * The sizes along the axes that are told apart, from the first of them on; 1 along others. `undefined`
+ * where there is no such axis, or its size is not known.
+ */
+const shapeAlong = (axis: unknown, input: Shape): readonly number[] | undefined => {
+  const axes = ([axis ?? []].flat() as readonly unknown[]).map((one) =>
+    typeof one === 'number' && one < 0 ? one + input.length : one,
+  );
+  if (!axes.every((one) => typeof one === 'number' && Number.isInteger(input[one]))) {
+    return undefined;
+  }
   const sizes = input.map((size, i) => (axes.includes(i) ? Number(size) : 1));
   const first = sizes.findIndex((size) => size !== 1);
   return first === -1 ? [] : sizes.slice(first);
@@ -79,11 +112,6 @@ const nested = (numbers: readonly number[], [, ...rest]: readonly number[]): unk
   );
 };
 
-/** The numbers of an option: one, or lists of them. */
-const numbersIn = (value: unknown): readonly number[] | undefined => {
-  if (value === undefined || value === null) return undefined;
-  return [value].flat(Number.POSITIVE_INFINITY).map(Number);
-};
 const valuesOf = (weight: SavedWeight | undefined): readonly number[] | undefined => {
   const tensor = weight?.read();
   try {
