@@ -80,7 +80,7 @@ export const verify = async (
   const given = [sideOf(before), sideOf(after)] as const;
   checkOptions('verify', verifyOptions, options);
   for (const { dag } of given) checkDisposed('verify', dag);
-  const { sides, matches } = matched(given);
+  const { sides, matches } = matchSides(given);
   const [{ dag: old }, { dag: now }] = sides;
   const kept = [...matches].filter(([value]) => !isInput(value.call));
   if (kept.length === 0) {
@@ -146,7 +146,7 @@ type Matches = ReadonlyMap<Value, Value>;
  * Which values are made alike in two graphs. Where a nested model of one is no longer as it was, or stands
  * in the other as its layers, the layers inside of all of them are compared.
  */
-const matched = (
+const matchSides = (
   sides: readonly [Side, Side],
 ): { readonly sides: readonly [Side, Side]; readonly matches: Matches } => {
   const [{ dag: old }, { dag: now }] = sides;
