@@ -13,14 +13,14 @@ import { adoptWeights } from './adopt.ts';
  */
 export const breaksConstraint = ({ layer, inputs }: Call): boolean => {
   const { inner, source, donor = source } = layer;
-  if (inner || !donor || !hasConstraint(layer)) return false;
+  if (inner || !donor) return false;
   const isBroken = (weight: Weight, i: number): boolean => {
     if (!isConstrained(weight)) return false;
     const kept = donor.weights[i];
     return kept !== undefined && !isDisposed(kept) && isChangedBy(weight.constraint, kept.read());
   };
   if (source) return source.weights.some(isBroken);
-  const written = layer.definition?.create(layer.config as never);
+  const written = hasConstraint(layer) ? layer.definition?.create(layer.config) : undefined;
   if (!written) return false;
   // It takes over what the donor has, so that no initialiser runs.
   adoptWeights(written, donor, false);

@@ -290,7 +290,7 @@ const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean
 /** Whether a layer is of a class that adds all of its weights itself, when it is built. */
 const isAsBuilt = (layer: tf.layers.Layer): boolean => {
   const className = layer.getClassName();
-  const isKnown = isOfTfjs(definitionOf(className)) || cellOf(className) !== undefined;
+  const isKnown = isOfTfjs(definitionOf(className) ?? cellOf(className));
   return isKnown && innerLayers(layer).every(isAsBuilt);
 };
 

@@ -32,7 +32,7 @@ const nameAnew = (
   [cls, fromConfig]: Registered,
 ): unknown => {
   try {
-    const layer = source ?? definition?.create(config as never);
+    const layer = source ?? definition?.create(config);
     const made = fromConfig(cls, { ...structuredClone(layer?.getConfig() ?? {}), name: PROBE });
     if (!(made instanceof tf.layers.Layer)) return PROBE;
     for (const one of [made, ...(layer && layer !== source ? [layer] : [])]) {

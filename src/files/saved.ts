@@ -24,29 +24,14 @@ export type SavedWeights =
 
 /** The number of values in all weights, which bounds what a model may allocate for them. */
 export const countValues = (saved: SavedWeights): number => {
-  const all =
-    saved.kind === 'named'
-      ? saved.weights
-      : [...saved.weights.values()].flatMap((weights) => [...weights.values()]);
-  return all.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return allWeights(saved).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 };
 
-/** Those that are not among some. */
-export const withoutWeights = (
-  saved: SavedWeights,
-  some: ReadonlySet<SavedWeight>,
-): SavedWeights => {
-  if (some.size === 0) return saved;
-  if (saved.kind === 'named') {
-    return { ...saved, weights: saved.weights.filter((weight) => !some.has(weight)) };
-  }
-  const left = (weights: ReadonlyMap<number, SavedWeight>): ReadonlyMap<number, SavedWeight> =>
-    new Map([...weights].filter(([, weight]) => !some.has(weight)));
-  return {
-    ...saved,
-    weights: new Map([...saved.weights].map(([place, weights]) => [place, left(weights)])),
-  };
-};
+/** The weights in a file, in whatever way it has them. */
+export const allWeights = (saved: SavedWeights): readonly SavedWeight[] =>
+  saved.kind === 'named'
+    ? saved.weights
+    : [...saved.weights.values()].flatMap((weights) => [...weights.values()]);
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 

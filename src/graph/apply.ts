@@ -276,7 +276,10 @@ export const outputsOf = (
   }
 };
 
-/** What a rule throws, which knows a method only, perhaps of a layer inside, with the layer's name if it has one. */
+/**
+ * What a rule throws, which knows a method only, perhaps that of a layer inside, with the layer's name if
+ * it has one.
+ */
 const named = (error: unknown, { name, definition }: LayerNode): unknown => {
   const label = name ?? definition?.method;
   return error instanceof ShapeError && label !== undefined && error.layer !== label

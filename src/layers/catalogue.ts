@@ -12,6 +12,9 @@ export const cells: ReadonlyMap<string, CellDefinition> = new Map(
   Object.entries(cellCatalogue).map(([method, cell]) => [method, registerCell(cell)]),
 );
 
-/** Whether a layer is one of the catalogue, and none of somebody's own. */
-export const isOfTfjs = (definition: Definition | undefined): definition is Definition =>
-  definition !== undefined && definitions.get(definition.method) === definition;
+/** Whether a layer or a cell is one of the catalogue, and none of somebody's own. */
+export const isOfTfjs = <D extends Definition | CellDefinition>(
+  definition: D | undefined,
+): definition is D =>
+  definition !== undefined &&
+  (definitions.get(definition.method) ?? cells.get(definition.method)) === definition;

@@ -1,24 +1,30 @@
 import type * as tf from '@tensorflow/tfjs';
 import { failure, quote, reason } from '../files/failure.ts';
 import type { Report } from '../files/progress.ts';
-import type { SavedWeight, SavedWeights } from '../files/saved.ts';
+import { allWeights, type SavedWeight, type SavedWeights } from '../files/saved.ts';
 import { addTo, groupBy } from '../graph/group.ts';
 import { renamedWeights } from '../keras/differences.ts';
 import { show } from '../shape/message.ts';
 import type { Recorded } from './record.ts';
 import { unlikeShape } from './unlike-shape.ts';
 
-/** Gives every weight of a model what a file has for it. */
+/**
+ * Gives every weight of a model what a file has for it.
+ *
+ * @param read what the file has besides, and was read as the model was made.
+ */
 export const assignWeights = (
   recorded: readonly Recorded[],
   saved: SavedWeights,
+  read: ReadonlySet<SavedWeight>,
   file: string,
   report?: Report,
 ): void => {
+  const left = allWeights(saved).filter((weight) => !read.has(weight));
   const pairs =
     saved.kind === 'named'
-      ? byName(recorded, saved.weights, file)
-      : byPlace(recorded, saved.weights, file);
+      ? byName(recorded, left, file)
+      : byPlace(recorded, saved.weights, new Set(left), file);
   for (const [{ shape, layers }, match] of pairs) {
     if (show(shape) === show(match.shape)) continue;
     throw unlikeShape(match, layers.at(-1), shape, file);
@@ -46,10 +52,10 @@ type Pair = readonly [Recorded, SavedWeight];
 const byPlace = (
   recorded: readonly Recorded[],
   saved: ReadonlyMap<string, ReadonlyMap<number, SavedWeight>>,
+  left: Set<SavedWeight>,
   file: string,
 ): readonly Pair[] => {
   const pairs: Pair[] = [];
-  const left = new Set([...saved.values()].flatMap((weights) => [...weights.values()]));
   for (const [place, group] of groupBy(trainedFirst(recorded), ({ place }) => place)) {
     for (const [i, weight] of group.entries()) {
       const match = saved.get(place)?.get(i);

@@ -120,7 +120,7 @@ class LayerMaker {
     const inner = this.#recorder.inside(name, place);
     const named = {
       ...piece.config,
-      ...(input && piece.settle?.(input, inner.saved)),
+      ...(input && piece.fillIn?.(input, inner.saved)),
       name: suffix === undefined ? name : this.#freeName(suffix),
     };
     const built = model && buildPlan(model, inner, this.#file);
@@ -182,7 +182,7 @@ const settle = (layer: tf.layers.Layer, className: string, config: object): tf.l
  */
 const checkSavedConfig = (className: string, config: object): void => {
   const definition = definitionOf(className) ?? cellOf(className);
-  checkKinds(config, isOfTfjs(definitionOf(className)) || cellOf(className) !== undefined);
+  checkKinds(config, isOfTfjs(definition));
   if (!definition) return;
   const sizes: readonly string[] = definition.shapeOptions;
   for (const [key, holds] of Object.entries<OptionCheck | RequiredCheck>(definition.options)) {

@@ -42,8 +42,7 @@ const makeModel = (
       const { message, ...details } = notAlike(unlike);
       throw failure(file, message, details);
     }
-    const unread = recorder.unread();
-    if (unread) assignWeights(recorder.weights(), unread, file, report);
+    if (weights) assignWeights(recorder.weights(), weights, recorder.read(), file, report);
     return dag;
   } catch (error) {
     recorder.dispose();

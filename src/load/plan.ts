@@ -34,7 +34,7 @@ export interface Piece {
   /** The model that it is, or that it wraps. */
   readonly model?: ModelPlan;
   /** Options that only the shape that goes in, or what the file has saved, can tell. */
-  readonly settle?: (input: Shape, saved: Saved) => { readonly [key: string]: unknown };
+  readonly fillIn?: (input: Shape, saved: Saved) => { readonly [key: string]: unknown };
   /** What goes in. Default: all that the file's layer takes, for a first piece; else the piece before. */
   readonly from?: readonly Source[];
 }

@@ -1,13 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { failure, quote } from '../files/failure.ts';
 import { mostFresh, mostLacking, mostOrthogonal } from '../files/limits.ts';
-import {
-  countValues,
-  type SavedWeight,
-  type SavedWeights,
-  sizeOf,
-  withoutWeights,
-} from '../files/saved.ts';
+import { countValues, type SavedWeight, type SavedWeights, sizeOf } from '../files/saved.ts';
 import { placesInside } from '../keras/places.ts';
 import { innerLayers } from '../layers/inner.ts';
 import { show } from '../shape/message.ts';
@@ -61,8 +55,8 @@ export const createRecorder = (
 ): Recorder & {
   /** The weights of all layers that were built, those that a layer did not make as it was built last. */
   readonly weights: () => readonly Recorded[];
-  /** What the file has, but for what was asked for as the layers were made. */
-  readonly unread: () => SavedWeights | undefined;
+  /** What was asked for as the layers were made: it is no weight of the model. */
+  readonly read: () => ReadonlySet<SavedWeight>;
   /** Makes the layers ordinary ones again. */
   readonly unwatch: () => void;
   /** Gives back all that was made for a model that cannot be. */
@@ -154,7 +148,7 @@ export const createRecorder = (
   return {
     ...inside([], ''),
     weights: all,
-    unread: () => saved && withoutWeights(saved, new Set(read.keys())),
+    read: () => new Set(read.keys()),
     dispose: () => {
       for (const { weight } of all()) weight.dispose();
       // A layer that is stateful has made its states by now.

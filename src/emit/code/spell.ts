@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { cells, definitions } from '../../layers/catalogue.ts';
+import { isOfTfjs } from '../../layers/catalogue.ts';
 import type { OptionCheck, RequiredCheck } from '../../layers/options.ts';
 import {
   type CellDefinition,
@@ -79,7 +79,7 @@ const without = (options: Options, key: string): Options =>
 /** A layer or cell inside another, as it is written. */
 const spellInner = ({ className, config }: Inner): Value | undefined => {
   const definition = definitionOf(className, config) ?? cellOf(className);
-  if (!definition || !isInCatalogue(definition)) return undefined;
+  if (!isOfTfjs(definition)) return undefined;
   const wanted = comparable(config);
   const make = (values: Values): string => {
     const named = { name: definition.method, ...valuesOf(values) };
@@ -94,9 +94,6 @@ const spellInner = ({ className, config }: Inner): Value | undefined => {
     value: { className, config: valuesOf(lean) },
   };
 };
-
-const isInCatalogue = (definition: Definition | CellDefinition): boolean =>
-  (definitions.get(definition.method) ?? cells.get(definition.method)) === definition;
 
 /** All options that a config has, each in its shortest spelling, if together they give that config. */
 const spellAll = (

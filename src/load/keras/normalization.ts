@@ -29,7 +29,7 @@ export const normalization = ({
   const shift = (sign: number): Omit<Piece, 'suffix'> => ({
     className: 'Rescaling',
     config: { ...others, scale: 1 },
-    settle: (input, saved) => ({
+    fillIn: (input, saved) => ({
       offset: scaled(find('mean', mean, input, saved), (value) => sign * value),
     }),
   });
@@ -37,7 +37,7 @@ export const normalization = ({
   const scale = (of: (deviation: number) => number): Omit<Piece, 'suffix'> => ({
     className: 'Rescaling',
     config: { ...others, offset: 0 },
-    settle: (input, saved) => ({
+    fillIn: (input, saved) => ({
       scale: scaled(find('variance', variance, input, saved), (value) => of(deviation(value))),
     }),
   });

@@ -50,13 +50,13 @@ const activated =
   (layer) =>
     one(...steps)(layer).flatMap((piece) => {
       const { activation, ...others } = piece.config;
-      const after = layersOf(activation, layer);
+      const after = layersFor(activation, layer);
       if (!after) return activationPieces(layer, piece);
       return [{ ...piece, config: { ...others, activation: 'linear' } }, ...after];
     });
 
 /** The layer that is given as an activation, where it is one without weights. */
-const layersOf = (activation: unknown, outer: KerasLayer): readonly Piece[] | undefined => {
+const layersFor = (activation: unknown, outer: KerasLayer): readonly Piece[] | undefined => {
   const { className, config }: Json = isObject(activation) ? activation : {};
   if (typeof className !== 'string' || !weightless.has(className)) return undefined;
   const inner = { ...outer, className, config: isObject(config) ? config : {} };
@@ -110,8 +110,8 @@ const oneAxis: Step = ({ config }) => {
 /** tfjs joins along another axis than one that is counted from the end, but for the last. */
 const joined: Translation = ({ className, config }) => {
   const axis = Number(config.axis ?? -1);
-  const settle = ({ length }: Shape): Json => ({ axis: axis + length });
-  return [{ className, config, ...(axis < -1 ? { settle } : {}) }];
+  const fillIn = ({ length }: Shape): Json => ({ axis: axis + length });
+  return [{ className, config, ...(axis < -1 ? { fillIn } : {}) }];
 };
 
 /** A layer or cell inside another is translated as it would be outside. */
