@@ -33,6 +33,21 @@ export const allWeights = (saved: SavedWeights): readonly SavedWeight[] =>
     ? saved.weights
     : [...saved.weights.values()].flatMap((weights) => [...weights.values()]);
 
+/** The weight of which most of the path, and of the layer that it is under, is among some names. */
+export const nearestPath = (
+  names: readonly string[],
+  candidates: readonly SavedWeight[],
+): SavedWeight | undefined => {
+  const known: ReadonlySet<string | undefined> = new Set(names);
+  let best: SavedWeight | undefined;
+  let most = -1;
+  for (const candidate of candidates) {
+    const alike = [...candidate.path, candidate.group].filter((part) => known.has(part)).length;
+    if (alike > most) [best, most] = [candidate, alike];
+  }
+  return best;
+};
+
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** A name's parts: `'block/dense/kernel:0' → ['block', 'dense', 'kernel']`. */

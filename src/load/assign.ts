@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { failure, quote, reason } from '../files/failure.ts';
 import type { Report } from '../files/progress.ts';
-import { allWeights, type SavedWeight, type SavedWeights } from '../files/saved.ts';
+import { allWeights, nearestPath, type SavedWeight, type SavedWeights } from '../files/saved.ts';
 import { addTo, groupBy } from '../graph/group.ts';
 import { renamedWeights } from '../keras/differences.ts';
 import { show } from '../shape/message.ts';
@@ -120,7 +120,7 @@ const byName = (
       : !exactLayers.has(key) && !group.some(isFound);
     for (const weight of group) {
       const free = found.filter((candidate) => left.has(candidate));
-      const match = isInOrder ? free[0] : nearestPath(weight, free);
+      const match = isInOrder ? free[0] : nearest(weight, free);
       if (!match) throw unknownOf(free, recorded, file) ?? missing(weight, file);
       take(weight, match);
     }
@@ -134,21 +134,11 @@ const byName = (
 const isAlike = ({ name }: Recorded, { path }: SavedWeight): boolean =>
   path.at(-1) === name || path.at(-1) === renamedWeights.get(name);
 
-const nearestPath = (
-  weight: Recorded,
-  candidates: readonly SavedWeight[],
-): SavedWeight | undefined => {
-  const { layers, inner } = weight;
-  const parts = new Set([...layers, ...inner]);
-  let best: SavedWeight | undefined;
-  let most = -1;
-  for (const candidate of candidates) {
-    if (!isAlike(weight, candidate)) continue;
-    const alike = candidate.path.filter((part) => parts.has(part)).length;
-    if (alike > most) [best, most] = [candidate, alike];
-  }
-  return best;
-};
+const nearest = (weight: Recorded, candidates: readonly SavedWeight[]): SavedWeight | undefined =>
+  nearestPath(
+    [...weight.layers, ...weight.inner],
+    candidates.filter((candidate) => isAlike(weight, candidate)),
+  );
 
 const missing = ({ layers, name }: Recorded, file: string): Error =>
   failure(

@@ -1,7 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { failure, quote } from '../files/failure.ts';
 import { mostFresh, mostLacking, mostOrthogonal } from '../files/limits.ts';
-import { countValues, type SavedWeight, type SavedWeights, sizeOf } from '../files/saved.ts';
+import {
+  countValues,
+  nearestPath,
+  type SavedWeight,
+  type SavedWeights,
+  sizeOf,
+} from '../files/saved.ts';
 import { placesInside } from '../keras/places.ts';
 import { innerLayers } from '../layers/inner.ts';
 import { show } from '../shape/message.ts';
@@ -122,9 +128,7 @@ export const createRecorder = (
         const free = (saved ? weightsFor(wanted, index, saved) : []).filter(
           (weight) => (read.get(weight) ?? owner) === owner,
         );
-        const shared = ({ path, group }: SavedWeight): number =>
-          layers.filter((layer) => layer === group || path.includes(layer)).length;
-        const [found] = [...free].sort((a, b) => shared(b) - shared(a));
+        const found = nearestPath(layers, free);
         if (found) read.set(found, owner);
         return found;
       });

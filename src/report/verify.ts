@@ -3,33 +3,25 @@ import { artifactsOf } from '../emit/artifacts.ts';
 import { emitModel } from '../emit/emit.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
 import { repeatsOf } from '../emit/repeated.ts';
-import { replay } from '../graph/apply.ts';
 import {
   type AnyGraph,
-  type Call,
   createDag,
-  createNode,
   type Dag,
   isInput,
-  type LayerNode,
-  layersOf,
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
-import { callsByLayer } from '../graph/feeds.ts';
-import { mapLayers } from '../graph/map-layers.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readTensors } from '../graph/read.ts';
 import { either, isGraph } from '../graph/subject.ts';
-import { mayHaveWeights } from '../graph/weighted.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
-import { counted, show, showSpec } from '../shape/message.ts';
+import { counted, showSpec } from '../shape/message.ts';
 import { pairs } from '../surgery/cut.ts';
 import { largestDifference, type Numbers } from './apart.ts';
-import { isAlike } from './compare.ts';
+import { matchSides, type Side } from './match.ts';
 import { printable } from './table.ts';
 
 /** What two graphs are compared on. */
@@ -127,64 +119,12 @@ export const verify = async (
   }
 };
 
-/** A graph that predicts; one that was read from a live model, with the tensors of that. */
-interface Side {
-  readonly dag: Dag;
-  readonly live?: ReadonlyMap<Value, tf.SymbolicTensor>;
-}
 const sideOf = (given: AnyGraph | tf.LayersModel): Side => {
   if (isGraph(given)) return { dag: given.dag };
   const { dag, values } = readTensors(given, false, either('verify'));
   // To predict would change the states of one that is stateful.
   if (given.stateful) return { dag };
   return { dag, live: new Map([...values].map(([tensor, value]) => [value, tensor])) };
-};
-
-type Matches = ReadonlyMap<Value, Value>;
-
-/**
- * Which values are made alike in two graphs. Where a nested model of one is no longer as it was, or stands
- * in the other as its layers, the layers inside of all of them are compared.
- */
-const matchSides = (
-  sides: readonly [Side, Side],
-): { readonly sides: readonly [Side, Side]; readonly matches: Matches } => {
-  const [{ dag: old }, { dag: now }] = sides;
-  const matches = matchValues(old, now);
-  const known = [new Set(matches.values()), new Set(matches.keys())] as const;
-  const isOpened = [old, now].some((dag, i) =>
-    dag.calls.some(
-      ({ layer, inputs, outputs }) =>
-        layer.inner &&
-        inputs.every((value) => known[i]?.has(value)) &&
-        !outputs.some((value) => known[i]?.has(value)),
-    ),
-  );
-  if (!isOpened) return { sides, matches };
-  const flat = [unnested(sides[0]), unnested(sides[1])] as const;
-  return { sides: flat, matches: matchValues(flat[0].dag, flat[1].dag) };
-};
-
-/** A graph with the layers of its nested models in their place; the others stay those of a live model. */
-const unnested = ({ dag, live }: Side): Side => {
-  const replaced = new Map<Value, Value>();
-  for (const [{ name, inner }, calls] of callsByLayer(dag)) {
-    if (!inner) continue;
-    const parts = mapLayers(unnested({ dag: inner }).dag, (part) =>
-      createNode({ ...part, name: part.name && `${name}/${part.name}` }),
-    );
-    for (const { inputs, outputs } of calls) {
-      const given = replay(parts.outputs, new Map(pairs(parts.inputs, inputs)));
-      for (const [value, standIn] of pairs(outputs, given)) replaced.set(value, standIn);
-    }
-  }
-  const values = [...(live?.keys() ?? [])].filter((value) => !replaced.has(value));
-  const given = replay([...dag.outputs, ...values], replaced);
-  const count = dag.outputs.length;
-  const flat = createDag(dag.inputs, given.slice(0, count), dag);
-  if (!live) return { dag: flat };
-  const tensors = values.map((value) => live.get(value) as tf.SymbolicTensor);
-  return { dag: flat, live: new Map(pairs(given.slice(count), tensors)) };
 };
 
 const isTensor = (value: unknown): boolean => value instanceof tf.Tensor;
@@ -236,62 +176,6 @@ const checkInput = ({ shape, dtype, call }: Value, place: number, tensor: tf.Ten
     ...details,
   });
 };
-
-/**
- * The values of the second graph that are made as values of the first are: inputs that are the same,
- * of one name or else of one place, and calls of the same layer upon such values. A layer is the same
- * where it has the same weights, or none, and the same config; in two live models, where it has the same
- * name and class.
- */
-const matchValues = (old: Dag, now: Dag): Matches => {
-  const matches = new Map<Value, Value>();
-  for (const [i, input] of now.inputs.entries()) {
-    const { name } = input.call.layer;
-    const isSame = (one: Value): boolean =>
-      one === input || (name !== undefined && one.call.layer.name === name);
-    const same = old.inputs.find(isSame) ?? old.inputs[i];
-    if (same && show(same.shape) === show(input.shape)) matches.set(input, same);
-  }
-  for (const call of now.calls) {
-    if (isInput(call)) continue;
-    const inputs = call.inputs.map((value) => matches.get(value));
-    const same = old.calls.find(
-      (one) =>
-        isSameLayer(one, call) &&
-        one.inputs.length === inputs.length &&
-        inputs.every((value, i) => value !== undefined && value === one.inputs[i]),
-    );
-    if (!same) continue;
-    for (const [i, value] of call.outputs.entries()) matches.set(value, same.outputs[i] as Value);
-  }
-  return matches;
-};
-
-const isSameLayer = (one: Call, other: Call): boolean => {
-  const [{ layer: a }, { layer: b }] = [one, other];
-  if (a === b) return !isInitialised(a);
-  if (!isSameInside(a.inner, b.inner)) return false;
-  if (a.source && a.source === b.source) return a.donor === b.donor;
-  const [held, alsoHeld] = [a.donor ?? a.source, b.donor ?? b.source];
-  if (held && alsoHeld && held !== alsoHeld)
-    return a.name === b.name && a.className === b.className;
-  if (held !== alsoHeld && (hasWeights(a) || hasWeights(b))) return false;
-  return !isInitialised(a) && isAlike(a, one.inputs[0]?.shape, b, other.inputs[0]?.shape);
-};
-
-const hasWeights = ({ source, definition, inner }: LayerNode): boolean =>
-  inner !== undefined || (source ? source.weights.length > 0 : definition?.weights !== undefined);
-
-/** Whether each model that is emitted has new weights there. */
-const isInitialised = (layer: LayerNode): boolean =>
-  layer.inner
-    ? layersOf(layer.inner).some(isInitialised)
-    : layer.donor === undefined && !layer.source?.built && mayHaveWeights(layer);
-
-const isSameInside = (a: Dag | undefined, b: Dag | undefined): boolean =>
-  a === b ||
-  (a?.calls.length === b?.calls.length &&
-    a?.calls.every((call, i) => isInput(call) || isSameLayer(call, b?.calls[i] as Call)) === true);
 
 /** What a graph gives for values inside of it. */
 const tap = async (

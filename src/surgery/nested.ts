@@ -1,5 +1,5 @@
 import { replay } from '../graph/apply.ts';
-import { type Call, createNode, type Dag, type LayerNode } from '../graph/dag.ts';
+import { type Call, createNode, type Dag, type LayerNode, type Value } from '../graph/dag.ts';
 import { mapLayers } from '../graph/map-layers.ts';
 import type {
   among,
@@ -83,13 +83,21 @@ export const inline = (dag: Dag, name: string, options: InlineOptions = {}): Dag
   const { inner, calls } = findNested(dag, 'inline', name);
   checkOptions('inline', inlineOptions, options);
   const { prefix = '' } = options;
+  return finish(dag, { replaced: new Map(openedCalls(inner, calls, prefix)) }, 'inline');
+};
+
+/** What each call of a nested model gives, with what its layers, named with a prefix, give in its place. */
+export const openedCalls = (
+  inner: Dag,
+  calls: readonly Call[],
+  prefix: string,
+): readonly (readonly [Value, Value])[] => {
   const parts = mapLayers(inner, (part) =>
     createNode({ ...part, name: part.name && `${prefix}${part.name}` }),
   );
-  const replaced = calls.flatMap((call) =>
+  return calls.flatMap((call) =>
     pairs(call.outputs, replay(parts.outputs, new Map(pairs(parts.inputs, call.inputs)))),
   );
-  return finish(dag, { replaced: new Map(replaced) }, 'inline');
 };
 
 const inlineOptions: Options<InlineOptions> = { prefix: text };
