@@ -13,7 +13,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,js}'],
     // A process for each file: tfjs keeps its engine, its backends and its layer names in globals.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: '100%',
     // Real models are loaded, and compilers started.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -29,6 +29,7 @@ const repositoryOptions: ts.CompilerOptions = {
     root,
   ).options,
   noEmit: true,
+  composite: false,
   declaration: false,
   declarationMap: false,
   isolatedDeclarations: false,
