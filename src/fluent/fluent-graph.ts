@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type EmitOptions, emitModel } from '../emit/emit.ts';
 import type { AnyGraph, Dag } from '../graph/dag.ts';
-import { checkDisposed } from '../graph/disposed.ts';
+import { checkDisposed, disposeLoaded } from '../graph/disposed.ts';
 import { dagOf, isGraph, subjectOf } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check as checkBy, type Options, required } from '../layers/options.ts';
@@ -133,6 +133,10 @@ export class FluentGraph implements Verbs {
 
   check(): readonly Finding[] {
     return check(this);
+  }
+
+  dispose(): number {
+    return disposeLoaded(this.dag);
   }
 }
 

@@ -297,6 +297,18 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * graph.check().filter(({ severity }) => severity === 'error')
    */
   check(): readonly Finding[];
+
+  /**
+   * Frees the weights that `load` read and that this graph keeps, which no other graph can keep then.
+   * Emitted models keep theirs, and so does a live model that the graph was opened from.
+   *
+   * @returns how many weights were freed.
+   * @example
+   * const trained = await load('net/model.json');
+   * const model = trained.cut('dropout_1').remove().emit();
+   * trained.dispose();
+   */
+  dispose(): number;
 }
 
 type checkFirst<G extends Signature, First extends string> =

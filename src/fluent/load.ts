@@ -3,7 +3,7 @@ import { readSignature } from '../emit/described.ts';
 import { emitModel } from '../emit/emit.ts';
 import { frozenOneByOne } from '../emit/inside.ts';
 import type { AnyGraph } from '../graph/dag.ts';
-import { checkDisposed, disposeWeights, isDisposed } from '../graph/disposed.ts';
+import { checkDisposed, disposeLoaded, disposeWeights, isDisposed } from '../graph/disposed.ts';
 import { checkModel, readModel } from '../graph/read.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
@@ -35,7 +35,13 @@ export async function load(
 ): Promise<unknown> {
   const expected = readSignature('load', signature);
   const { loadDag } = await import('../load/model.ts');
-  return openDag('load', await loadDag(source), expected);
+  const dag = await loadDag(source);
+  try {
+    return openDag('load', dag, expected);
+  } catch (error) {
+    disposeLoaded(dag);
+    throw error;
+  }
 }
 
 /**

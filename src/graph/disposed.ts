@@ -45,6 +45,32 @@ type Stateful = tf.layers.Layer & {
   readonly recurrentDropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
 };
 
+/** The weights that `load` read: graphs keep them, and no model that somebody else could dispose of. */
+const loadedWeights = new WeakSet<object>();
+
+/** Says of a model that `load` made it, so that its graphs can free its weights. */
+export const markLoaded = ({ weights }: tf.LayersModel): void => {
+  for (const weight of weights) loadedWeights.add(weight);
+};
+
+/** Frees the weights that `load` read and a graph keeps, in nested models too; gives how many. */
+export const disposeLoaded = (dag: Dag): number => {
+  let count = 0;
+  for (const { inner, donor, source } of layersOf(dag)) {
+    if (inner) count += disposeLoaded(inner);
+    for (const layer of [donor, source]) {
+      const loaded = layer?.weights.filter((weight) => loadedWeights.has(weight)) ?? [];
+      if (layer && loaded.length > 0) disposeStates(layer);
+      for (const weight of loaded) {
+        if (isDisposed(weight)) continue;
+        weight.dispose();
+        count++;
+      }
+    }
+  }
+  return count;
+};
+
 /**
  * Refuses a graph with a layer, in nested models too, whose weights are gone.
  *

@@ -5,6 +5,7 @@ import { checkJson, isObject, objectAt, parseJson } from '../files/json.ts';
 import { readManifest, readWeightData } from '../files/manifest.ts';
 import { Meter, type Report } from '../files/progress.ts';
 import type { Dag } from '../graph/dag.ts';
+import { markLoaded } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import { notAlike, unlikeKeras } from '../keras/unlike.ts';
 import { LoadError, ShapeError } from '../shape/errors.ts';
@@ -43,6 +44,7 @@ const makeModel = (
       throw failure(file, message, details);
     }
     if (weights) assignWeights(recorder.weights(), weights, recorder.read(), file, report);
+    markLoaded(model);
     return dag;
   } catch (error) {
     recorder.dispose();
