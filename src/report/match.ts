@@ -99,8 +99,11 @@ const isSameLayer = (one: Call, other: Call): boolean => {
   if (!isSameInside(a.inner, b.inner)) return false;
   if (a.source && a.source === b.source) return a.donor === b.donor;
   const [held, alsoHeld] = [a.donor ?? a.source, b.donor ?? b.source];
-  if (held && alsoHeld && held !== alsoHeld)
-    return a.name === b.name && a.className === b.className;
+  if (held && alsoHeld && held !== alsoHeld) {
+    // By their own names too: what was inside of a nested model may stand without it in the other.
+    const isNamesake = a.name === b.name || held.name === alsoHeld.name;
+    return isNamesake && a.className === b.className;
+  }
   if (held !== alsoHeld && (hasWeights(a) || hasWeights(b))) return false;
   return !isInitialised(a) && isAlike(a, one.inputs[0]?.shape, b, other.inputs[0]?.shape);
 };

@@ -273,8 +273,15 @@ describe('verify', () => {
     const model = tf.model({ inputs: a, outputs: nested.apply(scaled) as tf.SymbolicTensor });
     const after = fromModel(model).inline('nested').emit({ loadable: false });
     const { layers: compared, largest } = await verify(model, after);
-    expect(compared.map(({ layer }) => layer)).toEqual(['scaled']);
+    expect(compared.map(({ layer }) => layer)).toEqual(['scaled', 'd']);
     expect(largest).toBeGreaterThan(0.1);
+    const held = tf.sequential({ layers: [nested] });
+    const { layers: all, largest: none } = await verify(
+      held,
+      fromModel(held).inline('nested').emit(),
+    );
+    expect(all.map(({ layer }) => layer)).toEqual(['d']);
+    expect(none).toBe(0);
   });
 
   it('refuses graphs that have nothing in common, and too few inputs', async () => {

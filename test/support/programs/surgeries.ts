@@ -47,9 +47,9 @@ const callOf = ({ dag }: Patient, name: string): Call | undefined => {
 };
 
 /** Names for a replacement: mostly new ones or none, sometimes one that is taken or was. */
-const namingOf = ({ random, dag, fresh, gone }: Patient, taken: readonly Wanted[]): Naming => {
+const namingOf = ({ random, dag, fresh, gone }: Patient, isChain: boolean): Naming => {
   // In a chain: of branches, the types do not know whether they begin with one layer or two.
-  const twice = taken.length === 1 && random.once(24) ? fresh() : undefined;
+  const twice = isChain && random.once(24) ? fresh() : undefined;
   const old = new Set([...namesOf(dag), ...gone]);
   return () => {
     if (twice !== undefined && random.once(2)) return { name: twice };
@@ -61,9 +61,9 @@ const namingOf = ({ random, dag, fresh, gone }: Patient, taken: readonly Wanted[
     return random.once(2) ? { name: fresh() } : {};
   };
 };
-const makingOf = (patient: Patient, taken: readonly Wanted[]): Making => ({
+const makingOf = (patient: Patient, isChain: boolean): Making => ({
   ...patient,
-  naming: namingOf(patient, taken),
+  naming: namingOf(patient, isChain),
 });
 
 /** What to make: mostly what is wanted, sometimes of another size or rank. */
@@ -105,7 +105,7 @@ const replacement = (
 ): string => {
   if (taken.length === 0 || wanted.length === 0) return '(x) => x';
   const isOne = wanted.length === 1;
-  const making = makingOf(patient, taken);
+  const making = makingOf(patient, isOne && taken.length === 1);
   // One mistake at a time: of two, the compiler says neither.
   const made = wanted.map((each, i) =>
     i === 0 ? make(patient, given(taken), each, making) : fitted(making, given(taken), each).text,
@@ -146,7 +146,7 @@ const before: Surgery = (patient) => {
   const name = anyName(patient);
   const taken = callOf(patient, name)?.inputs ?? [];
   if (taken.length < 2) return `.before('${name}').insert(${replacement(patient, taken, taken)})`;
-  const making = makingOf(patient, taken);
+  const making = makingOf(patient, false);
   const drafts = given(taken);
   const made = drafts.map((draft, i) =>
     random.once(2) ? draft.text : make(patient, [draft], taken[i] as Wanted, making),
