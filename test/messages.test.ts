@@ -180,6 +180,18 @@ const surgeryMistakes: readonly Mistake[] = [
   ['remove of a merge', `${residual}.cut('sum').remove()`],
   ['cut in the wrong order', `${chain(3)}.cut('next', 'first')`],
   ['cut of an input', `${chain(3)}.cut('start')`],
+  ['remove of a cut in the wrong order', `${chain(3)}.cut('next', 'first').remove()`],
+  [
+    'insert in a cut in the wrong order',
+    `${chain(3)}.cut('next', 'first').insert((x) => x.dense({ units: 1 }))`,
+  ],
+  ['remove of an input', `${chain(3)}.cut('start').remove()`],
+  ['insert for an input', `${chain(3)}.cut('start').insert((x) => x.flatten())`],
+  ['insert before an input', `${chain(3)}.before('start').insert((x) => x.flatten())`],
+  [
+    'a cut of a slice in the wrong order',
+    `${chain(3)}.slice('next', 'first').cut('next').remove()`,
+  ],
   ['cut from an input', `${chain(3)}.cut('start', 'taken')`],
 ];
 

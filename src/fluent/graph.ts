@@ -80,7 +80,11 @@ export interface Graph<G extends Signature> extends AnyGraph {
   cut<const First extends LayerName<G>, const Last extends LayerName<G> = First>(
     first: checkFirst<G, First>,
     last?: checkLast<G, First, Last>,
-  ): Cut<G, First, Last>;
+  ): Cut<
+    unlessMistaken<G, checkFirst<G, First> | checkLast<G, First, Last>, First | Last>,
+    First,
+    Last
+  >;
 
   /**
    * A place before a layer: what is inserted there feeds that layer only, and takes what fed it.
@@ -89,7 +93,9 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.before('dense_2').insert((x) => x.dropout({ rate: 0.5 }))
    */
-  before<const Name extends LayerName<G>>(layer: checkNotInput<G, Name>): Before<G, Name>;
+  before<const Name extends LayerName<G>>(
+    layer: checkNotInput<G, Name>,
+  ): Before<unlessMistaken<G, checkNotInput<G, Name>, Name>, Name>;
 
   /**
    * A place after a layer: what is inserted there takes what the layer gives, and feeds all it fed.
@@ -111,7 +117,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
   slice<const First extends LayerName<G>, const Last extends LayerName<G>>(
     first: First,
     last: checkLast<G, First, Last, 'slice'>,
-  ): Graph<sliced<G, First, Last>>;
+  ): Graph<sliced<unlessMistaken<G, checkLast<G, First, Last, 'slice'>, Last>, First, Last>>;
 
   /**
    * The graph with other outputs, to cut it short or to see what lies inside. What they do not need
@@ -311,6 +317,10 @@ export interface Graph<G extends Signature> extends AnyGraph {
   dispose(): number;
 }
 
+/** The graph, of which nothing is known where there is a mistake in the place of a name: one error is enough. */
+type unlessMistaken<G extends Signature, Checked, Given> = [Checked] extends [Given]
+  ? G
+  : Unchecked;
 type checkFirst<G extends Signature, First extends string> =
   isUnchecked<G> extends true
     ? First
