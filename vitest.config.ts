@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -13,7 +14,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,js}'],
     // A process for each file: tfjs keeps its engine, its backends and its layer names in globals.
     pool: 'forks',
-    maxWorkers: '100%',
+    // A compiler in one of them takes a gigabyte.
+    maxWorkers: Math.min(availableParallelism(), 8),
     // Real models are loaded, and compilers started.
     testTimeout: 180_000,
     hookTimeout: 180_000,
