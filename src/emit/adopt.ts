@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { isDisposed, wasDisposed } from '../graph/disposed.ts';
 import { innerLayers, partsOf } from '../layers/inner.ts';
+import { type LayerWeight, ownWeights, protectedOf, weightsIn } from '../layers/protected.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isSameShape } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
@@ -21,8 +22,8 @@ export const adoptWeights = (
   const inner = innerLayers(fresh).map((layer, i) =>
     adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer, frozen),
   );
-  let kept: readonly Weight[] | undefined;
-  const builder = fresh as unknown as Builder;
+  let kept: readonly LayerWeight[] | undefined;
+  const builder = protectedOf(fresh);
   const { addWeight } = builder;
   builder.addWeight = (name, shape, dtype, _initializer, ...rest) => {
     // Read lazily: most layers have no weights.
@@ -43,7 +44,8 @@ export const adoptWeights = (
         { code: 'weight-shape', layer: trained.name, received: weight.shape, expected: shape },
       );
     }
-    const keep = { apply: () => new Alias(weight.read()) };
+    // As far as the variable reads it, it is a tensor.
+    const keep = { apply: () => new Alias(weight.read()) as unknown as tf.Tensor };
     const adopted = addWeight.call(fresh, name, shape, dtype, keep, ...rest);
     // A model that was frozen as a whole says so in its weights only.
     adopted.trainable = weight.trainable && !frozen;
@@ -79,15 +81,10 @@ class Alias {
  * may not say so: the setter would change all of that.
  */
 const copyFlags = (from: tf.layers.Layer, to: tf.layers.Layer): void => {
-  const [old, now] = [from, to] as unknown as readonly [Flags, Flags];
+  const [old, now] = [protectedOf(from), protectedOf(to)];
   if (Object.hasOwn(old, 'trainable_')) now.trainable_ = old.trainable_;
   if (Object.hasOwn(old, '_trainable')) now._trainable = old._trainable;
 };
-/** Where tfjs keeps, protected, whether a layer, or what runs a layer both ways, is frozen. */
-interface Flags {
-  trainable_?: unknown;
-  _trainable?: unknown;
-}
 
 /** What runs both ways saves the layer that it was made of, not those that it made of it. */
 const saveFlags = (fresh: tf.layers.Layer): void => {
@@ -95,31 +92,10 @@ const saveFlags = (fresh: tf.layers.Layer): void => {
   if (layer && forwardLayer) copyFlags(forwardLayer, layer);
 };
 
-type Weight = tf.layers.Layer['weights'][number] & {
-  trainable: boolean;
-  readonly val: tf.Variable;
-};
-type AddWeight = (
-  name: string,
-  shape: number[],
-  dtype: tf.DataType | undefined,
-  initializer: unknown,
-  ...rest: unknown[]
-) => Weight;
-/** What a layer builds itself by, which tfjs keeps protected. */
-type Builder = { addWeight: AddWeight };
-
-/** The weights that a layer itself added: tfjs hands out those of all in it. */
-export const ownWeights = (layer: tf.layers.Layer): readonly Weight[] => {
-  const { _trainableWeights: trainable, _nonTrainableWeights: fixed } =
-    layer as unknown as Weighted;
-  return [...(trainable ?? []), ...(fixed ?? [])];
-};
-
 /** The weight of a name, in front of which tfjs puts the layers around it; the name may have a `/` itself. */
-const weightNamed = (weights: readonly Weight[], name: string): Weight | undefined => {
+const weightNamed = (weights: readonly LayerWeight[], name: string): LayerWeight | undefined => {
   const end = `/${name}`;
-  let found: Weight | undefined;
+  let found: LayerWeight | undefined;
   for (const weight of weights) {
     const { originalName } = weight;
     if (originalName !== name && !originalName.endsWith(end)) continue;
@@ -135,10 +111,10 @@ const weightNamed = (weights: readonly Weight[], name: string): Weight | undefin
  * @throws GraphError where it does not have as many, of the same shapes.
  */
 export const adoptRest = (fresh: tf.layers.Layer, trained: tf.layers.Layer): void => {
-  const [made, kept] = [fresh.weights as Weight[], trained.weights as Weight[]];
+  const [made, kept] = [weightsIn(fresh), weightsIn(trained)];
   const areAlike =
     made.length === kept.length &&
-    made.every(({ shape }, i) => isSameShape(shape, (kept[i] as Weight).shape));
+    made.every(({ shape }, i) => isSameShape(shape, (kept[i] as LayerWeight).shape));
   if (!areAlike) {
     const [has, gets] = [kept, made].map((weights) => showAll(weights.map(({ shape }) => shape)));
     throw new GraphError(
@@ -147,7 +123,7 @@ export const adoptRest = (fresh: tf.layers.Layer, trained: tf.layers.Layer): voi
     );
   }
   for (const [i, weight] of made.entries()) {
-    const { val, trainable } = kept[i] as Weight;
+    const { val, trainable } = kept[i] as LayerWeight;
     if (weight.val.dataId === val.dataId) continue;
     // By the variable itself: the layer's own way would apply its constraint.
     weight.val.assign(val);
@@ -156,9 +132,3 @@ export const adoptRest = (fresh: tf.layers.Layer, trained: tf.layers.Layer): voi
 };
 const showAll = (shapes: readonly tf.Shape[]): string =>
   shapes.length === 0 ? 'none' : shapes.map((shape) => show(shape as number[])).join(', ');
-
-/** Where tfjs keeps, protected, the weights that a layer itself added. */
-interface Weighted {
-  readonly _trainableWeights?: readonly Weight[];
-  readonly _nonTrainableWeights?: readonly Weight[];
-}

@@ -19,6 +19,7 @@ import { isOfTfjs } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { innerLayers, isBuilt, mend, pairLayers, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
+import { protectedOf } from '../layers/protected.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
 import { GraphError } from '../shape/errors.ts';
 import { adoptRest, adoptWeights } from './adopt.ts';
@@ -268,14 +269,9 @@ const trained = (
   const layer = mend(remake(source, saved, donor, frozen, making));
   tie(making.ties, source, layer, donor);
   if (donor || isBuilt(source)) return adopting(layer, donor ?? source, frozen);
-  const { initialWeights } = source as unknown as Beginning;
+  const { initialWeights } = protectedOf(source);
   return initialised(Object.assign(layer, { initialWeights }));
 };
-
-/** What a layer is given for its weights to begin with, which tfjs keeps protected and does not save. */
-interface Beginning {
-  readonly initialWeights: readonly tf.Tensor[] | null;
-}
 
 /** A layer that takes over the weights of a trained one once it is built, in place of those it was given. */
 const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean): Made => {

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { layersInside } from '../layers/inner.ts';
+import { type LayerWeight, protectedOf } from '../layers/protected.ts';
 import { GraphError } from '../shape/errors.ts';
 import { type Dag, type LayerNode, layersOf } from './dag.ts';
 
@@ -7,9 +8,9 @@ import { type Dag, type LayerNode, layersOf } from './dag.ts';
 export const isWithoutWeights = ({ donor, source }: LayerNode): boolean =>
   (donor ?? source)?.weights.some(isDisposed) === true;
 
-/** Whether a weight's data is gone: only the variable knows, which tfjs keeps private. */
+/** Whether a weight's data is gone: only the variable knows. */
 export const isDisposed = (weight: tf.layers.Layer['weights'][number]): boolean =>
-  (weight as unknown as { readonly val: tf.Variable }).val.isDisposed;
+  (weight as LayerWeight).val.isDisposed;
 
 /** A trained layer whose weights are gone, by its name. */
 export const wasDisposed = (verb: string, layer: string): GraphError =>
@@ -32,17 +33,12 @@ export const disposeWeights = (
     if (!others.has(weight) && !isDisposed(weight)) weight.dispose();
   disposeStates(layer);
 };
-const disposeStates = (layer: tf.layers.Layer): void => {
-  const { states_, dropoutMask, recurrentDropoutMask } = layer as Stateful;
+/** Frees what a layer, and those inside of it, keep from batch to batch. */
+export const disposeStates = (layer: tf.layers.Layer): void => {
+  const { states_, dropoutMask, recurrentDropoutMask } = protectedOf(layer);
   const kept = [states_, dropoutMask, recurrentDropoutMask].flatMap((tensors) => tensors ?? []);
   for (const tensor of kept) if (!tensor.isDisposed) tensor.dispose();
   for (const inner of layersInside(layer)) disposeStates(inner);
-};
-/** Where tfjs keeps states, and which inputs and states cells drop. */
-type Stateful = tf.layers.Layer & {
-  readonly states_?: readonly tf.Tensor[] | null;
-  readonly dropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
-  readonly recurrentDropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
 };
 
 /** The weights that `load` read: graphs keep them, and no model that somebody else could dispose of. */

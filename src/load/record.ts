@@ -8,20 +8,17 @@ import {
   type SavedWeights,
   sizeOf,
 } from '../files/saved.ts';
+import { disposeStates } from '../graph/disposed.ts';
 import { placesInside } from '../keras/places.ts';
 import { innerLayers } from '../layers/inner.ts';
+import { type Initializer, type LayerWeight, protectedOf, weightsIn } from '../layers/protected.ts';
 import { show } from '../shape/message.ts';
 import type { Saved } from './plan.ts';
 import { firstUnlike, type Wanted, weightsFor } from './unlike-shape.ts';
 
-type Weight = tf.layers.Layer['weights'][number] & {
-  readonly val: tf.Variable;
-  readonly trainable: boolean;
-};
-
 /** A weight of a model that is being built. */
 export interface Recorded extends Wanted {
-  readonly weight: Weight;
+  readonly weight: LayerWeight;
   /** The layers and cells inside its layer, down to the one that has it. */
   readonly inner: readonly string[];
   /** Whether its layer trains it, before it was frozen. */
@@ -35,21 +32,6 @@ export interface Recorder {
   /** What the file has for the layer that this is the recorder of. */
   readonly saved: Saved;
   readonly watch: (layer: tf.layers.Layer) => void;
-}
-
-type Stateful = tf.layers.Layer & { readonly states_?: tf.Tensor[] };
-
-type AddWeight = (
-  name: string,
-  shape: number[],
-  dtype: tf.DataType | undefined,
-  initializer: Initializer,
-  ...rest: unknown[]
-) => Weight;
-/** What a layer builds itself by, which tfjs keeps protected. */
-type Builder = { addWeight: AddWeight };
-interface Initializer {
-  apply(shape: number[], dtype?: tf.DataType): tf.Tensor;
 }
 
 /**
@@ -79,7 +61,7 @@ export const createRecorder = (
     place: string,
   ): void => {
     if (layer instanceof tf.LayersModel) return;
-    const builder = layer as unknown as Builder;
+    const builder = protectedOf(layer);
     const { addWeight } = builder;
     builder.addWeight = (name, shape, dtype, initializer, ...rest) => {
       left -= checkSize(shape);
@@ -96,7 +78,7 @@ export const createRecorder = (
           return value;
         },
       };
-      let weight: Weight;
+      let weight: LayerWeight;
       try {
         weight = addWeight.call(layer, name, shape, dtype, remembered, ...rest);
       } catch (error) {
@@ -141,7 +123,7 @@ export const createRecorder = (
     const known = new Set(weights.map(({ weight }) => weight));
     // What is inside of a layer comes first: the layer lists those weights too.
     const others = [...watched].reverse().flatMap(({ layer, ...where }) =>
-      (layer.weights as Weight[]).flatMap((weight) => {
+      weightsIn(layer).flatMap((weight) => {
         if (known.has(weight)) return [];
         known.add(weight);
         return [recordedOf(weight, where)];
@@ -156,7 +138,7 @@ export const createRecorder = (
     dispose: () => {
       for (const { weight } of all()) weight.dispose();
       // A layer that is stateful has made its states by now.
-      for (const { layer } of watched) tf.dispose(layer.states_ ?? []);
+      for (const { layer } of watched) disposeStates(layer);
     },
     unwatch: () => {
       for (const { unwatch } of watched) unwatch();
@@ -166,13 +148,13 @@ export const createRecorder = (
 
 /** A layer whose weights are recorded, and where it is. */
 interface Watched extends Pick<Recorded, 'layers' | 'inner' | 'place'> {
-  readonly layer: Stateful;
+  readonly layer: tf.layers.Layer;
   readonly unwatch: () => void;
 }
 
 /** A weight that a layer did not make as it was built: as it was constructed, or in a layer that only it knows. */
 const recordedOf = (
-  weight: Weight,
+  weight: LayerWeight,
   { layers, inner, place }: Pick<Recorded, 'layers' | 'inner' | 'place'>,
 ): Recorded => ({
   layers,

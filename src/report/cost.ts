@@ -3,6 +3,7 @@ import type { Call, Dag, LayerNode } from '../graph/dag.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import { attempt, declaredWeights } from '../graph/weighted.ts';
 import { layersInside } from '../layers/inner.ts';
+import { type LayerWeight, protectedOf } from '../layers/protected.ts';
 import { add, multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 
@@ -80,14 +81,10 @@ const parametersOf = (call: Call): Pick<Cost, 'parameters' | 'trainable'> => {
 };
 
 /** The weights of a live layer that `fit` changes unless the layer is frozen. */
-const trainedBy = (layer: tf.layers.Layer): readonly { readonly shape: Shape }[] => {
-  const { _trainableWeights: own = [] } = layer as unknown as Trained;
+const trainedBy = (layer: tf.layers.Layer): readonly LayerWeight[] => {
+  const { _trainableWeights: own = [] } = protectedOf(layer);
   return [...own, ...layersInside(layer).flatMap(trainedBy)];
 };
-/** Where tfjs keeps, protected, what a layer itself trains. */
-interface Trained {
-  readonly _trainableWeights?: readonly { readonly shape: Shape }[];
-}
 
 const multiplyAddsOf = (call: Call): Dim => {
   const { definition, config } = call.layer;

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { ownWeights } from '../../emit/adopt.ts';
 import { tiedLayers } from '../../emit/ties.ts';
 import { quote } from '../../files/failure.ts';
 import type { Json } from '../../files/json.ts';
@@ -10,6 +9,7 @@ import { either } from '../../graph/subject.ts';
 import { memberNames, placesInside } from '../../keras/places.ts';
 import { notAlike, unlikeKeras } from '../../keras/unlike.ts';
 import { innerLayers, wrappedBy } from '../../layers/inner.ts';
+import { ownWeights } from '../../layers/protected.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { kerasCalls } from './nodes.ts';
 import { kerasObject } from './options.ts';

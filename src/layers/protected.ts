@@ -1,0 +1,52 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/**
+ * What tfjs keeps protected, or out of its types, and is read or written here all the same: all that
+ * another version of tfjs might call otherwise.
+ */
+export interface Protected {
+  /** What a layer makes each of its weights by, as it is built. */
+  addWeight: AddWeight;
+  /** The weights that a layer itself made, without those of the layers inside of it. */
+  readonly _trainableWeights?: readonly LayerWeight[];
+  readonly _nonTrainableWeights?: readonly LayerWeight[];
+  /** Whether a layer itself is frozen, or, the second, what runs a layer both ways. */
+  trainable_?: unknown;
+  _trainable?: unknown;
+  /** What a layer is given for its weights to begin with, which is not saved. */
+  readonly initialWeights: readonly tf.Tensor[] | null;
+  /** What a layer keeps from batch to batch: its states, and which inputs and states its cells drop. */
+  readonly states_?: readonly tf.Tensor[] | null;
+  readonly dropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
+  readonly recurrentDropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
+}
+
+/** A weight of a layer, and the variable that has its values. */
+export type LayerWeight = tf.layers.Layer['weights'][number] & {
+  trainable: boolean;
+  readonly val: tf.Variable;
+};
+
+export type AddWeight = (
+  name: string,
+  shape: number[],
+  dtype: tf.DataType | undefined,
+  initializer: Initializer,
+  ...rest: unknown[]
+) => LayerWeight;
+export interface Initializer {
+  apply(shape: number[], dtype?: tf.DataType): tf.Tensor;
+}
+
+/** The layer with what tfjs keeps protected. */
+export const protectedOf = (layer: tf.layers.Layer): Protected => layer as unknown as Protected;
+
+/** The weights of a layer, with those of the layers inside of it. */
+export const weightsIn = (layer: tf.layers.Layer): readonly LayerWeight[] =>
+  layer.weights as LayerWeight[];
+
+/** The weights that a layer itself made: tfjs hands out those of all in it. */
+export const ownWeights = (layer: tf.layers.Layer): readonly LayerWeight[] => {
+  const { _trainableWeights = [], _nonTrainableWeights = [] } = protectedOf(layer);
+  return [..._trainableWeights, ..._nonTrainableWeights];
+};
