@@ -67,13 +67,21 @@ export const emitModel = (
   const dag = withoutRepeats(graph);
   const names = nameLayers(dag);
   const { loadable = true } = options;
-  checkMasks(dag, names);
-  if (loadable) checkInnerNames(dag, names);
+  checkMasks(dag, names, verb);
+  if (loadable) checkInnerNames(dag, names, verb);
   if (loadable) checkLoadable(dag, names, verb);
   const compile = options.compile === 'keep' ? compileLike(graph) : undefined;
-  const model = emitNamed(dag, names, options.name ?? dag.name, { loadable, ties: new Map() });
+  const making = { loadable, ties: new Map(), verb };
+  const model = emitNamed(dag, names, options.name ?? dag.name, making);
   compile?.(model);
+  noteAs(graph.origin, model);
   return model;
+};
+
+/** Hands on what users of the original have noted in it, such as the names of classes. */
+const noteAs = (origin: tf.LayersModel | undefined, model: tf.LayersModel): void => {
+  const noted = origin?.getUserDefinedMetadata();
+  if (noted) model.setUserDefinedMetadata(structuredClone(noted));
 };
 
 const emitOptions: Options<EmitOptions> = {
@@ -86,19 +94,21 @@ const emitOptions: Options<EmitOptions> = {
 interface Making {
   readonly loadable: boolean;
   readonly ties: Ties;
+  /** The one that was called, for errors. */
+  readonly verb: string;
 }
 
 const emitNamed = (
   dag: Dag,
   names: ReadonlyMap<LayerNode, string>,
   name: string | undefined,
-  { loadable, ties }: Making,
+  { loadable, ties, verb }: Making,
 ): tf.LayersModel => {
-  checkLayerNames(names);
+  checkLayerNames(names, verb);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
     const tried = new Map(ties);
-    const model = build(dag, order, names, name, { loadable, ties: tried });
+    const model = build(dag, order, names, name, { loadable, ties: tried, verb });
     const reloaded =
       hasSharedLayers(dag) && loadable && loadingOrder(sortLayers(dag, names, model), order);
     if (reloaded === false || (reloaded && numberAlike(order, reloaded))) {
@@ -111,7 +121,7 @@ const emitNamed = (
     order = sortCalls(reloaded.flatMap(({ outputs }) => outputs));
   }
   throw new GraphError(
-    'emit: the loader of tfjs would take the calls of a shared layer for one another, so that this model would change when it is saved and loaded; call the layer fewer times',
+    `${verb}: the loader of tfjs would take the calls of a shared layer for one another, so that this model would change when it is saved and loaded; call the layer fewer times`,
     { code: 'call-order', received: sharedNames(dag) },
   );
 };

@@ -7,10 +7,10 @@ import { heldBy, pairLayers } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /** Refuses a name that tfjs does not take. */
-export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>): void => {
+export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>, verb: string): void => {
   for (const name of names.values()) {
     if (isLayerName(name)) continue;
-    throw new GraphError(notALayerName('emit', name), {
+    throw new GraphError(notALayerName(verb, name), {
       code: 'bad-name',
       layer: name,
       received: name,
@@ -23,17 +23,21 @@ export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>): void => 
  * to any depth, also in a wrapper: tfjs saves their weights under that name, and then fails to load the
  * file. What is one layer in several places is told otherwise.
  */
-export const checkInnerNames = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
+export const checkInnerNames = (
+  dag: Dag,
+  names: ReadonlyMap<LayerNode, string>,
+  verb: string,
+): void => {
   const owners = new Map<string, Weighted>();
   for (const layer of layersOf(dag)) {
     const owner = names.get(layer) as string;
-    if (layer.inner) checkInnerNames(layer.inner, nameLayers(layer.inner, owner));
+    if (layer.inner) checkInnerNames(layer.inner, nameLayers(layer.inner, owner), verb);
     for (const [name, source, donor] of weighted(layer, owner)) {
       const other = owners.get(name);
       const isOne = source !== undefined && source === other?.source && donor === other.donor;
       if (other !== undefined && !isOne) {
         throw new GraphError(
-          `emit: both '${other.owner}' and '${owner}' have weights of a layer '${name}', and tfjs could not load such a file; rename one of them`,
+          `${verb}: both '${other.owner}' and '${owner}' have weights of a layer '${name}', and tfjs could not load such a file; rename one of them`,
           { code: 'inner-name-taken', layer: name, received: [other.owner, owner] },
         );
       }

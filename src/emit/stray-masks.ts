@@ -31,10 +31,10 @@ export interface StrayMask {
  *
  * @throws GraphError with the first such layer.
  */
-export const checkMasks = (dag: Dag, names: ReadonlyMap<LayerNode, string>): void => {
+export const checkMasks = (dag: Dag, names: ReadonlyMap<LayerNode, string>, verb: string): void => {
   const stray = strayMasksOf(dag, names).find(({ isRefused }) => isRefused);
   if (!stray) return;
-  throw new GraphError(`emit: ${stray.message}`, { code: 'stray-mask', layer: stray.layer });
+  throw new GraphError(`${verb}: ${stray.message}`, { code: 'stray-mask', layer: stray.layer });
 };
 
 /** Every layer of a graph, those inside of nested models included, that would get such a mask. */

@@ -24,3 +24,11 @@ export const reason = (error: unknown): string => {
   return String(message).split('\n', 1)[0]?.slice(0, 200) ?? '';
 };
 type Coded = Error & { readonly code?: string };
+
+/** A file with more in it than can be read of it. */
+export const tooLong = (label: string, size: number, most: number): Error =>
+  failure(label, `this file is too long: ${size} bytes, where at most ${most} belong`, {
+    code: 'too-long',
+    received: size,
+    expected: most,
+  });

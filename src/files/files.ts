@@ -1,5 +1,5 @@
 import { LoadError } from '../shape/errors.ts';
-import { failure, quote, reason } from './failure.ts';
+import { failure, quote, reason, tooLong } from './failure.ts';
 import { mostBytes } from './limits.ts';
 import type { Meter } from './progress.ts';
 
@@ -126,13 +126,17 @@ const filesOnline = (url: URL, meter?: Meter): Files => {
     most: number,
     look?: (response: Response) => void,
   ): Promise<Uint8Array> => {
+    const watch = createWatch();
     try {
-      const response = await answerOf(from);
+      watch.wait('answered');
+      const response = await fetch(from, { signal: watch.signal });
       if (!response.ok) throw unreadable(label, `the server says ${response.status}`);
       look?.(response);
-      return await bodyOf(response, label, most, meter);
+      return await bodyOf(response, label, most, watch, meter);
     } catch (error) {
       throw error instanceof LoadError ? error : unreadable(label, error);
+    } finally {
+      watch.end();
     }
   };
   return {
@@ -147,31 +151,40 @@ const filesOnline = (url: URL, meter?: Meter): Files => {
   };
 };
 
-/** What a server answers, given up where it says nothing for too long. */
-const answerOf = async (url: URL): Promise<Response> => {
+/** What gives a server up that says nothing for too long. */
+interface Watch {
+  readonly signal: AbortSignal;
+  /** Waits anew; `what` the server has not done meanwhile is what the error will say. */
+  readonly wait: (what: string) => void;
+  readonly end: () => void;
+}
+const createWatch = (): Watch => {
   const waiting = new AbortController();
-  const timer = setTimeout(() => {
-    waiting.abort(new Error(`the server has not answered for ${patience / 1000} seconds`));
-  }, patience);
-  try {
-    return await fetch(url, { signal: waiting.signal });
-  } finally {
-    clearTimeout(timer);
-  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = (): void => clearTimeout(timer);
+  const wait = (what: string): void => {
+    end();
+    timer = setTimeout(() => {
+      waiting.abort(new Error(`the server has not ${what} for ${patience / 1000} seconds`));
+    }, patience);
+  };
+  return { signal: waiting.signal, wait, end };
 };
 const patience = 30_000;
 
-/** The body of a response, given up as soon as it is longer than it may be. */
+/** The body of a response, given up as soon as it is longer than it may be, or stops. */
 const bodyOf = async (
   response: Response,
   label: string,
   most: number,
+  watch: Watch,
   meter: Meter | undefined,
 ): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = response.body?.getReader();
   while (reader) {
+    watch.wait('sent more of it');
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
@@ -189,13 +202,6 @@ const bodyOf = async (
   }
   return bytes;
 };
-
-const tooLong = (label: string, size: number, most: number): Error =>
-  failure(label, `this file is too long: ${size} bytes, where at most ${most} belong`, {
-    code: 'too-long',
-    received: size,
-    expected: most,
-  });
 
 const folder = (label: string, instead: string): Error =>
   failure(label, `this is a folder; ${instead}`, { code: 'unreadable' });

@@ -1,11 +1,12 @@
-import { failure, quote, reason } from './failure.ts';
-import { mostNesting } from './limits.ts';
+import { failure, quote, reason, tooLong } from './failure.ts';
+import { mostNesting, mostText } from './limits.ts';
 
 /** An object of a file's JSON. */
 export type Json = { readonly [key: string]: unknown };
 
 /** The value that a JSON text stands for, once it is known to be harmless. */
 export const parseJson = (bytes: Uint8Array, file: string): unknown => {
+  if (bytes.length > mostText) throw tooLong(file, bytes.length, mostText);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));

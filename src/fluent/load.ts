@@ -3,11 +3,10 @@ import { readSignature } from '../emit/described.ts';
 import { emitModel } from '../emit/emit.ts';
 import { frozenOneByOne } from '../emit/inside.ts';
 import type { AnyGraph } from '../graph/dag.ts';
-import { checkDisposed, disposeLoaded, disposeWeights, isDisposed } from '../graph/disposed.ts';
-import { checkModel, readModel } from '../graph/read.ts';
+import { checkDisposed, disposeLoaded, disposeWeights } from '../graph/disposed.ts';
 import type { Signature, Unchecked } from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
-import { either, isGraph } from '../graph/subject.ts';
+import { subjectOf } from '../graph/subject.ts';
 import { isKerasPath } from '../save/path.ts';
 import { LoadError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
@@ -58,7 +57,7 @@ export async function load(
  * await save(graph, 'out/classifier.keras') // for model = keras.models.load_model(…)
  */
 export const save = async (model: AnyGraph | tf.LayersModel, path: string): Promise<string> => {
-  if (!isGraph(model)) checkModel(model, either('save'));
+  const dag = subjectOf('save', model);
   if (typeof path !== 'string') {
     throw new LoadError(takes('save', 'the path of a folder or a file', "'out/net'", path), {
       code: 'bad-path',
@@ -70,13 +69,9 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
   const write = isForKeras
     ? (await import('../save/keras/save.ts')).saveKeras
     : (await import('../save/tfjs.ts')).saveModel;
-  if (!isGraph(model)) {
-    if (model.weights.some(isDisposed))
-      checkDisposed('save', readModel(model, false, either('save')));
-    return write(model, path);
-  }
+  checkDisposed('save', dag);
   // What only the loader of tfjs cannot do is no reason to keep a model from Keras.
-  const emitted = emitModel(frozenOneByOne(model.dag), { loadable: !isForKeras }, 'save');
+  const emitted = emitModel(frozenOneByOne(dag), { loadable: !isForKeras }, 'save');
   try {
     return await write(emitted, path);
   } finally {

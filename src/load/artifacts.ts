@@ -18,6 +18,8 @@ export interface Artifacts {
   /** Its weights, if it has any. */
   readonly weights: SavedWeights | undefined;
   readonly folders?: Folders;
+  /** What users of the model have noted in it. */
+  readonly metadata?: object | undefined;
   /** Gives back what reading the file took. */
   readonly close?: () => void;
 }

@@ -28,7 +28,7 @@ export const loadDag = async (source: Source, report?: Report): Promise<Dag> => 
 };
 
 const makeModel = (
-  { file, topology, writer, isStrict, weights, folders, close }: Artifacts,
+  { file, topology, writer, isStrict, weights, folders, metadata, close }: Artifacts,
   report: Report | undefined,
 ): Dag => {
   const recorder = createRecorder(file, weights);
@@ -44,6 +44,7 @@ const makeModel = (
       throw failure(file, message, details);
     }
     if (weights) assignWeights(recorder.weights(), weights, recorder.read(), file, report);
+    if (metadata) model.setUserDefinedMetadata(metadata);
     markLoaded(model);
     return dag;
   } catch (error) {
@@ -136,7 +137,15 @@ const fromJson = async (
     file,
     ...topologyOf(modelTopology, file),
     weights: manifest === undefined ? undefined : await readManifest(manifest, files, meter),
+    metadata: metadataOf(json.userDefinedMetadata, file),
   };
+};
+
+/** What users have noted in a model; tfjs takes nothing but an object of what JSON has. */
+const metadataOf = (value: unknown, file: string): object | undefined => {
+  if (value === undefined || value === null) return undefined;
+  checkJson(value, file);
+  return objectAt(value, file, 'userDefinedMetadata');
 };
 
 /** What a graph of TensorFlow is described by; not all files say what they are. */
@@ -152,7 +161,8 @@ const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
     });
   }
   const given = objectAt(await loadedBy(handler, file), file, 'what its load function gives');
-  const { modelTopology, weightSpecs, weightData } = given as tf.io.ModelArtifacts;
+  const { modelTopology, weightSpecs, weightData, userDefinedMetadata } =
+    given as tf.io.ModelArtifacts;
   checkJson(modelTopology, file);
   return {
     file,
@@ -160,6 +170,7 @@ const fromHandler = async (handler: tf.io.IOHandler): Promise<Artifacts> => {
     weights: hasWeights(weightSpecs, weightData, file)
       ? readWeightData(weightSpecs, weightData, file)
       : undefined,
+    metadata: metadataOf(userDefinedMetadata, file),
   };
 };
 

@@ -61,8 +61,8 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [
     ...refusals(undefined, () => checkNames(dag)),
-    ...refusals(undefined, () => checkLayerNames(names)),
-    ...refusals(undefined, () => checkInnerNames(dag, names)),
+    ...refusals(undefined, () => checkLayerNames(names, 'emit')),
+    ...refusals(undefined, () => checkInnerNames(dag, names, 'emit')),
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
     ...[...callsByLayer(dag)].flatMap(([layer, calls]) => checkLayer(layer, calls, nameOf(layer))),

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import type * as h5wasm from 'h5wasm/node';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { parseJson } from '../../src/files/json.ts';
 import { load, save } from '../../src/index.ts';
 import { folder, path, sentence, shard } from './broken.ts';
 import { keras } from './fixtures.ts';
@@ -70,6 +71,36 @@ describe('a file', () => {
       vi.useRealTimers();
       vi.unstubAllGlobals();
     }
+  });
+
+  test('of a server that stops in the middle is given up', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('fetch', async (_: URL, { signal }: { readonly signal: AbortSignal }) => {
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('{"modelTopology":'));
+          signal.addEventListener('abort', () => controller.error(signal.reason));
+        },
+      });
+      return new Response(body);
+    });
+    try {
+      const said = sentence('http://localhost/model.json');
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await said).toBe(
+        'load: model.json: this file cannot be read: the server has not sent more of it for 30 seconds',
+      );
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test('that no text can be made of is refused', () => {
+    // Nothing is written to it, so that it takes no memory.
+    expect(() => parseJson(new Uint8Array(2 ** 29), 'model.json')).toThrow(
+      'load: model.json: this file is too long: 536870912 bytes, where at most 536870888 belong',
+    );
   });
 
   test('that is a list is no model', async () => {

@@ -9,6 +9,7 @@ import { loadMobileNet } from '../../examples/models/mobilenet.ts';
 import { mobileNetV2 } from '../../examples/models/mobilenet-v2.generated.ts';
 import { loadUpscaler } from '../../examples/models/upscaler.ts';
 import { useWasm } from '../../examples/models/wasm.ts';
+import { artifactsOf } from '../../src/emit/artifacts.ts';
 import { fromModel, graph, input, layers, load, save } from '../../src/index.ts';
 import {
   handlerOf,
@@ -190,19 +191,56 @@ describe('save', () => {
     expect(largestDifference(predict(loaded), predict(model))).toBe(0);
   });
 
-  test('keeps what its user has noted in a tfjs model', async () => {
+  test('keeps what its user has noted in a tfjs model, in graphs of it too', async () => {
     const x = input({ shape: [4], name: 'x' });
     const model = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2 }) }).emit();
-    model.setUserDefinedMetadata({ labels: ['cat', 'dog'] });
-    const { modelTopology, userDefinedMetadata } = JSON.parse(
-      readFileSync(await save(model, join(folder, 'noted')), 'utf8'),
-    );
-    expect(userDefinedMetadata).toEqual({ labels: ['cat', 'dog'] });
-    const loaded = await tf.loadLayersModel(
-      tf.io.fromMemory({ modelTopology, userDefinedMetadata }),
-      { strict: false },
-    );
-    expect(loaded.getUserDefinedMetadata()).toEqual({ labels: ['cat', 'dog'] });
+    const noted = { labels: ['cat', 'dog'] };
+    model.setUserDefinedMetadata(noted);
+    const path = await save(model, join(folder, 'noted'));
+    const trained = await load(path);
+    const edited = trained.before('y').insert((v) => v.dropout({ rate: 0.5 }));
+    const [again] = [edited.emit()];
+    for (const file of [path, await save(edited, join(folder, 'noted-2'))]) {
+      expect(JSON.parse(readFileSync(file, 'utf8')).userDefinedMetadata).toEqual(noted);
+      const loaded = await tf.loadLayersModel(await handlerOf((await load(file)).emit()));
+      expect(loaded.getUserDefinedMetadata()).toEqual(noted);
+    }
+    Object.assign(again.getUserDefinedMetadata(), { labels: [] });
+    expect(fromModel(model).emit().getUserDefinedMetadata()).toEqual(noted);
+    expect(graph({ inputs: x, outputs: x.reLU() }).emit().getUserDefinedMetadata()).toBeUndefined();
+    const handler = tf.io.fromMemory({
+      ...(await artifactsOf(model)),
+      userDefinedMetadata: ['cat'] as never,
+    });
+    await expect(load(handler)).rejects.toMatchObject({
+      message: 'load: the IOHandler: userDefinedMetadata must be an object, but is a list',
+    });
+  });
+
+  test('mends a tfjs model as it does a graph, or refuses it', async () => {
+    // tfjs saves a depthMultiplier that its loader does not take.
+    const separable = tf.layers.separableConv2d({
+      filters: 3,
+      kernelSize: 3,
+      depthMultiplier: 2,
+      inputShape: [9, 9, 2],
+      name: 'separable',
+    });
+    const tower = tf.sequential({
+      name: 'tower',
+      layers: [tf.layers.flatten({ inputShape: [7, 7, 3] }), tf.layers.dense({ units: 2 })],
+    });
+    tower.trainable = false;
+    const model = tf.sequential({ layers: [separable, tower] });
+    const loaded = (await load(await save(model, join(folder, 'mended')))).emit();
+    expect(predict(loaded)).toEqual(predict(model));
+    expect(loaded.trainableWeights).toHaveLength(model.trainableWeights.length);
+
+    const lost = tf.sequential({
+      layers: [tf.layers.dense({ units: 2, inputShape: [2], activation: 'gelu_new' as never })],
+    });
+    const { name } = lost.layers[0] as tf.layers.Layer;
+    await expect(save(lost, join(folder, 'lost'))).rejects.toMatchObject({ layer: name });
   });
 });
 
