@@ -19,6 +19,10 @@ Examples:
     )
     .action(async (from: string, to: string) => {
       if (isHdf5Path(to)) throw new Usage(`convert: ${readOnlyHdf5}`);
+      if (to === '-')
+        throw new Usage(
+          "convert: '-' is no place for the files of a model; name a folder, or a .json or .keras file",
+        );
       const file = isKerasPath(to) || isJsonPath(to) ? to : join(to, 'model.json');
       await checkOutput('convert', file, from);
       await save(await open(from), to);

@@ -1,5 +1,5 @@
-import { realpath, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import * as fs from 'node:fs/promises';
+import * as paths from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { CommanderError } from 'commander';
@@ -10,6 +10,7 @@ import type { Unchecked } from '../graph/signature.ts';
 import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
 import { isHdf5Path, isKerasPath } from '../save/path.ts';
+import { modelOf } from '../save/shards.ts';
 import { whyUnwritable } from '../save/write.ts';
 import { ConfigError, LoadError } from '../shape/errors.ts';
 import { Bar } from './bar.ts';
@@ -42,21 +43,31 @@ export const checkOutput = async (
   const shards = await Promise.all(models.map(shardsBeside));
   const what = read.includes(target)
     ? 'is the model itself'
-    : shards.flat().includes(target) && 'has weights of the model';
+    : shards.flat().includes(target)
+      ? 'has weights of the model'
+      : await ofAnother(target);
   if (what) throw new Usage(`${command}: ${output} ${what}; write to another file`);
+};
+
+/** What a file is to a model in its folder, if that needs it. */
+const ofAnother = async (target: string): Promise<string | undefined> => {
+  const model = await modelOf(target, fs, paths);
+  return model && `has weights of ${model}`;
 };
 
 /** Where the weights of a model lie, if they are files by themselves. */
 const shardsBeside = async (model: string): Promise<readonly (string | undefined)[]> => {
   if (/^https?:/i.test(model) || isKerasPath(model) || isHdf5Path(model)) return [];
   const shards = await shardsOf(model);
-  return Promise.all(shards.map((shard) => realPath(join(dirname(pathOf(model)), shard))));
+  return Promise.all(
+    shards.map((shard) => realPath(paths.join(paths.dirname(pathOf(model)), shard))),
+  );
 };
 
 /** Where a file lies, by whatever name it is called, if it is there. */
 const realPath = async (path: string): Promise<string | undefined> => {
   try {
-    return await realpath(pathOf(path));
+    return await fs.realpath(pathOf(path));
   } catch {
     return undefined;
   }
@@ -98,7 +109,7 @@ export const write = async (text: string, file = '-'): Promise<void> => {
     return;
   }
   try {
-    await writeFile(file, whole);
+    await fs.writeFile(file, whole);
   } catch (error) {
     throw new Error(`${file || "''"} cannot be written: ${whyUnwritable(error)}`);
   }
@@ -171,7 +182,7 @@ export const nameFor = (output: string, model: string, check: (name: string) => 
 };
 
 const wordsOf = (output: string, model: string): string => {
-  const [stem = ''] = basename(output === '-' ? publicPath(model) : output).split('.');
+  const [stem = ''] = paths.basename(output === '-' ? publicPath(model) : output).split('.');
   const words = stem.split(/[^A-Za-z0-9]+/).filter(Boolean);
   const name = words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
   return /^[A-Z]/.test(name) ? name : `Model${name}`;

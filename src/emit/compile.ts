@@ -18,7 +18,7 @@ export const compileLike = (dag: Dag): ((model: tf.LayersModel) => void) => {
   const { origin } = dag;
   if (!origin?.optimizer) {
     throw new GraphError(
-      "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a compiled model",
+      "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a live model that is compiled; compile what emit() gives",
       { code: 'not-compiled', received: origin?.name },
     );
   }

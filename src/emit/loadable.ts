@@ -183,7 +183,10 @@ const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly
       {
         code: 'unregistered',
         layer: name,
-        message: `'${name}' is ${withArticle(layer.className)}, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class`,
+        message:
+          layer.className === undefined
+            ? `the class of '${name}' has no className, by which tfjs would know it when it loads the model; give it a static className, and call tf.serialization.registerClass with it`
+            : `'${name}' is ${withArticle(layer.className)}, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class`,
       },
     ];
   });

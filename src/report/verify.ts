@@ -231,11 +231,18 @@ const predict = async (
   inputs: readonly tf.Tensor[],
 ): Promise<readonly Numbers[]> => {
   const [one, ...more] = inputs as [tf.Tensor, ...tf.Tensor[]];
-  const given = tf.tidy(() =>
-    [model.predict(more.length === 0 ? one : [one, ...more])]
-      .flat()
-      .map((tensor) => tensor.clone()),
-  );
+  const given = tf.tidy(() => {
+    try {
+      return [model.predict(more.length === 0 ? one : [one, ...more])]
+        .flat()
+        .map((tensor) => tensor.clone());
+    } catch (error) {
+      throw new GraphError(
+        `verify: '${model.name}' does not predict: ${(error as Error).message}; where a layer of your own was made anew for it, does its getConfig() give every option?`,
+        { code: 'no-prediction', received: error, cause: error },
+      );
+    }
+  });
   try {
     return await Promise.all(given.map((tensor) => tensor.data<'float32'>()));
   } finally {

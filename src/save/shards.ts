@@ -15,6 +15,22 @@ const shardsByModel = (
 ): Promise<readonly (readonly [model: string, shards: readonly string[]])[]> =>
   Promise.all(models.map(async (model) => [model, await shardsOf(join(folder, model))] as const));
 
+/** The JSON file beside a file of weights that names it, if one does. */
+export const modelOf = async (
+  path: string,
+  fs: NodeFiles,
+  nodePaths: NodePaths,
+): Promise<string | undefined> => {
+  const { dirname, basename } = nodePaths;
+  const folder = dirname(path);
+  const there = await fs.readdir(folder).catch((): readonly string[] => []);
+  const models = there.filter(isJsonPath);
+  const found = (await shardsByModel(folder, models, nodePaths)).find(([, shards]) =>
+    shards.includes(basename(path)),
+  );
+  return found?.[0];
+};
+
 /**
  * Refuses to write over weights that another JSON file in the folder names.
  *

@@ -82,15 +82,26 @@ describe('what is read', () => {
     ['inspect', 'own/model.json', '-o', 'own/group1-shard1of1.bin'],
     ['diff', 'small/model.json', 'own/model.json', '-o', './own/group1-shard1of1.bin'],
     ['check', 'own/net.json', '-o', 'own/group1-shard1of1.bin'],
-  ])('%s %s does not write over the weights that it reads: %s %s', (...args) => {
+    ['types', 'small/model.json', '-o', 'own/group1-shard1of1.bin'],
+  ])('%s %s does not write over the weights that it, or another model, needs: %s %s', (...args) => {
     cpSync(join(place, 'small'), join(place, 'own'), { recursive: true });
     cpSync(join(place, 'small/model.json'), join(place, 'own/net.json'));
     const shard = join(place, 'own/group1-shard1of1.bin');
     const before = readFileSync(shard);
     const { status, out, err } = run(...args);
     expect({ status, out }).toEqual({ status: 2, out: '' });
-    expect(err).toMatch(/^\w+: \S+ has weights of the model; write to another file\n$/);
+    expect(err).toMatch(
+      /^\w+: \S+ has weights of (the model|model.json); write to another file\n$/,
+    );
     expect(readFileSync(shard)).toEqual(before);
+  });
+
+  it('convert has a place for its files', () => {
+    expect(run('convert', 'small/model.json', '-')).toEqual({
+      status: 2,
+      out: '',
+      err: "convert: '-' is no place for the files of a model; name a folder, or a .json or .keras file\n",
+    });
   });
 
   it('convert does not write over the weights of another model', () => {

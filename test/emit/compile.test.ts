@@ -37,7 +37,7 @@ describe("emit({ compile: 'keep' })", () => {
     expect(failure(() => residual().emit({ compile: 'keep' }))).toMatchObject({
       code: 'not-compiled',
       message:
-        "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a compiled model",
+        "emit: there is nothing to keep by compile: 'keep', since the graph was not read from a live model that is compiled; compile what emit() gives",
     });
   });
 

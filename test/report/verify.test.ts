@@ -284,6 +284,35 @@ describe('verify', () => {
     expect(none).toBe(0);
   });
 
+  it('says which model does not predict, where a layer of its own lost an option', async () => {
+    class Mapped extends tf.layers.Layer {
+      static className = 'VerifiedMapped';
+      readonly map: (x: tf.Tensor) => tf.Tensor;
+      constructor({ map, ...config }: { map: (x: tf.Tensor) => tf.Tensor; name: string }) {
+        super(config);
+        this.map = map;
+      }
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        return this.map(Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs);
+      }
+    }
+    tf.serialization.registerClass(Mapped as never);
+    const x = tf.input({ shape: [2], name: 'x' });
+    const mapped = new Mapped({ name: 'mapped', map: (given) => tf.mul(given, 3) });
+    const model = tf.model({
+      inputs: x,
+      outputs: mapped.apply(x) as tf.SymbolicTensor,
+      name: 'net',
+    });
+    const tensors = tf.memory().numTensors;
+    await expect(verify(model, fromModel(model))).rejects.toMatchObject({
+      code: 'no-prediction',
+      message:
+        "verify: 'net' does not predict: this.map is not a function; where a layer of your own was made anew for it, does its getConfig() give every option?",
+    });
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   it('refuses graphs that have nothing in common, and too few inputs', async () => {
     await expect(verify(before, residual())).rejects.toMatchObject({
       code: 'nothing-kept',

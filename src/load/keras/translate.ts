@@ -53,7 +53,7 @@ export const refusalOf = (written: Written): string | undefined => {
     return `${quote(name)} is the operation ${quote(className)} of keras.ops, for which tfjs has no layer; write it as layers`;
   }
   if (translations.has(className) || isLayerClass(className)) return undefined;
-  return `the layer ${quote(name)} is ${withArticle(className, quote(className))}, which tfjs does not have; replace it in Keras, or register a class of that name by tf.serialization.registerClass`;
+  return `the layer ${quote(name)} is ${withArticle(className, quote(className))}, which tfjs does not have; register a class of that name by tf.serialization.registerClass, or replace the layer where the model was made`;
 };
 
 /** Whether tfjs, or the user, has a layer class of that name. */
