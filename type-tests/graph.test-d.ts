@@ -48,7 +48,8 @@ const info = chain.layer('out');
 same<typeof info.name, 'out'>();
 same<typeof info.output, [null, 2]>();
 same<typeof info.inputs, [[null, 3]]>();
-same<typeof info.from, readonly 'hidden'[]>();
+// What feeds it has no name here, and one once it is emitted and opened.
+same<typeof info.from, readonly string[]>();
 // @ts-expect-error: no such layer
 chain.layer('outt');
 

@@ -350,7 +350,7 @@ const head = graph({ inputs: start, outputs: start.reLU().dense({ name: 'logits'
 const classifier = features.graft(head, { at: 'features' });
 same<namesIn<typeof classifier>, 'h' | 'features' | 'logits'>();
 const logits = classifier.layer('logits');
-same<typeof logits.from, readonly 'features'[]>();
+same<typeof logits.from, readonly string[]>();
 // @ts-expect-error: graft: 'h' gives [null, 4], but the other graph takes [null, 8]
 features.graft(head, { at: 'h' });
 // @ts-expect-error: graft: the other graph takes 1 tensors, but gets 2

@@ -28,7 +28,7 @@ same<typeof probs.from, readonly 'bridge'[]>();
 const conv = modern.layer('conv');
 same<typeof conv.inputs, [[null, 28, 28, 1]]>();
 same<typeof conv.output, [null, 26, 26, 4]>();
-same<typeof conv.from, readonly 'pixels'[]>();
+same<typeof conv.from, readonly string[]>();
 
 // Removed names are gone, and the graph that was cut still has them.
 // @ts-expect-error: it was removed

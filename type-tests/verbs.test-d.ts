@@ -346,7 +346,7 @@ const second = twins.layer('twin#1');
 same<typeof second.name, 'twin'>();
 same<typeof second.className, 'Dense'>();
 same<typeof second.inputs, readonly [[null, 8]]>();
-same<typeof second.output, Shape>();
+same<typeof second.output, [null, 6]>();
 same<typeof second.from, readonly ('left' | 'right')[]>();
 const cutTwin = twins.cut('twin').insert((t) => {
   same<typeof t.shape, [null, 8]>();

@@ -8,8 +8,10 @@ import type {
   outOf,
   Signature,
 } from '../graph/signature.ts';
+import type { Nameless } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf } from '../shape/dtype.ts';
+import type { givesAlike, intoCall as intoCallOf, isOneSpec } from '../surgery/calls.ts';
 
 /** What a named layer is, or by `'encoder#1'` one call of a shared one. */
 export interface LayerInfo<G extends Signature, Name> {
@@ -29,9 +31,14 @@ export interface LayerInfo<G extends Signature, Name> {
   readonly output: first<shapesOut<G, Name>>;
   /** The shapes that come out, in order; out of a shared layer, those of one call after the other. */
   readonly outputs: shapesOut<G, Name>;
-  /** The layers that feed it. */
-  readonly from: readonly Extract<feedsOf<G, layerOf<G, Name>>, Names<G>>[];
+  /** The layers that feed it: those of them that have names, which the compiler may not know. */
+  readonly from: readonly feeders<G, feedsOf<G, layerOf<G, Name>>>[];
 }
+
+/** Layers by their names, some of which may have got theirs at run time. */
+type feeders<G extends Signature, Feeds> = [Extract<Feeds, Nameless>] extends [never]
+  ? Extract<Feeds, Names<G>>
+  : string;
 
 /** The layer that a name stands for, of which it may be one call. */
 type layerOf<G extends Signature, Name> = Name extends Names<G> ? Name : layerIn<Name>;
@@ -46,7 +53,7 @@ type intoLayer<G extends Signature, Name> =
     : entryOf<G, Name> extends { readonly in: infer In }
       ? isShared<G, Name> extends true
         ? isVague<G, Name> extends true
-          ? readonly Shape[]
+          ? intoAlike<intoCallOf<G, Name>>
           : ofCalls<shapesOf<In>>
         : shapesOf<In>
       : never;
@@ -64,13 +71,18 @@ type intoCall<G extends Signature, E, Name> = E extends {
         : readonly Shape[]
       : readonly [shapeOf<In[keyof In & number]>]
     : readonly Shape[]
-  : readonly Shape[];
+  : isOneSpec<intoCallOf<G, Name>> extends true
+    ? readonly [shapeOf<intoCallOf<G, Name>>]
+    : readonly Shape[];
 type shapesOut<G extends Signature, Name> =
   isShared<G, Name> extends true
-    ? isVague<G, Name> extends true
-      ? readonly [Shape, ...Shape[]]
-      : ofCalls<outOfAny<outOf<G, Name>>>
+    ? givesAlike<G, Name> extends true
+      ? ofCalls<outOfAny<outOf<G, layerIn<Name>>>>
+      : readonly [Shape, ...Shape[]]
     : outOfAny<outOf<G, Name>>;
+/** Into calls that are fed by other layers, where all of them take one tensor of one shape. */
+type intoAlike<Spec> =
+  isOneSpec<Spec> extends true ? readonly [shapeOf<Spec>, ...shapeOf<Spec>[]] : readonly Shape[];
 /** The shapes of one call, and of others that are like it, if there are any. */
 type ofCalls<Shapes> = Shapes extends readonly unknown[]
   ? readonly [...Shapes, ...Shapes[number][]]

@@ -398,6 +398,13 @@ describe('transfer', () => {
         "'head': its weights are [6, 5], and the other's [6, 5] [5]",
       ].join('\n'),
     );
+    const steps = input({ shape: [2, 4, 4, 3], name: 'steps' });
+    const around = (layer: Parameters<typeof steps.timeDistributed>[0]['layer']) =>
+      graph({ inputs: steps, outputs: steps.timeDistributed({ name: 'around', layer }) });
+    const weighted = around(layers.conv2d({ filters: 3, kernelSize: 1 }));
+    expect(weighted.transfer(around(layers.maxPooling2d()).emit()).missed).toEqual([
+      { layer: 'around', why: "its weights are [1, 1, 3, 3] [3], and the other's none" },
+    ]);
   });
 
   it('says of one layer that it is one', async () => {

@@ -37,7 +37,7 @@ export const statements = (
 type Fact = readonly [what: string, check: 'Equal' | 'Covers', value: string];
 
 /**
- * The class of a named layer, what goes into it, what comes out, and the nearest named layers upstream: as types. Of
+ * The class of a named layer, what goes into it, what comes out, and the layers that feed it: as types. Of
  * one that may have several calls, the types may not know how many there are; of sizes that were unknown
  * once, whether they are; and after an edit of one call, which of the layers around it are upstream.
  */
@@ -50,10 +50,17 @@ const factsOf = (
 ): readonly Fact[] => {
   const calls = dag.calls.filter(({ layer }) => layer.name === name);
   const [{ layer, outputs }] = calls as [Call];
+  const inputCalls = calls.flatMap(({ inputs }) => inputs.map(({ call }) => call));
   const [inputs, given] = [calls.flatMap((call) => call.inputs), outputs].map((values) =>
     values.map(show),
   ) as [string[], string[]];
-  const from: Fact = ['from[number]', isBlurred ? 'Covers' : 'Equal', union(upstreamOf(calls))];
+  // The names of layers that were given none may come from a live model.
+  const isFedUnnamed = inputCalls.some((call) => call.layer.name === undefined);
+  const from: Fact = [
+    'from[number]',
+    isBlurred ? 'Covers' : 'Equal',
+    isFedUnnamed ? 'string' : union(namesIn(inputCalls)),
+  ];
   const className: Fact = ['className', 'Equal', `'${layer.className}'`];
   if (shared.has(firstNameOf(layer))) {
     return [
@@ -99,14 +106,9 @@ const configsIn = (dag: Dag): ReadonlySet<object> => new Set(layersOf(dag).map(c
 /** By its config a layer is known again, whatever it is called now. */
 const configOf = ({ config }: LayerNode): object => config;
 
-/** The nearest named layers upstream of some calls. */
-const upstreamOf = (calls: readonly Call[]): readonly string[] => {
-  const upstream = new Set(calls.flatMap(({ inputs }) => inputs.map((value) => value.call)));
-  for (const each of upstream) {
-    if (each.layer.name === undefined) for (const value of each.inputs) upstream.add(value.call);
-  }
-  return [...new Set([...upstream].flatMap(({ layer }) => layer.name ?? []))];
-};
+const namesIn = (calls: readonly Call[]): readonly string[] => [
+  ...new Set(calls.flatMap(({ layer }) => layer.name ?? [])),
+];
 
 const tuple = (shapes: readonly string[]): string => `[${shapes.join(', ')}]`;
 const show = ({ shape }: Value): string => print(shape);
