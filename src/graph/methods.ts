@@ -147,13 +147,23 @@ type mergeResult<
   ? Shape
   : isUnion<fedDType<I[number]>> extends true
     ? Fails<'', mixedDTypes<Class, { [K in keyof I]: { readonly dtype: fedDType<I[K]> } }>>
-    : resultOf<
-        evaluate<R, shapesOf<I>, C>,
-        I[number],
-        I[0]['shape'],
-        Class,
-        number extends I['length'] ? Shape : I[number]['shape']
-      >;
+    : number extends I['length']
+      ? isUnion<I[number]['shape']> extends true
+        ? Shape
+        : listResult<R, I[number], I[number]['shape'], C, Class>
+      : resultOf<evaluate<R, shapesOf<I>, C>, I[number], I[0]['shape'], Class, I[number]['shape']>;
+/** What tensors of one shape make, however many: what two of them make, and three as well. */
+type listResult<R extends Rule, T extends AnyTensor, S extends Shape, C, Class> = inCommon<
+  resultOf<evaluate<R, [S, S], C>, T, S, Class>,
+  resultOf<evaluate<R, [S, S, S], C>, T, S, Class>
+>;
+type inCommon<Two, Three> = [Two, Three] extends [infer A extends Shape, infer B extends Shape]
+  ? A['length'] extends B['length']
+    ? { [K in keyof A]: A[K] extends B[K & keyof B] ? A[K] : number }
+    : Shape
+  : [Three] extends [Two]
+    ? Two
+    : Shape;
 type resultOf<
   E extends Rule,
   T extends AnyTensor,

@@ -68,8 +68,8 @@ const whyNot = (
   }
   if (!donor?.built) return 'the other has no weights yet';
   if (asked === undefined) return 'its weights cannot be told before it is built';
-  const [wanted, given] = [asked, donor.weights.map(({ shape }) => shape as Shape)].map((shapes) =>
-    shapes.map(show).join(' ') || 'none',
+  const [wanted, given] = [asked, donor.weights.map(({ shape }) => shape as Shape)].map(
+    (shapes) => shapes.map(show).join(' ') || 'none',
   );
   return wanted === given ? undefined : `its weights are ${wanted}, and the other's ${given}`;
 };

@@ -363,4 +363,17 @@ n.dot(n, { axes: 1 });
     },
     COMPILING,
   );
+
+  it.each([2, 3, 7])('a list of %s tensors of one shape makes what its type says', (count) => {
+    const x = input({ shape: [4] });
+    const alike = Array.from({ length: count }, () => x.dense({ units: 4 }));
+    const sum: [null, 4] = add(alike).shape;
+    const joined: [null, number] = concatenate(alike).shape;
+    expect([sum, joined]).toEqual([
+      [null, 4],
+      [null, 4 * count],
+    ]);
+    const model = graph({ inputs: x, outputs: [add(alike), concatenate(alike)] }).emit();
+    expect(model.outputs.map(({ shape }) => shape)).toEqual([sum, joined]);
+  });
 });
