@@ -81,7 +81,8 @@ case:
 - an option that the layer does not have, and one that is missing;
 - the dtype, where the layer cannot compute with every one;
 - the sizes that the weights of a shared layer were made for: where it is applied to what itself made, or else
-  in the graph in which its calls meet, at compile time if it has a name.
+  in the graph in which its calls meet, at compile time if it has a name. That a shared \`timeDistributed\`
+  takes as many steps in each call is checked when the graph is built.
 
 The values of options are checked when the graph is built: no size is zero, negative, broken or \`NaN\`. The
 compiler refuses a literal that is none, such as \`units: 0\` or \`kernelSize: [3, -1]\`, in every option that

@@ -13,6 +13,7 @@ export {
 } from './fluent/graph.ts';
 export type { LayerInfo } from './fluent/layer-info.ts';
 export { defineLayer, type LayerDefinition, layers } from './fluent/layers.ts';
+export type { SaveOptions } from './fluent/load.ts';
 export { load, save } from './fluent/load.ts';
 export {
   add,

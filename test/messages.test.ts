@@ -237,6 +237,7 @@ const verbMistakes: readonly Mistake[] = [
   ['slice to what feeds the first', `${residual}.slice('stem', 'start')`],
   ['graft to another size', `${residual}.graft(${decider}, { at: 'head' })`],
   ['graft to another size, in a list', `${residual}.graft(${decider}, { at: ['head'] })`],
+  ['graft to nothing', `${residual}.graft(${decider}, { at: [] })`],
   ['graft to too many', `${residual}.graft(${decider}, { at: ['sum', 'stem'] })`],
   [
     'graft of several inputs, one of another size',

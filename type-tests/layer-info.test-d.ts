@@ -15,6 +15,7 @@ same<typeof calls.inputs, readonly [[null, 4], ...[null, 4][]]>();
 same<typeof calls.from, readonly ('left' | 'right')[]>();
 const call = siamese.layer('encoder#1');
 same<typeof call.output, [null, 8]>();
+same<typeof call.outputs, [[null, 8]]>();
 same<typeof call.inputs, readonly [[null, 4]]>();
 
 // Layers that were named at run time feed what the compiler does not know the feeders of.

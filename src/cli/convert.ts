@@ -4,6 +4,9 @@ import { save } from '../fluent/load.ts';
 import { isHdf5Path, isJsonPath, isKerasPath, readOnlyHdf5 } from '../save/path.ts';
 import { aModel, checkOutput, open, Usage } from './terminal.ts';
 
+const noStandardOutput =
+  "convert: '-' is no place for the files of a model; name a folder, or a .json or .keras file";
+
 /** `tensorgraft convert model.keras out`: a model as tfjs or Keras loads it. */
 export const convertCommand = (): Command =>
   new Command('convert')
@@ -19,10 +22,7 @@ Examples:
     )
     .action(async (from: string, to: string) => {
       if (isHdf5Path(to)) throw new Usage(`convert: ${readOnlyHdf5}`);
-      if (to === '-')
-        throw new Usage(
-          "convert: '-' is no place for the files of a model; name a folder, or a .json or .keras file",
-        );
+      if (to === '-') throw new Usage(noStandardOutput);
       const file = isKerasPath(to) || isJsonPath(to) ? to : join(to, 'model.json');
       await checkOutput('convert', file, from);
       await save(await open(from), to);

@@ -10,7 +10,7 @@ import type { Unchecked } from '../graph/signature.ts';
 import { loadDag } from '../load/model.ts';
 import { showName } from '../report/table.ts';
 import { isHdf5Path, isKerasPath } from '../save/path.ts';
-import { modelOf } from '../save/shards.ts';
+import { modelThatNeeds } from '../save/shards.ts';
 import { whyUnwritable } from '../save/write.ts';
 import { ConfigError, LoadError } from '../shape/errors.ts';
 import { Bar } from './bar.ts';
@@ -31,7 +31,7 @@ export const checkGiven = (command: string, check: () => unknown): void => {
   }
 };
 
-/** Refuses to write over what is read: a model, or the files of its weights. */
+/** Refuses to write over what is read, a model or the files of its weights, and what another model needs. */
 export const checkOutput = async (
   command: string,
   output: string,
@@ -45,13 +45,13 @@ export const checkOutput = async (
     ? 'is the model itself'
     : shards.flat().includes(target)
       ? 'has weights of the model'
-      : await ofAnother(target);
+      : ((await whyKept(output)) ?? (await whyKept(target)));
   if (what) throw new Usage(`${command}: ${output} ${what}; write to another file`);
 };
 
-/** What a file is to a model in its folder, if that needs it. */
-const ofAnother = async (target: string): Promise<string | undefined> => {
-  const model = await modelOf(target, fs, paths);
+/** What a file is to a model in its folder, if one needs it. */
+const whyKept = async (file: string): Promise<string | undefined> => {
+  const model = await modelThatNeeds(pathOf(file), fs, paths);
   return model && `has weights of ${model}`;
 };
 

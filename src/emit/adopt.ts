@@ -18,9 +18,10 @@ export const adoptWeights = (
   fresh: tf.layers.Layer,
   trained: tf.layers.Layer,
   frozen: boolean,
+  verb = 'emit',
 ): (() => void) => {
   const inner = innerLayers(fresh).map((layer, i) =>
-    adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer, frozen),
+    adoptWeights(layer, innerLayers(trained)[i] as tf.layers.Layer, frozen, verb),
   );
   let kept: readonly LayerWeight[] | undefined;
   const builder = protectedOf(fresh);
@@ -30,17 +31,17 @@ export const adoptWeights = (
     kept ??= ownWeights(trained);
     const weight = weightNamed(kept, name);
     if (!weight) {
-      throw new GraphError(`emit: '${trained.name}' has no weight '${name}' to keep`, {
+      throw new GraphError(`${verb}: '${trained.name}' has no weight '${name}' to keep`, {
         code: 'missing-weight',
         layer: trained.name,
         received: kept.map(({ originalName }) => originalName),
         expected: name,
       });
     }
-    if (isDisposed(weight)) throw wasDisposed('emit', trained.name);
+    if (isDisposed(weight)) throw wasDisposed(verb, trained.name);
     if (!isSameShape(weight.shape, shape)) {
       throw new GraphError(
-        `emit: the weight '${name}' of '${trained.name}' is ${show(weight.shape as number[])}, but its config asks for ${show(shape)}`,
+        `${verb}: the weight '${name}' of '${trained.name}' is ${show(weight.shape as number[])}, but its config asks for ${show(shape)}`,
         { code: 'weight-shape', layer: trained.name, received: weight.shape, expected: shape },
       );
     }
@@ -110,7 +111,7 @@ const weightNamed = (weights: readonly LayerWeight[], name: string): LayerWeight
  *
  * @throws GraphError where it does not have as many, of the same shapes.
  */
-export const adoptRest = (fresh: tf.layers.Layer, trained: tf.layers.Layer): void => {
+export const adoptRest = (fresh: tf.layers.Layer, trained: tf.layers.Layer, verb: string): void => {
   const [made, kept] = [weightsIn(fresh), weightsIn(trained)];
   const areAlike =
     made.length === kept.length &&
@@ -118,7 +119,7 @@ export const adoptRest = (fresh: tf.layers.Layer, trained: tf.layers.Layer): voi
   if (!areAlike) {
     const [has, gets] = [kept, made].map((weights) => showAll(weights.map(({ shape }) => shape)));
     throw new GraphError(
-      `emit: the weights of '${trained.name}' are ${has}, but made anew of its config it has ${gets}; let its getConfig() give all that they depend on, and its build() make them`,
+      `${verb}: the weights of '${trained.name}' are ${has}, but made anew of its config it has ${gets}; let its getConfig() give all that they depend on, and its build() make them`,
       { code: 'weight-count', layer: trained.name, received: made.length, expected: kept.length },
     );
   }

@@ -71,17 +71,26 @@ export const emitModel = (
   if (loadable) checkInnerNames(dag, names, verb);
   if (loadable) checkLoadable(dag, names, verb);
   const compile = options.compile === 'keep' ? compileLike(graph) : undefined;
+  const noted = notesOf(graph.origin, verb);
   const making = { loadable, ties: new Map(), verb };
   const model = emitNamed(dag, names, options.name ?? dag.name, making);
   compile?.(model);
-  noteAs(graph.origin, model);
+  if (noted) model.setUserDefinedMetadata(noted);
   return model;
 };
 
-/** Hands on what users of the original have noted in it, such as the names of classes. */
-const noteAs = (origin: tf.LayersModel | undefined, model: tf.LayersModel): void => {
+/** What users of the original have noted in it, such as the names of classes, as JSON has it. */
+const notesOf = (origin: tf.LayersModel | undefined, verb: string): object | undefined => {
   const noted = origin?.getUserDefinedMetadata();
-  if (noted) model.setUserDefinedMetadata(structuredClone(noted));
+  if (!noted) return undefined;
+  try {
+    return JSON.parse(JSON.stringify(noted));
+  } catch (error) {
+    throw new GraphError(
+      `${verb}: the userDefinedMetadata of the model is no JSON: ${(error as Error).message.split('\n', 1)[0]}`,
+      { code: 'metadata', received: noted, cause: error },
+    );
+  }
 };
 
 const emitOptions: Options<EmitOptions> = {
@@ -166,7 +175,7 @@ const build = (
     for (const call of order) {
       const outputs = isInput(call)
         ? call.outputs.map((value) => makeInput(value, names.get(call.layer) as string))
-        : withinMemory(names.get(call.layer) as string, () =>
+        : withinMemory(names.get(call.layer) as string, making.verb, () =>
             applyMade(layerOf(call.layer), tensorsOf(call.inputs), call),
           );
       for (const [i, value] of call.outputs.entries()) {
@@ -185,13 +194,13 @@ const build = (
 };
 
 /** Says of which layer the weights are where JavaScript says only that an array cannot be so long. */
-const withinMemory = <T>(layer: string, act: () => T): T => {
+const withinMemory = <T>(layer: string, verb: string, act: () => T): T => {
   try {
     return act();
   } catch (error) {
     if (!(error instanceof RangeError) || /call stack/i.test(error.message)) throw error;
     throw new GraphError(
-      `emit: the weights of '${layer}' are more than memory holds; make the layer smaller`,
+      `${verb}: the weights of '${layer}' are more than memory holds; make the layer smaller`,
       { code: 'too-large', layer },
     );
   }
@@ -225,7 +234,7 @@ const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
     : source
       ? trained(source, node, name, making)
       : donor
-        ? adopting(created(node, name), donor, false)
+        ? adopting(created(node, name), donor, false, making)
         : initialised(created(node, name));
   // Not every class takes the name in its config, and tfjs names weights after their layer.
   if (made.layer.name !== name) Object.assign(made.layer, { name });
@@ -246,7 +255,7 @@ const created = ({ definition, config }: LayerNode, name: string): tf.layers.Lay
  */
 const setTrainable = (layer: tf.layers.Layer, trainable: boolean): void => {
   if (layer instanceof tf.LayersModel) {
-    Object.assign(layer, { trainable_: true });
+    protectedOf(layer).trainable_ = true;
     for (const inner of layer.layers) setTrainable(inner, trainable);
     return;
   }
@@ -278,19 +287,25 @@ const trained = (
   saved.name = name;
   const layer = mend(remake(source, saved, donor, frozen, making));
   tie(making.ties, source, layer, donor);
-  if (donor || isBuilt(source)) return adopting(layer, donor ?? source, frozen);
-  const { initialWeights } = protectedOf(source);
-  return initialised(Object.assign(layer, { initialWeights }));
+  if (donor || isBuilt(source)) return adopting(layer, donor ?? source, frozen, making);
+  protectedOf(layer).initialWeights = protectedOf(source).initialWeights;
+  return initialised(layer);
 };
 
 /** A layer that takes over the weights of a trained one once it is built, in place of those it was given. */
-const adopting = (layer: tf.layers.Layer, from: tf.layers.Layer, frozen: boolean): Made => {
-  const release = adoptWeights(layer, from, frozen);
+const adopting = (
+  layer: tf.layers.Layer,
+  from: tf.layers.Layer,
+  frozen: boolean,
+  { verb }: Making,
+): Made => {
+  const release = adoptWeights(layer, from, frozen, verb);
   const settle = (): void => {
     release();
-    if (!isAsBuilt(layer)) adoptRest(layer, from);
+    if (!isAsBuilt(layer)) adoptRest(layer, from, verb);
   };
-  return { layer: Object.assign(layer, { initialWeights: null }), settle };
+  protectedOf(layer).initialWeights = null;
+  return { layer, settle };
 };
 
 /** Whether a layer is of a class that adds all of its weights itself, when it is built. */
@@ -379,6 +394,6 @@ const nested = (
   const { dag: inside, isFrozen } = insideOf(dag, source?.trainable === false);
   const model = emitNamed(inside, nameLayers(inside, name), name, making);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
-  Object.assign(model, { trainable_: !isFrozen });
+  protectedOf(model).trainable_ = !isFrozen;
   return model;
 };

@@ -11,6 +11,7 @@ import {
 import { callsByLayer } from '../graph/feeds.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
+import { hasClassName } from '../layers/inner.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
@@ -38,7 +39,7 @@ export interface LoadProblem {
 /**
  * Refuses a model that tfjs could save, but not use once it is loaded.
  *
- * @param verb the one that was called; of `save` such a model is no use.
+ * @param verb the one that was called.
  */
 export const checkLoadable = (
   dag: Dag,
@@ -47,8 +48,7 @@ export const checkLoadable = (
 ): void => {
   const [first] = loadProblemsOf(dag, names);
   if (!first) return;
-  const instead =
-    verb === 'emit' ? '. Pass { loadable: false } for a model that stays in memory' : '';
+  const instead = `. Pass { loadable: false } for ${verb === 'emit' ? 'a model that stays in memory' : 'a file that only load can read'}`;
   throw new GraphError(`${verb}: ${first.message}${instead}`, {
     code: first.code,
     layer: first.layer,
@@ -184,7 +184,7 @@ const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly
         code: 'unregistered',
         layer: name,
         message:
-          layer.className === undefined
+          layer.source && !hasClassName(layer.source)
             ? `the class of '${name}' has no className, by which tfjs would know it when it loads the model; give it a static className, and call tf.serialization.registerClass with it`
             : `'${name}' is ${withArticle(layer.className)}, which tfjs would not know when it loads the model; call tf.serialization.registerClass with its class`,
       },

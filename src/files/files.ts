@@ -130,7 +130,10 @@ const filesOnline = (url: URL, meter?: Meter): Files => {
     try {
       watch.wait('answered');
       const response = await fetch(from, { signal: watch.signal });
-      if (!response.ok) throw unreadable(label, `the server says ${response.status}`);
+      if (!response.ok) {
+        await response.body?.cancel();
+        throw unreadable(label, `the server says ${response.status}`);
+      }
       look?.(response);
       return await bodyOf(response, label, most, watch, meter);
     } catch (error) {
@@ -164,13 +167,17 @@ const createWatch = (): Watch => {
   const end = (): void => clearTimeout(timer);
   const wait = (what: string): void => {
     end();
-    timer = setTimeout(() => {
+    const giveUp = (): void =>
       waiting.abort(new Error(`the server has not ${what} for ${patience / 1000} seconds`));
+    // Where this program was busy for as long, what has come meanwhile is read in the next turn.
+    timer = setTimeout(() => {
+      timer = setTimeout(giveUp, grace);
     }, patience);
   };
   return { signal: waiting.signal, wait, end };
 };
 const patience = 30_000;
+const grace = 100;
 
 /** The body of a response, given up as soon as it is longer than it may be, or stops. */
 const bodyOf = async (

@@ -1,6 +1,6 @@
 /** The largest file that is read into memory: what one buffer can hold. */
 export const mostBytes: number = 2 ** 31 - 1;
-/** The longest text that JavaScript engines hold, in bytes: that of V8. */
+/** The longest text that V8 holds, where each character is a byte of the file. */
 export const mostText: number = 2 ** 29 - 24;
 /** How deep lists and objects of a model's JSON are nested; each model in another takes four. */
 export const mostNesting = 200;

@@ -90,9 +90,9 @@ export const shardsOf = async (path: string): Promise<readonly string[]> => {
   try {
     const files = await filesAt(path);
     const { weightsManifest } = objectAt(parseJson(await files.read(), path), path, 'the file');
-    return listAt(weightsManifest, path, 'weightsManifest').flatMap((group) =>
-      pathsOf(objectAt(group, path, 'a group of weightsManifest').paths, path),
-    );
+    return listAt(weightsManifest, path, 'weightsManifest')
+      .flatMap((group) => pathsOf(objectAt(group, path, 'a group of weightsManifest').paths, path))
+      .map((shard) => shard.replaceAll(/(^|\/)(\.\/)+/g, '$1'));
   } catch {
     return [];
   }

@@ -305,8 +305,9 @@ export interface Graph<G extends Signature> extends AnyGraph {
   check(): readonly Finding[];
 
   /**
-   * Frees the weights that `load` read and that this graph keeps, which no other graph can keep then.
-   * Emitted models keep theirs, and so does a live model that the graph was opened from.
+   * Frees the weights that `load` read and that this graph keeps, which no other graph can keep then; the
+   * graph that `load` gave frees all of them. Emitted models keep theirs, and so does a live model that the
+   * graph was opened from.
    *
    * @returns how many weights were freed.
    * @example

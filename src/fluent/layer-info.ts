@@ -2,6 +2,7 @@ import type {
   entryOf,
   feedsOf,
   isShared,
+  isUnchecked,
   isVague,
   layerIn,
   Names,
@@ -11,7 +12,7 @@ import type {
 import type { Nameless } from '../graph/trace.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf } from '../shape/dtype.ts';
-import type { givesAlike, intoCall as intoCallOf, isOneSpec } from '../surgery/calls.ts';
+import type { givesAlike, intoCall as intoCallOf, isOneCall, isOneSpec } from '../surgery/calls.ts';
 
 /** What a named layer is, or by `'encoder#1'` one call of a shared one. */
 export interface LayerInfo<G extends Signature, Name> {
@@ -75,11 +76,15 @@ type intoCall<G extends Signature, E, Name> = E extends {
     ? readonly [shapeOf<intoCallOf<G, Name>>]
     : readonly Shape[];
 type shapesOut<G extends Signature, Name> =
-  isShared<G, Name> extends true
-    ? givesAlike<G, Name> extends true
-      ? ofCalls<outOfAny<outOf<G, layerIn<Name>>>>
-      : readonly [Shape, ...Shape[]]
-    : outOfAny<outOf<G, Name>>;
+  isUnchecked<G> extends true
+    ? readonly [Shape, ...Shape[]]
+    : isShared<G, Name> extends true
+      ? givesAlike<G, Name> extends true
+        ? isOneCall<Name> extends true
+          ? outOfAny<outOf<G, layerIn<Name>>>
+          : ofCalls<outOfAny<outOf<G, layerIn<Name>>>>
+        : readonly [Shape, ...Shape[]]
+      : outOfAny<outOf<G, Name>>;
 /** Into calls that are fed by other layers, where all of them take one tensor of one shape. */
 type intoAlike<Spec> =
   isOneSpec<Spec> extends true ? readonly [shapeOf<Spec>, ...shapeOf<Spec>[]] : readonly Shape[];

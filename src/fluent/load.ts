@@ -7,6 +7,8 @@ import { checkDisposed, disposeLoaded, disposeWeights } from '../graph/disposed.
 import type { Signature, Unchecked } from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
 import { subjectOf } from '../graph/subject.ts';
+import { checkOptions } from '../layers/check-options.ts';
+import { flag, type Options } from '../layers/options.ts';
 import { isKerasPath } from '../save/path.ts';
 import { LoadError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
@@ -43,6 +45,13 @@ export async function load(
   }
 }
 
+/** How a model is saved. */
+export interface SaveOptions {
+  /** Whether `tf.loadLayersModel` must be able to use the file, and not `load` alone. Default: `true`. */
+  readonly loadable?: boolean;
+}
+const saveOptions: Options<SaveOptions> = { loadable: flag };
+
 /**
  * Writes a graph or a tfjs model to a folder as `model.json` and the files of its weights. A path
  * that ends in `.json` is that file, and the weights lie beside it; one that ends in `.keras` is a
@@ -51,12 +60,17 @@ export async function load(
  * @returns the path of the file.
  * @throws LoadError where the path is empty, a URL or of an `.h5`, where it cannot be written, or where
  * Keras does not have a layer of it.
- * @throws GraphError where it is neither a graph nor a built layers model, or a layer was disposed.
+ * @throws GraphError where it is neither a graph nor a built layers model, a layer was disposed, or `emit`
+ * would refuse it.
  * @example
  * await save(graph, 'out/classifier') // 'out/classifier/model.json'
  * await save(graph, 'out/classifier.keras') // for model = keras.models.load_model(…)
  */
-export const save = async (model: AnyGraph | tf.LayersModel, path: string): Promise<string> => {
+export const save = async (
+  model: AnyGraph | tf.LayersModel,
+  path: string,
+  options: SaveOptions = {},
+): Promise<string> => {
   const dag = subjectOf('save', model);
   if (typeof path !== 'string') {
     throw new LoadError(takes('save', 'the path of a folder or a file', "'out/net'", path), {
@@ -65,13 +79,15 @@ export const save = async (model: AnyGraph | tf.LayersModel, path: string): Prom
       expected: 'a path',
     });
   }
+  checkOptions('save', saveOptions, options);
   const isForKeras = isKerasPath(path);
+  const { loadable = true } = options;
   const write = isForKeras
     ? (await import('../save/keras/save.ts')).saveKeras
     : (await import('../save/tfjs.ts')).saveModel;
   checkDisposed('save', dag);
   // What only the loader of tfjs cannot do is no reason to keep a model from Keras.
-  const emitted = emitModel(frozenOneByOne(dag), { loadable: !isForKeras }, 'save');
+  const emitted = emitModel(frozenOneByOne(dag), { loadable: loadable && !isForKeras }, 'save');
   try {
     return await write(emitted, path);
   } finally {

@@ -41,7 +41,7 @@ export const disposeStates = (layer: tf.layers.Layer): void => {
   for (const inner of layersInside(layer)) disposeStates(inner);
 };
 
-/** The weights that `load` read: graphs keep them, and no model that somebody else could dispose of. */
+/** The weights of what `load` made: graphs keep them, and no model that somebody else could dispose of. */
 const loadedWeights = new WeakSet<object>();
 
 /** Says of a model that `load` made it, so that its graphs can free its weights. */
@@ -49,19 +49,18 @@ export const markLoaded = ({ weights }: tf.LayersModel): void => {
   for (const weight of weights) loadedWeights.add(weight);
 };
 
-/** Frees the weights that `load` read and a graph keeps, in nested models too; gives how many. */
+/** Frees the weights of what `load` made that a graph keeps, in nested models too; gives how many. */
 export const disposeLoaded = (dag: Dag): number => {
   let count = 0;
   for (const { inner, donor, source } of layersOf(dag)) {
     if (inner) count += disposeLoaded(inner);
-    for (const layer of [donor, source]) {
-      const loaded = layer?.weights.filter((weight) => loadedWeights.has(weight)) ?? [];
-      if (layer && loaded.length > 0) disposeStates(layer);
-      for (const weight of loaded) {
-        if (isDisposed(weight)) continue;
-        weight.dispose();
-        count++;
-      }
+    const kept = donor ?? source;
+    const loaded = kept?.weights.filter((weight) => loadedWeights.has(weight)) ?? [];
+    if (kept && loaded.length > 0) disposeStates(kept);
+    for (const weight of loaded) {
+      if (isDisposed(weight)) continue;
+      weight.dispose();
+      count++;
     }
   }
   return count;

@@ -159,11 +159,12 @@ type listResult<R extends Rule, T extends AnyTensor, S extends Shape, C, Class> 
 >;
 type inCommon<Two, Three> = [Two, Three] extends [infer A extends Shape, infer B extends Shape]
   ? A['length'] extends B['length']
-    ? { [K in keyof A]: A[K] extends B[K & keyof B] ? A[K] : number }
+    ? { [K in keyof A]: sameSize<A[K], B[K & keyof B]> }
     : Shape
-  : [Three] extends [Two]
+  : Two extends Fails<string, string>
     ? Two
     : Shape;
+type sameSize<A, B> = [A, B] extends [B, A] ? A : number;
 type resultOf<
   E extends Rule,
   T extends AnyTensor,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { mendedConfig } from '../layers/inner.ts';
+import { hasClassName, mendedConfig } from '../layers/inner.ts';
 import { definitionOf } from '../layers/registry.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -111,7 +111,7 @@ export const readLayer = (
 ): LayerNode => {
   // A nested model of whichever class is emitted as a functional one; its config is what is inside.
   const isModel = source instanceof tf.LayersModel;
-  const className = isModel ? 'Model' : source.getClassName();
+  const className = isModel ? 'Model' : classNameOf(source);
   const config = isModel ? {} : mendedConfig(source);
   return createNode({
     name: source.name,
@@ -122,6 +122,14 @@ export const readLayer = (
     inner: isModel ? readModel(source, frozen, reader) : undefined,
     frozen,
   });
+};
+
+/** The name of a layer's class; of one without a static `className` that of JavaScript, unless another has it. */
+const classNameOf = (layer: tf.layers.Layer): string => {
+  if (hasClassName(layer)) return layer.getClassName();
+  const { name } = layer.constructor;
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  return Object.hasOwn(classNameMap, name) ? `${name} without a className` : name;
 };
 
 /** An initial state is among the tensors that go in; tfjs keeps it in the arguments besides. */

@@ -154,6 +154,10 @@ export const pairLayers = (
 const weightedLayers = ({ layers }: tf.LayersModel): readonly tf.layers.Layer[] =>
   layers.filter(({ weights }) => weights.length > 0);
 
+/** Whether its class says by which name tfjs knows it, as those of tfjs do. */
+export const hasClassName = (layer: tf.layers.Layer): boolean =>
+  (layer.constructor as { readonly className?: unknown }).className !== undefined;
+
 /** Whether it is a layer of tfjs: a class of somebody's own may call an option of its own `layer`. */
 export const isTfLayer = (value: unknown): value is tf.layers.Layer =>
   typeof (value as Partial<tf.layers.Layer> | null | undefined)?.getClassName === 'function';

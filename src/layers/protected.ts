@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /**
- * What tfjs keeps protected, or out of its types, and is read or written here all the same: all that
- * another version of tfjs might call otherwise.
+ * What layers of tfjs keep protected that is read or written here all the same, and another version of tfjs
+ * might call otherwise. What is inside of layers, in properties of their own, is in `inner.ts`; what the nodes
+ * of a model hold in `graph/read.ts`.
  */
 export interface Protected {
   /** What a layer makes each of its weights by, as it is built. */
@@ -14,7 +15,7 @@ export interface Protected {
   trainable_?: unknown;
   _trainable?: unknown;
   /** What a layer is given for its weights to begin with, which is not saved. */
-  readonly initialWeights: readonly tf.Tensor[] | null;
+  initialWeights: readonly tf.Tensor[] | null;
   /** What a layer keeps from batch to batch: its states, and which inputs and states its cells drop. */
   readonly states_?: readonly tf.Tensor[] | null;
   readonly dropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;

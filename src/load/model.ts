@@ -145,7 +145,8 @@ const fromJson = async (
 const metadataOf = (value: unknown, file: string): object | undefined => {
   if (value === undefined || value === null) return undefined;
   checkJson(value, file);
-  return objectAt(value, file, 'userDefinedMetadata');
+  // A handler may give what JSON does not have, and keeps what it gave.
+  return JSON.parse(JSON.stringify(objectAt(value, file, 'userDefinedMetadata')));
 };
 
 /** What a graph of TensorFlow is described by; not all files say what they are. */

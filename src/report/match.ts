@@ -71,6 +71,7 @@ const unnested = ({ dag, live }: Side): Side => {
  */
 const matchValues = (old: Dag, now: Dag): Matches => {
   const matches = new Map<Value, Value>();
+  const matched = new Set<Call>();
   for (const [i, input] of now.inputs.entries()) {
     const { name } = input.call.layer;
     const isSame = (one: Value): boolean =>
@@ -81,13 +82,15 @@ const matchValues = (old: Dag, now: Dag): Matches => {
   for (const call of now.calls) {
     if (isInput(call)) continue;
     const inputs = call.inputs.map((value) => matches.get(value));
-    const same = old.calls.find(
+    const fedAlike = old.calls.filter(
       (one) =>
-        isSameLayer(one, call) &&
         one.inputs.length === inputs.length &&
         inputs.every((value, i) => value !== undefined && value === one.inputs[i]),
     );
+    const same =
+      fedAlike.find((one) => isSameLayer(one, call)) ?? onlyNamesake(fedAlike, call, matched);
     if (!same) continue;
+    matched.add(same);
     for (const [i, value] of call.outputs.entries()) matches.set(value, same.outputs[i] as Value);
   }
   return matches;
@@ -99,13 +102,29 @@ const isSameLayer = (one: Call, other: Call): boolean => {
   if (!isSameInside(a.inner, b.inner)) return false;
   if (a.source && a.source === b.source) return a.donor === b.donor;
   const [held, alsoHeld] = [a.donor ?? a.source, b.donor ?? b.source];
-  if (held && alsoHeld && held !== alsoHeld) {
-    // By their own names too: what was inside of a nested model may stand without it in the other.
-    const isNamesake = a.name === b.name || held.name === alsoHeld.name;
-    return isNamesake && a.className === b.className;
-  }
+  if (held && alsoHeld && held !== alsoHeld)
+    return a.name === b.name && a.className === b.className;
   if (held !== alsoHeld && (hasWeights(a) || hasWeights(b))) return false;
   return !isInitialised(a) && isAlike(a, one.inputs[0]?.shape, b, other.inputs[0]?.shape);
+};
+
+/**
+ * The one call of two live models' layers that have a name and a class in common, by the names that they have
+ * there: what was inside of a nested model may stand without it in the other.
+ */
+const onlyNamesake = (
+  calls: readonly Call[],
+  { layer }: Call,
+  matched: ReadonlySet<Call>,
+): Call | undefined => {
+  if (!layer.source || layer.inner) return undefined;
+  const { source, className } = layer;
+  const namesakes = calls.filter(
+    ({ layer: { source: other, ...one } }) =>
+      other && other !== source && other.name === source.name && one.className === className,
+  );
+  const [only] = namesakes;
+  return namesakes.length === 1 && only && !matched.has(only) ? only : undefined;
 };
 
 const hasWeights = ({ source, definition, inner }: LayerNode): boolean =>

@@ -209,26 +209,34 @@ const tap = async (
 
 /** A model of the very layers of a live one, which has nothing of its own to dispose of. */
 const liveModel = (
-  { inputs, outputs }: Dag,
+  { name, inputs, outputs }: Dag,
   live: ReadonlyMap<Value, tf.SymbolicTensor>,
 ): tf.LayersModel => {
   const tensorsOf = (values: readonly Value[]): tf.SymbolicTensor[] =>
     values.map((value) => live.get(value) as tf.SymbolicTensor);
-  return tf.model({ inputs: tensorsOf(inputs), outputs: tensorsOf(outputs) });
+  return tf.model({
+    inputs: tensorsOf(inputs),
+    outputs: tensorsOf(outputs),
+    ...(name === undefined ? {} : { name }),
+  });
 };
 
 const predictOnce = async (dag: Dag, inputs: readonly tf.Tensor[]): Promise<readonly Numbers[]> => {
   const model = emitModel(dag, { loadable: false });
   try {
-    return await predict(model, inputs);
+    return await predict(model, inputs, madeAnew);
   } finally {
     disposeWeights(model);
   }
 };
 
+const madeAnew =
+  '; of a layer of your own, which was made anew for it, does getConfig() give every option?';
+
 const predict = async (
   model: tf.LayersModel,
   inputs: readonly tf.Tensor[],
+  hint = '',
 ): Promise<readonly Numbers[]> => {
   const [one, ...more] = inputs as [tf.Tensor, ...tf.Tensor[]];
   const given = tf.tidy(() => {
@@ -237,10 +245,12 @@ const predict = async (
         .flat()
         .map((tensor) => tensor.clone());
     } catch (error) {
-      throw new GraphError(
-        `verify: '${model.name}' does not predict: ${(error as Error).message}; where a layer of your own was made anew for it, does its getConfig() give every option?`,
-        { code: 'no-prediction', received: error, cause: error },
-      );
+      const why = error instanceof Error ? error.message : String(error);
+      throw new GraphError(`verify: '${model.name}' does not predict: ${why}${hint}`, {
+        code: 'no-prediction',
+        received: model.name,
+        cause: error,
+      });
     }
   });
   try {
@@ -260,10 +270,12 @@ const reload = async (
   const { model, notReloaded } = emitForReload(dag);
   try {
     if (notReloaded !== undefined) return { reloaded: null, notReloaded };
-    const before = await (live ? tap(side, dag.outputs, samples) : predict(model, inputs));
+    const before = await (live
+      ? tap(side, dag.outputs, samples)
+      : predict(model, inputs, madeAnew));
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     try {
-      const after = await predict(loaded, inputs);
+      const after = await predict(loaded, inputs, madeAnew);
       const differences = before.map((numbers, i) =>
         largestDifference(numbers, after[i] as Numbers),
       );

@@ -16,7 +16,7 @@ const shardsByModel = (
   Promise.all(models.map(async (model) => [model, await shardsOf(join(folder, model))] as const));
 
 /** The JSON file beside a file of weights that names it, if one does. */
-export const modelOf = async (
+export const modelThatNeeds = async (
   path: string,
   fs: NodeFiles,
   nodePaths: NodePaths,

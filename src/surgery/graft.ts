@@ -129,7 +129,7 @@ type tensorsAt<G extends Signature, At> = true extends
   ? never
   : At extends string
     ? endsOfAll<G, readonly [At], true>
-    : At extends readonly [string, ...string[]]
+    : At extends readonly [] | readonly [string, ...string[]]
       ? endsOfAll<G, At, true>
       : never;
 

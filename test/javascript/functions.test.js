@@ -262,6 +262,8 @@ const functions = {
       "save: takes the path of a folder or a file, such as 'out/net', but gets undefined",
       'bad-path',
     ],
+    [() => save(net, 'out', 3), ...object('save', 'loadable', '3')],
+    [() => save(net, 'out', { loadible: true }), ...unknown('save', 'loadible', 'loadable')],
     [
       () => save(net, 3),
       "save: takes the path of a folder or a file, such as 'out/net', but gets 3",

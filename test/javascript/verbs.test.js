@@ -186,6 +186,7 @@ const verbs = {
     [() => net.toSvg({ folded: true }), ...unknown('toSvg', 'folded', 'fold')],
   ],
   check: [],
+  dispose: [],
 };
 
 /** What is wrong with what is done at a cut, before a layer and after one. */
@@ -232,6 +233,6 @@ describe('the tables have', () => {
 
   it('a row for each verb that takes something', () => {
     const takeNothing = Object.entries({ ...verbs, ...places }).filter(([, rows]) => !rows.length);
-    expect(takeNothing.map(([verb]) => verb)).toEqual(['check', 'remove']);
+    expect(takeNothing.map(([verb]) => verb)).toEqual(['check', 'dispose', 'remove']);
   });
 });

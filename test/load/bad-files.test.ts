@@ -63,7 +63,7 @@ describe('a file', () => {
     });
     try {
       const said = sentence('http://localhost/model.json');
-      await vi.advanceTimersByTimeAsync(30_000);
+      await vi.advanceTimersByTimeAsync(30_100);
       expect(await said).toBe(
         'load: model.json: this file cannot be read: the server has not answered for 30 seconds',
       );
@@ -86,7 +86,7 @@ describe('a file', () => {
     });
     try {
       const said = sentence('http://localhost/model.json');
-      await vi.advanceTimersByTimeAsync(30_000);
+      await vi.advanceTimersByTimeAsync(30_100);
       expect(await said).toBe(
         'load: model.json: this file cannot be read: the server has not sent more of it for 30 seconds',
       );

@@ -68,6 +68,13 @@ test('frees what another graph took over, with the weights of that', async () =>
   expect(trained.dispose()).toBe(0);
 });
 
+test('frees what a graph keeps, and not what it took over a live model for', async () => {
+  const trained = await load(await handlerOf(model()));
+  const taken = trained.transfer(model()).graph;
+  expect(taken.dispose()).toBe(0);
+  expect(() => trained.emit()).not.toThrow();
+});
+
 test('has nothing to free where the signature was another', async () => {
   const x = input({ shape: [4], name: 'x' });
   const net = graph({ inputs: x, outputs: x.dense({ name: 'y', units: 2 }) });

@@ -394,6 +394,22 @@ describe('check finds the hazards of tfjs', () => {
     expect(codes(one)).toEqual(['error not-listed b']);
   });
 
+  it('12: a class that has no className', () => {
+    class Nameless extends tf.layers.Layer {
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        return tf.neg(Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs);
+      }
+    }
+    const live = model(new Nameless({ name: 'y' }));
+    const one = fromModel(live);
+    expect(codes(live)).toEqual(['error unregistered y']);
+    expect(one.layer('y').className).toBe('Nameless');
+    expect(() => one.emit()).toThrow(
+      "emit: the class of 'y' has no className, by which tfjs would know it when it loads the model; give it a static className, and call tf.serialization.registerClass with it",
+    );
+    expect(one.freeze({ className: 'Nameless' }).layer('y').name).toBe('y');
+  });
+
   it('12: a class that is not registered', () => {
     class Unregistered extends tf.layers.Layer {
       static className = 'Unregistered';

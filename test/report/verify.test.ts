@@ -284,6 +284,23 @@ describe('verify', () => {
     expect(none).toBe(0);
   });
 
+  it('does not take a layer of one nested model for that of another', async () => {
+    const tower = (name: string, activation: 'relu' | 'tanh'): tf.LayersModel =>
+      tf.sequential({
+        name,
+        layers: [tf.layers.activation({ name: 'act', activation, inputShape: [3] })],
+      });
+    const x = tf.input({ shape: [3], name: 'x' });
+    const towers = [tower('t1', 'relu'), tower('t2', 'tanh')];
+    const model = tf.model({
+      inputs: x,
+      outputs: towers.map((each) => each.apply(x) as tf.SymbolicTensor),
+    });
+    const inlined = fromModel(model).inline('t1');
+    for (const after of [inlined, inlined.emit(), fromModel(model).inline('t2').emit()])
+      expect((await verify(model, after)).largest).toBe(0);
+  });
+
   it('says which model does not predict, where a layer of its own lost an option', async () => {
     class Mapped extends tf.layers.Layer {
       static className = 'VerifiedMapped';
@@ -308,7 +325,7 @@ describe('verify', () => {
     await expect(verify(model, fromModel(model))).rejects.toMatchObject({
       code: 'no-prediction',
       message:
-        "verify: 'net' does not predict: this.map is not a function; where a layer of your own was made anew for it, does its getConfig() give every option?",
+        "verify: 'net' does not predict: this.map is not a function; of a layer of your own, which was made anew for it, does getConfig() give every option?",
     });
     expect(tf.memory().numTensors).toBe(tensors);
   });

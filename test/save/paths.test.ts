@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -61,6 +69,10 @@ it('writes over its own weights, but not over those of another model in the fold
       message: `save: ${folder}: group1-shard1of1.bin would be written over, which has weights of net.json; save to another folder`,
     });
     expect(readdirSync(folder).sort()).toEqual(['group1-shard1of1.bin', 'net.json']);
+    // Written otherwise, it is the same file.
+    const text = readFileSync(join(folder, 'net.json'), 'utf8');
+    writeFileSync(join(folder, 'net.json'), text.replace('"group1-', '"./group1-'));
+    await expect(save(net, folder)).rejects.toMatchObject({ code: 'taken' });
     expect((await load(join(folder, 'net.json'))).dag.calls).toHaveLength(2);
   } finally {
     rmSync(folder, { recursive: true });
