@@ -45,14 +45,17 @@ export const checkOutput = async (
     ? 'is the model itself'
     : shards.flat().includes(target)
       ? 'has weights of the model'
-      : ((await whyKept(output)) ?? (await whyKept(target)));
+      : await whyKept(paths.resolve(pathOf(output)), target);
   if (what) throw new Usage(`${command}: ${output} ${what}; write to another file`);
 };
 
-/** What a file is to a model in its folder, if one needs it. */
-const whyKept = async (file: string): Promise<string | undefined> => {
-  const model = await modelThatNeeds(pathOf(file), fs, paths);
-  return model && `has weights of ${model}`;
+/** What a file is to a model in its folder, if one needs it, by any of the paths that it has. */
+const whyKept = async (...files: readonly string[]): Promise<string | undefined> => {
+  for (const file of new Set(files)) {
+    const found = await modelThatNeeds([paths.basename(file)], paths.dirname(file), fs, paths);
+    if (found) return `has weights of ${found[0]}`;
+  }
+  return undefined;
 };
 
 /** Where the weights of a model lie, if they are files by themselves. */

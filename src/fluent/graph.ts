@@ -46,7 +46,7 @@ import type {
   tensorFrom,
   tensorsInto,
 } from '../surgery/insert.ts';
-import type { classAlone, cutsInput, freezesInput, notDownstream } from '../surgery/messages.ts';
+import type { cutsInput, notDownstream } from '../surgery/messages.ts';
 import type {
   checkInline,
   InlineOptions,
@@ -55,10 +55,10 @@ import type {
   NestedName,
   prefixOf,
 } from '../surgery/nested.ts';
-import type { inputNamesAmong, sliced, withOutputs } from '../surgery/part.ts';
-import type { checkRenames, Renames, renamed } from '../surgery/relabel.ts';
+import type { sliced, withOutputs } from '../surgery/part.ts';
+import type { checkRenames, checkTrains, Renames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
-import type { LayerFacts, Selection, Selector } from '../surgery/select.ts';
+import type { checkClass, LayerFacts, Selection, Selector } from '../surgery/select.ts';
 import type { flowsInto } from '../surgery/span.ts';
 import type { checkWithin, withinIt } from '../surgery/within.ts';
 import { FluentGraph } from './fluent-graph.ts';
@@ -380,30 +380,6 @@ type checkNotInput<G extends Signature, Name extends string> =
     : [insOf<G, Name>] extends [readonly []]
       ? beforeInput<Name>
       : Name;
-
-/**
- * The selector, with the sentence in the place of each name that is an input's. Where the compiler has
- * yet to learn what is selected, any selector of layers: editors complete their names.
- */
-type checkTrains<G extends Signature, S, Verb extends string> =
-  isUnchecked<G> extends true
-    ? S
-    : Selector<never> extends S
-      ? Selector<Exclude<Names<G>, inputNamesAmong<G, Names<G>>> & string>
-      : S extends readonly unknown[]
-        ? { readonly [I in keyof S]: checkTrained<G, S[I], Verb> }
-        : checkClass<S, Verb, checkTrained<G, S, Verb>>;
-/** The selector, or the sentence in the place of a class with more beside it, such as a layer. */
-type checkClass<S, Verb extends string, Checked = S> = S extends { readonly className: string }
-  ? [keyof S] extends ['className']
-    ? Checked
-    : classAlone<Verb>
-  : Checked;
-type checkTrained<G extends Signature, Name, Verb extends string> = [
-  inputNamesAmong<G, Name>,
-] extends [never]
-  ? Name
-  : Exclude<Name, inputNamesAmong<G, Name>> | freezesInput<Verb, inputNamesAmong<G, Name>>;
 
 /** A place before a layer. */
 export interface Before<G extends Signature, Name> {

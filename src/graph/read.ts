@@ -156,7 +156,7 @@ const beginningOf = ({ layers, inputs }: tf.LayersModel): tf.LayersModel | undef
  *
  * @throws GraphError where it is none.
  */
-export const checkModel = (model: unknown, { verb, takes: expected }: Reader): tf.LayersModel => {
+const checkModel = (model: unknown, { verb, takes: expected }: Reader): tf.LayersModel => {
   if (model instanceof tf.GraphModel) {
     throw new GraphError(
       `${verb}: this is a GraphModel, which has no layers to edit; convert the original to a layers model`,

@@ -5,7 +5,7 @@ import { shardsOf } from '../files/manifest.ts';
 import { isJsonPath } from './path.ts';
 
 /** As tfjs and `save` name files of weights: what else a file lists is not theirs to remove. */
-const shard = /group\d+-shard\d+of\d+\.bin$/;
+const shardName = /group\d+-shard\d+of\d+\.bin$/;
 
 /** The files of weights that each of some JSON files in a folder lists. */
 const shardsByModel = (
@@ -15,20 +15,23 @@ const shardsByModel = (
 ): Promise<readonly (readonly [model: string, shards: readonly string[]])[]> =>
   Promise.all(models.map(async (model) => [model, await shardsOf(join(folder, model))] as const));
 
-/** The JSON file beside a file of weights that names it, if one does. */
+/** The first JSON file in a folder that lists a file of weights among some, and the name of that. */
 export const modelThatNeeds = async (
-  path: string,
+  names: readonly string[],
+  folder: string,
   fs: NodeFiles,
   nodePaths: NodePaths,
-): Promise<string | undefined> => {
-  const { dirname, basename } = nodePaths;
-  const folder = dirname(path);
+  except?: string,
+): Promise<readonly [model: string, shard: string] | undefined> => {
   const there = await fs.readdir(folder).catch((): readonly string[] => []);
-  const models = there.filter(isJsonPath);
-  const found = (await shardsByModel(folder, models, nodePaths)).find(([, shards]) =>
-    shards.includes(basename(path)),
-  );
-  return found?.[0];
+  const wanted = names.filter((name) => there.includes(name));
+  if (wanted.length === 0) return undefined;
+  const models = there.filter((name) => isJsonPath(name) && name !== except);
+  for (const [model, listed] of await shardsByModel(folder, models, nodePaths)) {
+    const needed = listed.find((name) => wanted.includes(name));
+    if (needed !== undefined) return [model, needed];
+  }
+  return undefined;
 };
 
 /**
@@ -44,23 +47,16 @@ export const checkTaken = async (
 ): Promise<void> => {
   const { dirname, basename } = nodePaths;
   const [main = '', ...shards] = [...paths].reverse();
-  const folder = dirname(main);
-  const there = await fs.readdir(folder).catch((): readonly string[] => []);
-  const written = new Set(
-    shards.map((path) => basename(path)).filter((name) => there.includes(name)),
+  const names = shards.map((path) => basename(path));
+  const found = await modelThatNeeds(names, dirname(main), fs, nodePaths, basename(main));
+  if (!found) return;
+  const [model, shard] = found;
+  throw failure(
+    label,
+    `${shard} would be written over, which has weights of ${model}; save to another folder`,
+    { code: 'taken', received: shard },
+    'save',
   );
-  if (written.size === 0) return;
-  const others = there.filter((name) => isJsonPath(name) && name !== basename(main));
-  for (const [other, listed] of await shardsByModel(folder, others, nodePaths)) {
-    const taken = listed.find((name) => written.has(name));
-    if (taken === undefined) continue;
-    throw failure(
-      label,
-      `${taken} would be written over, which has weights of ${other}; save to another folder`,
-      { code: 'taken', received: taken },
-      'save',
-    );
-  }
 };
 
 /**
@@ -81,7 +77,7 @@ export const noteReplaced = async (
     );
   const shards = isJsonPath(path) ? await shardsOf(path) : [];
   const noted = new Map<string, number | undefined>();
-  for (const name of shards) if (shard.test(name)) noted.set(name, await timeOf(name));
+  for (const name of shards) if (shardName.test(name)) noted.set(name, await timeOf(name));
   return async () => {
     if (noted.size === 0) return;
     const models = (await fs.readdir(folder)).filter(isJsonPath);

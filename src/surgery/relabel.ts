@@ -23,7 +23,8 @@ import type { isLiteral, isUnion } from '../shape/union.ts';
 import { findLayer } from './find.ts';
 import type { listed } from './insert.ts';
 import { emptyName, freezesInput, type nameTaken, type oneCall } from './messages.ts';
-import { checkNoInput, type Selection, type Selector, select } from './select.ts';
+import type { inputNamesAmong } from './part.ts';
+import { type checkClass, checkNoInput, type Selection, type Selector, select } from './select.ts';
 
 /**
  * The graph with other names for some of its layers, otherwise unchanged.
@@ -139,3 +140,21 @@ type fedNow<From, R> = From extends readonly unknown[]
     ? `${nowCalled<Layer, R> & string}:${Index}`
     : nowCalled<From, R>;
 type nowCalled<Name, R> = Name extends keyof R ? R[Name] : Name;
+
+/**
+ * The selector, with the sentence in the place of each name that is an input's. Where the compiler has
+ * yet to learn what is selected, any selector of layers: editors complete their names.
+ */
+export type checkTrains<G extends Signature, S, Verb extends string> =
+  isUnchecked<G> extends true
+    ? S
+    : Selector<never> extends S
+      ? Selector<Exclude<Names<G>, inputNamesAmong<G, Names<G>>> & string>
+      : S extends readonly unknown[]
+        ? { readonly [I in keyof S]: checkTrained<G, S[I], Verb> }
+        : checkClass<S, Verb, checkTrained<G, S, Verb>>;
+type checkTrained<G extends Signature, Name, Verb extends string> = [
+  inputNamesAmong<G, Name>,
+] extends [never]
+  ? Name
+  : Exclude<Name, inputNamesAmong<G, Name>> | freezesInput<Verb, inputNamesAmong<G, Name>>;

@@ -175,3 +175,12 @@ const layerOf = ({ layer }: Call): LayerNode => layer;
 
 const show = (selector: Selector): string =>
   typeof selector === 'function' ? 'the predicate' : print(selector);
+
+/** The selector, or the sentence in the place of a class with more beside it, such as a layer. */
+export type checkClass<S, Verb extends string, Checked = S> = S extends {
+  readonly className: string;
+}
+  ? [keyof S] extends ['className']
+    ? Checked
+    : classAlone<Verb>
+  : Checked;

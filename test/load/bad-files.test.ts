@@ -11,6 +11,19 @@ import { load, save } from '../../src/index.ts';
 import { folder, path, sentence, shard } from './broken.ts';
 import { keras } from './fixtures.ts';
 
+/** What is said of a URL within half a minute of fake time, by a `fetch` that was stubbed. */
+const saidMeanwhile = async (): Promise<unknown> => {
+  vi.useFakeTimers();
+  try {
+    const said = sentence('http://localhost/model.json');
+    await vi.advanceTimersByTimeAsync(30_100);
+    return await said;
+  } finally {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  }
+};
+
 describe('a file', () => {
   test('that ends early is not JSON', async () => {
     writeFileSync(path, readFileSync(path, 'utf8').slice(0, 200));
@@ -54,27 +67,18 @@ describe('a file', () => {
   });
 
   test('of a server that does not begin to answer is given up', async () => {
-    vi.useFakeTimers();
     // As fetch does, for as long as nothing comes.
     vi.stubGlobal('fetch', (_: URL, { signal }: { readonly signal: AbortSignal }) => {
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
     });
-    try {
-      const said = sentence('http://localhost/model.json');
-      await vi.advanceTimersByTimeAsync(30_100);
-      expect(await said).toBe(
-        'load: model.json: this file cannot be read: the server has not answered for 30 seconds',
-      );
-    } finally {
-      vi.useRealTimers();
-      vi.unstubAllGlobals();
-    }
+    expect(await saidMeanwhile()).toBe(
+      'load: model.json: this file cannot be read: the server has not answered for 30 seconds',
+    );
   });
 
   test('of a server that stops in the middle is given up', async () => {
-    vi.useFakeTimers();
     vi.stubGlobal('fetch', async (_: URL, { signal }: { readonly signal: AbortSignal }) => {
       const body = new ReadableStream({
         start(controller) {
@@ -84,16 +88,9 @@ describe('a file', () => {
       });
       return new Response(body);
     });
-    try {
-      const said = sentence('http://localhost/model.json');
-      await vi.advanceTimersByTimeAsync(30_100);
-      expect(await said).toBe(
-        'load: model.json: this file cannot be read: the server has not sent more of it for 30 seconds',
-      );
-    } finally {
-      vi.useRealTimers();
-      vi.unstubAllGlobals();
-    }
+    expect(await saidMeanwhile()).toBe(
+      'load: model.json: this file cannot be read: the server has not sent more of it for 30 seconds',
+    );
   });
 
   test('that no text can be made of is refused', () => {
