@@ -4,6 +4,7 @@ import {
   createNode,
   type Dag,
   isInput,
+  isStepwise,
   type LayerNode,
   layersOf,
   sortCalls,
@@ -230,7 +231,7 @@ const applyMade = (
 const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
   const { source, inner, donor, trainable } = node;
   const made = inner
-    ? settled(nested(inner, name, source, making))
+    ? settled(madeOfModel(node, inner, name, making))
     : source
       ? trained(source, node, name, making)
       : donor
@@ -244,6 +245,28 @@ const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
     setTrainable(made.layer, trainable);
   };
   return { layer: made.layer, settle };
+};
+
+/** A nested model, or a wrapper that applies one to each step. */
+const madeOfModel = (
+  node: LayerNode,
+  inner: Dag,
+  name: string,
+  making: Making,
+): tf.layers.Layer => {
+  const { source, config } = node;
+  if (!source || !isStepwise(node)) return nested(inner, name, name, source, making);
+  return wrapping(source, { ...config, name }, nested(inner, inner.name, name, source, making));
+};
+
+/** A wrapper of the class of another, around a layer. */
+const wrapping = (
+  wrapper: tf.layers.Layer,
+  config: object,
+  layer: tf.layers.Layer,
+): tf.layers.Layer => {
+  const cls = wrapper.constructor as new (args: object) => tf.layers.Layer;
+  return new cls({ ...config, layer });
 };
 
 const created = ({ definition, config }: LayerNode, name: string): tf.layers.Layer =>
@@ -358,12 +381,13 @@ const remake = (
       ? nested(
           withDonors(withoutRepeats(readModel(inner, frozen)), inner, itsDonor),
           inner.name,
+          inner.name,
           inner,
           making,
         )
       : (tiedTo(making.ties, inner, inner.name, itsDonor) ??
         remake(inner, inner.getConfig(), itsDonor, frozen, making));
-  return new cls({ ...config, layer } as never);
+  return wrapping(source, config, layer);
 };
 
 /** What is in a model, to be made with the weights of another of the same layers, if there is one. */
@@ -385,14 +409,20 @@ const isMadeApart = (layer: tf.layers.Layer, making: Making): boolean => {
   return inner !== undefined && isMadeApart(inner, making);
 };
 
+/**
+ * The model that is inside of a layer.
+ *
+ * @param outer what the names begin with that layers without one get.
+ */
 const nested = (
   dag: Dag,
-  name: string,
+  name: string | undefined,
+  outer: string,
   source: tf.layers.Layer | undefined,
   making: Making,
 ): tf.layers.Layer => {
   const { dag: inside, isFrozen } = insideOf(dag, source?.trainable === false);
-  const model = emitNamed(inside, nameLayers(inside, name), name, making);
+  const model = emitNamed(inside, nameLayers(inside, outer), name, making);
   // The setter would freeze or thaw every weight inside, which the layers have settled already.
   protectedOf(model).trainable_ = !isFrozen;
   return model;

@@ -204,8 +204,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
   ): Graph<replacedAll<G, matched<G, S>, T>>;
 
   /**
-   * Operates on a nested model, in all of its calls. The compiler knows what is inside by the
-   * signature of the graph; without one, names are checked at run time.
+   * Operates on a nested model, or one that a wrapper applies to each step, in all of its calls. The
+   * compiler knows what is inside by the signature of the graph; without one, names are checked at run time.
    *
    * @throws GraphError where the layer is no nested model.
    * @throws ShapeError where what it gives then does not fit.
@@ -221,7 +221,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Puts the layers of a nested model in the place of the model; their weights are kept. Where it has
    * several calls, names are checked at run time from here on.
    *
-   * @throws GraphError where the layer is no nested model, or a name is both inside and outside.
+   * @throws GraphError where the layer is no nested model, a wrapper applies it to each step, or a name is
+   * both inside and outside.
    * @example
    * graph.inline('encoder', { prefix: 'encoder_' })
    */

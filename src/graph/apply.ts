@@ -2,12 +2,15 @@ import type * as tf from '@tensorflow/tfjs';
 import { oneOrList } from '../layers/apply.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
+import { takesAxes } from '../layers/messages.ts';
 import type { Definition } from '../layers/registry.ts';
+import { timeDistributed } from '../layers/wrappers.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { fits, isSameShape } from '../shape/fit.ts';
 import { isDictionary } from '../shape/given.ts';
+import { inSteps, oneStep } from '../shape/steps.ts';
 import {
   type Call,
   createCall,
@@ -16,6 +19,7 @@ import {
   type Dag,
   handedOn,
   isInput,
+  isStepwise,
   type LayerNode,
   sortCalls,
   type Value,
@@ -225,11 +229,31 @@ const errorAt = ({ name }: LayerNode, error: ShapeError, lead: string): ShapeErr
 const looksLike = (a: Value, b: Value): boolean =>
   handedOn(a).dtype === handedOn(b).dtype && isSameShape(a.shape, b.shape);
 
-/** What a nested model gives. */
+/** What a nested model gives, or a wrapper that applies one to each step. */
 const outputsOfNested = (
-  { name }: LayerNode,
+  layer: LayerNode,
   inner: Dag,
   inputs: readonly ValueSpec[],
+): readonly ValueSpec[] => {
+  if (!isStepwise(layer)) return outputsOfModel(layer.name, inner, inputs, (spec) => spec);
+  const [{ shape }] = inputs as readonly [ValueSpec];
+  if (shape.length < 3) throw takesAxes(timeDistributed.method, '[batch, steps, a, …]', shape);
+  const steps = shape[1] as Dim;
+  const together = (spec: ValueSpec): ValueSpec => ({ ...spec, shape: inSteps(spec.shape, steps) });
+  const each = inputs.map((spec) => ({ ...spec, shape: oneStep(spec.shape) }));
+  return outputsOfModel(layer.name, inner, each, together).map(together);
+};
+
+/**
+ * What a model gives.
+ *
+ * @param asTold how a spec looks to those who read of it.
+ */
+const outputsOfModel = (
+  name: string | undefined,
+  inner: Dag,
+  inputs: readonly ValueSpec[],
+  asTold: (spec: ValueSpec) => ValueSpec,
 ): readonly ValueSpec[] => {
   if (inputs.length !== inner.inputs.length) {
     throw new ShapeError(inputCount(name, inner.inputs.length, inputs.length), {
@@ -243,11 +267,12 @@ const outputsOfNested = (
     const given = inputs[i] as ValueSpec;
     const isFitting = fits(given.shape, taken.shape);
     if (given.dtype === taken.dtype && isFitting) continue;
-    throw new ShapeError(nestedMisfit(name, taken, given), {
+    const [expected, received] = [asTold(taken), asTold(given)];
+    throw new ShapeError(nestedMisfit(name, expected, received), {
       code: isFitting ? 'nested-dtype' : 'nested-input',
       layer: name,
-      received: given.shape,
-      expected: taken.shape,
+      received: received.shape,
+      expected: expected.shape,
     });
   }
   const sockets = inputs.map(createSocket);

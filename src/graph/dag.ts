@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Definition } from '../layers/registry.ts';
+import { timeDistributed } from '../layers/wrappers.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 
@@ -17,7 +18,7 @@ export interface LayerNode {
   readonly source: tf.layers.Layer | undefined;
   /** Another trained layer whose weights it takes instead of its own or of new ones. */
   readonly donor: tf.layers.Layer | undefined;
-  /** What is inside of it, where it is a nested model. */
+  /** What is inside of it, where it is a nested model, or a wrapper that applies one to each step. */
   readonly inner: Dag | undefined;
   /** Whether `fit` may change its weights, where a verb said so; a nested model has it in its layers. */
   readonly trainable: boolean | undefined;
@@ -84,6 +85,10 @@ export const createNode = (
   ...layer,
   config: Object.freeze(layer.config),
 });
+
+/** Whether what is inside of a layer is applied to each step of what the layer takes. */
+export const isStepwise = ({ inner, className }: LayerNode): boolean =>
+  inner !== undefined && className === timeDistributed.className;
 
 /** The layer of an input. What else it is stands in the value that its call gives. */
 export const inputLayer = (name: string | undefined): LayerNode =>

@@ -53,7 +53,10 @@ export const markLoaded = ({ weights }: tf.LayersModel): void => {
 export const disposeLoaded = (dag: Dag): number => {
   let count = 0;
   for (const { inner, donor, source } of layersOf(dag)) {
-    if (inner) count += disposeLoaded(inner);
+    if (inner) {
+      count += disposeLoaded(inner);
+      continue;
+    }
     const kept = donor ?? source;
     const loaded = kept?.weights.filter((weight) => loadedWeights.has(weight)) ?? [];
     if (kept && loaded.length > 0) disposeStates(kept);

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { familyOf } from '../layers/families.ts';
 import { type Definition, definitionOf, takesState } from '../layers/registry.ts';
-import { type Call, type Dag, isInput, type LayerNode, type Value } from './dag.ts';
+import { type Call, type Dag, isInput, isStepwise, type LayerNode, type Value } from './dag.ts';
 import { executionOrder } from './execution.ts';
 import { liveOf } from './saved-config.ts';
 
@@ -83,7 +83,7 @@ export const hasMasks = (dag: Dag): boolean =>
  * What tfjs tells the calls of a graph to skip, those inside of nested models included. It calls every
  * layer with the same arguments, and writes a mask into them where an input of the layer has one: the
  * layers after that get it as well, whatever they take, until one takes another. A nested model gets
- * those arguments too, but neither takes nor gives masks with its tensors. To predict there are no
+ * those arguments too, also in each step of a wrapper, but neither takes nor gives masks with its tensors. To predict there are no
  * arguments before the first mask, so that a nested model has some of its own; in `fit` there are.
  *
  * @see execute in tfjs-layers/src/engine/executor.ts
@@ -193,7 +193,8 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
       args ??= {};
       args.mask = passed[0];
     }
-    if (args?.state && isStateTaker(layer)) seen.leaks.push({ call, from: args.state });
+    if (args?.state && !layer.inner && isStateTaker(layer))
+      seen.leaks.push({ call, from: args.state });
     if (args && isFromState(call)) args.state = call;
     const isFirst = !executed.has(call);
     executed.add(call);
@@ -201,10 +202,17 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
     if (isFirst || outputs.some((value) => dag.outputs.includes(value))) {
       if (!layer.inner) seen.told.push({ call, told: args?.mask, own: meant[0] });
     }
-    if (layer.inner) {
+    if (layer.inner && !isStepwise(layer)) {
       const masks = execute(layer.inner, meant, args ?? {}, seen);
       for (const [i, value] of outputs.entries()) own.set(value, masks[i]);
-    } else if (isFirst) {
+      continue;
+    }
+    if (layer.inner) {
+      // From the second step on there is in them what the one before has left.
+      const inEachStep = args ?? {};
+      for (let step = 0; step < 2; step++) execute(layer.inner, [], inEachStep, seen);
+    }
+    if (isFirst) {
       const { handed, right, fails } = handOn(call, passed, meant, made);
       if (fails) seen.told.push({ call, told: handed, own: right, fails });
       for (const value of outputs) {

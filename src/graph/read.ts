@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasClassName, mendedConfig } from '../layers/inner.ts';
+import { hasClassName, heldBy, mendedConfig } from '../layers/inner.ts';
 import { definitionOf } from '../layers/registry.ts';
+import { timeDistributed } from '../layers/wrappers.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
@@ -109,19 +110,27 @@ export const readLayer = (
   frozen = false,
   reader: Reader = opener,
 ): LayerNode => {
-  // A nested model of whichever class is emitted as a functional one; its config is what is inside.
-  const isModel = source instanceof tf.LayersModel;
-  const className = isModel ? 'Model' : classNameOf(source);
-  const config = isModel ? {} : mendedConfig(source);
-  return createNode({
-    name: source.name,
-    className,
-    config,
-    definition: definitionOf(className, config),
-    source,
-    inner: isModel ? readModel(source, frozen, reader) : undefined,
-    frozen,
-  });
+  const { name } = source;
+  const model = source instanceof tf.LayersModel ? source : modelOfEachStep(source);
+  if (model) {
+    // A nested model of whichever class is emitted as a functional one.
+    const className = model === source ? 'Model' : timeDistributed.className;
+    const inner = readModel(model, frozen, reader);
+    // Its config is what is inside.
+    return createNode({ name, className, config: {}, source, inner, frozen });
+  }
+  const className = classNameOf(source);
+  const config = mendedConfig(source);
+  const definition = definitionOf(className, config);
+  return createNode({ name, className, config, definition, source, frozen });
+};
+
+/** The model that a wrapper applies to each step, if it is one that can be. */
+const modelOfEachStep = (layer: tf.layers.Layer): tf.LayersModel | undefined => {
+  const held = classNameOf(layer) === timeDistributed.className ? heldBy(layer) : undefined;
+  const isOneToOne =
+    held instanceof tf.LayersModel && held.inputs.length === 1 && held.outputs?.length === 1;
+  return isOneToOne ? held : undefined;
 };
 
 /** The name of a layer's class; of one without a static `className` that of JavaScript, unless another has it. */

@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../files/json.ts';
 import { isModelClass } from '../files/model-class.ts';
-import type { Call, Dag, LayerNode, Value } from '../graph/dag.ts';
+import { type Call, type Dag, isStepwise, type LayerNode, type Value } from '../graph/dag.ts';
 import {
   hasMasks,
   isMerged,
@@ -89,7 +89,7 @@ const flowInKeras = (dag: Dag): ReadonlyMap<Value, Mask> => {
     const passes = isMasked && ask(habits.get(layer.className)?.handsOn, configOf(layer));
     const mask = makesMask(layer)
       ? call
-      : layer.inner
+      : layer.inner && !isStepwise(layer)
         ? (isMasked || hasMasks(layer.inner)) && 'merged'
         : passes && (merges ? 'merged' : first);
     if (mask) for (const value of call.outputs) masks.set(value, mask);
@@ -121,7 +121,7 @@ const firstUnlike = (dag: Dag, told: readonly Told[]): Unlike | undefined => {
     if (!first) continue;
     const keras = inKeras.get(first);
     if (layer.inner) {
-      if (keras && obeysInKeras(layer.inner)) return { layer, why: unlike };
+      if (keras && (isStepwise(layer) || obeysInKeras(layer.inner))) return { layer, why: unlike };
       const inner = firstUnlike(layer.inner, told);
       if (inner) return inner;
       continue;

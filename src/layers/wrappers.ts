@@ -3,6 +3,7 @@ import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { ShapeError } from '../shape/errors.ts';
 import type { evaluateFrom, Fails, Rule, Several } from '../shape/rule.ts';
+import { inSteps, oneStep } from '../shape/steps.ts';
 import { createInner, definitionInside, innerShape, innerWeights } from './inner.ts';
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
 import { notImplemented, takesAxes } from './messages.ts';
@@ -41,8 +42,8 @@ type timeDistributedShape<S, E extends Rule> = S extends readonly [
 ]
   ? distributed<E['out'], Steps>
   : Fails<'', takesAxes<'timeDistributed', '[batch, steps, a, …]', S>>;
-type distributed<Out, Steps> = Out extends readonly [infer Batch, ...infer Sizes]
-  ? [Batch, Steps, ...Sizes]
+type distributed<Out, Steps> = Out extends readonly [unknown, ...unknown[]]
+  ? inSteps<Out, Steps>
   : Out extends Several<infer _>
     ? Fails<'layer', severalOutputs>
     : Out extends Fails<infer _At, infer _Message>
@@ -53,14 +54,8 @@ const timeDistributedShape = (input: Shape, { layer }: TimeDistributedConfig): S
   if (input.length < 3) throw takesAxes('timeDistributed', '[batch, steps, a, …]', input);
   const out = innerShape(layer, oneStep(input));
   if (isSeveral(out)) throw severalOutputs();
-  const [batch, ...sizes] = out as readonly [Dim, ...Dim[]];
-  return [batch, input[1] as Dim, ...sizes];
+  return inSteps(out as Shape, input[1] as Dim);
 };
-/** What the layer inside gets of a sequence. */
-type oneStep<S> = S extends readonly [infer Batch, unknown, ...infer Rest]
-  ? [Batch, ...Rest]
-  : unknown;
-const oneStep = (input: Shape): Shape => [input[0] as Dim, ...input.slice(2)];
 const isSeveral = (out: OutShapes): out is readonly Shape[] => Array.isArray(out[0]);
 
 /** A layer with several outputs at each step. */

@@ -84,9 +84,18 @@ export const byIdentity: Match = (before, after) => {
   return new Map(layersOf(before).flatMap((layer) => (own.has(layer) ? [[layer, layer]] : [])));
 };
 
-/** The layers of two graphs in the order of the first, each new one after the one that it follows. */
-export const pairLayers = (before: Dag, after: Dag, match: Match): readonly Pair[] => {
-  const [rows, others] = [rowsOf(before), rowsOf(after)];
+/**
+ * The layers of two graphs in the order of the first, each new one after the one that it follows.
+ *
+ * @param outers the names of the layers that the graphs are inside of.
+ */
+export const pairLayers = (
+  before: Dag,
+  after: Dag,
+  match: Match,
+  outers: readonly string[] = [],
+): readonly Pair[] => {
+  const [rows, others] = [rowsOf(before, outers[0]), rowsOf(after, outers[1])];
   const [fed, fedAfter] = [inputsOf(before), inputsOf(after)];
   const matched = match(before, after);
   const counterpart = invert(matched);
@@ -159,7 +168,7 @@ const changesOf = (
   const fed = row.from.map((call) => call.map((name) => renamed.get(name) ?? name));
   note('edges', row.from, now.from, text(fed) === text(now.from));
   if (inside && insideNow && inside !== insideNow) {
-    const [were, are] = insideChanges(inside, insideNow);
+    const [were, are] = insideChanges(inside, insideNow, [row.name, now.name]);
     note('inside', were, are, were.length + are.length === 0);
   }
   if (layer !== other) note('weights', kindOf(layer), kindOf(other), sameWeights(layer, other));
@@ -176,8 +185,9 @@ const dagInside = ({ inner, source, donor = source }: LayerNode): Dag | undefine
 const insideChanges = (
   before: Dag,
   after: Dag,
+  outers: readonly string[],
 ): readonly [before: readonly string[], after: readonly string[]] => {
-  const edited = pairLayers(before, after, byName).filter(
+  const edited = pairLayers(before, after, byName, outers).filter(
     (pair) => !pair.before || !pair.after || pair.changes.length > 0,
   );
   if (edited.length > 0) {
@@ -185,11 +195,14 @@ const insideChanges = (
       edited.flatMap((pair) => pair[side]?.name ?? []);
     return [names('before'), names('after')];
   }
-  const [were, are] = [before, after].map(outputNames) as [readonly string[], readonly string[]];
+  const [were, are] = [before, after].map((dag, i) => outputNames(dag, outers[i])) as [
+    readonly string[],
+    readonly string[],
+  ];
   return text(were) === text(are) ? [[], []] : [were, are];
 };
-const outputNames = (dag: Dag): readonly string[] =>
-  dag.outputs.map(feedNames(dag, nameLayers(dag)));
+const outputNames = (dag: Dag, outer: string | undefined): readonly string[] =>
+  dag.outputs.map(feedNames(dag, nameLayers(dag, outer)));
 
 /** Whether two layers of one class compute the same with the same weights. */
 export const isAlike = (

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Call, Dag, LayerNode } from '../graph/dag.ts';
+import { type Call, type Dag, isStepwise, type LayerNode } from '../graph/dag.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import { attempt, declaredWeights } from '../graph/weighted.ts';
 import { layersInside } from '../layers/inner.ts';
@@ -42,7 +42,7 @@ export const costsOf = (
   const costs = new Map<LayerNode, Cost>();
   for (const call of dag.calls) {
     const { layer } = call;
-    const cost = layer.inner ? costOf(layer.inner, nested) : costOfCall(call);
+    const cost = layer.inner ? costOfNested(call, layer.inner, nested) : costOfCall(call);
     const before = costs.get(layer);
     const multiplyAdds = before && add(before.multiplyAdds, cost.multiplyAdds);
     costs.set(layer, multiplyAdds === undefined ? cost : { ...cost, multiplyAdds });
@@ -50,6 +50,12 @@ export const costsOf = (
   return costs;
 };
 
+const costOfNested = (call: Call, inner: Dag, nested: Map<Dag, Cost>): Cost => {
+  const cost = costOf(inner, nested);
+  if (!isStepwise(call.layer)) return cost;
+  const steps = call.inputs[0]?.shape[1] ?? null;
+  return { ...cost, multiplyAdds: multiply(cost.multiplyAdds, steps) };
+};
 const costOf = (dag: Dag, nested: Map<Dag, Cost>): Cost => {
   const cost = nested.get(dag) ?? sumCosts(costsOf(dag, nested).values());
   nested.set(dag, cost);

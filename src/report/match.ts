@@ -5,6 +5,7 @@ import {
   createDag,
   type Dag,
   isInput,
+  isStepwise,
   type LayerNode,
   layersOf,
   type Value,
@@ -38,6 +39,7 @@ export const matchSides = (
     dag.calls.some(
       ({ layer, inputs, outputs }) =>
         layer.inner &&
+        !isStepwise(layer) &&
         inputs.every((value) => known[i]?.has(value)) &&
         !outputs.some((value) => known[i]?.has(value)),
     ),
@@ -50,8 +52,10 @@ export const matchSides = (
 /** A graph with the layers of its nested models in their place; the others stay those of a live model. */
 const unnested = ({ dag, live }: Side): Side => {
   const replaced = new Map(
-    [...callsByLayer(dag)].flatMap(([{ name, inner }, calls]) =>
-      inner ? openedCalls(unnested({ dag: inner }).dag, calls, `${name}/`) : [],
+    [...callsByLayer(dag)].flatMap(([layer, calls]) =>
+      layer.inner && !isStepwise(layer)
+        ? openedCalls(unnested({ dag: layer.inner }).dag, calls, `${layer.name}/`)
+        : [],
     ),
   );
   const values = [...(live?.keys() ?? [])].filter((value) => !replaced.has(value));

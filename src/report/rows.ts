@@ -17,8 +17,8 @@ export interface Row extends Cost {
 }
 
 /** The layers of a graph in the order of their first calls, each with its row. */
-export const rowsOf = (dag: Dag): ReadonlyMap<LayerNode, Row> => {
-  const names = nameLayers(dag);
+export const rowsOf = (dag: Dag, outer?: string): ReadonlyMap<LayerNode, Row> => {
+  const names = nameLayers(dag, outer);
   const costs = costsOf(dag);
   const nameOf = ({ call }: Value): string => names.get(call.layer) as string;
   return new Map(

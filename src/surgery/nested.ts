@@ -1,5 +1,12 @@
 import { replay } from '../graph/apply.ts';
-import { type Call, createNode, type Dag, type LayerNode, type Value } from '../graph/dag.ts';
+import {
+  type Call,
+  createNode,
+  type Dag,
+  isStepwise,
+  type LayerNode,
+  type Value,
+} from '../graph/dag.ts';
 import { mapLayers } from '../graph/map-layers.ts';
 import type {
   among,
@@ -25,6 +32,7 @@ import type {
 import type { Nameless, Start } from '../graph/trace.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { type Options, text } from '../layers/options.ts';
+import type { timeDistributed } from '../layers/wrappers.ts';
 import { GraphError } from '../shape/errors.ts';
 import { withArticle } from '../shape/message.ts';
 import type { isLiteral } from '../shape/union.ts';
@@ -43,9 +51,10 @@ import type {
 import { findLayer } from './find.ts';
 import type { fed, feedsByInput } from './graft.ts';
 import type { listed, takenName } from './insert.ts';
+import { inlineSteps } from './messages.ts';
 import type { inputsOf, leadingTo } from './part.ts';
 
-/** A nested model of a graph, and all of its calls. */
+/** A nested model of a graph, perhaps one that a wrapper applies to each step, and all of its calls. */
 export interface Nested {
   readonly layer: LayerNode;
   readonly inner: Dag;
@@ -77,10 +86,19 @@ export interface InlineOptions {
 /**
  * The graph with the layers of a nested model in the place of the model.
  *
- * @throws GraphError where there is no nested model of that name, or a name is in both.
+ * @throws GraphError where there is no nested model of that name, a wrapper applies it to each step, or
+ * a name is in both.
  */
 export const inline = (dag: Dag, name: string, options: InlineOptions = {}): Dag => {
-  const { inner, calls } = findNested(dag, 'inline', name);
+  const { layer, inner, calls } = findNested(dag, 'inline', name);
+  if (isStepwise(layer)) {
+    throw new GraphError(inlineSteps(name), {
+      code: 'each-step',
+      layer: name,
+      received: layer.className,
+      expected: 'a nested model',
+    });
+  }
   checkOptions('inline', inlineOptions, options);
   const { prefix = '' } = options;
   return finish(dag, { replaced: new Map(openedCalls(inner, calls, prefix)) }, 'inline');
@@ -117,6 +135,9 @@ type nestedAmong<G extends Signature, Name> = Name extends string
     ? Name
     : never
   : never;
+/** Whether a wrapper applies what is inside of a layer to each step. */
+export type isStepwiseAt<G extends Signature, Name> =
+  entryOf<G, Name> extends { readonly class: typeof timeDistributed.className } ? true : false;
 /** What is inside a nested model. */
 export type innerOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly inner: infer H extends Signature } ? H : Unchecked;
@@ -130,6 +151,20 @@ export type prefixOf<Options> = Options extends { readonly prefix: infer P exten
 
 /** The name of the model, or the sentence that says which name is both inside and outside of it. */
 export type checkInline<G extends Signature, Name extends string, Prefix extends string> =
+  stepwiseAmong<G, Name> extends infer Stepwise
+    ? [Stepwise] extends [never]
+      ? checkTaken<G, Name, Prefix>
+      : inlineSteps<Stepwise & string>
+    : never;
+/** Those of some models that a wrapper applies to each step; of none at all that is not known. */
+type stepwiseAmong<G extends Signature, Name> = Name extends unknown
+  ? isUnchecked<G> extends true
+    ? never
+    : isStepwiseAt<G, Name> extends true
+      ? Name
+      : never
+  : never;
+type checkTaken<G extends Signature, Name extends string, Prefix extends string> =
   isInlineKnown<G, Name, Prefix> extends true
     ? takenName<
         G,

@@ -73,10 +73,11 @@ export const replaceAll = (
   checkFunction('replaceAll', '(x) => x.reLU()', replace);
   const callsOf = callsByLayer(dag);
   const replaced = selected.flatMap((layer) => {
-    const [first, ...others] = callsOf.get(layer) as readonly [Call, ...Call[]];
+    const calls = callsOf.get(layer) as readonly [Call, ...Call[]];
+    const [first, ...others] = calls;
     const make = (x: never): unknown => {
       const given = replace(x, factsOf(first, ...others));
-      checkAlike(dag, first, readTensor(given));
+      checkAlike(dag, calls, readTensor(given));
       return given;
     };
     return [...standIns({ kind: 'span', dag, first, last: first, others }, make, 'replaceAll')];
@@ -84,17 +85,20 @@ export const replaceAll = (
   return finish(dag, { replaced: new Map(replaced) }, 'replaceAll');
 };
 
-/** Refuses a replacement that does not give what the layer gives, if anything needs that. */
-const checkAlike = (dag: Dag, { layer, outputs }: Call, given: Value | undefined): void => {
-  const [taken, ...more] = outputs as readonly [Value, ...Value[]];
-  if (given) checkCalls(sortCalls([given]));
-  if (!given || more.length > 0 || isFree(dag, taken) || canReplace(given, taken)) return;
-  throw new ShapeError(allMisfit(handedOn(given), handedOn(taken)), {
-    code: 'replacement',
-    layer: layer.name,
-    received: given.shape,
-    expected: taken.shape,
-  });
+/** Refuses a replacement that does not give what a layer gives, if anything needs that of any call. */
+const checkAlike = (dag: Dag, calls: readonly Call[], given: Value | undefined): void => {
+  if (!given) return;
+  checkCalls(sortCalls([given]));
+  for (const { layer, outputs } of calls) {
+    const [taken, ...more] = outputs as readonly [Value, ...Value[]];
+    if (more.length > 0 || isFree(dag, taken) || canReplace(given, taken)) continue;
+    throw new ShapeError(allMisfit(handedOn(given), handedOn(taken)), {
+      code: 'replacement',
+      layer: layer.name,
+      received: given.shape,
+      expected: taken.shape,
+    });
+  }
 };
 
 /** The names that a selector matches; `string` where the compiler cannot tell. */

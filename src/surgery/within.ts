@@ -15,8 +15,10 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyNamed, Named } from '../graph/trace.ts';
-import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
+import type { Shape } from '../shape/dimension.ts';
+import type { dtypeOf, Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
+import type { inSteps } from '../shape/steps.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { areAlike, intoCall } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
@@ -24,7 +26,7 @@ import type { swapEach } from './ends.ts';
 import type { specOfInput } from './graft.ts';
 import type { firstOf, fitsSpec, isFree, misfit, revised } from './insert.ts';
 import { nestedCount, nestedGiver } from './messages.ts';
-import { findNested, type innerOf } from './nested.ts';
+import { findNested, type innerOf, type isStepwiseAt } from './nested.ts';
 import type { inputsOf } from './part.ts';
 import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from './resized.ts';
 
@@ -100,9 +102,9 @@ type fedTo<G extends Signature, Name> =
 
 /** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
 type fitProblem<G extends Signature, Name, H extends Signature> = firstOf<
-  feedProblem<Name, fedTo<G, Name>, takenBy<H>>,
+  feedProblem<Name, fedTo<G, Name>, takenOutside<G, Name, H>>,
   [givenBy<H>] extends [Spec | readonly Spec[]]
-    ? misfit<G, Name, looksLike<givenWhenFed<H, fedTo<G, Name>>>, nestedGiver<Name & string>>
+    ? misfit<G, Name, looksLike<givenWhenFed<G, Name, H>>, nestedGiver<Name & string>>
     : never
 >;
 type feedProblem<Name, Fed, Taken> = [Fed, Taken] extends [
@@ -126,9 +128,27 @@ type takenBy<H extends Signature> = outsAt<H, inputsOf<H>>;
 type outsAt<H extends Signature, Inputs> = { [K in keyof Inputs]: specOfInput<H, Inputs[K]> };
 /** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
 type givenBy<H extends Signature> = isUnchecked<H> extends true ? unknown : outsIn<endsOf<H>>;
-/** What a graph gives where `Fed` goes in, which may settle sizes that inside of it are unknown. */
-type givenWhenFed<H extends Signature, Fed> =
-  givesSizes<Fed, takenBy<H>> extends true ? openOut<givenBy<H>, sizeIn<Fed>> : givenBy<H>;
+/** What a graph takes in the place of a model: each step of it, where a wrapper applies it to those. */
+type takenOutside<G extends Signature, Name, H extends Signature> =
+  isStepwiseAt<G, Name> extends true ? stepsOfEach<takenBy<H>, stepsInto<G, Name>> : takenBy<H>;
+/** What a graph gives there, which what goes in may settle sizes of that inside are unknown. */
+type givenWhenFed<G extends Signature, Name, H extends Signature> =
+  givesSizes<fedTo<G, Name>, takenOutside<G, Name, H>> extends true
+    ? openOut<givenOutside<G, Name, H>, sizeIn<fedTo<G, Name>>>
+    : givenOutside<G, Name, H>;
+type givenOutside<G extends Signature, Name, H extends Signature> =
+  isStepwiseAt<G, Name> extends true ? stepsOf<givenBy<H>, stepsInto<G, Name>> : givenBy<H>;
+/** How many steps go into a wrapper. */
+type stepsInto<G extends Signature, Name> =
+  fedTo<G, Name> extends readonly [infer Fed] ? shapeOf<Fed>[1] : unknown;
+type stepsOf<Given, Steps> = Given extends Shape
+  ? inSteps<Given, Steps>
+  : Given extends Typed<infer S, infer D>
+    ? inSteps<S, Steps> extends infer All extends Shape
+      ? Typed<All, D>
+      : never
+    : Given;
+type stepsOfEach<Specs, Steps> = { [K in keyof Specs]: stepsOf<Specs[K], Steps> };
 type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
   ? Out
   : { -readonly [K in keyof Ends]: Ends[K] extends End<unknown, infer Out> ? Out : never };
@@ -143,9 +163,9 @@ export type withinIt<G extends Signature, Name, H extends Signature> =
           ? refilled<G, Name, H, outOf<G, Name>>
           : Unchecked
         : [givenBy<H>] extends [Spec | readonly Spec[]]
-          ? refilled<G, Name, checked<G, Name, H>, givenWhenFed<H, insOf<G, Name>>>
+          ? refilled<G, Name, checked<G, Name, H>, givenWhenFed<G, Name, H>>
           : Unchecked
-      : resettled<G, Name, checked<G, Name, H>, specsFrom<givenBy<H>>>;
+      : resettled<G, Name, checked<G, Name, H>, specsFrom<givenOutside<G, Name, H>>>;
 /** What a model gives where other layers take it: what it gave, but that sizes may be known by now. */
 type resettled<G extends Signature, Name, H extends Signature, Given> =
   givesSizes<Given, specsFrom<outOf<G, Name>>> extends true

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs';
+import { wrappedBy } from '../../src/layers/inner.ts';
 
 /** Everything about a model that somebody who holds it could observe. */
 export interface Observation {
@@ -55,11 +56,12 @@ export const weightsByPath = (
   path = '',
 ): ReadonlyMap<string, readonly string[]> =>
   new Map(
-    model.layers.flatMap((layer): [string, readonly string[]][] =>
-      layer instanceof tf.LayersModel
-        ? [...weightsByPath(layer, `${path}${layer.name}/`)]
-        : [[`${path}${layer.name}`, layer.getWeights().map(bitsOf)]],
-    ),
+    model.layers.flatMap((layer): [string, readonly string[]][] => {
+      const inner = wrappedBy(layer) ?? layer;
+      return inner instanceof tf.LayersModel
+        ? [...weightsByPath(inner, `${path}${layer.name}/`)]
+        : [[`${path}${layer.name}`, layer.getWeights().map(bitsOf)]];
+    }),
   );
 
 /** What a model is when it is saved to memory. */

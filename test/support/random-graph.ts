@@ -34,6 +34,7 @@ const kinds = [
   'concatenate',
   'shared',
   'nested',
+  'stepwise',
   'image',
   'lstm',
 ] as const;
@@ -64,10 +65,12 @@ export const cook = ({ inputs, steps, outputs }: Recipe): Graph<Unchecked> => {
   const made: Flat[] = [...starts];
   const shared = layers.dense({ name: 'shared', units: 3 });
   const encoder = nestedModel();
+  const frames = nestedModel();
+  const stepwise = tf.layers.timeDistributed({ name: `each_${frames.name}`, layer: frames });
   for (const [i, { kind, from, other, units, isNamed }] of steps.entries()) {
     const [x, y] = [from, other].map((k) => made[k % made.length]) as [Flat, Flat];
     const named = isNamed ? { name: `${kind}_${i}` } : {};
-    made.push(step(kind, x, y, units, named, shared, encoder) as AnyTensor as Flat);
+    made.push(step(kind, x, y, units, named, shared, encoder, stepwise) as AnyTensor as Flat);
   }
   // Everything must be needed, and no input idle: what nothing takes goes into the last output.
   const chosen = [...new Set(outputs.map((k) => made[k % made.length] as Flat))].filter(
@@ -85,6 +88,7 @@ const step = (
   named: { readonly name?: string },
   shared: ReturnType<typeof layers.dense>,
   encoder: tf.LayersModel,
+  stepwise: tf.layers.Layer,
 ): AnyTensor => {
   switch (kind) {
     case 'dense':
@@ -101,6 +105,10 @@ const step = (
       return x.dense({ ...named, units: 3 }).apply(shared);
     case 'nested':
       return x.dense({ ...named, units: 3 }).apply(encoder);
+    case 'stepwise': {
+      const steps = x.dense({ ...named, units: 6 }).reshape({ targetShape: [2, 3] });
+      return steps.apply(stepwise).as([null, 2, 3]).flatten();
+    }
     case 'image':
       return x
         .dense({ units: 16 })

@@ -6,6 +6,7 @@ import {
   type Graph,
   graph,
   input,
+  layers,
   type Signature,
   type SignatureValue,
   signatureSource,
@@ -246,6 +247,18 @@ describe('replaceAll', () => {
       message:
         'replaceAll: the replacement gives [null, 3], but a layer that it replaces gives [null, 8]',
     });
+  });
+
+  it('refuses it by the same sentence where only one of several calls is needed', () => {
+    const [x, twice] = [input({ shape: [4], name: 'x' }), layers.reLU({ name: 'twice' })];
+    const outputs = [x.apply(twice), x.dense({ units: 4 }).apply(twice).dense({ units: 1 })];
+    expect(
+      failure(() =>
+        graph({ inputs: x, outputs }).replaceAll('twice', (t) => t.dense({ units: 3 }) as never),
+      ).message,
+    ).toBe(
+      'replaceAll: the replacement gives [null, 3], but a layer that it replaces gives [null, 4]',
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import {
   type Call,
   type Dag,
   isInput,
+  isStepwise,
   type LayerNode,
   layersOf,
   type Value,
@@ -16,6 +17,7 @@ import { isOfTfjs } from '../../layers/catalogue.ts';
 import { heldBy } from '../../layers/inner.ts';
 import { definitionOf } from '../../layers/registry.ts';
 import type { Inner } from '../../layers/reusable.ts';
+import { timeDistributed } from '../../layers/wrappers.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
 import { insideOf } from '../inside.ts';
@@ -126,7 +128,11 @@ const readLayer = (
     only({ kind: 'apply', layer: { kind: 'maker', name, isShared, make, isTyped } });
   if (layer.inner) {
     const isFrozen = layer.source?.trainable === false;
-    return apply(readNested(layer.inner, isFrozen, name ?? layer.className, reading), false);
+    const outer = name ?? layer.className;
+    if (!isStepwise(layer))
+      return apply(readNested(layer.inner, isFrozen, outer, outer, reading), false);
+    const model = readNested(layer.inner, isFrozen, layer.inner.name ?? outer, outer, reading);
+    return apply(wrapperOf(timeDistributed.method, named, model, layer.inner.name), false);
   }
   const wrapper = readWrapper(layer, layer.source, named, reading);
   if (wrapper) return apply(wrapper, false);
@@ -157,16 +163,32 @@ const readLayer = (
   };
 };
 
+/**
+ * The model that is inside of a layer.
+ *
+ * @param outer what the names begin with that layers without one get.
+ */
 const readNested = (
   inner: Dag,
   cameFrozen: boolean,
   name: string,
+  outer: string,
   reading: Reading,
 ): Maker['make'] => {
   const { dag, isFrozen } = insideOf(inner, cameFrozen);
-  const body = readBody(dag, { ...reading, outer: name });
+  const body = { ...readBody(dag, { ...reading, outer }), name };
   const isLoadable = loadProblemsOf(dag, nameLayers(dag)).length === 0;
   return { kind: 'model', body, isFrozen, isLoadable };
+};
+
+const wrapperOf = (
+  method: string,
+  options: Options,
+  make: Maker['make'],
+  name: string | undefined,
+): Maker['make'] => {
+  const layer: Maker = { kind: 'maker', name, isShared: false, make, isTyped: false };
+  return { kind: 'wrapper', method, options, layer };
 };
 
 /** A wrapper around a model, or around another such wrapper; `undefined` where it is none. */
@@ -186,13 +208,12 @@ const readWrapper = (
   };
   const make =
     held instanceof tf.LayersModel
-      ? readNested(inside(held), !held.trainable, name, reading)
+      ? readNested(inside(held), !held.trainable, name, name, reading)
       : readWrapper(node, held, new Map([['name', text(name)]]), reading);
   if (!make) return undefined;
   const definition = definitionOf((wrapper as tf.layers.Layer).getClassName());
   if (!isOfTfjs(definition)) return undefined;
-  const layer: Maker = { kind: 'maker', name, isShared: false, make, isTyped: false };
-  return { kind: 'wrapper', method: definition.method, options, layer };
+  return wrapperOf(definition.method, options, make, name);
 };
 
 const inputOptions = ({ shape, dtype }: Value): readonly (readonly [string, Expr])[] => [

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { tiedLayers } from '../../emit/ties.ts';
 import { quote } from '../../files/failure.ts';
 import type { Json } from '../../files/json.ts';
-import type { Dag, LayerNode, Value } from '../../graph/dag.ts';
+import { type Dag, isStepwise, type LayerNode, type Value } from '../../graph/dag.ts';
 import { nameLayers } from '../../graph/names.ts';
 import { readModel } from '../../graph/read.ts';
 import { either } from '../../graph/subject.ts';
@@ -48,9 +48,11 @@ export const kerasModel = (dag: Dag): KerasModel => {
     });
   }
   const groups: Group[] = [];
-  const description = describeModel(dag, dag.name ?? 'model', '', groups);
+  const description = describeModel(dag, modelName(dag), '', groups);
   return { description, groups };
 };
+
+const modelName = ({ name = 'model' }: Dag): string => name;
 
 const describeModel = (dag: Dag, name: string, place: string, groups: Group[]): Json => {
   checkName(name);
@@ -86,14 +88,17 @@ const describeLayer = (
   const { className, source, inner, frozen } = layer;
   const name = layer.name as string;
   checkName(name);
-  if (inner) return describeModel(inner, name, `${placeFor(modelClass)}/`, groups);
+  if (inner && !isStepwise(layer))
+    return describeModel(inner, name, `${placeFor(modelClass)}/`, groups);
   const place = placeFor(kerasClass(className));
   if (!source) {
     const { shape, dtype } = dag.inputs.find(({ call }) => call.layer === layer) as Value;
     groups.push({ place: `${place}/vars`, name, weights: [] });
     return kerasObject('keras.layers', className, { name, batch_shape: shape, dtype });
   }
-  const config = withModels(source, layer.config as Json, frozen, place, groups);
+  const config = inner
+    ? { ...layer.config, layer: describeModel(inner, modelName(inner), `${place}/layer/`, groups) }
+    : withModels(source, layer.config as Json, frozen, place, groups);
   const trainable = !frozen && isTrainable(source);
   gatherWeights(source, place, name, groups);
   return kerasLayer({ name, className, config: { ...config, name, trainable } });

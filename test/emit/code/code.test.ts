@@ -298,7 +298,7 @@ describe('the source of models in wrappers', () => {
     );
     const { net: again } = await importSource(source);
     const { graph: filled, taken, missed } = again!.transfer(net);
-    expect([taken, missed]).toEqual([['frames'], []]);
+    expect([taken, missed]).toEqual([['frames/e1', 'frames/e2'], []]);
     expect(predict(filled.emit())).toEqual(predict(net.emit()));
   });
 

@@ -1,4 +1,5 @@
 import type { AnyTensor, Graph, Unchecked } from '../../../src/index.ts';
+import { oneStep } from '../../../src/shape/steps.ts';
 import {
   append,
   type Draft,
@@ -12,7 +13,7 @@ import {
 } from './draft.ts';
 import { fitted, grow, type Making, type Naming, randomSize } from './layers.ts';
 import type { Random } from './random.ts';
-import { nestedModel } from './shared.ts';
+import { modelOfEachStep, nestedModel } from './shared.ts';
 
 /** A graph of a program, and the variable that holds it. */
 export interface Drawn {
@@ -126,18 +127,25 @@ const nested = (drawing: Drawing, taken: readonly Draft[]): readonly Draft[] => 
       takes.every((each, i) => isLike(each, (taken[i] as Draft).tensor)),
   );
   if (known.length > 0 && random.once(2)) return random.pick(known).apply(...taken);
+  const [{ tensor: first }] = taken as readonly [Draft];
+  const isOfSteps = taken.length === 1 && first.shape.length > 2 && random.once(2);
   const inside = drawNetwork({
     ...drawing,
     naming: () => ({ name: fresh() }),
     script: newScript(),
     reusables: [],
-    inputs: taken.map(({ tensor }) => tensor),
+    inputs: isOfSteps
+      ? [{ ...seen(first), shape: oneStep(first.shape) }]
+      : taken.map(({ tensor }) => tensor),
     size: 1 + random.below(4),
     depth: depth - 1,
   });
   // Where the compiler knows nothing, it lets a layer give four tensors: see `Unknown`.
   if (inside.graph.dag.outputs.length > 4) return nested(drawing, taken);
-  const model = nestedModel(inside.graph, fresh());
+  if (isOfSteps && inside.graph.dag.outputs.length > 1) return nested(drawing, taken);
+  const model = isOfSteps
+    ? modelOfEachStep(inside.graph, seen(first), fresh(), fresh())
+    : nestedModel(inside.graph, fresh());
   reusables.push(model);
   return model.apply(...taken);
 };

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { type AnyTensor, call, type Graph, type Unchecked } from '../../../src/index.ts';
 import { type Draft, define, evaluate, print, type Script, type Wanted } from './draft.ts';
 
@@ -32,10 +33,28 @@ export const reusableLayer = (
 export const nestedModel = (graph: Graph<Unchecked>, name: string): Reusable => {
   const { inputs, outputs } = graph.dag;
   const model = graph.emit({ name });
-  const apply = (...drafts: readonly Draft[]): readonly AnyTensor[] =>
-    call(model, drafts.map(({ tensor }) => tensor) as never, outputs as never);
-  return {
-    takes: inputs,
-    apply: (...drafts) => apply(...drafts).map((tensor) => ({ text: '', tensor })),
-  };
+  return liveLayer(inputs, (drafts) =>
+    call(model, drafts.map(({ tensor }) => tensor) as never, outputs as never),
+  );
 };
+
+/** A graph as a model that a wrapper applies to each step of a tensor. */
+export const modelOfEachStep = (
+  graph: Graph<Unchecked>,
+  takes: Wanted,
+  name: string,
+  modelName: string,
+): Reusable => {
+  const layer = tf.layers.timeDistributed({ name, layer: graph.emit({ name: modelName }) });
+  return liveLayer([takes], ([x]) => [
+    evaluate('x.apply(layer)', { x: x?.tensor, layer }) as AnyTensor,
+  ]);
+};
+
+const liveLayer = (
+  takes: readonly Wanted[],
+  apply: (drafts: readonly Draft[]) => readonly AnyTensor[],
+): Reusable => ({
+  takes,
+  apply: (...drafts) => apply(drafts).map((tensor) => ({ text: '', tensor })),
+});

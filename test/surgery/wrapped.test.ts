@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  fromModel,
+  type Graph,
+  layers,
+  load,
+  save,
+  signatureSource,
+  type Unchecked,
+  verify,
+} from '../../src/index.ts';
+import { failure } from '../support/failure.ts';
+import {
+  dataOf,
+  handlerOf,
+  largestDifference,
+  predict,
+  reload,
+  weightsByLayer,
+} from '../support/models.ts';
+import { checkTypes } from '../support/type-check.ts';
+
+/** A model of single images, as a wrapper takes it. */
+const imageModel = (): tf.LayersModel =>
+  tf.sequential({
+    name: 'image',
+    layers: [
+      tf.layers.conv2d({ name: 'conv', filters: 3, kernelSize: 3, inputShape: [6, 6, 2] }),
+      tf.layers.flatten({ name: 'flat' }),
+      tf.layers.dense({ name: 'wide', units: 7 }),
+      tf.layers.dense({ name: 'code', units: 5 }),
+    ],
+  });
+const videoModel = (wrapper: tf.layers.Layer): tf.LayersModel => {
+  const video = tf.input({ shape: [4, 6, 6, 2], name: 'video' });
+  const rows = wrapper.apply(video) as tf.SymbolicTensor;
+  const last = tf.layers.lstm({ name: 'lstm', units: 3 }).apply(rows) as tf.SymbolicTensor;
+  return tf.model({ name: 'net', inputs: video, outputs: last });
+};
+const each = (layer: tf.layers.Layer): tf.layers.Layer =>
+  tf.layers.timeDistributed({ name: 'each', layer });
+
+describe('a model that a wrapper applies to each step', () => {
+  let image: tf.LayersModel;
+  let model: tf.LayersModel;
+  let net: Graph<Unchecked>;
+  beforeEach(() => {
+    image = imageModel();
+    model = videoModel(each(image));
+    net = fromModel(model);
+  });
+  const insideOf = (emitted: tf.LayersModel): tf.LayersModel =>
+    (emitted.getLayer('each') as unknown as { readonly layer: tf.LayersModel }).layer;
+  const slimmed = (): Graph<Unchecked> =>
+    net.within('each', (inner) =>
+      inner.cut('wide').insert((x) => x.dense({ name: 'slim', units: 2 }).dense({ units: 7 })),
+    );
+
+  it('is edited inside, where the other layers keep their weights', async () => {
+    const before = predict(model);
+    const edited = slimmed().emit();
+    const inside = insideOf(edited);
+    expect(inside.name).toBe('image');
+    expect(inside.layers.map(({ name }) => name)).toEqual([
+      'conv_input',
+      'conv',
+      'flat',
+      'slim',
+      'each_dense',
+      'code',
+    ]);
+    for (const name of ['conv', 'code']) {
+      expect(weightsByLayer(inside).get(name)).toEqual(weightsByLayer(image).get(name));
+    }
+    expect(predict(model)).toEqual(before);
+    expect(largestDifference(predict(await reload(edited)), predict(edited))).toBe(0);
+  });
+
+  it('computes of each step what the edited model computes of it', () => {
+    const edited = slimmed().outputs('each').emit();
+    const steps = tf.randomNormal([2, 4, 6, 6, 2]);
+    const together = edited.predict(steps) as tf.Tensor;
+    for (let step = 0; step < 4; step++) {
+      const one = tf.squeeze(tf.slice(steps, [0, step], [2, 1]), [1]);
+      const expected = dataOf(insideOf(edited).predict(one) as tf.Tensor);
+      const got = dataOf(tf.squeeze(tf.slice(together, [0, step], [2, 1]), [1]));
+      expect(largestDifference(got, expected)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('has to take and give what fits outside, with as many steps', () => {
+    const wider = (x: Graph<Unchecked>): Graph<Unchecked> =>
+      x.cut('code').insert((t) => t.dense({ units: 9 }));
+    expect(failure(() => net.within('each', wider)).message).toBe(
+      "within: 'each' then gives [null, 4, 9], but 'lstm' takes [null, 4, 5]",
+    );
+    expect(net.outputs('each').within('each', wider).layer('each').output).toEqual([null, 4, 9]);
+    const mono = (x: Graph<Unchecked>): Graph<Unchecked> =>
+      x.before('conv').insert((t) => t.conv2d({ filters: 2, kernelSize: 1 }));
+    expect(() => net.within('each', mono)).not.toThrow();
+    expect(failure(() => net.cut('each').insert((t) => t.flatten())).message).toBe(
+      "insert: the replacement gives [null, 288], but 'lstm' takes [null, 4, 5]",
+    );
+    const layer = layers.cropping2D({ cropping: 1 });
+    const cropped = failure(() => net.before('each').insert((t) => t.timeDistributed({ layer })));
+    expect(cropped.message).toBe(
+      "insert: the replacement gives [null, 4, 4, 4, 2], but 'each' takes [null, 4, 6, 6, 2]",
+    );
+  });
+
+  it('cannot be inlined, and an error about a layer inside of it says where that is', () => {
+    expect(failure(() => net.inline('each'))).toMatchObject({
+      code: 'each-step',
+      message:
+        "inline: 'each' applies its model to each step, so that the layers cannot stand by themselves; edit them by within('each', …)",
+    });
+    expect(failure(() => net.cut('wide')).message).toBe(
+      "cut: there is no layer 'wide'; it is inside 'each': within('each', …)",
+    );
+  });
+
+  it('is frozen layer by layer', () => {
+    const some = net.freeze('each').within('each', (inner) => inner.unfreeze('code'));
+    const trained = insideOf(some.emit()).layers.flatMap(({ name, trainable, weights }) =>
+      trainable && weights.length > 0 ? [name] : [],
+    );
+    expect(trained).toEqual(['code']);
+  });
+
+  it('costs as many multiply-adds as there are steps', () => {
+    const inside = fromModel(image).summary().total;
+    const [, row] = net.summary().rows;
+    expect(row).toMatchObject({
+      parameters: inside.parameters,
+      multiplyAdds: 4 * (inside.multiplyAdds as number),
+    });
+  });
+
+  it('is in plans and differences by the layers inside', () => {
+    expect(net.diff(slimmed()).toString()).toContain(
+      "inside 'wide', 'code' → 'slim', 'each_dense', 'code'",
+    );
+    const { taken, missed } = slimmed().transfer(videoModel(each(imageModel())));
+    expect(taken).toEqual(['each/conv', 'each/code', 'lstm']);
+    expect(missed.map(({ layer }) => layer)).toEqual(['each/slim', 'each/Dense']);
+  });
+
+  it('is compared by verify where nothing inside was replaced', async () => {
+    const { largest, layers } = await verify(
+      net,
+      net.after('lstm').insert((x) => x.dense({ units: 3 })),
+    );
+    expect(largest).toBe(0);
+    expect(layers.map(({ layer }) => layer)).toContain('each');
+  });
+
+  it('is in files of tfjs and of Keras as it is now', async () => {
+    const edited = slimmed().emit();
+    const fromTfjs = await load(await handlerOf(edited));
+    expect(predict(fromTfjs.emit())).toEqual(predict(edited));
+    const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+    const path = join(folder, 'net.keras');
+    await save(edited, path);
+    const fromKeras = await load(path);
+    rmSync(folder, { recursive: true });
+    expect(predict(fromKeras.emit())).toEqual(predict(edited));
+    const names = insideOf(fromKeras.emit()).layers.map(({ name }) => name);
+    expect(names).toEqual(insideOf(edited).layers.map(({ name }) => name));
+  });
+
+  it('is typed by a generated signature', () => {
+    const source = signatureSource(slimmed(), { name: 'Video' });
+    const { diagnostics } = checkTypes({
+      'video.ts': source,
+      'right.ts': `
+        import type * as tf from '@tensorflow/tfjs';
+        import { fromModel } from 'tensorgraft';
+        import { video } from './video.ts';
+        export const edited = (model: tf.LayersModel) =>
+          fromModel(model, video).within('each', (inner) => inner.cut('slim').insert((x) => x.dense({ units: 2 })));`,
+      'wrong.ts': `
+        import type * as tf from '@tensorflow/tfjs';
+        import { fromModel } from 'tensorgraft';
+        import { video } from './video.ts';
+        export const edited = (model: tf.LayersModel) =>
+          fromModel(model, video).within('each', (inner) =>
+            inner.cut('code').insert((x) => x.dense({ units: 9 })));`,
+    });
+    expect(diagnostics.map(({ file }) => file)).toEqual(['wrong.ts']);
+    expect(diagnostics[0]?.message).toContain(
+      "within: 'each' then gives [null, 4, 9], but 'lstm' takes [null, 4, 5]",
+    );
+  });
+});
