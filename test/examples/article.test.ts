@@ -19,7 +19,7 @@ const complaintsOf = (example: string) => {
   const path = fileURLToPath(new URL(`../../examples/${example}.ts`, import.meta.url));
   const source = readFileSync(path, 'utf8').replaceAll("'./", "'../../examples/");
   const [, sentence, line] = new RegExp(`${WRONG}(.+)\n(.+)`).exec(source) as string[];
-  const { diagnostics } = checkTypes(source.replace(WRONG, '// '));
+  const diagnostics = checkTypes(source.replace(WRONG, '// '));
   return { sentence: sentence as string, line, diagnostics };
 };
 

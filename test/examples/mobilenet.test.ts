@@ -68,7 +68,7 @@ describe('the committed code of MobileNetV2', () => {
 test('a graph opened with it is a Graph<MobileNetV2>, whose cuts are checked', {
   timeout: 120_000,
 }, () => {
-  const { diagnostics } = checkTypes(`
+  const diagnostics = checkTypes(`
     import type { Graph } from 'tensorgraft';
     import type { MobileNetV2 } from '../../examples/models/mobilenet-v2.generated.ts';
     import { type Opened, cheaperBlock } from '../../examples/surgery.ts';

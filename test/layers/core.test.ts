@@ -179,7 +179,7 @@ describe('noise', () => {
       'alphaDropout({ rate: 0.5 })',
     ];
     const ids = "input({ shape: [4], dtype: 'int32' })";
-    const { diagnostics } = checkTypes(
+    const diagnostics = checkTypes(
       [
         "import { input } from '../../src/index.ts';",
         ...calls.map((call) => `${ids}.${call};`),

@@ -340,7 +340,7 @@ describe('merges', () => {
   it(
     'a dot product must be given its axes, an average gives floats, truth values have no maximum',
     () => {
-      const { diagnostics } = checkTypes(`
+      const diagnostics = checkTypes(`
 import { dot, input } from '../../src/index.ts';
 const x = input({ shape: [3] });
 const n = input({ shape: [3], dtype: 'int32' });
@@ -353,13 +353,13 @@ x.dot(x, {});
 b.maximum(b);
 n.dot(n, { axes: 1 });
 `);
-      expect(diagnostics.map(({ line, code }) => [line, code])).toEqual([
-        [8, 2554],
-        [9, 2554],
-        [10, 2345],
-        [11, 2345],
-        [12, 2345],
-      ]);
+      expect(diagnostics.map(({ line }) => line)).toEqual([8, 9, 10, 11, 12]);
+      const said = diagnostics.map(({ message }) => message);
+      expect(said.slice(0, 2)).toEqual(
+        Array(2).fill(expect.stringMatching(/Expected .+ arguments/)),
+      );
+      expect(said[2]).toContain("'axes'");
+      expect(said.slice(3)).toEqual(Array(2).fill(expect.stringContaining('takes ')));
     },
     COMPILING,
   );

@@ -160,7 +160,7 @@ describe('options', () => {
           : `layers.${method}({ ${config} });`;
       }),
     ];
-    const { diagnostics } = checkTypes(program.join('\n'));
+    const diagnostics = checkTypes(program.join('\n'));
     const said = musts.map((_, i) => diagnostics.find(({ line }) => line === i + 2)?.message ?? '');
     expect(
       said.map((message, i) => (message.includes(`'${musts[i]?.[1]}'`) ? '' : message)),
@@ -225,7 +225,7 @@ const wrong = image.elu({ alpha: yes ? 2 : 3 });
         { actual: "(typeof words)['shape']", expected: '[null, 5, number]' },
         { actual: "(typeof broad)['shape']", expected: '[null, 5]' },
       ];
-      const { diagnostics } = checkTypes(
+      const diagnostics = checkTypes(
         `import type { Dim, Shape } from '../../src/index.ts';${program}${equalAssertions(cases)}`,
       );
       const wrong = diagnostics.filter((diagnostic) => caseOf(diagnostic) >= 0);

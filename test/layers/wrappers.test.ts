@@ -135,7 +135,7 @@ describe('a shared layer inside', () => {
       share("bidirectional({ name: 'f', layer: layers.gru({ units: 4 }) })", x, '[1, 8]'),
       share("bidirectional({ name: 'f', layer: layers.gru({ units: 4 }) })", x, '[2, 4]'),
     ];
-    const { diagnostics } = checkTypes(
+    const diagnostics = checkTypes(
       [...lines, "import { input, layers } from '../../src/index.ts';"].join('\n'),
       { noErrorTruncation: true },
     );

@@ -70,10 +70,7 @@ const askChunk = (
         : `() => { const r = ${vague[i].code}; const ok: Holds<Out<typeof r>, ${type}> = true; };`,
     ];
   });
-  const { diagnostics } = checkTypes(
-    { 'oracle.ts': programOf(lines) },
-    { noErrorTruncation: true },
-  );
+  const diagnostics = checkTypes({ 'oracle.ts': programOf(lines) }, { noErrorTruncation: true });
   const messages = lines.map(() => '');
   const refused = new Set<number>();
   for (const { file, line, message } of diagnostics) {

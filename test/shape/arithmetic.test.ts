@@ -10,6 +10,7 @@ import {
   subtract,
 } from '../../src/shape/arithmetic.ts';
 import type { Dim } from '../../src/shape/dimension.ts';
+import { countTypes } from '../support/count-types.ts';
 import { caseOf, checkTypes, equalAssertions, type TypeCase } from '../support/type-check.ts';
 
 const operations = { add, subtract, multiply, floorDivide, ceilDivide, isLess } as const;
@@ -25,7 +26,7 @@ import type { Dim } from '../../src/shape/dimension.ts';
 
 /** Wrong cases with the compiler's message; empty where all types are as expected. */
 const unequal = (cases: readonly TypeCase[]): string[] =>
-  checkTypes(preamble + equalAssertions(cases)).diagnostics.map(
+  checkTypes(preamble + equalAssertions(cases)).map(
     (diagnostic) => `${cases[caseOf(diagnostic)]?.actual}: ${diagnostic.message}`,
   );
 
@@ -160,7 +161,7 @@ describe('arithmetic', () => {
   });
 
   it('gives the result of a call its literal type', () => {
-    const { diagnostics } = checkTypes(
+    const diagnostics = checkTypes(
       `import { add, product } from '../../src/shape/arithmetic.ts';
       export const sum: 5 = add(2, 3);
       export const area: 6 = product([2, 3] as const);
@@ -242,7 +243,7 @@ describe('arithmetic', () => {
   });
 
   it('nests in generic types', () => {
-    const { diagnostics } = checkTypes(
+    const diagnostics = checkTypes(
       `${preamble}export type nested<A extends Dim, B extends Dim> =
         add<floorDivide<subtract<multiply<A, product<[A, B]>>, B>, ceilDivide<A, B>>, 1>;
       export const n: nested<28, 4> = 448;`,
@@ -257,7 +258,7 @@ describe('the cost of arithmetic', () => {
   const costOf = (name: Operation, left: Range, right: Range) => {
     const pairs = [[1000, 2], ...sample(fc.tuple(within(left), within(right)), 200)];
     const count = (used: number[][]) =>
-      checkTypes(
+      countTypes(
         preamble + used.map(([a, b], i) => `export type t${i} = ${name}<${a}, ${b}>;\n`).join(''),
       ).instantiations;
     return Math.round((count(pairs) - count(pairs.slice(0, 1))) / (pairs.length - 1));

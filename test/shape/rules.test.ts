@@ -127,7 +127,7 @@ function one(name: string, given: readonly unknown[], value: unknown): Case {
 describe.each(Object.entries(rules))('%s', (_, cases) => {
   it('says the same as a type and as a function', () => {
     const assertions = cases.map(({ type, value }) => ({ actual: type, expected: typeOf(value) }));
-    const wrong = checkTypes(imports + equalAssertions(assertions)).diagnostics.map(
+    const wrong = checkTypes(imports + equalAssertions(assertions)).map(
       (diagnostic) => `${cases[caseOf(diagnostic)]?.type}: ${diagnostic.message}`,
     );
     expect(wrong).toEqual([]);
@@ -147,7 +147,7 @@ describe.each(Object.entries(flowing))('%s', (_, cases) => {
       ({ blurred, value }, i) =>
         `export const case_${i}: ${blurred} = 0 as never as ${typeOf(value)};`,
     );
-    const { diagnostics } = checkTypes(imports + lines.join('\n'));
+    const diagnostics = checkTypes(imports + lines.join('\n'));
     expect(diagnostics.map(({ text, message }) => `${text}\n${message}`)).toEqual([]);
   });
 });

@@ -67,7 +67,7 @@ export const testShapes = (rows: readonly Good[]): void => {
           })),
         );
         const program = [imports, ...rows.map(([code], i) => `const out_${i} = ${code};`)];
-        const { diagnostics } = checkTypes([...program, equalAssertions(cases)].join('\n'));
+        const diagnostics = checkTypes([...program, equalAssertions(cases)].join('\n'));
         expect(diagnostics.map((found) => ({ case: cases[caseOf(found)], ...found }))).toEqual([]);
       },
       COMPILE_TIME,
@@ -91,7 +91,7 @@ export const testRefusals = (rows: readonly Bad[], options: readonly Bad[]): voi
       const lines = [...rows, ...options].map(([code]) => `${code};`);
       diagnostics = checkTypes([...lines, imports].join('\n'), {
         noErrorTruncation: true,
-      }).diagnostics;
+      });
     }, COMPILE_TIME);
 
     test.each(rows.map((row) => [row[0], row] as const))('%s', (_, row) => {

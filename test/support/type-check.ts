@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 
 /** What the compiler objects to; `text` is the source line it points at. */
 export interface TypeDiagnostic {
@@ -12,109 +12,81 @@ export interface TypeDiagnostic {
   readonly text: string;
 }
 
-export interface TypeCheck {
-  readonly diagnostics: readonly TypeDiagnostic[];
-  /** As `tsc --extendedDiagnostics` counts them, for the given sources and all that they use. */
-  readonly instantiations: number;
-  readonly checkSeconds: number;
+/** The folders of node_modules in which there are compilers. */
+export type Compiler = 'typescript5.9' | 'typescript' | 'typescript7';
+
+export interface CompilerOptions {
+  /** Default: that of `TENSORGRAFT_COMPILER`, or else TypeScript 7, which takes the least time. */
+  readonly compiler?: Compiler;
+  /** Whether types stand in the messages at any length. */
+  readonly noErrorTruncation?: boolean;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = join(root, 'test/virtual');
-
-const configFile = join(root, 'tsconfig.json');
-const repositoryOptions: ts.CompilerOptions = {
-  ...ts.convertCompilerOptionsFromJson(
-    ts.readConfigFile(configFile, ts.sys.readFile).config.compilerOptions,
-    root,
-  ).options,
-  noEmit: true,
-  composite: false,
-  declaration: false,
-  declarationMap: false,
-  isolatedDeclarations: false,
-  allowImportingTsExtensions: true,
-  rootDir: root,
-  paths: { tensorgraft: [join(root, 'src/index.ts')] },
-};
-
-/** Parsed files of the repository and its dependencies, and the last program, for each options. */
-interface Workspace {
-  readonly files: Map<string, ts.SourceFile | undefined>;
-  program?: ts.Program;
-}
-const workspaces = new Map<string, Workspace>();
-
-const workspaceOf = (options: ts.CompilerOptions): Workspace => {
-  const key = JSON.stringify(options);
-  const known = workspaces.get(key);
-  if (known !== undefined) return known;
-  const created: Workspace = { files: new Map() };
-  workspaces.set(key, created);
-  return created;
-};
+/** As deep as the folder of a test, and left alone by git. */
+const scratch = join(root, 'build');
 
 /**
- * Type-checks sources as if they were files in `test/virtual/`, under the options of the sources.
- * A string is one file, `main.ts`; they may import each other and, say, `../../src/index.ts`.
+ * Type-checks sources as if they were files in a folder of `test/`, under the options of the sources. A
+ * string is one file, `main.ts`. They may import each other, `tensorgraft` and, say,
+ * `../../src/shape/fit.ts`: of the sources they get the declarations in dist/.
  *
  * @example
- * checkTypes('export const a: 1 = 2;').diagnostics[0].code; // 2322
+ * checkTypes('export const a: 1 = 2;')[0].code; // 2322
  */
 export const checkTypes = (
   sources: Readonly<Record<string, string>> | string,
-  overrides: ts.CompilerOptions = {},
-): TypeCheck => {
-  const options = { ...repositoryOptions, ...overrides };
-  const workspace = workspaceOf(options);
+  { compiler = chosen, noErrorTruncation = false }: CompilerOptions = {},
+): readonly TypeDiagnostic[] => {
   const named = typeof sources === 'string' ? { 'main.ts': sources } : sources;
-  const virtual = new Map(Object.entries(named).map(([name, text]) => [join(folder, name), text]));
-  const folders = new Set([...virtual.keys()].map(dirname));
-
-  const host = ts.createCompilerHost(options);
-  const real = { getSourceFile: host.getSourceFile, directoryExists: host.directoryExists };
-  host.getCurrentDirectory = () => root;
-  host.fileExists = (path) => virtual.has(path) || existsSync(path);
-  host.readFile = (path) => virtual.get(path) ?? ts.sys.readFile(path);
-  host.directoryExists = (path) => folders.has(path) || real.directoryExists?.(path) === true;
-  host.getSourceFile = (path, settings, onError) => {
-    const text = virtual.get(path);
-    if (text !== undefined) return ts.createSourceFile(path, text, settings);
-    if (!workspace.files.has(path)) {
-      workspace.files.set(path, real.getSourceFile(path, settings, onError));
+  mkdirSync(scratch, { recursive: true });
+  const folder = mkdtempSync(join(scratch, 'types-'));
+  try {
+    for (const [name, text] of Object.entries(named)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), declared(text));
     }
-    return workspace.files.get(path);
-  };
+    const config = {
+      extends: '../../type-tests/tsconfig.json',
+      compilerOptions: { noErrorTruncation, allowImportingTsExtensions: true },
+      files: Object.keys(named),
+      include: [],
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const path = join(root, 'node_modules', compiler, 'bin', 'tsc');
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [path, '-p', folder, '--pretty', 'false'],
+      { encoding: 'utf8', cwd: root, maxBuffer: 2 ** 28 },
+    );
+    if (stderr !== '') throw new Error(stderr);
+    return diagnosticsIn(stdout, folder, named);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+const chosen = (process.env.TENSORGRAFT_COMPILER ?? 'typescript7') as Compiler;
 
-  const program = ts.createProgram([...virtual.keys()], options, host, workspace.program);
-  workspace.program = program;
+const declared = (source: string): string =>
+  source.replaceAll(/'\.\.\/\.\.\/src\/([^']+)\.ts'/g, "'../../dist/$1.js'");
 
-  const start = performance.now();
-  const found = [...virtual.keys()].flatMap((path) => {
-    const file = program.getSourceFile(path);
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+/** What the compiler has printed of the sources; of what they import there are tests of their own. */
+const diagnosticsIn = (
+  printed: string,
+  folder: string,
+  sources: Readonly<Record<string, string>>,
+): readonly TypeDiagnostic[] =>
+  printed.split(/\n(?! )/).flatMap((text): TypeDiagnostic[] => {
+    if (text === '') return [];
+    const [, path, at, code, message] =
+      /^(?:(.+?)\((\d+),\d+\): )?error TS(\d+): ([\s\S]*)$/.exec(text) ?? [];
+    if (code === undefined || message === undefined) throw new Error(text);
+    const file = path === undefined ? '' : relative(folder, join(root, path));
+    if (file.startsWith('..')) return [];
+    const line = Number(at ?? 0);
+    const whole = sources[file]?.split('\n')[line - 1] ?? '';
+    return [{ file, line, code: Number(code), message, text: whole }];
   });
-  const checkSeconds = (performance.now() - start) / 1000;
-  return {
-    diagnostics: [...program.getOptionsDiagnostics(), ...found].map(describe),
-    instantiations: (program as CountingProgram).getInstantiationCount(),
-    checkSeconds,
-  };
-};
-
-/** The compiler counts, but its declarations do not say so. */
-interface CountingProgram extends ts.Program {
-  getInstantiationCount(): number;
-}
-
-const describe = ({ file, start = 0, code, messageText }: ts.Diagnostic): TypeDiagnostic => {
-  const message = ts.flattenDiagnosticMessageText(messageText, '\n');
-  if (file === undefined) return { file: '', line: 0, code, message, text: '' };
-  const { line } = file.getLineAndCharacterOfPosition(start);
-  const text = file.text.split('\n')[line] ?? '';
-  const name = file.fileName.replace(`${folder}/`, '').replace(root, '');
-  return { file: name, line: line + 1, code, message, text };
-};
 
 /** A type, and what it should be: both as source text. */
 export interface TypeCase {

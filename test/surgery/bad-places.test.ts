@@ -470,7 +470,7 @@ it('a name that is not there is answered with those that are, before and after s
     net.cut('a').remove().layer('a');
     net.rename({ a: 'c' }).outputs('a');
   `;
-  const lists = checkTypes(program).diagnostics.map(({ message }) => {
+  const lists = checkTypes(program).map(({ message }) => {
     const list = /is not assignable to parameter of type '(.*)'/.exec(message)?.[1] ?? message;
     return list.split(' | ').sort();
   });
@@ -490,7 +490,7 @@ it('a name that rename does not find is where the compiler says so', () => {
     net.rename({ a: 'b' }).cut('b');
     declare const names: Record<string, string>;
     net.rename(names).cut('b');
-  `).diagnostics;
+  `);
   expect(wrong?.message).toContain(`'"rename: there is no layer 'q'"'`);
   expect(others).toEqual([]);
 });

@@ -301,7 +301,7 @@ describe('a nested model, called twice', () => {
       import { twins } from './twins.ts';
       export const edited = (model: tf.LayersModel) =>
         fromModel(model, twins).within('encoder', (inner) => ${edit});`;
-    const { diagnostics } = checkTypes({
+    const diagnostics = checkTypes({
       'twins.ts': text,
       'right.ts': program("inner.cut('e1').insert((t) => t.dense({ units: 5 }))"),
       'wrong.ts': program("inner.cut('e3').remove()"),

@@ -174,7 +174,7 @@ describe('a model that a wrapper applies to each step', () => {
 
   it('is typed by a generated signature', () => {
     const source = signatureSource(slimmed(), { name: 'Video' });
-    const { diagnostics } = checkTypes({
+    const diagnostics = checkTypes({
       'video.ts': source,
       'right.ts': `
         import type * as tf from '@tensorflow/tfjs';

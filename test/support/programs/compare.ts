@@ -155,7 +155,7 @@ const messagesByLine = (
   files: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, ReadonlyMap<number, string>> => {
   const said = new Map<string, Map<number, string>>();
-  for (const { file, line, message } of checkTypes(files).diagnostics) {
+  for (const { file, line, message } of checkTypes(files)) {
     const name = file.split('/').at(-1) as string;
     const lines = said.get(name) ?? new Map<number, string>();
     said.set(name, lines.set(line, `${lines.get(line) ?? ''}${message}\n`));
