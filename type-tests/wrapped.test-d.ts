@@ -57,3 +57,70 @@ same<namesIn<typeof unknown>, string>();
 
 // @ts-expect-error: inline: 'frames' applies its model to each step
 video.inline('frames');
+// Where there is nothing inside of any layer, nothing else is said.
+const flat = video.outputs('x');
+// @ts-expect-error: inline: the compiler knows of no nested model here
+flat.inline('x');
+
+/** Images of any size, of which each step is one, and the batch is fixed. */
+interface Film<Batch extends number | null, Steps extends number | null> {
+  inputs: ['x'];
+  outputs: ['each'];
+  layers: {
+    x: { class: 'InputLayer'; config: {}; in: []; out: [Batch, Steps, 8, 8, 1] };
+    plain: {
+      class: 'Model';
+      config: {};
+      in: [[Batch, Steps, 8, 8, 1]];
+      out: [Batch, Steps, 8, 8, 1];
+      inner: {
+        inputs: ['p'];
+        outputs: ['q'];
+        layers: {
+          p: { class: 'InputLayer'; config: {}; in: []; out: [null, null, 8, 8, 1] };
+          q: { class: 'ReLU'; config: {}; in: [[null, null, 8, 8, 1]]; out: [null, null, 8, 8, 1] };
+        };
+        from: { p: never; q: 'p' };
+      };
+    };
+    each: {
+      class: 'TimeDistributed';
+      config: {};
+      in: [[Batch, Steps, 8, 8, 1]];
+      out: [Batch, Steps, 8, 8, 2];
+      inner: {
+        inputs: ['i'];
+        outputs: ['r'];
+        layers: {
+          i: { class: 'InputLayer'; config: {}; in: []; out: [null, null, null, 1] };
+          c: {
+            class: 'Conv2D';
+            config: { filters: 2; kernelSize: [1, 1] };
+            in: [[null, null, null, 1]];
+            out: [null, null, null, 2];
+          };
+          r: { class: 'ReLU'; config: {}; in: [[null, null, null, 2]]; out: [null, null, null, 2] };
+        };
+        from: { i: never; c: 'i'; r: 'c' };
+      };
+    };
+  };
+  from: { x: never; plain: 'x'; each: 'plain' };
+}
+// As many steps come out as go in, and the batch is that of what goes in.
+declare const film: Graph<Film<null, null>>;
+const pooled = film.within('each', (inner) =>
+  inner.cut('r').insert((t) => t.globalAveragePooling2d()),
+);
+const pooledEach = pooled.layer('each');
+same<typeof pooledEach.output, [null, null, 2]>();
+declare const fixed: Graph<Film<2, 5>>;
+const fixedPool = fixed.within('each', (inner) =>
+  inner.cut('r').insert((t) => t.globalAveragePooling2d()),
+);
+const fixedEach = fixedPool.layer('each');
+same<typeof fixedEach.output, [2, 5, 2]>();
+fixed.within('plain', (inner) => inner.cut('q').insert((t) => t.reLU({ name: 'q' })));
+declare const openSteps: Graph<Film<2, null>>;
+openSteps.within('plain', (inner) => inner.cut('q').insert((t) => t.reLU({ name: 'q' })));
+openSteps.within('each', (inner) => inner.rename({ c: 'd' }));

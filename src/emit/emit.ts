@@ -18,7 +18,7 @@ import { readModel } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { isOfTfjs } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { innerLayers, isBuilt, mend, pairLayers, wrappedBy } from '../layers/inner.ts';
+import { innerLayers, isBuilt, mend, modelIn, pairLayers, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { protectedOf } from '../layers/protected.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
@@ -255,8 +255,9 @@ const madeOfModel = (
   making: Making,
 ): tf.layers.Layer => {
   const { source, config } = node;
-  if (!source || !isStepwise(node)) return nested(inner, name, name, source, making);
-  return wrapping(source, { ...config, name }, nested(inner, inner.name, name, source, making));
+  if (!source || !isStepwise(node)) return nested(inner, { name, outer: name }, source, making);
+  const model = nested(inner, { name: inner.name ?? name, outer: name }, source, making);
+  return wrapping(source, { ...config, name }, model);
 };
 
 /** A wrapper of the class of another, around a layer. */
@@ -379,9 +380,12 @@ const remake = (
   const layer =
     inner instanceof tf.LayersModel
       ? nested(
-          withDonors(withoutRepeats(readModel(inner, frozen)), inner, itsDonor),
-          inner.name,
-          inner.name,
+          withDonors(
+            withoutRepeats(readModel(inner, frozen)),
+            inner,
+            itsDonor && modelIn(itsDonor),
+          ),
+          { name: inner.name, outer: inner.name },
           inner,
           making,
         )
@@ -391,14 +395,15 @@ const remake = (
 };
 
 /** What is in a model, to be made with the weights of another of the same layers, if there is one. */
-const withDonors = (dag: Dag, model: tf.LayersModel, donors: tf.layers.Layer | undefined): Dag => {
-  if (!(donors instanceof tf.LayersModel)) return dag;
+const withDonors = (dag: Dag, model: tf.LayersModel, donors: tf.LayersModel | undefined): Dag => {
+  if (!donors) return dag;
   const donorOf = new Map(pairLayers(model, donors));
   return mapLayers(dag, (layer) => {
     const { source, inner } = layer;
     const donor = source && donorOf.get(source);
-    return inner && source instanceof tf.LayersModel
-      ? createNode({ ...layer, inner: withDonors(inner, source, donor) })
+    const nestedModel = inner && source && modelIn(source);
+    return nestedModel
+      ? createNode({ ...layer, inner: withDonors(inner, nestedModel, donor && modelIn(donor)) })
       : createNode({ ...layer, donor });
   });
 };
@@ -409,15 +414,15 @@ const isMadeApart = (layer: tf.layers.Layer, making: Making): boolean => {
   return inner !== undefined && isMadeApart(inner, making);
 };
 
-/**
- * The model that is inside of a layer.
- *
- * @param outer what the names begin with that layers without one get.
- */
+/** How a nested model is called, and what the names begin with that layers without one get. */
+interface NestedNames {
+  readonly name: string;
+  readonly outer: string;
+}
+
 const nested = (
   dag: Dag,
-  name: string | undefined,
-  outer: string,
+  { name, outer }: NestedNames,
   source: tf.layers.Layer | undefined,
   making: Making,
 ): tf.layers.Layer => {

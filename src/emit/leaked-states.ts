@@ -37,7 +37,7 @@ const sentence = (
   from: string,
   { call, from: writer, onlyInFit }: Found<Leak>,
 ): string => {
-  // With several outputs in use, tfjs calls a layer once for each.
-  const taker = call === writer ? 'it again, once for each output in use' : `'${layer}'`;
+  // With several outputs in use, or in a wrapper, tfjs calls a layer again.
+  const taker = call === writer ? 'it as it is called again' : `'${layer}'`;
   return `once tfjs has loaded the model, ${onlyInFit ? 'its fit' : 'it'} hands the initial state of '${from}' on to ${taker}, which fails or begins with that state; read the saved model with load(), which keeps states apart`;
 };

@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
-import { heldBy, pairLayers } from '../layers/inner.ts';
+import { modelIn, pairLayers } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /** Refuses a name that tfjs does not take. */
@@ -62,12 +62,6 @@ const weighted = (layer: LayerNode, name: string): readonly Named[] => {
   const model = source && modelIn(source);
   if (model) return weightedIn(model, donor && modelIn(donor));
   return mayHaveWeights(layer) ? [[name, source, donor]] : [];
-};
-/** The model that a layer is, or that a wrapper holds, perhaps through others. */
-const modelIn = (layer: tf.layers.Layer): tf.LayersModel | undefined => {
-  if (layer instanceof tf.LayersModel) return layer;
-  const held = heldBy(layer);
-  return held && modelIn(held);
 };
 const weightedIn = (model: tf.LayersModel, donors?: tf.LayersModel): readonly Named[] =>
   pairLayers(model, donors).flatMap(([layer, donor]): readonly Named[] => {

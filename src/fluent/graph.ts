@@ -49,6 +49,7 @@ import type {
 import type { cutsInput, notDownstream } from '../surgery/messages.ts';
 import type {
   checkInline,
+  InlineName,
   InlineOptions,
   inlined,
   innerOf,
@@ -207,7 +208,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Operates on a nested model, or one that a wrapper applies to each step, in all of its calls. The
    * compiler knows what is inside by the signature of the graph; without one, names are checked at run time.
    *
-   * @throws GraphError where the layer is no nested model.
+   * @throws GraphError where there is no model inside of the layer.
    * @throws ShapeError where what it gives then does not fit.
    * @example
    * graph.within('encoder', (inner) => inner.cut('dense_1').remove())
@@ -227,7 +228,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * graph.inline('encoder', { prefix: 'encoder_' })
    */
   inline<
-    const Name extends NestedName<G, 'inline'>,
+    const Name extends InlineName<G>,
     const Options extends InlineOptions | undefined = undefined,
   >(
     layer: checkInline<G, Name, prefixOf<Options>>,

@@ -29,7 +29,7 @@ export const layers: Factories = Object.fromEntries([
 
 /** A layer of one's own, as those of the catalogue; the options that all layers have go without saying. */
 export interface LayerDefinition<Config extends LayerConfig, R extends Rule>
-  extends Omit<Layer<Config, R>, 'kind' | 'rule' | 'options'> {
+  extends Omit<Layer<Config, R>, 'kind' | 'rule' | 'options' | 'isStepwise'> {
   /** The layer's own options, each with a check: what it must be, where a value is not that. */
   readonly options: Options<Omit<Config, keyof LayerConfig>>;
 }

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Definition } from '../layers/registry.ts';
-import { timeDistributed } from '../layers/wrappers.ts';
+import { type Definition, definitionOf } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 
@@ -88,7 +87,12 @@ export const createNode = (
 
 /** Whether what is inside of a layer is applied to each step of what the layer takes. */
 export const isStepwise = ({ inner, className }: LayerNode): boolean =>
-  inner !== undefined && className === timeDistributed.className;
+  inner !== undefined && isStepwiseClass(className);
+/** Whether layers of a class apply what is inside of them to each step. */
+export const isStepwiseClass = (className: string): boolean => {
+  const definition = definitionOf(className);
+  return definition?.kind === 'layer' && definition.isStepwise === true;
+};
 
 /** The layer of an input. What else it is stands in the value that its call gives. */
 export const inputLayer = (name: string | undefined): LayerNode =>

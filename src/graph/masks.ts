@@ -83,8 +83,9 @@ export const hasMasks = (dag: Dag): boolean =>
  * What tfjs tells the calls of a graph to skip, those inside of nested models included. It calls every
  * layer with the same arguments, and writes a mask into them where an input of the layer has one: the
  * layers after that get it as well, whatever they take, until one takes another. A nested model gets
- * those arguments too, also in each step of a wrapper, but neither takes nor gives masks with its tensors. To predict there are no
- * arguments before the first mask, so that a nested model has some of its own; in `fit` there are.
+ * those arguments too, also in each step of a wrapper, but neither takes nor gives masks with its
+ * tensors; a wrapper does. To predict there are no arguments before the first mask, so that a nested
+ * model has some of its own; in `fit` there are.
  *
  * @see execute in tfjs-layers/src/engine/executor.ts
  */
@@ -207,11 +208,7 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
       for (const [i, value] of outputs.entries()) own.set(value, masks[i]);
       continue;
     }
-    if (layer.inner) {
-      // From the second step on there is in them what the one before has left.
-      const inEachStep = args ?? {};
-      for (let step = 0; step < 2; step++) execute(layer.inner, [], inEachStep, seen);
-    }
+    if (layer.inner) executeSteps(call, layer.inner, args ?? {}, seen);
     if (isFirst) {
       const { handed, right, fails } = handOn(call, passed, meant, made);
       if (fails) seen.told.push({ call, told: handed, own: right, fails });
@@ -222,6 +219,14 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
     }
   }
   return dag.outputs.map((value) => own.get(value));
+};
+
+/** Executes what is inside of a wrapper: from the second step on with what the one before has left. */
+const executeSteps = ({ inputs }: Call, inner: Dag, args: Arguments, seen: Seen): void => {
+  const { mask, state } = args;
+  execute(inner, [], args, seen);
+  const isLeft = args.mask !== mask || args.state !== state;
+  if (isLeft && inputs[0]?.shape[1] !== 1) execute(inner, [], args, seen);
 };
 
 /** The mask that tfjs hands on, and that which it should. */

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasClassName, heldBy, mendedConfig } from '../layers/inner.ts';
 import { definitionOf } from '../layers/registry.ts';
-import { timeDistributed } from '../layers/wrappers.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
@@ -12,6 +11,7 @@ import {
   createNode,
   type Dag,
   inputLayer,
+  isStepwiseClass,
   type LayerNode,
   type Value,
   type ValueSpec,
@@ -111,23 +111,26 @@ export const readLayer = (
   reader: Reader = opener,
 ): LayerNode => {
   const { name } = source;
-  const model = source instanceof tf.LayersModel ? source : modelOfEachStep(source);
-  if (model) {
-    // A nested model of whichever class is emitted as a functional one.
-    const className = model === source ? 'Model' : timeDistributed.className;
-    const inner = readModel(model, frozen, reader);
-    // Its config is what is inside.
-    return createNode({ name, className, config: {}, source, inner, frozen });
+  if (source instanceof tf.LayersModel) {
+    // A nested model of whichever class is emitted as a functional one; its config is what is inside.
+    const inner = readModel(source, frozen, reader);
+    return createNode({ name, className: 'Model', config: {}, source, inner, frozen });
   }
   const className = classNameOf(source);
   const config = mendedConfig(source);
+  const model = modelOfEachStep(source);
+  if (model) {
+    const { layer: _, ...own } = config;
+    const inner = readModel(model, frozen, reader);
+    return createNode({ name, className, config: own, source, inner, frozen });
+  }
   const definition = definitionOf(className, config);
   return createNode({ name, className, config, definition, source, frozen });
 };
 
 /** The model that a wrapper applies to each step, if it is one that can be. */
 const modelOfEachStep = (layer: tf.layers.Layer): tf.LayersModel | undefined => {
-  const held = classNameOf(layer) === timeDistributed.className ? heldBy(layer) : undefined;
+  const held = isStepwiseClass(classNameOf(layer)) ? heldBy(layer) : undefined;
   const isOneToOne =
     held instanceof tf.LayersModel && held.inputs.length === 1 && held.outputs?.length === 1;
   return isOneToOne ? held : undefined;

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { applyRule } from '../shape/rule.ts';
 import type { Mend, OutShapes } from './layer.ts';
@@ -122,6 +122,13 @@ type Part = (typeof partNames)[number];
 export const heldBy = (layer: tf.layers.Layer): tf.layers.Layer | undefined => {
   const wrapped = wrappedBy(layer);
   return wrapped && !partsOf(layer).some(([part]) => part === 'forwardLayer') ? wrapped : undefined;
+};
+
+/** The model that a layer is, or that a wrapper holds, perhaps through others. */
+export const modelIn = (layer: tf.layers.Layer): tf.LayersModel | undefined => {
+  if (layer instanceof tf.LayersModel) return layer;
+  const held = heldBy(layer);
+  return held && modelIn(held);
 };
 
 /** Whether a layer has weights to keep: a wrapper builds what it wraps, unless that is built already. */

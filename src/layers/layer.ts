@@ -120,6 +120,8 @@ interface Definition<Config extends LayerConfig, R extends Rule, Class extends s
   readonly writesConfig?: true;
   /** Whether the rule can tell the shape for a config that tfjs saved. Default: it can. */
   readonly covers?: (config: Config) => boolean;
+  /** Whether it applies what is inside of it to each step, so that this may be a model. */
+  readonly isStepwise?: true;
   /** What is checked here that tfjs does not check, or reports wrongly; for the documentation. */
   readonly checks?: string;
   /** The shape rule as a type; it has no value. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { isMadeUp } from '../emit/code/comparable.ts';
-import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+import { createDag, type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { feedNames } from '../graph/feeds.ts';
 import { addTo } from '../graph/group.ts';
@@ -84,16 +84,17 @@ export const byIdentity: Match = (before, after) => {
   return new Map(layersOf(before).flatMap((layer) => (own.has(layer) ? [[layer, layer]] : [])));
 };
 
+/** What each of two graphs is inside of, if it is. */
+type Outers = readonly [before: string | undefined, after: string | undefined];
+
 /**
  * The layers of two graphs in the order of the first, each new one after the one that it follows.
- *
- * @param outers the names of the layers that the graphs are inside of.
  */
 export const pairLayers = (
   before: Dag,
   after: Dag,
   match: Match,
-  outers: readonly string[] = [],
+  outers: Outers = [undefined, undefined],
 ): readonly Pair[] => {
   const [rows, others] = [rowsOf(before, outers[0]), rowsOf(after, outers[1])];
   const [fed, fedAfter] = [inputsOf(before), inputsOf(after)];
@@ -156,10 +157,10 @@ const changesOf = (
   note('class', row.className, now.className);
   const [inside, insideNow] = layer === other ? [] : [dagInside(layer), dagInside(other)];
   if (layer !== other && row.className === now.className) {
-    const areModels = inside !== undefined && insideNow !== undefined;
+    const isModelLeft = inside !== undefined || insideNow !== undefined;
     const [a, b] = differing(
-      wholeConfig(layer, input, areModels),
-      wholeConfig(other, inputNow, areModels),
+      wholeConfig(layer, input, isModelLeft),
+      wholeConfig(other, inputNow, isModelLeft),
     );
     note('config', a, b);
   }
@@ -167,13 +168,18 @@ const changesOf = (
   note('shape', row.output, now.output);
   const fed = row.from.map((call) => call.map((name) => renamed.get(name) ?? name));
   note('edges', row.from, now.from, text(fed) === text(now.from));
-  if (inside && insideNow && inside !== insideNow) {
-    const [were, are] = insideChanges(inside, insideNow, [row.name, now.name]);
+  if (inside !== insideNow) {
+    const [were, are] = insideChanges(inside ?? nothing, insideNow ?? nothing, [
+      row.name,
+      now.name,
+    ]);
     note('inside', were, are, were.length + are.length === 0);
   }
   if (layer !== other) note('weights', kindOf(layer), kindOf(other), sameWeights(layer, other));
   return changes;
 };
+
+const nothing: Dag = createDag([], []);
 
 /** The graph of a nested model, or of the model that a wrapper holds. */
 const dagInside = ({ inner, source, donor = source }: LayerNode): Dag | undefined => {
@@ -185,7 +191,7 @@ const dagInside = ({ inner, source, donor = source }: LayerNode): Dag | undefine
 const insideChanges = (
   before: Dag,
   after: Dag,
-  outers: readonly string[],
+  outers: Outers,
 ): readonly [before: readonly string[], after: readonly string[]] => {
   const edited = pairLayers(before, after, byName, outers).filter(
     (pair) => !pair.before || !pair.after || pair.changes.length > 0,
@@ -195,10 +201,7 @@ const insideChanges = (
       edited.flatMap((pair) => pair[side]?.name ?? []);
     return [names('before'), names('after')];
   }
-  const [were, are] = [before, after].map((dag, i) => outputNames(dag, outers[i])) as [
-    readonly string[],
-    readonly string[],
-  ];
+  const [were, are] = [outputNames(before, outers[0]), outputNames(after, outers[1])];
   return text(were) === text(are) ? [[], []] : [were, are];
 };
 const outputNames = (dag: Dag, outer: string | undefined): readonly string[] =>

@@ -27,7 +27,7 @@ type Matches = ReadonlyMap<Value, Value>;
 
 /**
  * Which values are made alike in two graphs. Where a nested model of one is no longer as it was, or stands
- * in the other as its layers, the layers inside of all of them are compared.
+ * in the other as its layers, the layers inside of all of them are compared, but for those in wrappers.
  */
 export const matchSides = (
   sides: readonly [Side, Side],
@@ -49,7 +49,7 @@ export const matchSides = (
   return { sides: flat, matches: matchValues(flat[0].dag, flat[1].dag) };
 };
 
-/** A graph with the layers of its nested models in their place; the others stay those of a live model. */
+/** A graph with the layers of its nested models in their place, but for those in wrappers; the others stay those of a live model. */
 const unnested = ({ dag, live }: Side): Side => {
   const replaced = new Map(
     [...callsByLayer(dag)].flatMap(([layer, calls]) =>

@@ -54,9 +54,9 @@ export interface Verification {
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
  * upstream, compares what every such layer gives but for new ones, whose weights each model initialises anew,
  * and compares the predictions of the second before and after it is saved to memory and loaded, unless tfjs
- * cannot load it as it is. Of a nested model that was edited or inlined the layers are compared. A live model
- * predicts itself, but for one that is stateful or that tfjs cannot execute as it is, for which its graph
- * does. Nothing is left in memory.
+ * cannot load it as it is. Of a nested model that was edited or inlined the layers are compared, but not of
+ * one in a wrapper. A live model predicts itself, but for one that is stateful or that tfjs cannot execute as
+ * it is, for which its graph does. Nothing is left in memory.
  *
  * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
  * disposed, no layer is in both, or not as many inputs are given as there are.

@@ -99,9 +99,10 @@ export const notDownstream = (last: string, verb = 'cut'): string =>
   `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 
 /** A model in place of which its layers cannot stand, as a wrapper applies it to each step. */
-export type inlineSteps<Name extends string> =
-  `inline: '${Name}' applies its model to each step, so that the layers cannot stand by themselves; edit them by within('${Name}', …)`;
-export const inlineSteps = <Name extends string>(name: Name): inlineSteps<Name> =>
+export type inlineSteps<Name extends string> = Name extends string
+  ? `inline: '${Name}' applies its model to each step, so that the layers cannot stand by themselves; edit them by within('${Name}', …)`
+  : never;
+export const inlineSteps = (name: string): string =>
   `inline: '${name}' applies its model to each step, so that the layers cannot stand by themselves; edit them by within('${name}', …)`;
 
 /** A nested model that would take, or give, another number of tensors. */

@@ -4,6 +4,7 @@ import {
   createNode,
   type Dag,
   isStepwise,
+  isStepwiseClass,
   type LayerNode,
   type Value,
 } from '../graph/dag.ts';
@@ -66,15 +67,15 @@ export const findNested = (dag: Dag, verb: string, name: string): Nested => {
   const calls = findLayer(dag, verb, name);
   const { layer } = calls[0] as Call;
   if (layer.inner) return { layer, inner: layer.inner, calls };
-  throw new GraphError(
-    `${verb}: '${name}' is ${withArticle(layer.className)}, not a nested model`,
-    {
-      code: 'not-nested',
-      layer: name,
-      received: layer.className,
-      expected: 'a nested model',
-    },
-  );
+  const is = isStepwiseClass(layer.className)
+    ? 'applies a layer to each step, not a model'
+    : `is ${withArticle(layer.className)}, not a nested model`;
+  throw new GraphError(`${verb}: '${name}' ${is}`, {
+    code: 'not-nested',
+    layer: name,
+    received: layer.className,
+    expected: 'a nested model',
+  });
 };
 
 /** How a nested model is dissolved. */
@@ -127,6 +128,23 @@ export type NestedName<G extends Signature, Verb extends string> =
     : [nestedAmong<G, Names<G>>] extends [never]
       ? noNested<Verb>
       : nestedAmong<G, Names<G>>;
+/** Those of them that can be dissolved. */
+export type InlineName<G extends Signature> =
+  isUnchecked<G> extends true
+    ? string
+    : [nestedAmong<G, Names<G>>] extends [never]
+      ? noNested<'inline'>
+      : [Exclude<nestedAmong<G, Names<G>>, stepwiseAmong<G, nestedAmong<G, Names<G>>>>] extends [
+            never,
+          ]
+        ? inlineSteps<stepwiseAmong<G, nestedAmong<G, Names<G>>>>
+        : Exclude<nestedAmong<G, Names<G>>, stepwiseAmong<G, nestedAmong<G, Names<G>>>>;
+/** Those of some models that a wrapper applies to each step. */
+type stepwiseAmong<G extends Signature, Name> = Name extends string
+  ? isStepwiseAt<G, Name> extends true
+    ? Name
+    : never
+  : never;
 /** Of a model that was applied in the graph itself the compiler does not know the name. */
 type noNested<Verb extends string> =
   `${Verb}: the compiler knows of no nested model here; open the graph with a generated signature`;
@@ -136,8 +154,11 @@ type nestedAmong<G extends Signature, Name> = Name extends string
     : never
   : never;
 /** Whether a wrapper applies what is inside of a layer to each step. */
-export type isStepwiseAt<G extends Signature, Name> =
-  entryOf<G, Name> extends { readonly class: typeof timeDistributed.className } ? true : false;
+export type isStepwiseAt<G extends Signature, Name> = [entryOf<G, Name>] extends [never]
+  ? false
+  : [entryOf<G, Name>] extends [{ readonly class: typeof timeDistributed.className }]
+    ? true
+    : false;
 /** What is inside a nested model. */
 export type innerOf<G extends Signature, Name> =
   entryOf<G, Name> extends { readonly inner: infer H extends Signature } ? H : Unchecked;
@@ -151,20 +172,6 @@ export type prefixOf<Options> = Options extends { readonly prefix: infer P exten
 
 /** The name of the model, or the sentence that says which name is both inside and outside of it. */
 export type checkInline<G extends Signature, Name extends string, Prefix extends string> =
-  stepwiseAmong<G, Name> extends infer Stepwise
-    ? [Stepwise] extends [never]
-      ? checkTaken<G, Name, Prefix>
-      : inlineSteps<Stepwise & string>
-    : never;
-/** Those of some models that a wrapper applies to each step; of none at all that is not known. */
-type stepwiseAmong<G extends Signature, Name> = Name extends unknown
-  ? isUnchecked<G> extends true
-    ? never
-    : isStepwiseAt<G, Name> extends true
-      ? Name
-      : never
-  : never;
-type checkTaken<G extends Signature, Name extends string, Prefix extends string> =
   isInlineKnown<G, Name, Prefix> extends true
     ? takenName<
         G,

@@ -24,6 +24,7 @@ import type { fedDType, namesOf, sharedOf, spec, Unnamed } from '../graph/trace.
 import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
+import { isSameShape } from '../shape/fit.ts';
 import { checkFunction } from '../shape/given.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
 import type { givesAlike, isOneCall } from './calls.ts';
@@ -85,20 +86,29 @@ export const replaceAll = (
   return finish(dag, { replaced: new Map(replaced) }, 'replaceAll');
 };
 
-/** Refuses a replacement that does not give what a layer gives, if anything needs that of any call. */
-const checkAlike = (dag: Dag, calls: readonly Call[], given: Value | undefined): void => {
-  if (!given) return;
-  checkCalls(sortCalls([given]));
-  for (const { layer, outputs } of calls) {
-    const [taken, ...more] = outputs as readonly [Value, ...Value[]];
-    if (more.length > 0 || isFree(dag, taken) || canReplace(given, taken)) continue;
-    throw new ShapeError(allMisfit(handedOn(given), handedOn(taken)), {
-      code: 'replacement',
-      layer: layer.name,
-      received: given.shape,
-      expected: taken.shape,
-    });
-  }
+/**
+ * Refuses a replacement that does not give what the first call of a layer gives, if anything needs that,
+ * or the same of another call.
+ */
+const checkAlike = (
+  dag: Dag,
+  calls: readonly [Call, ...Call[]],
+  given: Value | undefined,
+): void => {
+  const [{ layer, outputs }] = calls;
+  const [taken, ...more] = outputs as readonly [Value, ...Value[]];
+  if (given) checkCalls(sortCalls([given]));
+  if (!given || more.length > 0 || canReplace(given, taken)) return;
+  const alike = calls.flatMap((call) =>
+    call.outputs.filter(({ shape }) => isSameShape(shape, taken.shape)),
+  );
+  if (alike.every((value) => isFree(dag, value))) return;
+  throw new ShapeError(allMisfit(handedOn(given), handedOn(taken)), {
+    code: 'replacement',
+    layer: layer.name,
+    received: given.shape,
+    expected: taken.shape,
+  });
 };
 
 /** The names that a selector matches; `string` where the compiler cannot tell. */

@@ -35,7 +35,7 @@ export const transfer = (dag: Dag, from: Dag, path = ''): Transferred => {
     if (asked?.length === 0) continue;
     const name = `${path}${layer.name ?? layer.className}`;
     const other = layer.name === undefined ? undefined : donors.get(layer.name);
-    if (layer.inner && other?.inner) {
+    if (layer.inner && other?.inner && other.className === layer.className) {
       const inside = transfer(layer.inner, other.inner, `${name}/`);
       changed.set(layer, createNode({ ...layer, inner: inside.dag }));
       taken.push(...inside.taken);
@@ -66,6 +66,7 @@ const whyNot = (
   if (other.className !== layer.className) {
     return `it is ${withArticle(layer.className)}, and the other ${withArticle(other.className)}`;
   }
+  if (layer.inner) return 'the other has no model inside';
   if (!donor?.built) return 'the other has no weights yet';
   if (asked === undefined) return 'its weights cannot be told before it is built';
   const [wanted, given] = [asked, donor.weights.map(({ shape }) => shape as Shape)].map(

@@ -15,10 +15,10 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyNamed, Named } from '../graph/trace.ts';
-import type { Shape } from '../shape/dimension.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
-import type { inSteps } from '../shape/steps.ts';
+import type { inSteps, oneStep } from '../shape/steps.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { areAlike, intoCall } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
@@ -38,7 +38,8 @@ import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from '.
  */
 export const within = (dag: Dag, name: string, edit: (inner: Dag) => Dag): Dag => {
   const { layer, inner, calls } = findNested(dag, 'within', name);
-  const edited = edit(inner);
+  const made = edit(inner);
+  const edited = made.name === undefined ? { ...made, name: inner.name } : made;
   for (const side of ['output', 'input'] as const) {
     const [received, expected] = [edited[`${side}s`].length, inner[`${side}s`].length];
     if (received === expected) continue;
@@ -128,19 +129,55 @@ type takenBy<H extends Signature> = outsAt<H, inputsOf<H>>;
 type outsAt<H extends Signature, Inputs> = { [K in keyof Inputs]: specOfInput<H, Inputs[K]> };
 /** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
 type givenBy<H extends Signature> = isUnchecked<H> extends true ? unknown : outsIn<endsOf<H>>;
-/** What a graph takes in the place of a model: each step of it, where a wrapper applies it to those. */
+/** What a graph takes in the place of a model: where a wrapper applies it to each step, all of them. */
 type takenOutside<G extends Signature, Name, H extends Signature> =
   isStepwiseAt<G, Name> extends true ? stepsOfEach<takenBy<H>, stepsInto<G, Name>> : takenBy<H>;
-/** What a graph gives there, which what goes in may settle sizes of that inside are unknown. */
+/** What a graph gives there. */
 type givenWhenFed<G extends Signature, Name, H extends Signature> =
-  givesSizes<fedTo<G, Name>, takenOutside<G, Name, H>> extends true
-    ? openOut<givenOutside<G, Name, H>, sizeIn<fedTo<G, Name>>>
-    : givenOutside<G, Name, H>;
+  isStepwiseAt<G, Name> extends true
+    ? stepsOf<givenOf<H, oneStepOfEach<fedTo<G, Name>>>, stepsInto<G, Name>>
+    : givenOf<H, fedTo<G, Name>>;
+/** What a graph gives where `Fed` goes in, which may settle sizes that inside of it are unknown, and the batch. */
+type givenOf<H extends Signature, Fed> = ofBatch<
+  givesSizes<Fed, takenBy<H>> extends true ? openOut<givenBy<H>, sizeIn<Fed>> : givenBy<H>,
+  batchOf<Fed, takenBy<H>>
+>;
+/** The batch that settles the unknown one of a graph, if one does. */
+type batchOf<Fed, Taken> = [batchIn<Taken>] extends [null]
+  ? isUnion<batchIn<Fed>> extends true
+    ? Dim
+    : batchIn<Fed>
+  : null;
+type batchIn<Specs> = Specs extends readonly unknown[] ? shapeOf<Specs[number]>[0] : null;
+type ofBatch<Given, Batch> = [Batch] extends [null]
+  ? Given
+  : Given extends Spec
+    ? specOfBatch<Given, Batch>
+    : { [K in keyof Given]: specOfBatch<Given[K], Batch> };
+type specOfBatch<X, Batch> = X extends Shape
+  ? shapeOfBatch<X, Batch>
+  : X extends Typed<infer S, infer D>
+    ? Typed<shapeOfBatch<S, Batch>, D>
+    : X;
+type shapeOfBatch<S extends Shape, Batch> = S extends readonly [
+  infer First,
+  ...infer Sizes extends Shape,
+]
+  ? [([First] extends [null] ? Batch : First) & Dim, ...Sizes]
+  : S;
 type givenOutside<G extends Signature, Name, H extends Signature> =
   isStepwiseAt<G, Name> extends true ? stepsOf<givenBy<H>, stepsInto<G, Name>> : givenBy<H>;
 /** How many steps go into a wrapper. */
 type stepsInto<G extends Signature, Name> =
   fedTo<G, Name> extends readonly [infer Fed] ? shapeOf<Fed>[1] : unknown;
+type oneStepOfEach<Specs> = { [K in keyof Specs]: oneStepOf<Specs[K]> };
+type oneStepOf<X> = X extends Shape
+  ? oneStep<X>
+  : X extends Typed<infer S, infer D>
+    ? oneStep<S> extends infer One extends Shape
+      ? Typed<One, D>
+      : never
+    : X;
 type stepsOf<Given, Steps> = Given extends Shape
   ? inSteps<Given, Steps>
   : Given extends Typed<infer S, infer D>

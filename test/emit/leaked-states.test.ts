@@ -191,7 +191,7 @@ describe('an initial state that tfjs hands on once a model was saved and loaded'
   it('reaches the layer itself where it gives several outputs', async () => {
     const [sequence, last] = masked.gru({ ...first, returnState: true }, state);
     const g = of(sequence.dense({ units: 2 }), last.dense({ units: 2 }));
-    const message = `${sentence('it again, once for each output in use')}.`;
+    const message = `${sentence('it as it is called again')}.`;
     expect(found(g)).toEqual([['error', 'first', message]]);
     expect(await changeOnLoad(g.emit({ loadable: false }))).toBe(Number.POSITIVE_INFINITY);
     const [alone] = masked.gru({ ...first, returnState: true }, state);

@@ -249,6 +249,19 @@ describe('replaceAll', () => {
     });
   });
 
+  it('replaces calls of several sizes, each by what it is fed', () => {
+    const shared = layers.conv1d({ name: 'c', filters: 2, kernelSize: 3 });
+    const inputs = [input({ shape: [8, 4], name: 'a' }), input({ shape: [5, 4], name: 'b' })];
+    const outputs = inputs.map((x) => x.apply(shared).flatten().dense({ units: 1 }));
+    const edited = graph({ inputs, outputs }).replaceAll('c', (x) =>
+      x.conv1d({ filters: 2, kernelSize: 3 }),
+    );
+    expect(edited.emit().outputs.map(({ shape }) => shape)).toEqual([
+      [null, 1],
+      [null, 1],
+    ]);
+  });
+
   it('refuses it by the same sentence where only one of several calls is needed', () => {
     const [x, twice] = [input({ shape: [4], name: 'x' }), layers.reLU({ name: 'twice' })];
     const outputs = [x.apply(twice), x.dense({ units: 4 }).apply(twice).dense({ units: 1 })];

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { tellMasks } from '../../src/graph/masks.ts';
 import {
   fromModel,
   type Graph,
+  graph,
+  input,
   layers,
   load,
   save,
@@ -15,6 +18,7 @@ import {
 } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
 import {
+  bitsOf,
   dataOf,
   handlerOf,
   largestDifference,
@@ -121,6 +125,118 @@ describe('a model that a wrapper applies to each step', () => {
     expect(failure(() => net.cut('wide')).message).toBe(
       "cut: there is no layer 'wide'; it is inside 'each': within('each', …)",
     );
+  });
+
+  it('has the name of the model that it replaces, where it has none itself', () => {
+    const q = input({ shape: [6, 6, 2], name: 'q' });
+    const other = graph({ inputs: q, outputs: q.flatten().dense({ name: 'five', units: 5 }) });
+    const emitted = net.within('each', () => other).emit();
+    expect(insideOf(emitted).name).toBe('image');
+  });
+
+  it('is no model where the wrapper holds a layer', () => {
+    const dense = tf.layers.dense({ units: 5 });
+    const rows = tf.layers.timeDistributed({ name: 'each', layer: tf.layers.flatten() });
+    const video = tf.input({ shape: [4, 6, 6, 2], name: 'video' });
+    const flat = rows.apply(video) as tf.SymbolicTensor;
+    const other = fromModel(
+      tf.model({ inputs: video, outputs: dense.apply(flat) as tf.SymbolicTensor }),
+    );
+    expect(failure(() => other.within('each', (inner) => inner)).message).toBe(
+      "within: 'each' applies a layer to each step, not a model",
+    );
+    expect(net.diff(other).toString()).toContain(
+      "inside 'conv_input', 'conv', 'flat', 'wide', 'code' → nothing",
+    );
+    expect(net.transfer(other).missed).toContainEqual({
+      layer: 'each',
+      why: 'the other has no model inside',
+    });
+  });
+
+  it('stands in a wrapper of a class of its own, with the options of that', () => {
+    const wrapper = tf.layers.timeDistributed({ layer: image });
+    const TimeDistributed = wrapper.constructor as new (args: object) => typeof wrapper;
+    class Scaled extends TimeDistributed {
+      readonly scale: number;
+      constructor(args: { readonly layer: tf.layers.Layer; readonly scale?: number }) {
+        super(args);
+        this.scale = args.scale ?? 1;
+      }
+      override getConfig(): tf.serialization.ConfigDict {
+        return { ...super.getConfig(), scale: this.scale };
+      }
+      override call(inputs: tf.Tensor | tf.Tensor[], kwargs: object): tf.Tensor {
+        return tf.mul(super.call(inputs, kwargs as never) as tf.Tensor, this.scale);
+      }
+    }
+    const scaled = videoModel(new Scaled({ layer: image, scale: 3 }));
+    expect(predict(fromModel(scaled).emit({ loadable: false }))).toEqual(predict(scaled));
+  });
+
+  it('takes the weights that transfer gives, in wrappers of wrappers too, and no other layer does', () => {
+    const around = (also: boolean): tf.LayersModel => {
+      const steps = tf.input({ shape: [3, 6] });
+      const wide = tf.layers.dense({ name: 'wide', units: 4, inputShape: [6] });
+      const both = tf.sequential({ layers: [wide, tf.layers.dense({ name: 'code', units: 2 })] });
+      const inner = tf.model({
+        inputs: steps,
+        outputs: each(both).apply(steps) as tf.SymbolicTensor,
+      });
+      const outer = tf.layers.timeDistributed({
+        name: 'outer',
+        layer: tf.layers.timeDistributed({ name: 'middle', layer: inner }),
+      });
+      const [x, y] = [
+        tf.input({ shape: [2, 2, 3, 6], name: 'x' }),
+        tf.input({ shape: [6], name: 'y' }),
+      ];
+      const out = outer.apply(x) as tf.SymbolicTensor;
+      return also
+        ? tf.model({ inputs: [x, y], outputs: [out, wide.apply(y) as tf.SymbolicTensor] })
+        : tf.model({ inputs: x, outputs: out });
+    };
+    const model = around(true);
+    const [before, other] = [model.getLayer('wide'), around(false)];
+    const { graph: given, taken } = fromModel(model).transfer(other);
+    expect(taken).toEqual(['outer']);
+    const emitted = given.emit({ loadable: false });
+    const bits = (layer: tf.layers.Layer): readonly string[] => layer.getWeights().map(bitsOf);
+    expect(bits(emitted.getLayer('wide'))).toEqual(bits(before));
+    expect(bits(emitted.getLayer('outer'))).toEqual(bits(other.getLayer('outer')));
+  });
+
+  it('of one step is called once, with nothing that was left', () => {
+    const states = (steps: number): Graph<Unchecked> => {
+      const i = tf.input({ shape: [5, 4] });
+      const b = tf.layers.gru({ name: 'b', units: 3 }).apply(i) as tf.SymbolicTensor;
+      const a = tf.layers.gru({ name: 'a', units: 3 });
+      const inner = tf.model({
+        inputs: i,
+        outputs: a.apply(i, { initialState: [b] }) as tf.SymbolicTensor,
+      });
+      const x = tf.input({ shape: [steps, 5, 4], name: 'x' });
+      return fromModel(tf.model({ inputs: x, outputs: each(inner).apply(x) as tf.SymbolicTensor }));
+    };
+    expect(() => states(1).emit()).not.toThrow();
+    expect(failure(() => states(2).emit()).code).toBe('leaked-state');
+  });
+
+  it('is looked into as often as there are levels', () => {
+    let layer: tf.layers.Layer = tf.sequential({
+      layers: [tf.layers.masking({ inputShape: [2, 2] }), tf.layers.reLU()],
+    });
+    let shape = [2, 2];
+    for (let level = 0; level < 24; level++) {
+      const i = tf.input({ shape });
+      const outputs = layer.apply(i) as tf.SymbolicTensor;
+      layer = tf.layers.timeDistributed({ layer: tf.model({ inputs: i, outputs }) });
+      shape = [2, ...shape];
+    }
+    const x = tf.input({ shape });
+    const deep = fromModel(tf.model({ inputs: x, outputs: layer.apply(x) as tf.SymbolicTensor }));
+    // Of two calls each, as often as there are levels, and once more; not twice as often at each level.
+    expect(tellMasks(deep.dag)).toHaveLength(2 * 25);
   });
 
   it('is frozen layer by layer', () => {

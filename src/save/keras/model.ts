@@ -97,14 +97,19 @@ const describeLayer = (
     return kerasObject('keras.layers', className, { name, batch_shape: shape, dtype });
   }
   const config = inner
-    ? { ...layer.config, layer: describeModel(inner, modelName(inner), `${place}/layer/`, groups) }
+    ? aroundModel(layer.config, inner, place, groups)
     : withModels(source, layer.config as Json, frozen, place, groups);
   const trainable = !frozen && isTrainable(source);
   gatherWeights(source, place, name, groups);
   return kerasLayer({ name, className, config: { ...config, name, trainable } });
 };
 
-/** A config in which the model that a wrapper holds is described. */
+const aroundModel = (config: object, inner: Dag, place: string, groups: Group[]): Json => ({
+  ...config,
+  layer: describeModel(inner, modelName(inner), `${place}/layer/`, groups),
+});
+
+/** A config in which the model that other wrappers in a wrapper hold is described. */
 const withModels = (
   source: tf.layers.Layer,
   config: Json,
@@ -114,16 +119,10 @@ const withModels = (
 ): Json => {
   const inner = wrappedBy(source);
   if (!inner) return config;
-  const at = `${place}/layer`;
   if (inner instanceof tf.LayersModel) {
-    const layer = describeModel(
-      readModel(inner, frozen, either('save')),
-      inner.name,
-      `${at}/`,
-      groups,
-    );
-    return { ...config, layer };
+    return aroundModel(config, readModel(inner, frozen, either('save')), place, groups);
   }
+  const at = `${place}/layer`;
   const { layer } = config as { readonly layer: { readonly config: Json } };
   const within = withModels(inner, layer.config, frozen, at, groups);
   return { ...config, layer: { ...layer, config: within } };
