@@ -450,3 +450,29 @@ same<typeof before, [[null, 4], [null, 4]]>();
 const replaced = taken.cut('both#0').insert((t) => t.dense({ name: 'own', units: 4 }));
 const after = replaced.layer('both').inputs;
 same<typeof after, readonly [null, 4][]>();
+
+// A verb that takes one call is not given the name of a layer with several.
+const twice = layers.dense({ name: 'twice', units: 8 });
+const twoCalls = graph({
+  inputs: [eight, seven],
+  outputs: add([eight.apply(twice), seven.dense({ units: 8 }).apply(twice)], { name: 'sum' }),
+});
+// @ts-expect-error: after: 'twice' is shared: the graph calls it several times
+twoCalls.after('twice');
+// @ts-expect-error: before: 'twice' is shared: the graph calls it several times
+twoCalls.before('twice');
+// @ts-expect-error: slice: 'twice' is shared: the graph calls it several times
+twoCalls.slice('twice', 'sum');
+// @ts-expect-error: cut: 'twice' is shared: …; name one call, such as 'twice#0', or cut('twice') for all of them
+twoCalls.cut('twice', 'sum');
+// @ts-expect-error: '"twice"' is not assignable to '"twice#…"'
+twoCalls.outputs('twice');
+// @ts-expect-error: '"twice"' is not assignable to '"twice#…"'
+twoCalls.graft(other, { at: 'twice' });
+// @ts-expect-error: after: 'encoder' is shared: the graph calls it several times
+encodedTwice.after('encoder');
+twoCalls.cut('twice').insert((t) => t.dense({ units: 8 }));
+twoCalls.after('twice#0').insert((t) => t.reLU());
+twoCalls.cut('twice#0', 'sum');
+// Once the graph was edited, only run time knows how many calls are left.
+twoCalls.outputs('twice#1').after('twice');

@@ -8,17 +8,7 @@ import type { GraphDescription } from '../graph/describe.ts';
 import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
-import type {
-  Authored,
-  End,
-  insOf,
-  isUnchecked,
-  LayerName,
-  layerIn,
-  Names,
-  Signature,
-  Unchecked,
-} from '../graph/signature.ts';
+import type { Authored, End, LayerName, Names, Signature, Unchecked } from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
@@ -29,7 +19,6 @@ import type { Summary, SummaryOptions } from '../report/summary.ts';
 import type { SvgOptions } from '../report/svg.ts';
 import type { Transfer } from '../report/transfer.ts';
 import type {
-  beforeInput,
   checkAfter,
   checkBefore,
   directConsumers,
@@ -46,7 +35,14 @@ import type {
   tensorFrom,
   tensorsInto,
 } from '../surgery/insert.ts';
-import type { cutsInput, notDownstream } from '../surgery/messages.ts';
+import type {
+  CallName,
+  checkFirst,
+  checkLast,
+  checkNotInput,
+  checkOneCall,
+  unlessMistaken,
+} from '../surgery/mistakes.ts';
 import type {
   checkInline,
   InlineName,
@@ -60,7 +56,6 @@ import type { sliced, withOutputs } from '../surgery/part.ts';
 import type { checkRenames, checkTrains, Renames, renamed } from '../surgery/relabel.ts';
 import type { checkForAll, matched, replacedAll, socketFor } from '../surgery/replace-all.ts';
 import type { checkClass, LayerFacts, Selection, Selector } from '../surgery/select.ts';
-import type { flowsInto } from '../surgery/span.ts';
 import type { checkWithin, withinIt } from '../surgery/within.ts';
 import { FluentGraph } from './fluent-graph.ts';
 import type { LayerInfo } from './layer-info.ts';
@@ -79,10 +74,10 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * graph.cut('dense_1', 'dense_3').insert((x) => x.dense({ units: 32 }))
    */
   cut<const First extends LayerName<G>, const Last extends LayerName<G> = First>(
-    first: checkFirst<G, First>,
+    first: checkFirst<G, First, Last>,
     last?: checkLast<G, First, Last>,
   ): Cut<
-    unlessMistaken<G, checkFirst<G, First> | checkLast<G, First, Last>, First | Last>,
+    unlessMistaken<G, checkFirst<G, First, Last> | checkLast<G, First, Last>, First | Last>,
     First,
     Last
   >;
@@ -105,7 +100,9 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.after('dense_2').insert((x) => x.batchNormalization())
    */
-  after<const Name extends LayerName<G>>(layer: Name): After<G, Name>;
+  after<const Name extends LayerName<G>>(
+    layer: checkOneCall<G, Name, 'after'>,
+  ): After<unlessMistaken<G, checkOneCall<G, Name, 'after'>, Name>, Name>;
 
   /**
    * A part as a graph of its own: from what feeds `first`, which becomes an input, to what `last`
@@ -116,9 +113,19 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * graph.slice('dense_2', 'dense_3') // an encoder without its start and its head
    */
   slice<const First extends LayerName<G>, const Last extends LayerName<G>>(
-    first: First,
+    first: checkOneCall<G, First, 'slice'>,
     last: checkLast<G, First, Last, 'slice'>,
-  ): Graph<sliced<unlessMistaken<G, checkLast<G, First, Last, 'slice'>, Last>, First, Last>>;
+  ): Graph<
+    sliced<
+      unlessMistaken<
+        G,
+        checkOneCall<G, First, 'slice'> | checkLast<G, First, Last, 'slice'>,
+        First | Last
+      >,
+      First,
+      Last
+    >
+  >;
 
   /**
    * The graph with other outputs, to cut it short or to see what lies inside. What they do not need
@@ -128,7 +135,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.outputs('dense_2', 'probs') // predicts both
    */
-  outputs<const Outputs extends readonly [LayerName<G>, ...LayerName<G>[]]>(
+  outputs<const Outputs extends readonly [CallName<G>, ...CallName<G>[]]>(
     ...layers: Outputs
   ): Graph<withOutputs<G, Outputs>>;
 
@@ -142,7 +149,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * encoder.graft(classifier, { at: 'features' })
    */
-  graft<H extends Signature, const At extends LayerName<G> | readonly LayerName<G>[]>(
+  graft<H extends Signature, const At extends CallName<G> | readonly CallName<G>[]>(
     other: checkGraft<G, At, H, Graph<H>>,
     place: { readonly at: At },
   ): Graph<joined<G, At, H>>;
@@ -320,23 +327,6 @@ export interface Graph<G extends Signature> extends AnyGraph {
   dispose(): number;
 }
 
-/** The graph, of which nothing is known where there is a mistake in the place of a name: one error is enough. */
-type unlessMistaken<G extends Signature, Checked, Given> = [Checked] extends [Given]
-  ? G
-  : Unchecked;
-type checkFirst<G extends Signature, First extends string> =
-  isUnchecked<G> extends true
-    ? First
-    : [insOf<G, First>] extends [readonly []]
-      ? cutsInput<First>
-      : First;
-type checkLast<G extends Signature, First, Last extends string, Verb extends string = 'cut'> =
-  isUnchecked<G> extends true
-    ? Last
-    : [flowsInto<G, layerIn<First>, layerIn<Last>>] extends [false]
-      ? notDownstream<Last, Verb>
-      : Last;
-
 /** A span that was cut and waits for what takes its place. */
 export interface Cut<G extends Signature, First, Last> {
   /**
@@ -374,14 +364,6 @@ export interface Cut<G extends Signature, First, Last> {
     replace: (x: tensorsInto<G, First>) => checkReplacement<G, First, Last, T>,
   ): Plan;
 }
-
-/** The name, unless it is an input's: nothing lies before that. */
-type checkNotInput<G extends Signature, Name extends string> =
-  isUnchecked<G> extends true
-    ? Name
-    : [insOf<G, Name>] extends [readonly []]
-      ? beforeInput<Name>
-      : Name;
 
 /** A place before a layer. */
 export interface Before<G extends Signature, Name> {

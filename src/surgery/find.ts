@@ -48,7 +48,7 @@ const callsOf = (dag: Dag, name: string): readonly Call[] =>
 export const findCall = (dag: Dag, verb: string, name: string): Call => {
   const [call, ...more] = findCalls(dag, verb, name);
   if (more.length === 0) return call;
-  throw new GraphError(sharedLayer(verb, name, more.length), {
+  throw new GraphError(sharedLayer(verb, name), {
     code: 'shared-layer',
     layer: name,
     received: more.length + 1,

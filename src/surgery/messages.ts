@@ -163,8 +163,11 @@ export const removalCount = (first: string | undefined): string =>
  * A verb that takes one call of a layer, and is given the name of a layer with several. A cut may take
  * them all, by the one name.
  */
-export const sharedLayer = (verb: string, name: string, last: number): string =>
-  `${verb}: '${name}' is shared: the graph calls it ${last + 1} times; name one of them, from '${name}#0' to '${name}#${last}'${verb === 'cut' ? `, or cut('${name}') for all of them` : ''}`;
+export type sharedLayer<Verb extends string, Name extends string> = Name extends string
+  ? `${Verb}: '${Name}' is shared: the graph calls it several times; name one call, such as '${Name}#0'${Verb extends 'cut' ? `, or cut('${Name}') for all of them` : ''}`
+  : never;
+export const sharedLayer = (verb: string, name: string): string =>
+  `${verb}: '${name}' is shared: the graph calls it several times; name one call, such as '${name}#0'${verb === 'cut' ? `, or cut('${name}') for all of them` : ''}`;
 
 /** A call of a layer, for a verb that takes the layer; or of one that has no other. */
 export type oneCall<

@@ -78,7 +78,7 @@ describe('a layer inside a nested model is an error that says where it is', () =
 const inOrder = (verb: string, last: string): string =>
   `${verb}: '${last}' is not downstream of the first layer; name the layer nearest the input first`;
 const shared = (verb: string): string =>
-  `${verb}: 'twin' is shared: the graph calls it 2 times; name one of them, from 'twin#0' to 'twin#1'${verb === 'cut' ? ", or cut('twin') for all of them" : ''}`;
+  `${verb}: 'twin' is shared: the graph calls it several times; name one call, such as 'twin#0'${verb === 'cut' ? ", or cut('twin') for all of them" : ''}`;
 
 /** What is used of a nested model with two inputs needs the first of them only. */
 const halves = (() => {

@@ -396,7 +396,7 @@ describe('a nested model, called twice', () => {
     expect(failure(() => nested.cut('encoder', 'both'))).toMatchObject({
       code: 'shared-layer',
       message:
-        "cut: 'encoder' is shared: the graph calls it 2 times; name one of them, from 'encoder#0' to 'encoder#1', or cut('encoder') for all of them",
+        "cut: 'encoder' is shared: the graph calls it several times; name one call, such as 'encoder#0', or cut('encoder') for all of them",
     });
   });
 });

@@ -1,0 +1,72 @@
+/** What the compiler says of the places that a verb is given, each a layer's name or that of a call. */
+import type {
+  insOf,
+  isUnchecked,
+  LayerName,
+  layerIn,
+  Signature,
+  Unchecked,
+  unlikeIn,
+} from '../graph/signature.ts';
+import type { isUnion } from '../shape/union.ts';
+import type { beforeInput } from './beside.ts';
+import type { cutsInput, notDownstream, sharedLayer } from './messages.ts';
+import type { flowsInto } from './span.ts';
+
+/** The graph, of which nothing is known where there is a mistake in the place of a name: one error is enough. */
+export type unlessMistaken<G extends Signature, Checked, Given> = [Checked] extends [Given]
+  ? G
+  : Unchecked;
+export type checkFirst<G extends Signature, First extends string, Last> =
+  isUnchecked<G> extends true
+    ? First
+    : [insOf<G, First>] extends [readonly []]
+      ? cutsInput<First>
+      : [First, Last] extends [Last, First]
+        ? First
+        : checkOneCall<G, First, 'cut'>;
+export type checkLast<
+  G extends Signature,
+  First,
+  Last extends string,
+  Verb extends string = 'cut',
+> =
+  isUnchecked<G> extends true
+    ? Last
+    : [flowsInto<G, layerIn<First>, layerIn<Last>>] extends [false]
+      ? notDownstream<Last, Verb>
+      : [Verb, First, Last] extends ['cut', Last, First]
+        ? Last
+        : checkOneCall<G, Last, Verb>;
+
+/** The name, unless it is an input's: nothing lies before that. */
+export type checkNotInput<G extends Signature, Name extends string> =
+  isUnchecked<G> extends true
+    ? Name
+    : [insOf<G, Name>] extends [readonly []]
+      ? beforeInput<Name>
+      : checkOneCall<G, Name, 'before'>;
+
+/**
+ * The name, for a verb that takes one call, or the sentence that there are several. After surgery some of
+ * them may be gone, which only run time knows.
+ */
+export type checkOneCall<G extends Signature, Name extends string, Verb extends string> =
+  isAsWritten<G> extends true
+    ? isUnion<Name> extends true
+      ? Name
+      : [Extract<Name, unlikeIn<G>>] extends [never]
+        ? Name
+        : sharedLayer<Verb, Name>
+    : Name;
+/** What names one call: each name but those of layers with several. */
+export type CallName<G extends Signature> =
+  isAsWritten<G> extends true ? Exclude<LayerName<G>, unlikeIn<G>> : LayerName<G>;
+/** Whether a graph is as it was written, or as its signature says. */
+type isAsWritten<G extends Signature> = G extends { readonly base: unknown }
+  ? false
+  : G extends { readonly names: unknown }
+    ? G extends { readonly consumers: unknown }
+      ? true
+      : false
+    : true;
