@@ -89,7 +89,7 @@ compiler refuses a literal that is none, such as \`units: 0\` or \`kernelSize: [
 decides a size, and what is not of the type of an option: \`padding: 'sam'\` or \`activation: 'rely'\`.
 It says of an option that there is none, while the library adds the nearest one there
 is; in an editor, the options that there are come up as one types. What an initialiser, a regulariser, a
-constraint or \`weights\` says is left to tfjs, which looks at it when the graph is emitted.
+constraint or \`weights\` says is left to tfjs, which looks at it when the graph is emitted; the error names the layer.
 
 A layer over sequences begins with the states that a second argument gives, as in \`apply\` of tfjs:
 \`x.lstm({ units: 4 }, { initialState: [h, c] })\`.

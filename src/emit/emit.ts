@@ -22,7 +22,7 @@ import { innerLayers, isBuilt, mend, modelIn, pairLayers, wrappedBy } from '../l
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { protectedOf } from '../layers/protected.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
-import { GraphError } from '../shape/errors.ts';
+import { GraphError, TensorgraftError } from '../shape/errors.ts';
 import { adoptRest, adoptWeights } from './adopt.ts';
 import { compileLike } from './compile.ts';
 import { applyConstraints } from './constraints.ts';
@@ -176,7 +176,7 @@ const build = (
     for (const call of order) {
       const outputs = isInput(call)
         ? call.outputs.map((value) => makeInput(value, names.get(call.layer) as string))
-        : withinMemory(names.get(call.layer) as string, making.verb, () =>
+        : sayingWhich(names.get(call.layer) as string, making.verb, () =>
             applyMade(layerOf(call.layer), tensorsOf(call.inputs), call),
           );
       for (const [i, value] of call.outputs.entries()) {
@@ -194,16 +194,25 @@ const build = (
   }
 };
 
-/** Says of which layer the weights are where JavaScript says only that an array cannot be so long. */
-const withinMemory = <T>(layer: string, verb: string, act: () => T): T => {
+/** Says which layer it is that cannot be made, which neither tfjs does nor JavaScript. */
+const sayingWhich = <T>(layer: string, verb: string, act: () => T): T => {
   try {
     return act();
   } catch (error) {
-    if (!(error instanceof RangeError) || /call stack/i.test(error.message)) throw error;
-    throw new GraphError(
-      `${verb}: the weights of '${layer}' are more than memory holds; make the layer smaller`,
-      { code: 'too-large', layer },
-    );
+    if (error instanceof TensorgraftError || !(error instanceof Error)) throw error;
+    if (error instanceof RangeError && !/call stack/i.test(error.message)) {
+      throw new GraphError(
+        `${verb}: the weights of '${layer}' are more than memory holds; make the layer smaller`,
+        { code: 'too-large', layer, cause: error },
+      );
+    }
+    // What may be the reason, tfjs goes on to guess.
+    const [said] = error.message.split(/\n| This may be due to/);
+    throw new GraphError(`${verb}: '${layer}' cannot be made: ${said?.replace(/(?<!\.)\.$/, '')}`, {
+      code: 'not-made',
+      layer,
+      cause: error,
+    });
   }
 };
 

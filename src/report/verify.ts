@@ -8,6 +8,7 @@ import {
   createDag,
   type Dag,
   isInput,
+  layersOf,
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
@@ -75,12 +76,7 @@ export const verify = async (
   const { sides, matches } = matchSides(given);
   const [{ dag: old }, { dag: now }] = sides;
   const kept = [...matches].filter(([value]) => !isInput(value.call));
-  if (kept.length === 0) {
-    throw new GraphError(
-      'verify: every layer is new, or behind one that differs, so nothing is compared; weights are kept of models that fromModel or load opened',
-      { code: 'nothing-kept' },
-    );
-  }
+  if (kept.length === 0) throw nothingKept(old, now);
   const inputs = options.inputs instanceof tf.Tensor ? [options.inputs] : options.inputs;
   if (inputs) checkInputs(old.inputs, inputs);
   const examples = inputs?.[0]?.shape[0];
@@ -117,6 +113,23 @@ export const verify = async (
   } finally {
     for (const tensor of new Set(samples.values())) if (!inputs?.includes(tensor)) tensor.dispose();
   }
+};
+
+const nothingKept = (old: Dag, now: Dag): GraphError => {
+  const trained = layersOf(old).filter(({ source }) => source);
+  const isKept = layersOf(now).some(
+    ({ source, name, className }) =>
+      source &&
+      trained.some(
+        (one) => one.source === source || (one.name === name && one.className === className),
+      ),
+  );
+  return new GraphError(
+    isKept
+      ? 'verify: every layer that was kept is behind one that differs, so that none has to give the same; give it a part of each from behind that on, by slice'
+      : 'verify: every layer is new, so nothing is compared; weights are kept of models that fromModel or load opened',
+    { code: 'nothing-kept' },
+  );
 };
 
 const sideOf = (given: AnyGraph | tf.LayersModel): Side => {

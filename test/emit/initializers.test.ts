@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { fromModel, graph, input } from '../../src/index.ts';
+import { type AnyTensor, fromModel, graph, input } from '../../src/index.ts';
 
 /** A layer that reads the config of its initialiser for itself, as it saved it. */
 class Offset extends tf.layers.Layer {
@@ -61,6 +61,30 @@ it('weights that no memory holds are refused by the name of their layer', () => 
       code: 'too-large',
       layer: 'big',
       message: "emit: the weights of 'big' are more than memory holds; make the layer smaller",
+    }),
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it.each([
+  ['initialiser', { kernelInitializer: 'he_normal' }, 'Unknown initializer: he_normal'],
+  ['regulariser', { biasRegularizer: 'l3' }, 'Unknown regularizer: l3'],
+  [
+    'number of weights',
+    { weights: [] },
+    'You called setWeights(weights) on layer "far" with a weight list of length 0, but the layer was expecting 2 weights. Provided weights: ...',
+  ],
+])('of a wrong %s it says in which layer it is', (_, options, said) => {
+  const x = input({ shape: [4], name: 'x' });
+  const far = x.dense({ name: 'near', units: 2 }).dense({ name: 'far', units: 2, ...options });
+  const before = tf.memory().numTensors;
+  expect(() => graph({ inputs: x, outputs: far as AnyTensor }).emit()).toThrow(
+    expect.objectContaining({
+      name: 'GraphError',
+      code: 'not-made',
+      layer: 'far',
+      message: `emit: 'far' cannot be made: ${said}`,
+      cause: expect.any(Error),
     }),
   );
   expect(tf.memory().numTensors).toBe(before);

@@ -185,7 +185,7 @@ describe('verify', () => {
     // Other weights, and another config of the same.
     const other = fromModel(authored.emit());
     const { graph: replaced } = trained.transfer(other);
-    await expect(verify(trained, replaced)).rejects.toThrow('nothing is compared');
+    await expect(verify(trained, replaced)).rejects.toThrow('behind one that differs');
     const sums = graph({ inputs: x, outputs: x.add(x).reLU() });
     expect((await verify(sums, fromModel(sums.emit()))).layers).toHaveLength(2);
     const capped = graph({ inputs: x, outputs: x.add(x).reLU({ maxValue: 1 }) });
@@ -334,8 +334,20 @@ describe('verify', () => {
     await expect(verify(before, residual())).rejects.toMatchObject({
       code: 'nothing-kept',
       message:
-        'verify: every layer is new, or behind one that differs, so nothing is compared; weights are kept of models that fromModel or load opened',
+        'verify: every layer is new, so nothing is compared; weights are kept of models that fromModel or load opened',
     });
+    const x = tf.input({ shape: [4], name: 'x' });
+    const a = tf.layers.dense({ name: 'a', units: 3 }).apply(x);
+    const b = tf.layers.dense({ name: 'b', units: 2 }).apply(a) as tf.SymbolicTensor;
+    const net = fromModel(tf.model({ inputs: x, outputs: b }));
+    const scaled = net.after('x').insert((t) => t.rescaling({ scale: 2 }));
+    await expect(verify(net, scaled)).rejects.toMatchObject({
+      code: 'nothing-kept',
+      message:
+        'verify: every layer that was kept is behind one that differs, so that none has to give the same; give it a part of each from behind that on, by slice',
+    });
+    const parts = [net.slice('a', 'b'), scaled.slice('a', 'b')] as const;
+    expect(await verify(...parts)).toMatchObject({ largest: 0, layers: [{}, {}] });
     await expect(verify(before, after, { inputs: [] })).rejects.toMatchObject({
       code: 'input-count',
       message: 'verify: the first graph has 1 input, but 0 are given',
