@@ -225,7 +225,7 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
 const executeSteps = ({ inputs }: Call, inner: Dag, args: Arguments, seen: Seen): void => {
   const { mask, state } = args;
   execute(inner, [], args, seen);
-  const isLeft = args.mask !== mask || args.state !== state;
+  const isLeft = args.mask?.maker !== mask?.maker || args.state !== state;
   if (isLeft && inputs[0]?.shape[1] !== 1) execute(inner, [], args, seen);
 };
 

@@ -3,6 +3,7 @@ import { isDictionary, print } from '../shape/given.ts';
 import { nearest } from '../shape/nearest.ts';
 import { mustBe } from './messages.ts';
 import type { OptionCheck, RequiredCheck } from './options.ts';
+import { isReusable } from './reusable.ts';
 
 /**
  * Refuses an option that there is not, a value that an option cannot have, one that is inherited, and one
@@ -20,11 +21,11 @@ export const checkOptions = (
 ): void => {
   const options = checks as Readonly<Record<string, OptionCheck | RequiredCheck>>;
   const known = Object.keys(options);
-  if (!isDictionary(given)) {
+  if (!isDictionary(given) || isReusable(given)) {
     const first = known.find((key) => options[key]?.isRequired) ?? known[0];
     const example = first === undefined ? '' : `, such as { ${first}: … }`;
     throw new ConfigError(
-      `${method}: takes an object of options${example}, but gets ${print(given)}`,
+      `${method}: takes an object of options${example}, but gets ${isReusable(given) ? 'a layer' : print(given)}`,
       { code: 'config', layer, received: given, expected: 'an object of options' },
     );
   }

@@ -43,6 +43,9 @@ export const reusable = (
   return handle;
 };
 
+/** Whether something is a layer or a cell that was made here. */
+export const isReusable = (value: unknown): boolean => isMade('layer', value) || isCell(value);
+
 const isMade = (kind: 'layer' | 'cell', value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&

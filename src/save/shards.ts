@@ -1,6 +1,7 @@
 /** The files of weights in a folder, which several models may have in it. */
 import { failure } from '../files/failure.ts';
 import type { NodeFiles, NodePaths } from '../files/files.ts';
+import { mostText } from '../files/limits.ts';
 import { shardsOf } from '../files/manifest.ts';
 import { isJsonPath } from './path.ts';
 
@@ -35,7 +36,8 @@ export const modelThatNeeds = async (
 };
 
 /**
- * Refuses to write over weights that another JSON file in the folder names.
+ * Refuses to write over weights that another JSON file in the folder names, or over a JSON file that is no
+ * model.
  *
  * @param paths those of the files to write, the last one of which names the others.
  */
@@ -47,6 +49,14 @@ export const checkTaken = async (
 ): Promise<void> => {
   const { dirname, basename } = nodePaths;
   const [main = '', ...shards] = [...paths].reverse();
+  if (isJsonPath(main) && (await isNoModel(main, fs))) {
+    throw failure(
+      label,
+      `${basename(main)} is there, and is no model; save to another file`,
+      { code: 'taken', received: main },
+      'save',
+    );
+  }
   const names = shards.map((path) => basename(path));
   const found = await modelThatNeeds(names, dirname(main), fs, nodePaths, basename(main));
   if (!found) return;
@@ -57,6 +67,15 @@ export const checkTaken = async (
     { code: 'taken', received: shard },
     'save',
   );
+};
+
+/** Whether there is a file with something in it that is no model.json, nor the topology of one alone. */
+const isNoModel = async (path: string, fs: NodeFiles): Promise<boolean> => {
+  const text = await fs.readFile(path).then(
+    (bytes) => new TextDecoder().decode(bytes.subarray(0, mostText)),
+    () => '',
+  );
+  return text.trim() !== '' && !/"(modelTopology|weightsManifest|class_?name)"/i.test(text);
 };
 
 /**

@@ -175,6 +175,13 @@ describe('options', () => {
     }
   });
 
+  it('that are a layer are refused, with the option that may be it', () => {
+    const layer = layers.dense({ units: 4 });
+    expect(failure(() => input({ shape: [5, 4] }).timeDistributed(layer as never)).message).toBe(
+      'timeDistributed: takes an object of options, such as { layer: … }, but gets a layer',
+    );
+  });
+
   it('unlike any other are not mistaken for one', () => {
     expect(failure(() => make('dense', { inputShape: [3] })).message).toBe(
       "dense: there is no option 'inputShape'",

@@ -57,6 +57,27 @@ it.each([
   }
 });
 
+it('does not write over a JSON file that is no model', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+  const path = join(folder, 'package.json');
+  try {
+    writeFileSync(path, '{ "name": "mine" }');
+    await expect(save(net, path)).rejects.toMatchObject({
+      name: 'LoadError',
+      code: 'taken',
+      message: `save: ${path}: package.json is there, and is no model; save to another file`,
+    });
+    expect(readFileSync(path, 'utf8')).toBe('{ "name": "mine" }');
+    expect(readdirSync(folder)).toEqual(['package.json']);
+    writeFileSync(path, '\n');
+    expect(await save(net, path)).toBe(path);
+    writeFileSync(path, JSON.stringify({ class_name: 'Sequential', config: {} }));
+    expect(await save(net, path)).toBe(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('writes over its own weights, but not over those of another model in the folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
   try {
