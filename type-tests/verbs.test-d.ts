@@ -803,3 +803,8 @@ same<namesIn<typeof anything>, string>();
 g.within('b', (inner) => inner);
 // @ts-expect-error: inline: the compiler knows of no nested model here; open the graph with a generated signature
 g.inline('b');
+
+// Where no layer could be named, the error is not about the input that could.
+const unnamedLayers = graph({ inputs: x, outputs: x.dense({ units: 4 }).dense({ units: 2 }) });
+// @ts-expect-error: cut: of this graph only inputs have names
+unnamedLayers.cut('hidden');

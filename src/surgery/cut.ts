@@ -5,6 +5,7 @@ import { GraphError } from '../shape/errors.ts';
 import { findCall, findCalls, flowsInto } from './find.ts';
 import {
   cutsInput,
+  namesInputsOnly,
   notDownstream,
   removalCount,
   removalGiver,
@@ -30,11 +31,11 @@ export interface Span {
 export const findSpan = (dag: Dag, first: string, last: string): Span => {
   if (first === last) {
     const [only, ...others] = findCalls(dag, 'cut', first);
-    if (isInput(only as Call)) throw cutAnInput(first);
+    if (isInput(only as Call)) throw cutAnInput(dag, first);
     return Object.freeze({ kind: 'span', dag, first: only as Call, last: only as Call, others });
   }
   const [from, to] = [findCall(dag, 'cut', first), findCall(dag, 'cut', last)];
-  if (isInput(from)) throw cutAnInput(first);
+  if (isInput(from)) throw cutAnInput(dag, first);
   if (!flowsInto(from, to)) {
     throw new GraphError(notDownstream(last), {
       code: 'not-downstream',
@@ -46,8 +47,11 @@ export const findSpan = (dag: Dag, first: string, last: string): Span => {
   return Object.freeze({ kind: 'span', dag, first: from, last: to, others: [] });
 };
 
-const cutAnInput = (name: string): GraphError =>
-  new GraphError(cutsInput(name), { code: 'cuts-input', layer: name, received: name });
+const cutAnInput = (dag: Dag, name: string): GraphError => {
+  const isOnly = dag.calls.every((call) => isInput(call) || call.layer.name === undefined);
+  const message = isOnly ? namesInputsOnly : cutsInput(name);
+  return new GraphError(message, { code: 'cuts-input', layer: name, received: name });
+};
 
 /**
  * The graph in which what `replace` makes of the span's input stands for the span.

@@ -125,6 +125,12 @@ export type cutsInput<Name extends string> =
 export const cutsInput = (name: string): string =>
   `cut: '${name}' is an input of the graph; cut from a layer that it feeds`;
 
+/** The same, where no other layer could be named. */
+export type namesInputsOnly =
+  'cut: of this graph only inputs have names; give one to the layer that is to be cut';
+export const namesInputsOnly: namesInputsOnly =
+  'cut: of this graph only inputs have names; give one to the layer that is to be cut';
+
 /** An input of the graph among the layers that are to be replaced. */
 export type replacesInput<Name extends string> =
   `replaceAll: '${Name}' is an input of the graph; insert after it`;

@@ -4,13 +4,15 @@ import type {
   isUnchecked,
   LayerName,
   layerIn,
+  Names,
   Signature,
   Unchecked,
   unlikeIn,
 } from '../graph/signature.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { beforeInput } from './beside.ts';
-import type { cutsInput, notDownstream, sharedLayer } from './messages.ts';
+import type { cutsInput, namesInputsOnly, notDownstream, sharedLayer } from './messages.ts';
+import type { inputNamesAmong } from './part.ts';
 import type { flowsInto } from './span.ts';
 
 /** The graph, of which nothing is known where there is a mistake in the place of a name: one error is enough. */
@@ -21,7 +23,9 @@ export type checkFirst<G extends Signature, First extends string, Last> =
   isUnchecked<G> extends true
     ? First
     : [insOf<G, First>] extends [readonly []]
-      ? cutsInput<First>
+      ? [Exclude<Names<G>, inputNamesAmong<G, Names<G>>>] extends [never]
+        ? namesInputsOnly
+        : cutsInput<First>
       : [First, Last] extends [Last, First]
         ? First
         : checkOneCall<G, First, 'cut'>;

@@ -138,6 +138,15 @@ describe('a place that is none', () => {
       { code: 'cuts-input', layer: 'x', received: 'x' },
     ],
     [
+      'cut of an input, where no layer could be named',
+      () => {
+        const x = input({ shape: [4], name: 'x' });
+        return graph({ inputs: x, outputs: x.dense({ units: 2 }) }).cut('x' as never);
+      },
+      'cut: of this graph only inputs have names; give one to the layer that is to be cut',
+      { code: 'cuts-input', layer: 'x', received: 'x' },
+    ],
+    [
       'cut through an input',
       () => net.cut('x', 'b'),
       "cut: 'x' is an input of the graph; cut from a layer that it feeds",
