@@ -808,3 +808,20 @@ g.inline('b');
 const unnamedLayers = graph({ inputs: x, outputs: x.dense({ units: 4 }).dense({ units: 2 }) });
 // @ts-expect-error: cut: of this graph only inputs have names
 unnamedLayers.cut('hidden');
+
+// One tensor of a layer that gives several is an output, by its place.
+const rows = input({ shape: [3, 4], name: 'rows' });
+const [whole, final] = rows.gru({ name: 'gru', units: 5, returnSequences: true, returnState: true });
+const recurrent = graph({ inputs: rows, outputs: [whole, final.dense({ name: 'state', units: 2 })] });
+const onlyState = recurrent.outputs('gru:1');
+same<namesIn<typeof onlyState>, 'rows' | 'gru'>();
+onlyState.cut('gru').insert((t) => {
+  const [, h] = t.lstm({ units: 5, returnSequences: true, returnState: true });
+  return [t.dense({ units: 7 }), h];
+});
+const stateAndMore = recurrent.outputs('gru:1', 'state', 'gru:0');
+same<namesIn<typeof stateAndMore>, 'rows' | 'gru' | 'state'>();
+// @ts-expect-error: the gru gives two tensors
+recurrent.outputs('gru:2');
+// @ts-expect-error: 'state' gives one tensor
+recurrent.outputs('state:0');

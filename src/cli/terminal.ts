@@ -38,12 +38,12 @@ export const checkOutput = async (
   ...models: readonly string[]
 ): Promise<void> => {
   if (output === '-') return;
-  const [target, ...read] = await Promise.all([output, ...models].map(realPath));
+  const target = await realPath(output);
   if (target === undefined) return;
-  const shards = await Promise.all(models.map(shardsBeside));
-  const what = read.includes(target)
+  const shards = (await Promise.all(models.map(shardsBeside))).flat();
+  const what = (await isAmong(target, models))
     ? 'is the model itself'
-    : shards.flat().includes(target)
+    : (await isAmong(target, shards))
       ? 'has weights of the model'
       : await whyKept(paths.resolve(pathOf(output)), target);
   if (what) throw new Usage(`${command}: ${output} ${what}; write to another file`);
@@ -58,13 +58,25 @@ const whyKept = async (...files: readonly string[]): Promise<string | undefined>
   return undefined;
 };
 
+/** Whether a file is one of some, which may have other names. */
+const isAmong = async (file: string, others: readonly string[]): Promise<boolean> => {
+  const [own, ...all] = await Promise.all([file, ...others].map(identityOf));
+  return all.includes(own);
+};
+const identityOf = async (path: string): Promise<string | undefined> => {
+  try {
+    const { dev, ino } = await fs.stat(pathOf(path));
+    return `${dev}/${ino}`;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Where the weights of a model lie, if they are files by themselves. */
-const shardsBeside = async (model: string): Promise<readonly (string | undefined)[]> => {
+const shardsBeside = async (model: string): Promise<readonly string[]> => {
   if (/^https?:/i.test(model) || isKerasPath(model) || isHdf5Path(model)) return [];
   const shards = await shardsOf(model);
-  return Promise.all(
-    shards.map((shard) => realPath(paths.join(paths.dirname(pathOf(model)), shard))),
-  );
+  return shards.map((shard) => paths.join(paths.dirname(pathOf(model)), shard));
 };
 
 /** Where a file lies, by whatever name it is called, if it is there. */
@@ -156,7 +168,7 @@ export const fail = (error: unknown): number => {
 
 /** The model of a command as a file may say it: a URL without what may be secret in it. */
 const publicPath = (path: string): string => {
-  if (!hasScheme(path)) return path;
+  if (!hasScheme(path) || !URL.canParse(path)) return path;
   const url = new URL(path);
   return url.host === '' ? path : `${url.protocol}//${url.host}${url.pathname}`;
 };

@@ -41,6 +41,7 @@ import type {
   checkLast,
   checkNotInput,
   checkOneCall,
+  OutputName,
   unlessMistaken,
 } from '../surgery/mistakes.ts';
 import type {
@@ -129,14 +130,14 @@ export interface Graph<G extends Signature> extends AnyGraph {
 
   /**
    * The graph with other outputs, to cut it short or to see what lies inside. What they do not need
-   * is gone.
+   * is gone. Of a layer that gives several tensors the name stands for all of them, and `'lstm:1'` for one.
    *
-   * @throws GraphError where a name is unknown.
+   * @throws GraphError where a name is unknown, or there is no such tensor.
    * @example
    * graph.outputs('dense_2', 'probs') // predicts both
    */
-  outputs<const Outputs extends readonly [CallName<G>, ...CallName<G>[]]>(
-    ...layers: Outputs
+  outputs<const Outputs extends readonly [OutputName<G>, ...OutputName<G>[]]>(
+    ...names: Outputs
   ): Graph<withOutputs<G, Outputs>>;
 
   /**

@@ -4,6 +4,7 @@ import { definitionOf } from '../layers/registry.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
+import { counted } from '../shape/message.ts';
 import { readOutputs, resolveLayer } from './apply.ts';
 import {
   createCall,
@@ -118,7 +119,7 @@ export const readLayer = (
   }
   const className = classNameOf(source);
   const config = mendedConfig(source);
-  const model = modelOfEachStep(source);
+  const model = modelOfEachStep(source, reader);
   if (model) {
     const { layer: _, ...own } = config;
     const inner = readModel(model, frozen, reader);
@@ -128,12 +129,16 @@ export const readLayer = (
   return createNode({ name, className, config, definition, source, frozen });
 };
 
-/** The model that a wrapper applies to each step, if it is one that can be. */
-const modelOfEachStep = (layer: tf.layers.Layer): tf.LayersModel | undefined => {
+/** The model that a wrapper applies to each step, if it does. */
+const modelOfEachStep = (layer: tf.layers.Layer, { verb }: Reader): tf.LayersModel | undefined => {
   const held = isStepwiseClass(classNameOf(layer)) ? heldBy(layer) : undefined;
-  const isOneToOne =
-    held instanceof tf.LayersModel && held.inputs.length === 1 && held.outputs?.length === 1;
-  return isOneToOne ? held : undefined;
+  if (!(held instanceof tf.LayersModel)) return undefined;
+  const [inputs, outputs] = [held.inputs?.length ?? 0, held.outputs?.length ?? 0];
+  if (inputs === 1 && outputs === 1) return held;
+  throw new GraphError(
+    `${verb}: '${layer.name}' applies a model with ${counted(inputs, 'input')} and ${counted(outputs, 'output')} to each step, where tfjs takes one of each`,
+    { code: 'each-step', layer: layer.name, received: [inputs, outputs], expected: [1, 1] },
+  );
 };
 
 /** The name of a layer's class; of one without a static `className` that of JavaScript, unless another has it. */

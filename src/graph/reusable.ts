@@ -205,7 +205,7 @@ export const layerNodeOf = (layer: unknown, verb = 'apply'): LayerNode => {
       { code: 'not-a-layer', received: layer, expected: 'a layer' },
     );
   }
-  const node = readLayer(layer);
+  const node = readLayer(layer, false, { verb, takes: 'a tfjs layer' });
   nodes.set(layer, node);
   return node;
 };

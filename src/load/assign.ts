@@ -4,6 +4,7 @@ import type { Report } from '../files/progress.ts';
 import { allWeights, nearestPath, type SavedWeight, type SavedWeights } from '../files/saved.ts';
 import { addTo, groupBy } from '../graph/group.ts';
 import { renamedWeights } from '../keras/differences.ts';
+import { LoadError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Recorded } from './record.ts';
 import { unlikeShape } from './unlike-shape.ts';
@@ -32,20 +33,38 @@ export const assignWeights = (
   for (const [i, [{ weight, layers }, { name, read }]] of pairs.entries()) {
     report?.({ stage: 'weights', done: i, total: pairs.length });
     let tensor: tf.Tensor | undefined;
+    const layer = layers.at(-1);
     try {
       tensor = read();
+      if (tensor.dtype !== weight.dtype)
+        throw unlikeDType(name, tensor.dtype, weight.dtype, file, layer);
       // Not by `write`, which would apply the weight's constraint to what was trained under it.
       weight.val.assign(tensor as never);
     } catch (error) {
+      if (error instanceof LoadError) throw error;
       throw failure(file, `the weight ${quote(name)} cannot be read: ${reason(error)}`, {
         code: 'unreadable',
-        layer: layers.at(-1),
+        layer,
       });
     } finally {
       tensor?.dispose();
     }
   }
 };
+
+const unlikeDType = (
+  name: string,
+  received: string,
+  expected: string,
+  file: string,
+  layer: string | undefined,
+): LoadError =>
+  failure(file, `the weight ${quote(name)} is ${received}, where ${expected} belongs`, {
+    code: 'weight-dtype',
+    layer,
+    received,
+    expected,
+  });
 
 type Pair = readonly [Recorded, SavedWeight];
 

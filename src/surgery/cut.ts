@@ -2,7 +2,7 @@ import { checkCalls, replay } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
 import { type Call, createDag, type Dag, isInput, type Value } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
-import { findCall, findCalls, flowsInto } from './find.ts';
+import { findCall, findCalls, flowsInto, namesOf } from './find.ts';
 import {
   cutsInput,
   namesInputsOnly,
@@ -48,7 +48,7 @@ export const findSpan = (dag: Dag, first: string, last: string): Span => {
 };
 
 const cutAnInput = (dag: Dag, name: string): GraphError => {
-  const isOnly = dag.calls.every((call) => isInput(call) || call.layer.name === undefined);
+  const isOnly = namesOf(dag).length === 1;
   const message = isOnly ? namesInputsOnly : cutsInput(name);
   return new GraphError(message, { code: 'cuts-input', layer: name, received: name });
 };

@@ -17,7 +17,7 @@ export const findCalls = (dag: Dag, verb: string, name: string): readonly [Call,
   if (typeof name !== 'string') throw notAName(dag, verb, name);
   const [first, ...others] = callsOf(dag, name);
   if (first) return [first, ...others];
-  const [, layer, index] = /^(.*)#(\d+)$/.exec(name) ?? [];
+  const [, layer, index] = /^(.*)#(0|[1-9]\d*)$/.exec(name) ?? [];
   const calls = layer === undefined ? [] : callsOf(dag, layer);
   const call = calls[Number(index)];
   if (!call) throw unknownName(dag, verb, name, calls.length);

@@ -138,12 +138,12 @@ type problem<G extends Signature, First, Last, T, Giver extends string = replace
  */
 export type problemInCalls<G extends Signature, Name, T, Giver extends string = replacementGiver> =
   givesAlike<G, Name> extends true
-    ? true extends isGiven<G['outputs'], layerIn<Name>> & isOneCall<Name>
-      ? never
-      : firstOf<
-          misfit<G, layerIn<Name>, T, Giver>,
-          nameProblem<G, isOneCall<Name> extends true ? never : Name, T, eachOf<T>>
-        >
+    ? firstOf<
+        true extends isGiven<G['outputs'], layerIn<Name>> & isOneCall<Name>
+          ? never
+          : misfit<G, layerIn<Name>, T, Giver>,
+        nameProblem<G, isOneCall<Name> extends true ? never : Name, T, eachOf<T>>
+      >
     : never;
 
 /** The names that a replacement brings. */

@@ -1,18 +1,21 @@
 /** What the compiler says of the places that a verb is given, each a layer's name or that of a call. */
 import type {
+  indicesOf,
   insOf,
   isUnchecked,
   LayerName,
   layerIn,
   Names,
+  outOf,
   Signature,
   Unchecked,
   unlikeIn,
 } from '../graph/signature.ts';
+import type { feedAt } from '../graph/trace.ts';
+import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { beforeInput } from './beside.ts';
 import type { cutsInput, namesInputsOnly, notDownstream, sharedLayer } from './messages.ts';
-import type { inputNamesAmong } from './part.ts';
 import type { flowsInto } from './span.ts';
 
 /** The graph, of which nothing is known where there is a mistake in the place of a name: one error is enough. */
@@ -23,7 +26,8 @@ export type checkFirst<G extends Signature, First extends string, Last> =
   isUnchecked<G> extends true
     ? First
     : [insOf<G, First>] extends [readonly []]
-      ? [Exclude<Names<G>, inputNamesAmong<G, Names<G>>>] extends [never]
+      ? // Also where `First` is any name there is, as no other was found.
+        [Names<G>] extends [First]
         ? namesInputsOnly
         : cutsInput<First>
       : [First, Last] extends [Last, First]
@@ -66,6 +70,16 @@ export type checkOneCall<G extends Signature, Name extends string, Verb extends 
 /** What names one call: each name but those of layers with several. */
 export type CallName<G extends Signature> =
   isAsWritten<G> extends true ? Exclude<LayerName<G>, unlikeIn<G>> : LayerName<G>;
+/** What names outputs: such a name, or one of the tensors of a layer that gives several, `'lstm:1'`. */
+export type OutputName<G extends Signature> =
+  isUnchecked<G> extends true ? string : CallName<G> | tensorNames<G, CallName<G>>;
+type tensorNames<G extends Signature, Name> = Name extends string
+  ? outOf<G, layerIn<Name>> extends infer Out
+    ? Out extends Spec
+      ? never
+      : feedAt<Name, indicesOf<Out>>
+    : never
+  : never;
 /** Whether a graph is as it was written, or as its signature says. */
 type isAsWritten<G extends Signature> = G extends { readonly base: unknown }
   ? false

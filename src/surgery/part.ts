@@ -62,8 +62,8 @@ export const slice = (dag: Dag, first: string, last: string): Dag => {
 };
 
 /**
- * The graph with other outputs: what the named layers give. Layers, and inputs, that none of them
- * needs are gone.
+ * The graph with other outputs: what the named layers give, or `'lstm:1'`, one of several tensors. Layers,
+ * and inputs, that none of them needs are gone.
  *
  * @throws GraphError where a name is unknown, or none is given.
  */
@@ -73,9 +73,27 @@ export const outputs = (dag: Dag, names: readonly string[]): Dag => {
   }
   return outputsOnly(
     dag,
-    names.flatMap((name) => findCall(dag, 'outputs', name).outputs),
+    names.flatMap((name) => findOutputs(dag, name)),
   );
 };
+
+const findOutputs = (dag: Dag, name: string): readonly Value[] => {
+  const [, layer, place] = /^(.+):(0|[1-9]\d*)$/.exec(name) ?? [];
+  if (layer === undefined) return findCall(dag, 'outputs', name).outputs;
+  const { outputs: given } = findCall(dag, 'outputs', layer);
+  const value = given.length > 1 ? given[Number(place)] : undefined;
+  if (value) return [value];
+  throw new GraphError(noSuchTensor(name, layer, given.length), {
+    code: 'unknown-tensor',
+    layer,
+    received: name,
+    expected: given.length === 1 ? layer : given.map((_, i) => `${layer}:${i}`),
+  });
+};
+const noSuchTensor = (name: string, layer: string, count: number): string =>
+  count === 1
+    ? `outputs: '${layer}' gives one tensor, so that there is no '${name}'; name the layer`
+    : `outputs: '${layer}' gives ${count} tensors, from '${layer}:0' to '${layer}:${count - 1}', but no '${name}'`;
 
 export const outputsOnly = (dag: Dag, values: readonly Value[]): Dag => {
   const upstream = new Set(sortCalls(values));
@@ -213,12 +231,12 @@ type stopped<From, Stop> = From extends readonly unknown[]
 export type withOutputs<G extends Signature, Outputs extends readonly string[]> =
   isUnchecked<G> extends true ? Unchecked : withKnownOutputs<G, Outputs>;
 type withKnownOutputs<G extends Signature, Outputs extends readonly string[]> = true extends
-  | { [K in keyof Outputs]: isVague<G, Outputs[K]> }[number]
-  | isUndecided<G, leadingTo<G, never, Outputs[number]>>
+  | { [K in keyof Outputs]: isVague<G, layerFeeding<Outputs[K]>> }[number]
+  | isUndecided<G, leadingTo<G, never, layerFeeding<Outputs[number]>>>
   ? Unchecked
   : revised<
       G,
-      Exclude<Names<G>, leadingTo<G, never, Outputs[number]>>,
+      Exclude<Names<G>, leadingTo<G, never, layerFeeding<Outputs[number]>>>,
       {},
       {},
       endsOfAll<G, Outputs>,

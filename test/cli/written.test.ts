@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -62,6 +70,7 @@ describe('what is read', () => {
     ['types', 'own/model.json', '-o', './own/../own/model.json'],
     ['code', 'own/model.json', '-o', 'link.json'],
     ['check', 'link.json', '-o', 'own/model.json'],
+    ['inspect', 'own/model.json', '-o', 'hard.json'],
     ['diff', 'small/model.json', 'own/model.json', '-o', 'own/model.json'],
     ['inspect', 'file://own', '-o', 'own/model.json'],
     ['convert', 'own/model.json', 'own'],
@@ -70,6 +79,8 @@ describe('what is read', () => {
     cpSync(join(place, 'small'), join(place, 'own'), { recursive: true });
     const file = join(place, 'own/model.json');
     if (!existsSync(join(place, 'link.json'))) symlinkSync(file, join(place, 'link.json'));
+    rmSync(join(place, 'hard.json'), { force: true });
+    linkSync(file, join(place, 'hard.json'));
     const before = readFileSync(file);
     const url = pathToFileURL(file).href;
     const { status, out, err } = run(...args.map((arg) => (arg === 'file://own' ? url : arg)));

@@ -33,6 +33,14 @@ describe('a manifest', () => {
     ).toMatch(/^load: gone\.bin: there is no such file$/);
   });
 
+  test('of a weight of another dtype says which belongs', async () => {
+    expect(
+      await problem((saved) => {
+        weightsOf(saved)[0]!.dtype = 'int32';
+      }),
+    ).toBe("load: model.json: the weight 'a/kernel' is int32, where float32 belongs");
+  });
+
   test('of a shard that is too short says by how much', async () => {
     writeFileSync(shard, new Uint8Array(90));
     expect(await sentence(path)).toBe(

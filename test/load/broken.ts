@@ -31,6 +31,8 @@ interface Weight {
 export const read = (): Saved => JSON.parse(readFileSync(path, 'utf8')) as Saved;
 
 beforeEach(async () => {
+  // What a test has made of it may be no model, which none is written over.
+  rmSync(path, { force: true });
   const x = input({ shape: [4], name: 'x' });
   const y = x.dense({ name: 'a', units: 3 }).dense({ name: 'b', units: 2 });
   await save(graph({ inputs: x, outputs: y, name: 'net' }), folder);

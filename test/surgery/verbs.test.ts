@@ -129,6 +129,25 @@ describe('slice', () => {
 });
 
 describe('outputs', () => {
+  it('gives one of the tensors of a layer', () => {
+    const rows = input({ shape: [3, 4], name: 'rows' });
+    const all = rows.lstm({ name: 'lstm', units: 5, returnSequences: true, returnState: true });
+    const net = graph({ inputs: rows, outputs: [all[0].dense({ name: 'y', units: 2 }), all[1]] });
+    const model = net.outputs('lstm:2', 'y', 'lstm:0').emit();
+    expect(model.outputs.map(({ shape }) => shape)).toEqual([
+      [null, 5],
+      [null, 3, 2],
+      [null, 3, 5],
+    ]);
+    expect(failure(() => net.outputs('lstm:3' as never))).toMatchObject({
+      code: 'unknown-tensor',
+      message: "outputs: 'lstm' gives 3 tensors, from 'lstm:0' to 'lstm:2', but no 'lstm:3'",
+    });
+    expect(failure(() => net.outputs('y:0' as never)).message).toBe(
+      "outputs: 'y' gives one tensor, so that there is no 'y:0'; name the layer",
+    );
+  });
+
   it('taps layers and drops what they do not need', async () => {
     const tapped = g.outputs('b', 'a');
     expect(tapped.emit().outputs.map(({ sourceLayer }) => sourceLayer.name)).toEqual(['b', 'a']);

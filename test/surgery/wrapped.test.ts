@@ -134,6 +134,22 @@ describe('a model that a wrapper applies to each step', () => {
     expect(insideOf(emitted).name).toBe('image');
   });
 
+  it('is refused where it has several inputs or outputs, which tfjs finds out as it predicts', () => {
+    const i = tf.input({ shape: [8] });
+    const outputs = [2, 3].map((units) => tf.layers.dense({ units }).apply(i) as tf.SymbolicTensor);
+    const layer = tf.model({ inputs: i, outputs });
+    const x = tf.input({ shape: [3, 8] });
+    const wrapper = tf.layers.timeDistributed({ name: 'td', layer });
+    const whole = tf.model({ inputs: x, outputs: wrapper.apply(x) as tf.SymbolicTensor });
+    const said =
+      "'td' applies a model with 1 input and 2 outputs to each step, where tfjs takes one of each";
+    expect(failure(() => fromModel(whole))).toMatchObject({
+      code: 'each-step',
+      message: `fromModel: ${said}`,
+    });
+    expect(failure(() => input({ shape: [3, 8] }).apply(wrapper)).message).toBe(`apply: ${said}`);
+  });
+
   it('is no model where the wrapper holds a layer', () => {
     const dense = tf.layers.dense({ units: 5 });
     const rows = tf.layers.timeDistributed({ name: 'each', layer: tf.layers.flatten() });
@@ -274,8 +290,11 @@ describe('a model that a wrapper applies to each step', () => {
     expect(layers.map(({ layer }) => layer)).toContain('each');
   });
 
-  it('is in files of tfjs and of Keras as it is now', async () => {
-    const edited = slimmed().emit();
+  it.each([
+    ['and layers after it', (whole: Graph<Unchecked>) => whole],
+    ['as the output', (whole: Graph<Unchecked>) => whole.outputs('each')],
+  ])('is in files of tfjs and of Keras as it is now, %s', async (_, part) => {
+    const edited = part(slimmed()).emit();
     const fromTfjs = await load(await handlerOf(edited));
     expect(predict(fromTfjs.emit())).toEqual(predict(edited));
     const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));

@@ -1,5 +1,12 @@
 import type { Json } from '../../files/json.ts';
-import { type Call, type Dag, isInput, type LayerNode, type Value } from '../../graph/dag.ts';
+import {
+  type Call,
+  type Dag,
+  isInput,
+  isStepwise,
+  type LayerNode,
+  type Value,
+} from '../../graph/dag.ts';
 import { callsByLayer } from '../../graph/feeds.ts';
 
 /** A tensor as the calls of Keras 3 refer to it: layer, call, and which of what that gives. */
@@ -35,7 +42,8 @@ export const kerasCalls = (dag: Dag): Calls => {
   const end = (value: Value): History => {
     const [layer, call, at] = history(value);
     // At the ends, and only there, Keras counts the making of a model as its first call.
-    return [layer, value.call.layer.inner ? call + 1 : call, at];
+    const { layer: node } = value.call;
+    return [layer, node.inner && !isStepwise(node) ? call + 1 : call, at];
   };
   return {
     of: (layer) => (byLayer.get(layer) ?? []).filter((call) => !isInput(call)).map(written),

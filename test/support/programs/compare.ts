@@ -34,6 +34,7 @@ const isLeftToRunTime = ({ code, layer, isOfUnknownShape }: Refusal): boolean =>
 /** Errors of which the compiler says another sentence: its own, or none of ours. */
 const withoutTwin = [
   'unknown-layer',
+  'unknown-tensor',
   'not-a-tensor',
   'output-count',
   'not-a-consumer',
@@ -48,7 +49,7 @@ const withoutTwin = [
  * several, also where a callback for several layers gets one tensor for some of them.
  */
 const comesFirst =
-  /^(Type|Argument of type) '"\w+(#\d)?"' is not assignable to|can't be used to index type|^Property '\w+' does not exist on type .*\[/;
+  /^(Type|Argument of type) '"\w+(#\d)?(:\d)?"' is not assignable to|can't be used to index type|^Property '\w+' does not exist on type .*\[/;
 
 /**
  * Whether there may be two mistakes, of which the runtime comes upon the other first: at the first of

@@ -175,7 +175,12 @@ const slice: Surgery = (patient) => {
 };
 
 const outputs: Surgery = (patient) => {
-  const names = Array.from({ length: 1 + patient.random.below(3) }, () => anyName(patient));
+  const { random } = patient;
+  const names = Array.from({ length: 1 + random.below(3) }, () => {
+    const name = anyName(patient);
+    const count = callOf(patient, name)?.outputs.length ?? 1;
+    return random.once(count > 1 ? 2 : 12) ? `${name}:${random.below(count + 1)}` : name;
+  });
   return `.outputs(${names.map((name) => `'${name}'`).join(', ')})`;
 };
 
