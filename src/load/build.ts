@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { failure, quote, reason } from '../files/failure.ts';
 import type { Json } from '../files/json.ts';
+import { isModelClass } from '../files/model-class.ts';
 import type { Report } from '../files/progress.ts';
 import { outputsOf } from '../graph/apply.ts';
 import { layerNames } from '../graph/layer-name.ts';
@@ -163,8 +164,12 @@ const create = (className: string, config: object): tf.layers.Layer => {
   const [cls, fromConfig] = classOf(className);
   return settle(fromConfig(cls, config as tf.serialization.ConfigDict), className, config);
 };
-const wrap = (className: string, config: object, layer: tf.LayersModel): tf.layers.Layer => {
+/** A wrapper around a model, or around others that hold it. */
+const wrap = (className: string, config: Json, model: tf.LayersModel): tf.layers.Layer => {
   const [cls] = classOf(className);
+  const { layer: inside } = config;
+  const isAround = isInner(inside) && !isModelClass(inside.className);
+  const layer = isAround ? wrap(inside.className, inside.config as Json, model) : model;
   return settle(new cls({ ...config, layer } as never), className, config);
 };
 

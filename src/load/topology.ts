@@ -4,6 +4,7 @@ import { mostCalls, mostModels } from '../files/limits.ts';
 import { isModelClass } from '../files/model-class.ts';
 import { memberNames } from '../keras/places.ts';
 import { dtype } from '../layers/options.ts';
+import { isInner } from '../layers/reusable.ts';
 import { isDim } from '../shape/dimension.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { withArticle } from '../shape/message.ts';
@@ -363,15 +364,31 @@ const translated = (written: Written, { writer, file, isStrict }: Context): read
   }
 };
 
-/** A model inside a wrapper is read as one, and no model can be anything else of a layer. */
+/**
+ * A model inside a wrapper, perhaps through others, is read as one, and no model can be anything else of a
+ * layer.
+ */
 const withModel = (piece: Piece, config: Json, context: Context): Piece => {
-  const { layer } = config;
-  const wraps = isObject(layer) && isModelClass(layer.class_name);
-  const { layer: _, ...others } = piece.config;
-  checkNoModels(wraps ? others : piece.config, context.file);
-  if (!wraps) return piece;
-  return { ...piece, model: planModel(layer, { ...context, place: `${context.place}layer/` }) };
+  const wrapped = wrappedModel(config, context.place);
+  checkNoModels(wrapped ? withoutModel(piece.config) : piece.config, context.file);
+  if (!wrapped) return piece;
+  return { ...piece, model: planModel(wrapped.model, { ...context, place: wrapped.place }) };
 };
+
+const wrappedModel = (
+  { layer }: Json,
+  place: string,
+): { readonly model: Json; readonly place: string } | undefined => {
+  if (!isObject(layer)) return undefined;
+  const inside = `${place}layer/`;
+  if (isModelClass(layer.class_name)) return { model: layer, place: inside };
+  return isObject(layer.config) ? wrappedModel(layer.config, inside) : undefined;
+};
+/** What the wrappers say besides. */
+const withoutModel = ({ layer, ...others }: Json): Json =>
+  isInner(layer) && !isModelClass(layer.className)
+    ? { ...others, layer: { ...layer, config: withoutModel(layer.config as Json) } }
+    : others;
 
 const checkNoModels = (value: unknown, file: string): void => {
   if (typeof value !== 'object' || value === null) return;

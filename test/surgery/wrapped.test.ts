@@ -307,6 +307,16 @@ describe('a model that a wrapper applies to each step', () => {
     expect(names).toEqual(insideOf(edited).layers.map(({ name }) => name));
   });
 
+  it.each(['net', 'net.keras'])('is read from %s in a wrapper in a wrapper', async (name) => {
+    const films = tf.input({ shape: [2, 4, 6, 6, 2] });
+    const outer = tf.layers.timeDistributed({ name: 'outer', layer: each(image) });
+    const whole = tf.model({ inputs: films, outputs: outer.apply(films) as tf.SymbolicTensor });
+    const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+    const loaded = await load(await save(whole, join(folder, name)));
+    rmSync(folder, { recursive: true });
+    expect(predict(loaded.emit())).toEqual(predict(whole));
+  });
+
   it('is typed by a generated signature', () => {
     const source = signatureSource(slimmed(), { name: 'Video' });
     const diagnostics = checkTypes({
