@@ -811,8 +811,16 @@ unnamedLayers.cut('hidden');
 
 // One tensor of a layer that gives several is an output, by its place.
 const rows = input({ shape: [3, 4], name: 'rows' });
-const [whole, final] = rows.gru({ name: 'gru', units: 5, returnSequences: true, returnState: true });
-const recurrent = graph({ inputs: rows, outputs: [whole, final.dense({ name: 'state', units: 2 })] });
+const [whole, final] = rows.gru({
+  name: 'gru',
+  units: 5,
+  returnSequences: true,
+  returnState: true,
+});
+const recurrent = graph({
+  inputs: rows,
+  outputs: [whole, final.dense({ name: 'state', units: 2 })],
+});
 const onlyState = recurrent.outputs('gru:1');
 same<namesIn<typeof onlyState>, 'rows' | 'gru'>();
 onlyState.cut('gru').insert((t) => {
