@@ -239,6 +239,12 @@ describe('a place that is none', () => {
       { code: 'unknown-layer', expected: 'twin' },
     ],
     [
+      'a call by a number that is spelled otherwise',
+      () => net.cut('twin#01' as 'twin#1'),
+      "cut: there is no layer 'twin#01'",
+      { code: 'unknown-layer' },
+    ],
+    [
       'an input that nothing would need',
       () =>
         net

@@ -281,6 +281,16 @@ describe('a model that a wrapper applies to each step', () => {
     expect(missed.map(({ layer }) => layer)).toEqual(['each/slim', 'each/Dense']);
   });
 
+  it('gets no weights of a nested model of its name, which is of another class', () => {
+    const steps = tf.input({ shape: [6, 6, 2] });
+    const named = Object.assign(imageModel(), { name: 'each' });
+    const nested = tf.model({ inputs: steps, outputs: named.apply(steps) as tf.SymbolicTensor });
+    expect(net.transfer(nested).missed).toContainEqual({
+      layer: 'each',
+      why: 'it is a TimeDistributed, and the other a Model',
+    });
+  });
+
   it('is compared by verify where nothing inside was replaced', async () => {
     const { largest, layers } = await verify(
       net,
