@@ -1,6 +1,6 @@
 /** What the types know of nested models and of shared layers, where there is more than one of them. */
 import { add, type Graph, graph, input, layers, type Shape, type Unchecked } from 'tensorgraft';
-import { type Encoder, type namesIn, same } from './support.ts';
+import { type Encoder, type namesIn, narrow, same, seven, words } from './support.ts';
 
 interface Nest {
   inputs: ['x'];
@@ -53,15 +53,8 @@ swapped.within('encoder', (inner) => {
   same<namesIn<typeof inner>, 'eight' | 'six'>();
   return inner;
 });
-const seven = input({ shape: [7], name: 'seven' });
-const narrow = graph({ inputs: seven, outputs: seven.dense({ name: 'six', units: 6 }) });
 // @ts-expect-error: 'encoder' takes [null, 7], but gets [null, 8]
 nest.within('encoder', () => narrow);
-const ids = input({ shape: [8], name: 'ids', dtype: 'int32' });
-const words = graph({
-  inputs: ids,
-  outputs: ids.embedding({ inputDim: 9, outputDim: 2 }).flatten().dense({ name: 'six', units: 6 }),
-});
 // @ts-expect-error: 'encoder' takes int32 [null, 8], but gets [null, 8]
 nest.within('encoder', () => words);
 // @ts-expect-error: within: 'encoder' had 1 output, and would have 2

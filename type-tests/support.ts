@@ -1,4 +1,4 @@
-import type { Graph, Names } from 'tensorgraft';
+import { type Graph, graph, input, type Names } from 'tensorgraft';
 import type { A } from 'ts-toolbelt';
 
 /**
@@ -32,3 +32,12 @@ export interface Encoder {
     from: { e0: never; e1: 'e0'; e2: 'e1' };
   };
 }
+
+// Two graphs that do not fit in the place of the encoder: of another size, and of another dtype.
+export const seven = input({ shape: [7], name: 'seven' });
+export const narrow = graph({ inputs: seven, outputs: seven.dense({ name: 'six', units: 6 }) });
+const ids = input({ shape: [8], name: 'ids', dtype: 'int32' });
+export const words = graph({
+  inputs: ids,
+  outputs: ids.embedding({ inputDim: 9, outputDim: 2 }).flatten().dense({ name: 'six', units: 6 }),
+});

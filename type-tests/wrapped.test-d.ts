@@ -1,6 +1,6 @@
 /** What the types know of a model that a wrapper applies to each step. */
-import { type Graph, graph, input, type Unchecked } from 'tensorgraft';
-import { type Encoder, type namesIn, same } from './support.ts';
+import type { Graph, Unchecked } from 'tensorgraft';
+import { type Encoder, type namesIn, narrow, same, words } from './support.ts';
 
 interface Video {
   inputs: ['x'];
@@ -33,15 +33,8 @@ edited.within('frames', (inner) => {
 // @ts-expect-error: within: 'frames' then gives [null, 10, 7], but 'rows' takes [null, 10, 6]
 video.within('frames', (inner) => inner.cut('e2').insert((t) => t.dense({ units: 7 })));
 
-const seven = input({ shape: [7], name: 'seven' });
-const narrow = graph({ inputs: seven, outputs: seven.dense({ name: 'six', units: 6 }) });
 // @ts-expect-error: 'frames' takes [null, 10, 7], but gets [null, 10, 8]
 video.within('frames', () => narrow);
-const ids = input({ shape: [8], name: 'ids', dtype: 'int32' });
-const words = graph({
-  inputs: ids,
-  outputs: ids.embedding({ inputDim: 9, outputDim: 2 }).flatten().dense({ name: 'six', units: 6 }),
-});
 // @ts-expect-error: 'frames' takes int32 [null, 10, 8], but gets [null, 10, 8]
 video.within('frames', () => words);
 // @ts-expect-error: within: 'frames' had 1 output, and would have 2

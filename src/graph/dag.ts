@@ -85,6 +85,9 @@ export const createNode = (
   config: Object.freeze(layer.config),
 });
 
+/** What is inside of a layer that is a nested model, and not a wrapper around one. */
+export const nestedIn = (layer: LayerNode): Dag | undefined =>
+  isStepwise(layer) ? undefined : layer.inner;
 /** Whether what is inside of a layer is applied to each step of what the layer takes. */
 export const isStepwise = ({ inner, className }: LayerNode): boolean =>
   inner !== undefined && isStepwiseClass(className);

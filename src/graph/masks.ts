@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { familyOf } from '../layers/families.ts';
 import { type Definition, definitionOf, takesState } from '../layers/registry.ts';
-import { type Call, type Dag, isInput, isStepwise, type LayerNode, type Value } from './dag.ts';
+import { type Call, type Dag, isInput, type LayerNode, nestedIn, type Value } from './dag.ts';
 import { executionOrder } from './execution.ts';
 import { liveOf } from './saved-config.ts';
 
@@ -203,8 +203,9 @@ const execute = (dag: Dag, given: Masks, before: Arguments | undefined, seen: Se
     if (isFirst || outputs.some((value) => dag.outputs.includes(value))) {
       if (!layer.inner) seen.told.push({ call, told: args?.mask, own: meant[0] });
     }
-    if (layer.inner && !isStepwise(layer)) {
-      const masks = execute(layer.inner, meant, args ?? {}, seen);
+    const nested = nestedIn(layer);
+    if (nested) {
+      const masks = execute(nested, meant, args ?? {}, seen);
       for (const [i, value] of outputs.entries()) own.set(value, masks[i]);
       continue;
     }

@@ -119,7 +119,7 @@ export const readLayer = (
   }
   const className = classNameOf(source);
   const config = mendedConfig(source);
-  const model = modelOfEachStep(source, reader);
+  const model = modelOfEachStep(source, className, reader);
   if (model) {
     const { layer: _, ...own } = config;
     const inner = readModel(model, frozen, reader);
@@ -130,8 +130,12 @@ export const readLayer = (
 };
 
 /** The model that a wrapper applies to each step, if it does. */
-const modelOfEachStep = (layer: tf.layers.Layer, { verb }: Reader): tf.LayersModel | undefined => {
-  const held = isStepwiseClass(classNameOf(layer)) ? heldBy(layer) : undefined;
+const modelOfEachStep = (
+  layer: tf.layers.Layer,
+  className: string,
+  { verb }: Reader,
+): tf.LayersModel | undefined => {
+  const held = isStepwiseClass(className) ? heldBy(layer) : undefined;
   if (!(held instanceof tf.LayersModel)) return undefined;
   const [inputs, outputs] = [held.inputs?.length ?? 0, held.outputs?.length ?? 0];
   if (inputs === 1 && outputs === 1) return held;

@@ -305,7 +305,10 @@ type endAt<G extends Signature, Feed> = Feed extends `${infer Layer}:${infer Ind
     >
   : End<Feed, oneOf<outOf<G, Feed>>>;
 type oneOf<Out> = Out extends Spec ? Out : unknown;
-/** All that the layers of some names give, of `'lstm:1'` that tensor alone, or, where it is handed on, as those get it that take it. */
+/**
+ * All that the layers of some names give, of `'lstm:1'` that tensor alone, or, where it is handed on, as
+ * those get it that take it.
+ */
 export type endsOfAll<G extends Signature, Layers, IsHandedOn = false> = Layers extends readonly [
   infer Name,
   ...infer Others,

@@ -1,6 +1,13 @@
 import { isObject, type Json } from '../files/json.ts';
 import { isModelClass } from '../files/model-class.ts';
-import { type Call, type Dag, isStepwise, type LayerNode, type Value } from '../graph/dag.ts';
+import {
+  type Call,
+  type Dag,
+  isStepwise,
+  type LayerNode,
+  nestedIn,
+  type Value,
+} from '../graph/dag.ts';
 import {
   hasMasks,
   isMerged,
@@ -87,10 +94,11 @@ const flowInKeras = (dag: Dag): ReadonlyMap<Value, Mask> => {
     const isMasked = [first, ...more].some((mask) => mask !== undefined);
     const merges = call.inputs.length > 1 && layer.definition?.kind !== 'recurrent';
     const passes = isMasked && ask(habits.get(layer.className)?.handsOn, configOf(layer));
+    const nested = nestedIn(layer);
     const mask = makesMask(layer)
       ? call
-      : layer.inner && !isStepwise(layer)
-        ? (isMasked || hasMasks(layer.inner)) && 'merged'
+      : nested
+        ? (isMasked || hasMasks(nested)) && 'merged'
         : passes && (merges ? 'merged' : first);
     if (mask) for (const value of call.outputs) masks.set(value, mask);
   }

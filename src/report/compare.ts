@@ -87,9 +87,7 @@ export const byIdentity: Match = (before, after) => {
 /** What each of two graphs is inside of, if it is. */
 type Outers = readonly [before: string | undefined, after: string | undefined];
 
-/**
- * The layers of two graphs in the order of the first, each new one after the one that it follows.
- */
+/** The layers of two graphs in the order of the first, each new one after the one that it follows. */
 export const pairLayers = (
   before: Dag,
   after: Dag,

@@ -5,9 +5,9 @@ import {
   createDag,
   type Dag,
   isInput,
-  isStepwise,
   type LayerNode,
   layersOf,
+  nestedIn,
   type Value,
 } from '../graph/dag.ts';
 import { callsByLayer } from '../graph/feeds.ts';
@@ -38,8 +38,7 @@ export const matchSides = (
   const isOpened = [old, now].some((dag, i) =>
     dag.calls.some(
       ({ layer, inputs, outputs }) =>
-        layer.inner &&
-        !isStepwise(layer) &&
+        nestedIn(layer) &&
         inputs.every((value) => known[i]?.has(value)) &&
         !outputs.some((value) => known[i]?.has(value)),
     ),
@@ -49,14 +48,16 @@ export const matchSides = (
   return { sides: flat, matches: matchValues(flat[0].dag, flat[1].dag) };
 };
 
-/** A graph with the layers of its nested models in their place, but for those in wrappers; the others stay those of a live model. */
+/**
+ * A graph with the layers of its nested models in their place, but for those in wrappers; the others stay
+ * those of a live model.
+ */
 const unnested = ({ dag, live }: Side): Side => {
   const replaced = new Map(
-    [...callsByLayer(dag)].flatMap(([layer, calls]) =>
-      layer.inner && !isStepwise(layer)
-        ? openedCalls(unnested({ dag: layer.inner }).dag, calls, `${layer.name}/`)
-        : [],
-    ),
+    [...callsByLayer(dag)].flatMap(([layer, calls]) => {
+      const nested = nestedIn(layer);
+      return nested ? openedCalls(unnested({ dag: nested }).dag, calls, `${layer.name}/`) : [];
+    }),
   );
   const values = [...(live?.keys() ?? [])].filter((value) => !replaced.has(value));
   const given = replay([...dag.outputs, ...values], replaced);

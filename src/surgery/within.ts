@@ -14,9 +14,9 @@ import type {
   Signature,
   Unchecked,
 } from '../graph/signature.ts';
-import type { AnyNamed, Named } from '../graph/trace.ts';
+import type { AnyNamed, Named, spec } from '../graph/trace.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
-import type { dtypeOf, Spec, shapeOf, Typed } from '../shape/dtype.ts';
+import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { inSteps, oneStep } from '../shape/steps.ts';
 import type { isUnion } from '../shape/union.ts';
@@ -154,11 +154,7 @@ type ofBatch<Given, Batch> = [Batch] extends [null]
   : Given extends Spec
     ? specOfBatch<Given, Batch>
     : { [K in keyof Given]: specOfBatch<Given[K], Batch> };
-type specOfBatch<X, Batch> = X extends Shape
-  ? shapeOfBatch<X, Batch>
-  : X extends Typed<infer S, infer D>
-    ? Typed<shapeOfBatch<S, Batch>, D>
-    : X;
+type specOfBatch<X, Batch> = X extends Spec ? spec<shapeOfBatch<shapeOf<X>, Batch>, dtypeOf<X>> : X;
 type shapeOfBatch<S extends Shape, Batch> = S extends readonly [
   infer First,
   ...infer Sizes extends Shape,
@@ -171,20 +167,10 @@ type givenOutside<G extends Signature, Name, H extends Signature> =
 type stepsInto<G extends Signature, Name> =
   fedTo<G, Name> extends readonly [infer Fed] ? shapeOf<Fed>[1] : unknown;
 type oneStepOfEach<Specs> = { [K in keyof Specs]: oneStepOf<Specs[K]> };
-type oneStepOf<X> = X extends Shape
-  ? oneStep<X>
-  : X extends Typed<infer S, infer D>
-    ? oneStep<S> extends infer One extends Shape
-      ? Typed<One, D>
-      : never
-    : X;
-type stepsOf<Given, Steps> = Given extends Shape
-  ? inSteps<Given, Steps>
-  : Given extends Typed<infer S, infer D>
-    ? inSteps<S, Steps> extends infer All extends Shape
-      ? Typed<All, D>
-      : never
-    : Given;
+type oneStepOf<X> = X extends Spec ? spec<oneStep<shapeOf<X>>, dtypeOf<X>> : X;
+type stepsOf<Given, Steps> = Given extends Spec
+  ? spec<inSteps<shapeOf<Given>, Steps>, dtypeOf<Given>>
+  : Given;
 type stepsOfEach<Specs, Steps> = { [K in keyof Specs]: stepsOf<Specs[K], Steps> };
 type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
   ? Out

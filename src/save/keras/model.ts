@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { tiedLayers } from '../../emit/ties.ts';
 import { quote } from '../../files/failure.ts';
 import type { Json } from '../../files/json.ts';
-import { type Dag, isStepwise, type LayerNode, type Value } from '../../graph/dag.ts';
+import { type Dag, type LayerNode, nestedIn, type Value } from '../../graph/dag.ts';
 import { nameLayers } from '../../graph/names.ts';
 import { readModel } from '../../graph/read.ts';
 import { either } from '../../graph/subject.ts';
@@ -88,8 +88,8 @@ const describeLayer = (
   const { className, source, inner, frozen } = layer;
   const name = layer.name as string;
   checkName(name);
-  if (inner && !isStepwise(layer))
-    return describeModel(inner, name, `${placeFor(modelClass)}/`, groups);
+  const nested = nestedIn(layer);
+  if (nested) return describeModel(nested, name, `${placeFor(modelClass)}/`, groups);
   const place = placeFor(kerasClass(className));
   if (!source) {
     const { shape, dtype } = dag.inputs.find(({ call }) => call.layer === layer) as Value;

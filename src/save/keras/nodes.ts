@@ -3,8 +3,8 @@ import {
   type Call,
   type Dag,
   isInput,
-  isStepwise,
   type LayerNode,
+  nestedIn,
   type Value,
 } from '../../graph/dag.ts';
 import { callsByLayer } from '../../graph/feeds.ts';
@@ -42,8 +42,7 @@ export const kerasCalls = (dag: Dag): Calls => {
   const end = (value: Value): History => {
     const [layer, call, at] = history(value);
     // At the ends, and only there, Keras counts the making of a model as its first call.
-    const { layer: node } = value.call;
-    return [layer, node.inner && !isStepwise(node) ? call + 1 : call, at];
+    return [layer, nestedIn(value.call.layer) ? call + 1 : call, at];
   };
   return {
     of: (layer) => (byLayer.get(layer) ?? []).filter((call) => !isInput(call)).map(written),
