@@ -833,3 +833,13 @@ same<namesIn<typeof stateAndMore>, 'rows' | 'gru' | 'state'>();
 recurrent.outputs('gru:2');
 // @ts-expect-error: 'state' gives one tensor
 recurrent.outputs('state:0');
+
+// An input is needed that leads to an output past layers without a name.
+const side = input({ shape: [4], name: 'side' });
+const front = x.dense({ name: 'front', units: 4 });
+const besideIt = graph({
+  inputs: [x, side],
+  outputs: [side.dense({ units: 3 }), front.add(side, { name: 'sums' })],
+});
+const past = besideIt.cut('front', 'sums').insert((t) => t.dense({ name: 'new', units: 4 }));
+same<namesIn<typeof past>, 'x' | 'side' | 'new'>();

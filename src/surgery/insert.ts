@@ -240,7 +240,7 @@ type idleInput<G extends Signature, Kept, Removed> = idle<
   Removed
 >;
 type idle<G extends Signature, Name, Removed> = Name extends unknown
-  ? [insOf<G, Name>] extends [readonly []]
+  ? [insOf<G, Name>, isOutput<G, Name>] extends [readonly [], false]
     ? [Exclude<consumersOf<G, Name>, Removed>] extends [never]
       ? Name
       : never
