@@ -1,4 +1,5 @@
 /** The shape that each layer of the first catalogue gives, and what it refuses. */
+import * as tf from '@tensorflow/tfjs';
 import { add, concatenate, input, layers, type Shape, type Tensor } from 'tensorgraft';
 import { same } from './support.ts';
 
@@ -44,6 +45,16 @@ row.dense();
 row.dense({ unit: 10 });
 // @ts-expect-error: an activation that there is not
 row.dense({ units: 10, activation: 'rleu' });
+row.dense({ units: 10, kernelInitializer: 'heNormal', kernelConstraint: 'maxNorm' });
+row.dense({ units: 10, biasInitializer: tf.initializers.constant({ value: 1 }) });
+// @ts-expect-error: an initializer that there is not
+row.dense({ units: 10, kernelInitializer: 'he_normal' });
+// @ts-expect-error: one that needs a value
+row.dense({ units: 10, kernelInitializer: 'constant' });
+// @ts-expect-error: a regularizer that there is not
+row.dense({ units: 10, kernelRegularizer: 'l2' });
+// @ts-expect-error: a constraint that there is not
+row.dense({ units: 10, kernelConstraint: 'max_norm' });
 // @ts-expect-error: the features are not known
 input({ shape: [null] }).dense({ units: 10 });
 // @ts-expect-error: input: batchShape begins with the size of the batch, or null, but is []

@@ -5,6 +5,7 @@ import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, FloatRule, GivesFloat, option, Rule } from '../shape/rule.ts';
 import { type Axes, dimsAt, listOfAxes } from './axes.ts';
+import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
 import type { SameShape } from './core.ts';
 import {
   creator,
@@ -16,7 +17,7 @@ import {
   sameShape,
 } from './layer.ts';
 import { type mustBe, needsKnown, notImplemented } from './messages.ts';
-import { anything, axes, common, countOrList, real } from './options.ts';
+import { axes, common, countOrList, real } from './options.ts';
 import { weight } from './weights.ts';
 
 export interface ReLUConfig extends LayerConfig {
@@ -225,7 +226,7 @@ type PReLUArgs = NonNullable<Parameters<typeof tf.layers.prelu>[0]>;
 
 export interface PReLUConfig
   extends LayerConfig,
-    Readonly<Pick<PReLUArgs, 'alphaInitializer' | 'alphaRegularizer' | 'alphaConstraint'>> {
+    ByName<Pick<PReLUArgs, 'alphaInitializer' | 'alphaRegularizer' | 'alphaConstraint'>> {
   /** The axes along which all values share one slope, counted from 1: the batch always does. */
   readonly sharedAxes?: Axes;
 }
@@ -304,9 +305,9 @@ export const prelu: Layer<PReLUConfig, PReLURule, 'PReLU'> = {
   shapeOptions: ['sharedAxes'],
   options: {
     ...common,
-    alphaInitializer: anything,
-    alphaRegularizer: anything,
-    alphaConstraint: anything,
+    alphaInitializer: initializer,
+    alphaRegularizer: regularizer,
+    alphaConstraint: constraint,
     sharedAxes: countOrList,
   },
   shape: preluShape,

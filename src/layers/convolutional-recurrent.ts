@@ -17,6 +17,7 @@ import {
 import { count, countPerAxis, required } from './options.ts';
 import { type LSTMWeightsConfig, lstmOptions } from './recurrent-weights.ts';
 import {
+  type ifDropouts,
   needsBatch,
   type ReversibleRule,
   type SequenceConfig,
@@ -136,11 +137,10 @@ const convLstm2dShape = (
 export interface ConvLstm2dRule extends ReversibleRule {
   readonly takes: 'float32';
   readonly weighedBy: weighedByChannels<this['in'], formatOf<this['config']>>;
-  readonly out: convLstm2dShape<
-    this['in'],
+  readonly out: ifDropouts<
+    Method,
     this['config'],
-    formatOf<this['config']>,
-    this['states']
+    convLstm2dShape<this['in'], this['config'], formatOf<this['config']>, this['states']>
   >;
 }
 

@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { multiply, product } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
+import { type ByName, constraint, regularizer } from './by-name.ts';
 import { type formatOf, readImage } from './image.ts';
 import { type DepthwiseKernelConfig, depthwiseKernelOptions } from './kernel-options.ts';
 import { creator, floats, type Layer, type LayerConfig, type Mend } from './layer.ts';
 import { type ifCount, notImplemented } from './messages.ts';
-import { anything, common, count, countPerAxis, required } from './options.ts';
+import { common, count, countPerAxis, required } from './options.ts';
 import { biasOf, perAxis, placesOf, weight } from './weights.ts';
 import {
   channelsOf,
@@ -166,7 +167,7 @@ export interface SeparableConv2dConfig
   extends LayerConfig,
     DepthwiseKernelConfig,
     WindowConfig<PerAxis2d>,
-    Readonly<Pick<SeparableArgs, 'pointwiseRegularizer' | 'pointwiseConstraint'>> {
+    ByName<Pick<SeparableArgs, 'pointwiseRegularizer' | 'pointwiseConstraint'>> {
   /** The number of channels that come out. */
   readonly filters: number;
   /** How many channels lie between for each that goes in. Default: `1`. */
@@ -242,8 +243,8 @@ export const separableConv2d: Layer<SeparableConv2dConfig, SeparableConv2dRule, 
       filters: required(count),
       depthMultiplier: count,
       dilationRate: countPerAxis(2),
-      pointwiseRegularizer: anything,
-      pointwiseConstraint: anything,
+      pointwiseRegularizer: regularizer,
+      pointwiseConstraint: constraint,
     },
     shape: separableConv2dShape,
     takes: floats,

@@ -4,16 +4,17 @@ import type { Dim, Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, option } from '../shape/rule.ts';
+import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
 import { creator, float, type Layer, type LayerConfig } from './layer.ts';
 import { type ifCount, type mustBe, notImplemented, takesAxes } from './messages.ts';
-import { anything, common, count, flag, lengths, oneOf, required } from './options.ts';
+import { common, count, flag, lengths, oneOf, required } from './options.ts';
 import { weight } from './weights.ts';
 
 type EmbeddingArgs = Parameters<typeof tf.layers.embedding>[0];
 
 export interface EmbeddingConfig
   extends LayerConfig,
-    Readonly<
+    ByName<
       Pick<
         EmbeddingArgs,
         | 'embeddingsInitializer'
@@ -135,10 +136,10 @@ export const embedding: Layer<EmbeddingConfig, EmbeddingRule, 'Embedding'> = {
     ...common,
     inputDim: required(count),
     outputDim: required(count),
-    embeddingsInitializer: anything,
-    embeddingsRegularizer: anything,
-    activityRegularizer: anything,
-    embeddingsConstraint: anything,
+    embeddingsInitializer: initializer,
+    embeddingsRegularizer: regularizer,
+    activityRegularizer: regularizer,
+    embeddingsConstraint: constraint,
     maskZero: flag,
     inputLength: lengths,
   },

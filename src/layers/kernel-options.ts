@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import { anything, flag, type OptionCheck, type Options, oneOf } from './options.ts';
+import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
+import { flag, type OptionCheck, type Options, oneOf } from './options.ts';
 
 type DenseArgs = Parameters<typeof tf.layers.dense>[0];
 type DepthwiseArgs = Parameters<typeof tf.layers.depthwiseConv2d>[0];
@@ -30,7 +31,7 @@ export const activationName: OptionCheck = oneOf(...activations);
 
 /** What a layer with a bias can be given. */
 export interface BiasConfig
-  extends Readonly<
+  extends ByName<
     Pick<
       DenseArgs,
       'useBias' | 'biasInitializer' | 'biasRegularizer' | 'biasConstraint' | 'activityRegularizer'
@@ -42,34 +43,34 @@ export interface BiasConfig
 const biasOptions: Options<BiasConfig> = {
   activation: activationName,
   useBias: flag,
-  biasInitializer: anything,
-  biasRegularizer: anything,
-  biasConstraint: anything,
-  activityRegularizer: anything,
+  biasInitializer: initializer,
+  biasRegularizer: regularizer,
+  biasConstraint: constraint,
+  activityRegularizer: regularizer,
 };
 
 /** What a layer with a kernel can be given. */
 export interface KernelConfig
   extends BiasConfig,
-    Readonly<Pick<DenseArgs, 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint'>> {}
+    ByName<Pick<DenseArgs, 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint'>> {}
 
 export const kernelOptions: Options<KernelConfig> = {
   ...biasOptions,
-  kernelInitializer: anything,
-  kernelRegularizer: anything,
-  kernelConstraint: anything,
+  kernelInitializer: initializer,
+  kernelRegularizer: regularizer,
+  kernelConstraint: constraint,
 };
 
 /** What a layer with a depthwise kernel can be given. */
 export interface DepthwiseKernelConfig
   extends BiasConfig,
-    Readonly<
+    ByName<
       Pick<DepthwiseArgs, 'depthwiseInitializer' | 'depthwiseRegularizer' | 'depthwiseConstraint'>
     > {}
 
 export const depthwiseKernelOptions: Options<DepthwiseKernelConfig> = {
   ...biasOptions,
-  depthwiseInitializer: anything,
-  depthwiseRegularizer: anything,
-  depthwiseConstraint: anything,
+  depthwiseInitializer: initializer,
+  depthwiseRegularizer: regularizer,
+  depthwiseConstraint: constraint,
 };

@@ -1,9 +1,10 @@
-import type { NoCount } from '../shape/count.ts';
+import type { isNoFraction, NoCount } from '../shape/count.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { print } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
 import type { Fails } from '../shape/rule.ts';
+import type { fraction } from './options.ts';
 
 /** The axes of a batch of sequences, images or volumes, as the messages name them. */
 export type SpatialAxes<Axes extends SpatialRank, Format> = Format extends 'channelsFirst'
@@ -55,6 +56,18 @@ export type ifCount<
   Then,
 > = `${Value & number}` extends NoCount
   ? Fails<Option, mustBe<Method, Option, 'a positive integer', Value>>
+  : Then;
+
+/** Refuses an option that is certainly no fraction, such as a rate to drop at, or goes on to `Then`. */
+export type ifFraction<
+  Method extends string,
+  Option extends string,
+  C,
+  Then,
+> = Option extends keyof C
+  ? [isNoFraction<C[Option]>] extends [true]
+    ? Fails<Option, mustBe<Method, Option, fraction, C[Option]>>
+    : Then
   : Then;
 
 /** A tensor of the wrong rank. */

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import type { isNoFraction } from '../shape/count.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, FloatRule } from '../shape/rule.ts';
 import { creator, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
-import { type mustBe, notImplemented, takesAxes } from './messages.ts';
+import { type ifFraction, notImplemented, takesAxes } from './messages.ts';
 import { common, fraction, integer, real, required, shapeList } from './options.ts';
 
 export interface RateConfig extends LayerConfig {
@@ -18,13 +17,6 @@ export interface DropoutConfig extends RateConfig {
   readonly noiseShape?: readonly (number | null)[];
   readonly seed?: number;
 }
-
-/** Refuses a rate that is certainly none, or goes on to `Then`. */
-type ifRate<Method extends string, C, Then> = C extends { readonly rate: infer Rate }
-  ? [isNoFraction<Rate>] extends [true]
-    ? Fails<'rate', mustBe<Method, 'rate', fraction, Rate>>
-    : Then
-  : Then;
 
 type dropoutShape<S, C> = C extends { readonly noiseShape: infer Noise extends Shape }
   ? number extends Noise['length']
@@ -53,7 +45,12 @@ const dropoutShape = (input: Shape, { noiseShape }: DropoutConfig): Shape => {
   return input;
 };
 export interface DropoutRule extends FloatRule {
-  readonly out: ifRate<'dropout', this['config'], dropoutShape<this['in'], this['config']>>;
+  readonly out: ifFraction<
+    'dropout',
+    'rate',
+    this['config'],
+    dropoutShape<this['in'], this['config']>
+  >;
 }
 
 type noiseMisfit<S, Noise> =
@@ -98,7 +95,12 @@ const spatialDropout1dShape = (input: Shape): Shape => {
   return input;
 };
 export interface SpatialDropout1dRule extends FloatRule {
-  readonly out: ifRate<'spatialDropout1d', this['config'], spatialDropout1dShape<this['in']>>;
+  readonly out: ifFraction<
+    'spatialDropout1d',
+    'rate',
+    this['config'],
+    spatialDropout1dShape<this['in']>
+  >;
 }
 
 /**
@@ -162,7 +164,7 @@ export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule, 'GaussianNoise
 };
 
 export interface GaussianDropoutRule extends FloatRule {
-  readonly out: ifRate<'gaussianDropout', this['config'], this['in']>;
+  readonly out: ifFraction<'gaussianDropout', 'rate', this['config'], this['in']>;
 }
 
 /**
@@ -196,8 +198,9 @@ type alphaDropoutShape<S, C> = C extends { readonly noiseShape: readonly unknown
   ? Fails<'noiseShape', alphaNoise>
   : S;
 export interface AlphaDropoutRule extends FloatRule {
-  readonly out: ifRate<
+  readonly out: ifFraction<
     'alphaDropout',
+    'rate',
     this['config'],
     alphaDropoutShape<this['in'], this['config']>
   >;

@@ -4,16 +4,17 @@ import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
+import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
 import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, notImplemented, takesAxes } from './messages.ts';
-import { anything, atLeastZero, axes, common, flag, integer, real } from './options.ts';
+import { atLeastZero, axes, common, flag, integer, real } from './options.ts';
 import { fixed, type Weight, weight } from './weights.ts';
 
 type BatchNormalizationArgs = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
 
 export interface BatchNormalizationConfig
   extends LayerConfig,
-    Readonly<
+    ByName<
       Omit<
         BatchNormalizationArgs,
         | keyof tf.layers.Layer
@@ -134,14 +135,14 @@ export const batchNormalization: Layer<
     epsilon: atLeastZero,
     center: flag,
     scale: flag,
-    betaInitializer: anything,
-    gammaInitializer: anything,
-    movingMeanInitializer: anything,
-    movingVarianceInitializer: anything,
-    betaConstraint: anything,
-    gammaConstraint: anything,
-    betaRegularizer: anything,
-    gammaRegularizer: anything,
+    betaInitializer: initializer,
+    gammaInitializer: initializer,
+    movingMeanInitializer: initializer,
+    movingVarianceInitializer: initializer,
+    betaConstraint: constraint,
+    gammaConstraint: constraint,
+    betaRegularizer: regularizer,
+    gammaRegularizer: regularizer,
   },
   shape: batchNormalizationShape,
   takes: floats,
@@ -169,7 +170,7 @@ type LayerNormalizationArgs = NonNullable<Parameters<typeof tf.layers.layerNorma
 
 export interface LayerNormalizationConfig
   extends LayerConfig,
-    Readonly<
+    ByName<
       Pick<
         LayerNormalizationArgs,
         | 'epsilon'
@@ -251,10 +252,10 @@ export const layerNormalization: Layer<
     epsilon: atLeastZero,
     center: flag,
     scale: flag,
-    betaInitializer: anything,
-    gammaInitializer: anything,
-    betaRegularizer: anything,
-    gammaRegularizer: anything,
+    betaInitializer: initializer,
+    gammaInitializer: initializer,
+    betaRegularizer: regularizer,
+    gammaRegularizer: regularizer,
   },
   shape: layerNormalizationShape,
   takes: floats,

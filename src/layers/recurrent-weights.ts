@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
+import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
 import { type Activation, activationName } from './kernel-options.ts';
-import { anything, flag, fraction, type Options } from './options.ts';
+import { flag, fraction, type Options } from './options.ts';
 import { only } from './sequence.ts';
 import { biasOf, repeated, type Weight, weight } from './weights.ts';
 
@@ -9,7 +10,7 @@ type SimpleArgs = Parameters<typeof tf.layers.simpleRNN>[0];
 
 /** What every recurrent layer and cell can be given for its weights. */
 export interface SimpleConfig
-  extends Readonly<
+  extends ByName<
     Pick<
       SimpleArgs,
       | 'useBias'
@@ -35,15 +36,15 @@ export interface SimpleConfig
 export const simpleOptions: Options<SimpleConfig> = {
   activation: activationName,
   useBias: flag,
-  kernelInitializer: anything,
-  recurrentInitializer: anything,
-  biasInitializer: anything,
-  kernelRegularizer: anything,
-  recurrentRegularizer: anything,
-  biasRegularizer: anything,
-  kernelConstraint: anything,
-  recurrentConstraint: anything,
-  biasConstraint: anything,
+  kernelInitializer: initializer,
+  recurrentInitializer: initializer,
+  biasInitializer: initializer,
+  kernelRegularizer: regularizer,
+  recurrentRegularizer: regularizer,
+  biasRegularizer: regularizer,
+  kernelConstraint: constraint,
+  recurrentConstraint: constraint,
+  biasConstraint: constraint,
   dropout: fraction,
   recurrentDropout: fraction,
 };

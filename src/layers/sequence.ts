@@ -4,7 +4,7 @@ import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, GivesFloat, given, option, Several } from '../shape/rule.ts';
 import type { LayerConfig, Masks, Mend, OutShapes } from './layer.ts';
-import { type mustBe, needsKnown, notImplemented, takesAxes } from './messages.ts';
+import { type ifFraction, type mustBe, needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { check, common, flag, type OptionCheck, type Options } from './options.ts';
 
 /** What every layer over sequences can be given. */
@@ -85,15 +85,27 @@ type outputs<
   Sizes,
 > = `${Size & number}` extends NoCount
   ? Fails<'units', mustBe<Method, 'units', 'a positive integer', Size>>
-  : 'returnState' extends keyof C
-    ? withStates<
-        given<C['returnState'], false>,
-        stepOrSteps<given<C['returnSequences' & keyof C], false>, Batch, Steps, Size>,
-        statesOf<Batch, Sizes>
-      >
-    : 'returnSequences' extends keyof C
-      ? stepOrSteps<given<C['returnSequences'], false>, Batch, Steps, Size>
-      : [Batch, Size];
+  : ifDropouts<
+      Method,
+      C,
+      'returnState' extends keyof C
+        ? withStates<
+            given<C['returnState'], false>,
+            stepOrSteps<given<C['returnSequences' & keyof C], false>, Batch, Steps, Size>,
+            statesOf<Batch, Sizes>
+          >
+        : 'returnSequences' extends keyof C
+          ? stepOrSteps<given<C['returnSequences'], false>, Batch, Steps, Size>
+          : [Batch, Size]
+    >;
+/** Refuses to drop what is certainly no fraction, or goes on to `Then`. */
+export type ifDropouts<Method extends string, C, Then> = ifFraction<
+  Method,
+  'dropout',
+  C,
+  ifFraction<Method, 'recurrentDropout', C, Then>
+>;
+
 type stepOrSteps<Sequences, Batch, Steps, Size> = Sequences extends true
   ? [Batch, Steps, Size]
   : [Batch, Size];

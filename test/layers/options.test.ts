@@ -1,6 +1,9 @@
-import { describe, expect, it, test } from 'vitest';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, expectTypeOf, it, test } from 'vitest';
 import { input, layers } from '../../src/index.ts';
 import { cells, definitions } from '../../src/layers/catalogue.ts';
+import type * as cellCatalogue from '../../src/layers/cells.ts';
+import type * as catalogue from '../../src/layers/index.ts';
 import type { OptionCheck, RequiredCheck } from '../../src/layers/options.ts';
 import { failure } from '../support/failure.ts';
 import { caseOf, checkTypes, equalAssertions } from '../support/type-check.ts';
@@ -104,6 +107,67 @@ describe('options', () => {
       message: `${method}: there is no option '${wrong}'; did you mean '${right}'?`,
     });
   });
+
+  it('that tfjs makes by their names are of no type that any string has', () => {
+    type ConfigOf<L> = L extends { readonly create: (config: infer Config) => unknown }
+      ? Config
+      : never;
+    type Loose<Config> = {
+      [Key in keyof Config]-?: Key extends `${string}${keyof typeof names}`
+        ? string extends Config[Key]
+          ? Key
+          : never
+        : never;
+    }[keyof Config];
+    type Layers = typeof catalogue & typeof cellCatalogue;
+    expectTypeOf<
+      { [K in keyof Layers]: Loose<ConfigOf<Layers[K]>> }[keyof Layers]
+    >().toEqualTypeOf<never>();
+  });
+
+  const byName = [...definitions.values(), ...cells.values()].flatMap(({ method, options }) =>
+    Object.keys(options)
+      .filter((key) => /(Initializer|Regularizer|Constraint)$/.test(key))
+      .map((key) => [method, key] as const),
+  );
+  const names = {
+    Initializer: Object.keys(tf.initializers).filter((name) => name !== 'constant'),
+    Regularizer: ['l1l2'],
+    Constraint: Object.keys(tf.constraints),
+  };
+  const instances = {
+    Initializer: 'tf.initializers.constant({ value: 1 })',
+    Regularizer: 'tf.regularizers.l2({ l2: 0.01 })',
+    Constraint: 'tf.constraints.maxNorm({ maxValue: 1 })',
+  };
+
+  test.each(byName)(
+    '%s: %s is one that tfjs makes, by its name or as an instance',
+    (method, key) => {
+      const kind = /[A-Z][a-z]+$/.exec(key)?.[0] as keyof typeof names;
+      const expected = `'${names[kind].join("', '")}' or an instance, such as ${instances[kind]}`;
+      for (const wrong of ['he_normal', 'constant', 3, tf.layers.flatten()]) {
+        const error = failure(() => make(method, { [key]: wrong }));
+        expect(error).toMatchObject({ name: 'ConfigError', code: 'option-value', layer: method });
+        expect(error.message).toMatch(`${method}: ${key} must be ${expected}, but is `);
+      }
+      const right = {
+        Initializer: tf.initializers.zeros(),
+        Regularizer: tf.regularizers.l1(),
+        Constraint: tf.constraints.nonNeg(),
+      };
+      for (const value of [...names[kind], right[kind]]) {
+        // What else is missing is said, and not that this is wrong.
+        let message = '';
+        try {
+          make(method, { [key]: value });
+        } catch (error) {
+          message = (error as Error).message;
+        }
+        expect(message).not.toMatch(key);
+      }
+    },
+  );
 
   const musts = [...definitions.values(), ...cells.values()].flatMap(({ method, options }) =>
     Object.entries(options as Readonly<Record<string, OptionCheck | RequiredCheck>>)

@@ -106,7 +106,7 @@ export const mistakesOf = (method: string): readonly Mistake[] => {
 };
 
 /**
- * For each option of a layer that decides a size by numbers, or is a rate: values that are none, in a
+ * For each option of a layer that decides a size by numbers, or is a fraction: values that are none, in a
  * call that is right but for that.
  */
 export const numberMistakesOf = (method: string): readonly Mistake[] => {
@@ -116,10 +116,13 @@ export const numberMistakesOf = (method: string): readonly Mistake[] => {
   const call = (rank: number, config: readonly string[]): string =>
     `${tensor(rank)}.${method}({ ${config.join(', ')} })`;
   const rank = [2, 3, 4, 5].find((one) => refusalOf(call(one, given)) === undefined) ?? 2;
-  return [...shapeOptions, ...('rate' in options ? ['rate'] : [])].flatMap((key) => {
-    const check = (options as Readonly<Record<string, OptionCheck | RequiredCheck>>)[key];
+  const checks = options as Readonly<Record<string, OptionCheck | RequiredCheck>>;
+  const fractions = Object.keys(checks).filter((key) => isFraction(checks[key] as OptionCheck));
+  return [...shapeOptions, ...fractions].flatMap((key) => {
     const others = given.filter((option) => !option.startsWith(`${key}:`));
-    const values = key === 'rate' ? ['1', '7', '-0.5', '1.5'] : noCounts(check as OptionCheck);
+    const values = fractions.includes(key)
+      ? ['1', '7', '-0.5', '1.5']
+      : noCounts(checks[key] as OptionCheck);
     return values.map(
       (value): Mistake => [
         `${method} with ${key}: ${value}`,
@@ -128,6 +131,9 @@ export const numberMistakesOf = (method: string): readonly Mistake[] => {
     );
   });
 };
+
+const isFraction = (check: OptionCheck | RequiredCheck): boolean =>
+  check(0.5) === undefined && check(1) !== undefined;
 
 /** Values that are refused for a number in them, by a check of whole numbers that are not negative. */
 const noCounts = (check: OptionCheck | RequiredCheck): readonly string[] => {
