@@ -54,6 +54,8 @@ export interface Pair {
   readonly before: Row | undefined;
   readonly after: Row | undefined;
   readonly changes: readonly Change[];
+  /** The layers inside of a nested model that is not the same in both. */
+  readonly inside: readonly Pair[];
 }
 
 /** Which layer of one graph a layer of another stands for. */
@@ -105,11 +107,11 @@ export const pairLayers = (
   for (const [layer, row] of rows) {
     const other = matched.get(layer);
     const now = other && others.get(other);
-    const changes =
+    const found =
       other && now
         ? changesOf([layer, row, fed.get(layer)], [other, now, fedAfter.get(other)], renamed)
-        : [];
-    known.set(layer, Object.freeze({ before: row, after: now, changes: Object.freeze(changes) }));
+        : { changes: [], inside: [] };
+    known.set(layer, Object.freeze({ before: row, after: now, ...found }));
   }
   const following = new Map<LayerNode | undefined, Pair[]>();
   let previous: LayerNode | undefined;
@@ -119,8 +121,8 @@ export const pairLayers = (
       previous = original;
       continue;
     }
-    const added = Object.freeze({ before: undefined, after: row, changes: Object.freeze([]) });
-    addTo(following, previous, added);
+    const added = { before: undefined, after: row, changes: [], inside: [] };
+    addTo(following, previous, Object.freeze(added));
   }
   const newAfter = (layer: LayerNode | undefined): readonly Pair[] => following.get(layer) ?? [];
   return [
@@ -145,7 +147,7 @@ const changesOf = (
   [layer, row, input]: Described,
   [other, now, inputNow]: Described,
   renamed: ReadonlyMap<string, string>,
-): readonly Change[] => {
+): Pick<Pair, 'changes' | 'inside'> => {
   const changes: Change[] = [];
   const note = (what: Change['what'], before: unknown, after: unknown, isSame?: boolean): void => {
     if (isSame ?? text(before) === text(after)) return;
@@ -153,28 +155,31 @@ const changesOf = (
   };
   note('name', row.name, now.name);
   note('class', row.className, now.className);
-  const [inside, insideNow] = layer === other ? [] : [dagInside(layer), dagInside(other)];
+  const [model, modelNow] = layer === other ? [] : [dagInside(layer), dagInside(other)];
   if (layer !== other && row.className === now.className) {
-    const isModelLeft = inside !== undefined || insideNow !== undefined;
+    const isModelLeft = model !== undefined || modelNow !== undefined;
     const [a, b] = differing(
       wholeConfig(layer, input, isModelLeft),
       wholeConfig(other, inputNow, isModelLeft),
     );
     note('config', a, b);
   }
-  if (row.parameters === now.parameters) note('trainable', row.trainable, now.trainable);
+  const isAsLarge = row.parameters === now.parameters;
+  const isAsFree = (row.trainable === 0) === (now.trainable === 0);
+  note('trainable', row.trainable, now.trainable, isAsLarge ? undefined : isAsFree);
   note('shape', row.output, now.output);
   const fed = row.from.map((call) => call.map((name) => renamed.get(name) ?? name));
   note('edges', row.from, now.from, text(fed) === text(now.from));
-  if (inside !== insideNow) {
-    const [were, are] = insideChanges(inside ?? nothing, insideNow ?? nothing, [
-      row.name,
-      now.name,
-    ]);
+  let inside: readonly Pair[] = [];
+  if (model !== modelNow) {
+    const dags = [model ?? nothing, modelNow ?? nothing] as const;
+    const outers: Outers = [row.name, now.name];
+    inside = pairLayers(...dags, byName, outers);
+    const [were, are] = insideChanges(inside, dags, outers);
     note('inside', were, are, were.length + are.length === 0);
   }
   if (layer !== other) note('weights', kindOf(layer), kindOf(other), sameWeights(layer, other));
-  return changes;
+  return { changes: Object.freeze(changes), inside };
 };
 
 const nothing: Dag = createDag([], []);
@@ -187,13 +192,11 @@ const dagInside = ({ inner, source, donor = source }: LayerNode): Dag | undefine
 
 /** The layers inside of a nested model that are different before and after, or else its outputs if they are. */
 const insideChanges = (
-  before: Dag,
-  after: Dag,
+  pairs: readonly Pair[],
+  [before, after]: readonly [Dag, Dag],
   outers: Outers,
 ): readonly [before: readonly string[], after: readonly string[]] => {
-  const edited = pairLayers(before, after, byName, outers).filter(
-    (pair) => !pair.before || !pair.after || pair.changes.length > 0,
-  );
+  const edited = pairs.filter((pair) => !pair.before || !pair.after || pair.changes.length > 0);
   if (edited.length > 0) {
     const names = (side: 'before' | 'after'): readonly string[] =>
       edited.flatMap((pair) => pair[side]?.name ?? []);
@@ -237,9 +240,15 @@ const differing = (a: Config, b: Config): readonly [Config, Config] => {
   return [pick(a), pick(b)];
 };
 
-/** The dtype that is the default; an input shape in a graph; and what tfjs made up. */
+/**
+ * The dtype that is the default; an input shape in a graph; what is frozen, which is compared by the
+ * weights; and what tfjs made up.
+ */
 const saysNothing = (key: string, value: unknown): boolean =>
-  (key === 'dtype' && value === 'float32') || key === 'batchInputShape' || isMadeUp(key, value);
+  (key === 'dtype' && value === 'float32') ||
+  key === 'batchInputShape' ||
+  key === 'trainable' ||
+  isMadeUp(key, value);
 
 /** A text that is equal where two data are: keys in order, and not a word of what says nothing. */
 const text = (data: unknown): string =>

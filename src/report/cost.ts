@@ -29,6 +29,33 @@ export const sumCosts = (costs: Iterable<Cost>): Cost =>
     nothing,
   );
 
+/** What comes, and what goes: what there is after is what was there before, with the one and without the other. */
+export interface Exchange {
+  readonly comes: Cost;
+  readonly goes: Cost;
+}
+
+export const sumExchanges = (exchanges: readonly Exchange[]): Exchange => ({
+  comes: sumCosts(exchanges.map(({ comes }) => comes)),
+  goes: sumCosts(exchanges.map(({ goes }) => goes)),
+});
+
+/** What something that stays grows or shrinks by. */
+export const growth = (before: Cost, after: Cost): Exchange => ({
+  comes: increase(before, after),
+  goes: increase(after, before),
+});
+const increase = (from: Cost, to: Cost): Cost => ({
+  parameters: excess(to.parameters, from.parameters),
+  trainable: excess(to.trainable, from.trainable),
+  multiplyAdds: excess(to.multiplyAdds, from.multiplyAdds),
+});
+/** How much more one size is than another; all of it, where one of them is not known. */
+const excess = (size: Dim, other: Dim): Dim => {
+  if (size === other) return 0;
+  return size === null || other === null ? size : Math.max(0, size - other);
+};
+
 /**
  * What each layer of a graph costs, all its calls together. No tfjs layer is made.
  *

@@ -2,7 +2,7 @@ import type { Dag } from '../graph/dag.ts';
 import { nameLayers } from '../graph/names.ts';
 import { showSpec } from '../shape/message.ts';
 import { byName, type Change, type Match, type Pair, pairLayers, showEdit } from './compare.ts';
-import { type Cost, nothing, sumCosts } from './cost.ts';
+import { type Cost, type Exchange, growth, nothing, sumCosts, sumExchanges } from './cost.ts';
 import { mermaid } from './mermaid.ts';
 import type { Row } from './rows.ts';
 import { type SvgOptions, toSvg } from './svg.ts';
@@ -28,7 +28,10 @@ export interface Difference {
   /** What the graph that came before costs, and the one that came after. */
   readonly before: Cost;
   readonly after: Cost;
-  /** What comes with layers that are added or grow, and goes with those that are removed or shrink. */
+  /**
+   * What comes with layers that are added, get other weights or grow, and goes with those that are removed,
+   * had other weights or shrink: `after` is `before` with what comes, and without what goes.
+   */
   readonly comes: Cost;
   readonly goes: Cost;
 }
@@ -81,7 +84,7 @@ export const compare = (
   const rows = (side: 'before' | 'after', of: readonly Pair[]): readonly Row[] =>
     Object.freeze(of.flatMap((pair) => pair[side] ?? []));
   const changed = both.filter(({ changes }) => changes.length > 0);
-  const resized = changed.filter((pair) => costText(pair.before) !== costText(pair.after));
+  const { comes, goes } = sumExchanges(all.map(exchangeOf));
   const only = (side: 'before' | 'after'): readonly Pair[] =>
     all.filter((pair) => !pair[side === 'before' ? 'after' : 'before']);
   const ends = (side: 'inputs' | 'outputs'): Ends =>
@@ -99,8 +102,8 @@ export const compare = (
     outputs: ends('outputs'),
     before: total(rows('before', all)),
     after: total(rows('after', all)),
-    comes: total(rows('after', [...only('after'), ...resized])),
-    goes: total(rows('before', [...only('before'), ...resized])),
+    comes: Object.freeze(comes),
+    goes: Object.freeze(goes),
   };
   return { data, all };
 };
@@ -120,8 +123,22 @@ const endsOf = (dag: Dag, side: 'inputs' | 'outputs'): readonly string[] => {
 const total = (rows: readonly Cost[]): Cost =>
   Object.freeze(rows.length === 0 ? nothing : sumCosts(rows));
 
-const costText = (row: Cost | undefined): string =>
-  JSON.stringify([row?.parameters, row?.multiplyAdds]);
+/** All of a layer comes or goes that is in one graph only, or that has other weights in each. */
+const exchangeOf = ({ before, after, changes, inside }: Pair): Exchange => {
+  const whole = { comes: after ?? nothing, goes: before ?? nothing };
+  if (!before || !after) return whole;
+  const { comes, goes } = growth(before, after);
+  if (inside.length > 0) {
+    const within = sumExchanges(inside.map(exchangeOf));
+    return {
+      comes: { ...within.comes, multiplyAdds: comes.multiplyAdds },
+      goes: { ...within.goes, multiplyAdds: goes.multiplyAdds },
+    };
+  }
+  const weights = changes.find(({ what }) => what === 'weights');
+  const isReplaced = weights !== undefined && weights.before !== weights.after;
+  return isReplaced || before.parameters !== after.parameters ? whole : { comes, goes };
+};
 
 const marks = (pair: Pair): string => (pair.before ? (pair.after ? '~' : '-') : '+');
 
