@@ -575,8 +575,22 @@ moving.replaceAll(
 stateful.cut('lstm').insert((t) => t.gru({ units: 4, returnSequences: true }));
 stateful
   .cut('lstm')
-  // @ts-expect-error: what 'lstm' feeds takes [null, 4]
-  .insert((t) => [t.dense({ units: 4 }), t.flatten(), t.flatten()]);
+  // @ts-expect-error: 'tags' takes [null, 5, 4]
+  .insert((t) => [t.dense({ units: 5 }), t.flatten(), t.flatten()]);
+// What nothing takes is free, each for itself.
+const freed = stateful
+  .cut('lstm')
+  .insert((t) => [t.dense({ units: 4 }), t.flatten(), t.flatten({ name: 'flat' })]);
+same<namesIn<typeof freed>, 'words' | 'flat' | 'tags'>();
+const shapesOfFreed = freed.layer('flat');
+same<typeof shapesOfFreed.output, [null, 15]>();
+// Past a layer without a name that takes it, it is not.
+const passing = graph({ inputs: words, outputs: [sequence.reLU(), hidden, cell] });
+passing.cut('lstm').insert((t) => [t.dense({ units: 4 }), t.flatten(), t.flatten()]);
+passing
+  .cut('lstm')
+  // @ts-expect-error: what 'lstm' feeds takes [null, 5, 4]
+  .insert((t) => [t.dense({ units: 5 }), t.flatten(), t.flatten()]);
 // @ts-expect-error: it takes fewer tensors than it gives
 stateful.cut('lstm').remove();
 
@@ -843,3 +857,17 @@ const besideIt = graph({
 });
 const past = besideIt.cut('front', 'sums').insert((t) => t.dense({ name: 'new', units: 4 }));
 same<namesIn<typeof past>, 'x' | 'side' | 'new'>();
+
+// Whether a layer is downstream is not known where only another call of a shared layer leads there.
+const loopStart = input({ shape: [3], name: 'start' });
+const looped = layers.dense({ name: 'looped', units: 3 });
+const inLoop = loopStart.apply(looped).dense({ name: 'middle', units: 3 });
+const turn = inLoop.dense({ name: 'turn', units: 3 });
+const loop = graph({
+  inputs: loopStart,
+  outputs: [turn.apply(looped), inLoop.dense({ name: 'beside', units: 3 })],
+});
+const notDownstream = loop.cut('turn', 'beside').remove();
+same<namesIn<typeof notDownstream>, string>();
+const downTheLoop = loop.cut('middle', 'beside').insert((t) => t.dense({ name: 'new', units: 3 }));
+same<namesIn<typeof downTheLoop>, 'start' | 'looped' | 'middle' | 'turn' | 'new'>();

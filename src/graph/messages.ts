@@ -115,3 +115,9 @@ export type blockMisfit<
   D extends DType,
   S,
 > = `block: takes float32 ${show<Taken>}, but gets ${D} ${show<S>}`;
+
+/** A tensor where a layer takes options. The compiler does not say of which layer. */
+export type tensorAsOptions =
+  'takes options here, but gets a tensor; several tensors go into one list, [a, b]';
+export const tensorAsOptions: tensorAsOptions =
+  'takes options here, but gets a tensor; several tensors go into one list, [a, b]';

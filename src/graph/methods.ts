@@ -12,7 +12,7 @@ import type {
   Several,
 } from '../shape/rule.ts';
 import type { isLiteral, isUnion } from '../shape/union.ts';
-import type { mixedDTypes, nameTaken, takesDType } from './messages.ts';
+import type { mixedDTypes, nameTaken, takesDType, tensorAsOptions } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type {
   AnyTrace,
@@ -224,7 +224,9 @@ export type checkConfig<T, Config, C, Result> = [Result] extends [Fails<string, 
         ? blame<C, 'name', nameTaken<Name>>
         : C
       : C
-    : unknownOptions<C, keyof Config>;
+    : C extends AnyTensor
+      ? tensorAsOptions
+      : unknownOptions<C, keyof Config>;
 type unknownOptions<C, Known> = {
   readonly [K in keyof C]: K extends Known ? C[K] : unknownOption<K>;
 } extends infer Blamed extends object

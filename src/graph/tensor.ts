@@ -7,13 +7,13 @@ import type { Definition } from '../layers/registry.ts';
 import type { AnyCell, AnyReusable } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
-import { GraphError, ShapeError } from '../shape/errors.ts';
+import { ConfigError, GraphError, ShapeError } from '../shape/errors.ts';
 import { isSameShape } from '../shape/fit.ts';
 import { checkList, print } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer, resolveShared } from './apply.ts';
 import type { Call, LayerNode, Value } from './dag.ts';
-import { givesSeveral, statedMisfit, takesNoState } from './messages.ts';
+import { givesSeveral, statedMisfit, takesNoState, tensorAsOptions } from './messages.ts';
 import type { Fluent, InitialState } from './methods.ts';
 import {
   type appliedOutput,
@@ -102,9 +102,21 @@ export const mergeTensors = (
 ): AnyTensor => {
   const { method } = definition;
   checkList(method, 'a list of tensors', '[a, b]', tensors);
+  checkNoTensor(method, config);
   const label = (config as LayerConfig | null)?.name ?? method;
   const values = tensors.map((tensor) => tensorValue(label, tensor));
   return outputOf(applyLayer(createLayer(definition, config), values)) as AnyTensor;
+};
+
+/** Refuses a tensor in the place of options: a further one to merge goes into a list. */
+const checkNoTensor = (method: string, config: unknown): void => {
+  if (!readTensor(config)) return;
+  throw new ConfigError(`${method}: ${tensorAsOptions}`, {
+    code: 'config',
+    layer: method,
+    received: config,
+    expected: 'an object of options',
+  });
 };
 
 /** The tensor that a call gives, or the tensors where it gives several. */
@@ -173,6 +185,7 @@ for (const [method, definition] of definitions) {
           config,
         );
       }
+      checkNoTensor(method, given[0]);
       const [config = {}, from] = given as [LayerConfig?, InitialState<readonly AnyTensor[]>?];
       return applyTo(this, resolveLayer(createLayer(definition, config), this.shape), from);
     },

@@ -1,3 +1,5 @@
+import { isData } from './plain.ts';
+
 /** What went wrong, for programs that react to it. */
 export interface ErrorDetails {
   /** Which rule was broken: one word in kebab case. */
@@ -24,8 +26,10 @@ export class TensorgraftError extends Error implements ErrorDetails {
     this.name = new.target.name;
     this.code = details.code;
     this.layer = details.layer;
-    this.received = details.received;
     this.expected = details.expected;
+    this.received = details.received;
+    // Consoles print what can be enumerated: of a live model thousands of lines.
+    if (!isData(details.received)) Object.defineProperty(this, 'received', { enumerable: false });
   }
 }
 

@@ -1,4 +1,5 @@
 import { GraphError } from './errors.ts';
+import { isPlain } from './plain.ts';
 
 /** A value of another kind than a function takes; the example is how to mend it. */
 export const takes = (verb: string, expected: string, example: string, given: unknown): string =>
@@ -47,12 +48,6 @@ export const isDictionary = (value: unknown): value is Readonly<Record<string, u
   value !== null &&
   !Array.isArray(value) &&
   (isPlain(value) || Object.keys(value).length > 0);
-
-/** Whether it is an object as `{}` makes it, which in another window has a prototype of its own. */
-const isPlain = (value: object): boolean => {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-};
 
 /**
  * A value as a sentence names it, short and whatever it is: JSON would throw on a model, which holds

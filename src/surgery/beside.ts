@@ -30,9 +30,7 @@ import type {
   appliesAgain,
   broughtBy,
   firstOf,
-  fitsSpec,
   isScattered,
-  misfit,
   nameProblem,
   problemInCalls,
   rebased,
@@ -42,6 +40,7 @@ import type {
 } from './insert.ts';
 import type { checkMade, eachOf } from './made.ts';
 import type { replacementCount, replacementMisfit } from './messages.ts';
+import type { fitsSpec, misfit } from './misfit.ts';
 import type { placedAfterCall, placedBeforeCall } from './one-call.ts';
 import { checkFit, makeReplacement } from './replacement.ts';
 import type { resizedAfter, resizedFrom, specsFrom, specsIn } from './resized.ts';

@@ -27,7 +27,7 @@ import type {
 import type { AnyNamed, layersOf, sharedOf } from '../graph/trace.ts';
 import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { removedBy } from './span.ts';
+import type { flowsAround, removedBy } from './span.ts';
 
 /**
  * What goes into each call of the layer of a name, if that takes one tensor, by its entries; else
@@ -79,7 +79,8 @@ export type isGiven<Outputs, Name> = {
 
 /**
  * Whether the types do not know what a cut takes away: one of several calls, or all, of which not all
- * take and give the same.
+ * take and give the same; or from one layer to another that perhaps is not downstream of it, as another call
+ * of a shared layer in between leads there.
  */
 export type isBlurred<G extends Signature, First, Last> = true extends
   | isVague<G, First>
@@ -87,7 +88,11 @@ export type isBlurred<G extends Signature, First, Last> = true extends
   ? [First, Last, First, areAlike<G, First>] extends [Last, First, unlikeIn<G>, true]
     ? false
     : true
-  : false;
+  : [unlikeIn<G>] extends [never]
+    ? false
+    : flowsAround<G, First, Last, unlikeIn<G>> extends true
+      ? false
+      : true;
 /**
  * Whether several layers feed the calls of a shared layer, and it feeds several: which call lies between
  * which of them the types do not know.

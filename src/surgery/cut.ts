@@ -141,7 +141,8 @@ export const finish = (
 };
 
 /**
- * Refuses values that cannot stand for what a call gives; where nothing takes any of it, any can.
+ * Refuses values that cannot stand for what a call gives. For what nothing takes any can: all that this call
+ * gives, or the one of several tensors that nothing takes of any call of the layer.
  *
  * @param giver how the message names what gives them.
  */
@@ -152,7 +153,9 @@ export const checkSpanFit = (
   giver?: string,
 ): void => {
   if (last.outputs.every((taken) => isFree(dag, taken))) return;
-  for (const [taken, given] of pairs(last.outputs, values)) {
+  const calls = dag.calls.filter(({ layer }) => layer === last.layer);
+  for (const [i, [taken, given]] of pairs(last.outputs, values).entries()) {
+    if (calls.every(({ outputs }) => isFree(dag, outputs[i] as Value))) continue;
     checkFit(last.layer.name, given, taken, () => consumerName(dag, last, taken), giver);
   }
 };

@@ -33,7 +33,6 @@ import type { AnyTensor } from '../graph/tensor.ts';
 import type {
   AnyNamed,
   bare,
-  fedDType,
   fromOf,
   Given,
   layersOf,
@@ -42,10 +41,8 @@ import type {
   namesOf,
   Start,
   sharedOf,
-  Unnamed,
 } from '../graph/trace.ts';
-import type { DType, dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
-import type { fits } from '../shape/fit.ts';
+import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
 import type {
   givesAlike,
@@ -74,11 +71,10 @@ import type {
   nameTaken,
   removalCount,
   removalGiver,
-  replacementCount,
   replacementGiver,
-  replacementMisfit,
   unusedInput,
 } from './messages.ts';
+import type { misfit, whereFree } from './misfit.ts';
 import type { graftedAtCall } from './one-call.ts';
 import type { resizedAfter, specsFrom, specsIn } from './resized.ts';
 import type { removedBy } from './span.ts';
@@ -178,55 +174,6 @@ export type isScattered<T> =
 type isEither<T> =
   isUnion<T> extends true ? ([namesOf<eachOf<T>>] extends [never] ? false : true) : false;
 
-/** The sentence that says why something cannot stand for what a layer gives; `never` where it can. */
-export type misfit<G extends Signature, Last, T, Giver extends string = replacementGiver> =
-  outOf<G, Last> extends Spec
-    ? T extends AnyTensor
-      ? misfitOf<G, Last, T, handedOnBy<G, Last>, Giver>
-      : T extends readonly [infer One]
-        ? misfitOf<G, Last, One, handedOnBy<G, Last>, Giver>
-        : countMisfit<Last, T, 1, Giver>
-    : [Extract<outOf<G, Last>, Spec>] extends [never]
-      ? countMisfit<Last, T, lengthOf<outOf<G, Last>>, Giver> extends infer Misfit
-        ? [Misfit] extends [never]
-          ? firstMisfit<G, Last, T, handedOnBy<G, Last>, Giver>
-          : Misfit
-        : never
-      : // Whether it gives one tensor or several is not known.
-        never;
-type firstMisfit<G extends Signature, Last, T, Taken, Giver extends string> = [T, Taken] extends [
-  readonly [infer One, ...infer Rest],
-  readonly [infer Spec, ...infer Others],
-]
-  ? misfitOf<G, Last, One, Spec, Giver> extends infer Misfit
-    ? [Misfit] extends [never]
-      ? firstMisfit<G, Last, Rest, Others, Giver>
-      : Misfit
-    : never
-  : never;
-type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
-type countMisfit<Last, T, Count extends number, Giver extends string> = T extends readonly unknown[]
-  ? number extends T['length']
-    ? never
-    : T['length'] extends Count
-      ? never
-      : replacementCount<Last & string, Count, T['length'], 'gives', Giver>
-  : replacementCount<Last & string, Count, 1, 'gives', Giver>;
-type misfitOf<G extends Signature, Last, T, Taken, Giver extends string> = T extends AnyTensor
-  ? isFree<G, Last> extends true
-    ? never
-    : fitsSpec<T, Taken> extends true
-      ? never
-      : replacementMisfit<
-          T['shape'],
-          fedDType<T>,
-          shapeOf<Taken>,
-          dtypeOf<Taken>,
-          consumerOf<G, Last, Taken>,
-          Giver
-        >
-  : never;
-
 /** What is wrong with the graph that would be left: an input without use, or a name twice. */
 type leftover<G extends Signature, Kept, Removed, T, Used> =
   idleInput<G, Kept, Removed> extends infer Idle extends string
@@ -265,45 +212,6 @@ export type takenName<G extends Signature, Removed, Given> = [Given] extends [ne
     ? nameTaken<Taken>
     : never;
 
-export type fitsSpec<T extends AnyTensor, Target> = [fedDType<T>] extends [dtypeOf<Target>]
-  ? fits<T['shape'], shapeOf<Target>>
-  : DType extends T['dtype']
-    ? fits<T['shape'], shapeOf<Target>>
-    : false;
-
-/** Whether nothing takes what a layer gives, but for the graph's own outputs. */
-export type isFree<G extends Signature, Last> = [consumersOf<G, Last>] extends [never]
-  ? true extends passesOn<G['outputs'][number], G['outputs'], Last>
-    ? false
-    : true
-  : false;
-/** Whether an output lies downstream of the layer, with unnamed layers in between. */
-type passesOn<_, Outputs, Last> = {
-  [K in keyof Outputs]: Last extends layerFeeding<Outputs[K]>
-    ? Unnamed extends Outputs[K]
-      ? true
-      : false
-    : false;
-} extends infer Each extends readonly unknown[]
-  ? Each[number]
-  : never;
-
-/**
- * How a message names what takes a layer's output: by the one named layer that it reaches first, if
- * there is one and it takes such a shape.
- */
-type consumerOf<G extends Signature, Last, Taken> =
-  consumersOf<G, Last> extends infer Consumer extends string
-    ? true extends isOutput<G, Last> | isUnion<Consumer>
-      ? whatFollows<Last>
-      : [Consumer] extends [never]
-        ? whatFollows<Last>
-        : [Taken] extends [Extract<insOf<G, Consumer>, readonly unknown[]>[number]]
-          ? `'${Consumer}'`
-          : whatFollows<Last>
-    : never;
-type whatFollows<Last> = `what '${Last & string}' feeds`;
-
 /** The signature after a replacement took the place of a span. */
 export type grafted<G extends Signature, First, Last, T> =
   isUnchecked<G> extends true
@@ -318,7 +226,12 @@ export type grafted<G extends Signature, First, Last, T> =
             | (Start extends feedOf<eachOf<T>, Start> ? isCrossed<G, First> : false)
         ? Unchecked
         : edit<
-            resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
+            resizedAfter<
+              G,
+              Last,
+              whereFree<G, Last, outOf<G, Last>, specsIn<T>>,
+              specsFrom<outOf<G, Last>>
+            >,
             removedFor<G, First, Last, T>,
             swaps<Last, outOf<G, Last>, T, feedsInto<G, First>>,
             namesOf<usedBy<G, Last, T>>,

@@ -33,17 +33,15 @@ import type { feedsFrom, outIn, redirects, swaps } from './ends.ts';
 import type {
   broughtBy,
   firstOf,
-  fitsSpec,
   grafted,
-  isFree as isFreeType,
   revised,
-  misfit as spanMisfit,
   tensorOf,
   tensorsInto,
   tensorsOf,
 } from './insert.ts';
 import type { checkMade, eachOf } from './made.ts';
 import { allMisfit, type nameTaken, type replacementGiver, replacesInput } from './messages.ts';
+import type { fitsSpec, isFree as isFreeType, misfit as spanMisfit } from './misfit.ts';
 import type { inputNamesAmong } from './part.ts';
 import { canReplace, isFree } from './replacement.ts';
 import type { givesSizes, resizedAfterEach, sizeIn, specsFrom, specsIn } from './resized.ts';

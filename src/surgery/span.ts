@@ -3,6 +3,13 @@ import type { Nameless } from '../graph/trace.ts';
 
 /** Whether data flows from `First` to `Last`; a layer flows into itself. */
 export type flowsInto<G extends Signature, First, Last> = isUpstream<G, First, Last, never>;
+/** Whether it does so through layers other than some. */
+export type flowsAround<G extends Signature, First, Last, Others> = isUpstream<
+  G,
+  First,
+  Last,
+  Others
+>;
 type isUpstream<G extends Signature, First, Frontier, Seen> = [Frontier] extends [never]
   ? false
   : First extends Frontier

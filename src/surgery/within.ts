@@ -24,8 +24,9 @@ import type { areAlike, intoCall } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import type { swapEach } from './ends.ts';
 import type { specOfInput } from './graft.ts';
-import type { firstOf, fitsSpec, isFree, misfit, revised } from './insert.ts';
+import type { firstOf, revised } from './insert.ts';
 import { nestedCount, nestedGiver } from './messages.ts';
+import type { fitsSpec, isFree, misfit, whereFree } from './misfit.ts';
 import { findNested, type innerOf, type isStepwiseAt } from './nested.ts';
 import type { inputsOf } from './part.ts';
 import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from './resized.ts';
@@ -188,14 +189,28 @@ export type withinIt<G extends Signature, Name, H extends Signature> =
         : [givenBy<H>] extends [Spec | readonly Spec[]]
           ? refilled<G, Name, checked<G, Name, H>, givenWhenFed<G, Name, H>>
           : Unchecked
-      : resettled<G, Name, checked<G, Name, H>, specsFrom<givenOutside<G, Name, H>>>;
-/** What a model gives where other layers take it: what it gave, but that sizes may be known by now. */
-type resettled<G extends Signature, Name, H extends Signature, Given> =
-  givesSizes<Given, specsFrom<outOf<G, Name>>> extends true
-    ? resizedAfterEach<G, Name, sizeIn<Given>> extends infer Resized extends Signature
-      ? refilled<Resized, Name, H, openOut<outOf<G, Name>, sizeIn<Given>>>
+      : resettled<
+          G,
+          Name,
+          checked<G, Name, H>,
+          givenOutside<G, Name, H>,
+          whereFree<G, Name, outOf<G, Name>, specsFrom<givenOutside<G, Name, H>>>
+        >;
+/**
+ * What a model gives where other layers take some of it: of that what it gave, but that sizes may be known by
+ * now. `Taken`: what they take.
+ */
+type resettled<G extends Signature, Name, H extends Signature, Given, Taken> =
+  givesSizes<Taken, specsFrom<outOf<G, Name>>> extends true
+    ? resizedAfterEach<G, Name, sizeIn<Taken>> extends infer Resized extends Signature
+      ? refilled<
+          Resized,
+          Name,
+          H,
+          whereFree<G, Name, Given, openOut<outOf<G, Name>, sizeIn<Taken>>>
+        >
       : never
-    : refilled<G, Name, H, outOf<G, Name>>;
+    : refilled<G, Name, H, whereFree<G, Name, Given, outOf<G, Name>>>;
 /**
  * What is inside then. The compiler knows that where it could check it: against what feeds the model
  * and what that feeds, or, where it has several calls, against what was inside before.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, it, test } from 'vitest';
-import { input, layers } from '../../src/index.ts';
+import { add, input, layers } from '../../src/index.ts';
 import { cells, definitions } from '../../src/layers/catalogue.ts';
 import type * as cellCatalogue from '../../src/layers/cells.ts';
 import type * as catalogue from '../../src/layers/index.ts';
@@ -84,6 +84,24 @@ describe('options', () => {
       },
     };
     expect(x.conv2d(own).shape).toEqual([null, 9, 10, 4]);
+  });
+
+  it('are no tensor: more of them go into a list', () => {
+    const x = input({ shape: [4] });
+    const wrong = 'takes options here, but gets a tensor; several tensors go into one list, [a, b]';
+    expect(failure(() => x.add(x, x as never))).toMatchObject({
+      name: 'ConfigError',
+      code: 'config',
+      message: `add: ${wrong}`,
+    });
+    expect(failure(() => add([x, x], x as never)).message).toBe(`add: ${wrong}`);
+    expect(failure(() => x.dense(x as never)).message).toBe(`dense: ${wrong}`);
+    const program = `import { add, input } from 'tensorgraft';
+      const x = input({ shape: [4] });
+      x.add(x, x); add([x, x], x); x.reLU(x);`;
+    expect(
+      checkTypes(program).filter(({ message }) => message.includes(`"${wrong}"`)),
+    ).toHaveLength(3);
   });
 
   it('take no size that is too large to be counted', () => {
@@ -215,7 +233,7 @@ describe('options', () => {
   it('are those that the compiler wants, for every layer', () => {
     expect(musts.length).toBeGreaterThan(40);
     const program = [
-      "import { input, layers } from '../../src/index.ts';",
+      "import { add, input, layers } from '../../src/index.ts';",
       ...musts.map(([method, key]) => {
         const others = musts.filter(([of, other]) => of === method && other !== key);
         const config = others.map(([, other]) => `${other}: 0 as never`).join(', ');

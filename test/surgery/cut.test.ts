@@ -7,6 +7,7 @@ import {
   GraphError,
   graph,
   input,
+  layers,
   type Names,
   ShapeError,
   type Tensor,
@@ -538,5 +539,61 @@ describe('a trained model after surgery', () => {
     expect(dataOf(edited.getLayer('a').getWeights()[0] as tf.Tensor)).toEqual(
       dataOf(model.getLayer('a').getWeights()[0] as tf.Tensor),
     );
+  });
+});
+
+describe('a layer with several outputs', () => {
+  const source = input({ shape: [7, 3], name: 'source' });
+  const target = input({ shape: [5, 3], name: 'target' });
+  const [, ...states] = source.lstm({ name: 'encoder', units: 4, returnState: true });
+  const decoded = target.lstm({ name: 'decoder', units: 4 }, { initialState: states });
+  const translator = graph({ inputs: [source, target], outputs: decoded });
+
+  it('may give another shape where nothing takes it, and there only', async () => {
+    const edited = translator.cut('encoder').insert((x) => {
+      const [all, last] = x.gru({ name: 'gru', units: 9, returnState: true });
+      const state = last.dense({ name: 'state', units: 4 });
+      return [all, state, state];
+    });
+    expect(edited.summary().rows.map(({ name }) => name)).toEqual([
+      ...['source', 'target', 'gru', 'state', 'decoder'],
+    ]);
+    const model = edited.emit();
+    const y = model.predict([tf.ones([2, 7, 3]), tf.ones([2, 5, 3])]) as tf.Tensor;
+    expect(y.shape).toEqual([2, 4]);
+    model.dispose();
+    expect(
+      failure(() =>
+        translator
+          .cut('encoder')
+          // @ts-expect-error: a state has another size
+          .insert((x) => [x.flatten(), x.flatten().dense({ units: 4 }), x.flatten()]),
+      ),
+    ).toMatchObject({
+      code: 'replacement',
+      message: "insert: the replacement gives [null, 21], but 'decoder' takes [null, 4]",
+    });
+  });
+
+  it('may not where another call of it has a taker for that', () => {
+    const encoder = layers.lstm({ name: 'encoder', units: 4, returnState: true });
+    const [, ...first] = source.apply(encoder);
+    const [second] = target.apply(encoder);
+    const between = target.lstm({ name: 'decoder', units: 4 }, { initialState: first });
+    const twins = graph({
+      inputs: [source, target],
+      outputs: [between, second.dense({ units: 1 })],
+    });
+    const wider = (x: Tensor<[null, number, 3]>) => {
+      const state = x.globalMaxPooling1d().dense({ units: 4 });
+      return [x.globalMaxPooling1d().dense({ units: 5 }), state, state] as const;
+    };
+    for (const name of ['encoder', 'encoder#0'] as const) {
+      expect(failure(() => twins.cut(name).insert(wider as never))).toMatchObject({
+        code: 'replacement',
+        received: [null, 5],
+        expected: [null, 4],
+      });
+    }
   });
 });

@@ -17,7 +17,7 @@ it('a message names a layer by what it takes only where it takes such a shape', 
     ],
   );
   const outputs = [first.dense({ name: 'head', units: 1 }), second.flatten()];
-  const net = fromModel(graph({ inputs: x, outputs }).emit()).outputs('head');
+  const net = fromModel(graph({ inputs: x, outputs }).emit());
   const { message } = failure(() => net.after('both').insert(([a, b]) => [a, b.flatten()]));
   expect(message).toContain("but what 'both' feeds takes [null, 3, 1]");
 });
