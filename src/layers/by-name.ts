@@ -21,13 +21,14 @@ type nameFor<Key> = Key extends `${string}Initializer`
       ? ConstraintName
       : never;
 
-/** The check of what tfjs makes by its name, or gets as an instance or as a file has it: tfjs is asked. */
+/** The check of what tfjs makes by a name, or is given: of what is none of the names, tfjs is asked. */
 const madeByTfjs = (
   option: 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint',
   names: readonly string[],
   instance: string,
 ): OptionCheck =>
   check(`'${names.join("', '")}' or an instance, such as ${instance}`, (value) => {
+    if (names.includes(value as string)) return true;
     try {
       tf.layers.dense({ name: option, units: 1, [option]: value });
       return true;
