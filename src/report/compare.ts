@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { isMadeUp } from '../emit/code/comparable.ts';
-import { createDag, type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
+import { createDag, type Dag, type LayerNode, layersOf, type Value } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
-import { feedNames } from '../graph/feeds.ts';
+import { callsByLayer, feedNames } from '../graph/feeds.ts';
 import { addTo } from '../graph/group.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readModel } from '../graph/read.ts';
@@ -100,16 +100,29 @@ export const pairLayers = (
   const [fed, fedAfter] = [inputsOf(before), inputsOf(after)];
   const matched = match(before, after);
   const counterpart = invert(matched);
-  const renamed = new Map(
-    [...matched].map(([one, other]) => [nameIn(rows, one), nameIn(others, other)]),
-  );
+  const [calls, callsAfter] = [callsByLayer(before), callsByLayer(after)];
+  const isTold = (one?: LayerNode, other?: LayerNode): boolean =>
+    one !== undefined &&
+    other !== undefined &&
+    calls.get(one)?.length === callsAfter.get(other)?.length;
+  const edges = edgesOf(before, (layer) => {
+    const other = matched.get(layer);
+    return [other ? nameIn(others, other) : nameIn(rows, layer), isTold(layer, other)];
+  });
+  const edgesAfter = edgesOf(after, (layer) => [
+    nameIn(others, layer),
+    isTold(counterpart.get(layer), layer),
+  ]);
   const known = new Map<LayerNode, Pair>();
   for (const [layer, row] of rows) {
     const other = matched.get(layer);
     const now = other && others.get(other);
     const found =
       other && now
-        ? changesOf([layer, row, fed.get(layer)], [other, now, fedAfter.get(other)], renamed)
+        ? changesOf(
+            [layer, row, fed.get(layer), edges.get(layer)],
+            [other, now, fedAfter.get(other), edgesAfter.get(other)],
+          )
         : { changes: [], inside: [] };
     known.set(layer, Object.freeze({ before: row, after: now, ...found }));
   }
@@ -141,12 +154,36 @@ const invert = <A, B>(map: ReadonlyMap<A, B>): ReadonlyMap<B, A> =>
 const inputsOf = (dag: Dag): ReadonlyMap<LayerNode, Shape | undefined> =>
   new Map([...dag.calls].reverse().map(({ layer, inputs }) => [layer, inputs[0]?.shape]));
 
-type Described = readonly [layer: LayerNode, row: Row, input: Shape | undefined];
+/**
+ * What feeds the calls of each layer, to be compared: by the names of layers and by which tensor of them it
+ * is; by which call, too, where that is told.
+ */
+const edgesOf = (
+  dag: Dag,
+  known: (layer: LayerNode) => readonly [name: string, isCallTold: boolean],
+): ReadonlyMap<LayerNode, string> => {
+  const calls = callsByLayer(dag);
+  const place = (value: Value): readonly unknown[] => {
+    const { call } = value;
+    const [name, isCallTold] = known(call.layer);
+    const index = isCallTold ? calls.get(call.layer)?.indexOf(call) : undefined;
+    return [name, index, call.outputs.indexOf(value)];
+  };
+  return new Map(
+    [...calls].map(([layer, own]) => [layer, text(own.map(({ inputs }) => inputs.map(place)))]),
+  );
+};
+
+type Described = readonly [
+  layer: LayerNode,
+  row: Row,
+  input: Shape | undefined,
+  edges: string | undefined,
+];
 
 const changesOf = (
-  [layer, row, input]: Described,
-  [other, now, inputNow]: Described,
-  renamed: ReadonlyMap<string, string>,
+  [layer, row, input, fed]: Described,
+  [other, now, inputNow, fedNow]: Described,
 ): Pick<Pair, 'changes' | 'inside'> => {
   const changes: Change[] = [];
   const note = (what: Change['what'], before: unknown, after: unknown, isSame?: boolean): void => {
@@ -168,8 +205,7 @@ const changesOf = (
   const isAsFree = (row.trainable === 0) === (now.trainable === 0);
   note('trainable', row.trainable, now.trainable, isAsLarge ? undefined : isAsFree);
   note('shape', row.output, now.output);
-  const fed = row.from.map((call) => call.map((name) => renamed.get(name) ?? name));
-  note('edges', row.from, now.from, text(fed) === text(now.from));
+  note('edges', row.feeds, now.feeds, fed === fedNow);
   let inside: readonly Pair[] = [];
   if (model !== modelNow) {
     const dags = [model ?? nothing, modelNow ?? nothing] as const;

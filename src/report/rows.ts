@@ -1,6 +1,6 @@
-import type { Dag, LayerNode, Value } from '../graph/dag.ts';
+import type { Call, Dag, LayerNode, Value } from '../graph/dag.ts';
 import { specOf } from '../graph/describe.ts';
-import { callsByLayer } from '../graph/feeds.ts';
+import { callsByLayer, feedNames } from '../graph/feeds.ts';
 import { nameLayers } from '../graph/names.ts';
 import type { Spec } from '../shape/dtype.ts';
 import { type Cost, costsOf } from './cost.ts';
@@ -14,6 +14,11 @@ export interface Row extends Cost {
   readonly output: readonly Spec[];
   /** The layers that feed it: of each call, in order. */
   readonly from: readonly (readonly string[])[];
+  /**
+   * The same, with which call it is of a layer that has several, `'encoder#1'`, and which tensor of one that
+   * gives several, `'lstm:1'`.
+   */
+  readonly feeds: readonly (readonly string[])[];
 }
 
 /** The layers of a graph in the order of their first calls, each with its row. */
@@ -21,6 +26,12 @@ export const rowsOf = (dag: Dag, outer?: string): ReadonlyMap<LayerNode, Row> =>
   const names = nameLayers(dag, outer);
   const costs = costsOf(dag);
   const nameOf = ({ call }: Value): string => names.get(call.layer) as string;
+  const feedOf = feedNames(dag, names);
+  const ofEach = (
+    calls: readonly Call[],
+    name: (value: Value) => string,
+  ): readonly (readonly string[])[] =>
+    calls.flatMap(({ inputs }) => (inputs.length === 0 ? [] : [inputs.map(name)]));
   return new Map(
     [...callsByLayer(dag)].map(([layer, own]) => [
       layer,
@@ -28,7 +39,8 @@ export const rowsOf = (dag: Dag, outer?: string): ReadonlyMap<LayerNode, Row> =>
         name: names.get(layer) as string,
         className: layer.className,
         output: alikeOnce(own.map((call) => call.outputs.map(specOf))),
-        from: own.flatMap((call) => (call.inputs.length === 0 ? [] : [call.inputs.map(nameOf)])),
+        from: ofEach(own, nameOf),
+        feeds: ofEach(own, feedOf),
         ...(costs.get(layer) as Cost),
       }),
     ]),

@@ -136,7 +136,7 @@ const cells = (row: SummaryRow, bracket = '', also = ''): readonly string[] => [
   row.output.map(showSpec).join(', '),
   showCount(row.parameters),
   showCount(row.multiplyAdds),
-  row.from.map((call) => call.map(showName).join(', ')).join(' | '),
+  row.feeds.map((call) => call.map(showName).join(', ')).join(' | '),
 ];
 
 const totals = ({ parameters, trainable, multiplyAdds }: Cost): readonly string[] => [

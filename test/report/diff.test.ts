@@ -116,6 +116,37 @@ describe('a difference', () => {
     }
   });
 
+  it('sees another call of a layer, and another of several tensors, in what feeds one', () => {
+    const [a, b] = [input({ shape: [3, 4], name: 'a' }), input({ shape: [3, 4], name: 'b' })];
+    const twins = (isOther: boolean) => {
+      const encoder = layers.dense({ name: 'encoder', units: 4 });
+      const [one, two] = [a.apply(encoder), b.apply(encoder)];
+      const both = one.add(two, { name: 'both' });
+      const last = (isOther ? two : one).reLU({ name: 'last' });
+      return graph({ inputs: [a, b], outputs: [both, last] });
+    };
+    const states = (isOther: boolean) => {
+      const [all, hidden, cell] = a.lstm({ name: 'lstm', units: 4, returnState: true });
+      return graph({ inputs: a, outputs: [(isOther ? cell : hidden).reLU({ name: 'last' }), all] });
+    };
+    for (const [make, before, after] of [
+      [twins, 'encoder#0', 'encoder#1'],
+      [states, 'lstm:1', 'lstm:2'],
+    ] as const) {
+      expect(make(false).diff(make(false)).changed).toEqual([]);
+      expect(make(false).diff(make(true)).changed).toEqual([
+        { name: 'last', changes: [{ what: 'edges', before: [[before]], after: [[after]] }] },
+      ]);
+      expect(`${make(true).summary()}`).toMatch(new RegExp(`last .* ${after}\n`));
+    }
+    // Of the calls that are left none is another.
+    const single = twins(true)
+      .cut('encoder#0')
+      .insert((x) => x.dense({ name: 'own', units: 4 }));
+    const { changed } = twins(true).diff(single);
+    expect(changed.map(({ name }) => name)).toEqual(['encoder', 'both']);
+  });
+
   it('prints a table', () => {
     const { before, after } = cheaper();
     expect(`${before.diff(after)}`.split('\n')).toEqual(

@@ -33,6 +33,7 @@ describe('a summary', () => {
       className: 'Add',
       output: [[null, 8, 8, 6]],
       from: [['b_conv', 'b_side']],
+      feeds: [['b_conv', 'b_side']],
       parameters: 0,
       trainable: 0,
       multiplyAdds: 0,
