@@ -28,7 +28,7 @@ import { compileLike } from './compile.ts';
 import { applyConstraints } from './constraints.ts';
 import { insideOf } from './inside.ts';
 import { checkLoadable } from './loadable.ts';
-import { checkInnerNames, checkLayerNames } from './names.ts';
+import { checkInnerNames, checkLayerName } from './names.ts';
 import { loadingOrder, numberAlike } from './reload.ts';
 import { withoutRepeats } from './repeated.ts';
 import { checkMasks } from './stray-masks.ts';
@@ -114,7 +114,7 @@ const emitNamed = (
   name: string | undefined,
   { loadable, ties, verb }: Making,
 ): tf.LayersModel => {
-  checkLayerNames(names, verb);
+  for (const name of names.values()) checkLayerName(name, verb);
   let order = dag.calls;
   for (let tries = 0; tries < mostTries; tries++) {
     const tried = new Map(ties);

@@ -217,6 +217,6 @@ const brokenConstraints = (
       return {
         code: 'broken-constraint',
         layer,
-        message: `tfjs would change the weights of '${layer}' as it loads them, by a constraint that they do not meet, and predict otherwise; ${node.source ? 'layer.setWeights(layer.getWeights().map((w) => w.clone())) makes those of the original meet it' : 'leave the constraint out, or the weights'}`,
+        message: `tfjs would change the weights of '${layer}' as it loads them, by a constraint that they do not meet, and predict otherwise; ${node.source ? 'layer.setWeights(layer.getWeights().map((w) => w.clone())) makes those of the original meet it, as tf.loadLayersModel does those of a file' : 'leave the constraint out, or the weights'}`,
       };
     });

@@ -7,15 +7,13 @@ import { modelIn, pairLayers } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /** Refuses a name that tfjs does not take. */
-export const checkLayerNames = (names: ReadonlyMap<LayerNode, string>, verb: string): void => {
-  for (const name of names.values()) {
-    if (isLayerName(name)) continue;
-    throw new GraphError(notALayerName(verb, name), {
-      code: 'bad-name',
-      layer: name,
-      received: name,
-    });
-  }
+export const checkLayerName = (name: string, verb: string): void => {
+  if (isLayerName(name)) return;
+  throw new GraphError(notALayerName(verb, name), {
+    code: 'bad-name',
+    layer: name,
+    received: name,
+  });
 };
 
 /**

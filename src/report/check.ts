@@ -3,7 +3,7 @@ import { breaksConstraint, hasConstraint } from '../emit/constraints.ts';
 import { forgetsName } from '../emit/forgotten-names.ts';
 import { leakedStatesOf } from '../emit/leaked-states.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
-import { checkInnerNames, checkLayerNames } from '../emit/names.ts';
+import { checkInnerNames, checkLayerName } from '../emit/names.ts';
 import { type Repeat, repeatsOf } from '../emit/repeated.ts';
 import { strayMasksOf } from '../emit/stray-masks.ts';
 import { outputsOf } from '../graph/apply.ts';
@@ -61,7 +61,9 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
   const nameOf = (layer: LayerNode): string => names.get(layer) as string;
   return [
     ...refusals(undefined, () => checkNames(dag)),
-    ...refusals(undefined, () => checkLayerNames(names, 'emit')),
+    ...[...names.values()].flatMap((name) =>
+      refusals(undefined, () => checkLayerName(name, 'emit')),
+    ),
     ...refusals(undefined, () => checkInnerNames(dag, names, 'emit')),
     ...repeated(dag, nameOf),
     ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),

@@ -75,9 +75,11 @@ const unknownName = (dag: Dag, verb: string, name: string, count: number): Graph
     ? insideOf(models)
     : count > 1
       ? `; the last call of that layer is '${last}'`
-      : hint
-        ? `; did you mean '${hint}'?`
-        : '';
+      : count === 1
+        ? `; that layer has one call: name the layer, '${name.replace(/#\d+$/, '')}'`
+        : hint
+          ? `; did you mean '${hint}'?`
+          : '';
   return new GraphError(`${verb}: there is no layer '${name}'${advice}`, {
     code: 'unknown-layer',
     layer: name,

@@ -30,7 +30,7 @@ describe('weights with a constraint', () => {
       code: 'broken-constraint',
       layer: 'bound',
       message:
-        "emit: tfjs would change the weights of 'bound' as it loads them, by a constraint that they do not meet, and predict otherwise; layer.setWeights(layer.getWeights().map((w) => w.clone())) makes those of the original meet it. Pass { loadable: false } for a model that stays in memory",
+        "emit: tfjs would change the weights of 'bound' as it loads them, by a constraint that they do not meet, and predict otherwise; layer.setWeights(layer.getWeights().map((w) => w.clone())) makes those of the original meet it, as tf.loadLayersModel does those of a file. Pass { loadable: false } for a model that stays in memory",
     });
     expect(tf.memory().numTensors).toBe(tensors);
     expect(check(g)).toMatchObject([

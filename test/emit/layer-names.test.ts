@@ -30,6 +30,13 @@ describe('a name that tfjs does not take', () => {
     expect(() => net.rename({ a: name })).toThrow(refusal);
   });
 
+  it('is found in each layer that has one', () => {
+    const x = input({ shape: [2], name: 'x' });
+    const y = x.reLU({ name: 'my relu' }).dense({ name: 'valueOf', units: 1 });
+    const found = check(graph({ inputs: x, outputs: y })).filter(({ code }) => code === 'bad-name');
+    expect(found.map(({ layer }) => layer)).toEqual(['my relu', 'valueOf']);
+  });
+
   it.each(['a-b', 'a.b', 'a/b', '1', 'A_1'])("unlike '%s'", (name) => {
     expect(named(name).emit().getLayer(name).name).toBe(name);
   });

@@ -239,6 +239,12 @@ describe('a place that is none', () => {
       { code: 'unknown-layer', expected: 'twin' },
     ],
     [
+      'a call that there is not, of a layer that has one',
+      () => net.cut('head#1' as never),
+      "cut: there is no layer 'head#1'; that layer has one call: name the layer, 'head'",
+      { code: 'unknown-layer' },
+    ],
+    [
       'a call by a number that is spelled otherwise',
       () => net.cut('twin#01' as 'twin#1'),
       "cut: there is no layer 'twin#01'",
