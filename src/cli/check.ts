@@ -40,6 +40,10 @@ const print = (findings: readonly Finding[], colors: Colors): string => {
   return findings.length === 0
     ? 'Nothing was found.'
     : findings
-        .map(({ severity, message }) => `${paint[severity](severity)}: ${showName(message)}`)
+        .map((one) => `${paint[one.severity](one.severity)}${place(one)}: ${showName(one.message)}`)
         .join('\n');
 };
+
+/** In which layer it is, where the sentence does not say so: that of a shape rule begins with the method. */
+const place = ({ layer, message }: Finding): string =>
+  layer === undefined || message.includes(`'${layer}'`) ? '' : ` in '${showName(layer)}'`;

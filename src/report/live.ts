@@ -13,6 +13,7 @@ export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[]
   const used = usedIn(read);
   return [
     ...used.flatMap((layer) => checkUsed(model, layer, read)),
+    ...layersOf(read.dag).flatMap(checkSaved),
     ...reportedShapes(read),
     ...callOrder(model, read),
     ...compiled(model),
@@ -84,6 +85,30 @@ const checkUsed = (
   }
   return found;
 };
+
+/** A layer with options that tfjs does not save, and does not load as they are by default. */
+const checkSaved = ({ source, definition }: LayerNode): readonly Finding[] => {
+  if (!source || !definition?.mend) return [];
+  const { mend } = definition;
+  const saved = source.getConfig();
+  const whole = mend(Object.create(source) as tf.layers.Layer).getConfig();
+  const keys = differing(whole, saved);
+  if (keys.length === 0) return [];
+  const made = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer>;
+  const loaded = mend(made.fromConfig(made, saved)).getConfig();
+  const lost = differing(whole, loaded).filter((key) => keys.includes(key));
+  if (lost.length === 0) return [];
+  const { name } = source;
+  const message = `tfjs does not save the ${lost.join(' and ')} of '${name}' as it is, so that it cannot load the file, or loads another layer; save(), and what emit() gives, do.`;
+  return [finding('error', 'not-saved', name, message)];
+};
+
+/** The options of one config that are not the same in another. */
+const differing = (
+  config: tf.serialization.ConfigDict,
+  other: tf.serialization.ConfigDict,
+): readonly string[] =>
+  Object.keys(config).filter((key) => JSON.stringify(config[key]) !== JSON.stringify(other[key]));
 
 /** Shapes that tfjs reports otherwise than our rules, by which the graph was read. */
 const reportedShapes = ({ values }: Read): readonly Finding[] =>

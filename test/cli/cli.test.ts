@@ -15,7 +15,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, fromModel, graph, input, load, save, type Tensor } from '../../src/index.ts';
 import { commandIn, main, root } from './command.ts';
@@ -288,6 +288,18 @@ describe('tensorgraft check and convert', () => {
       err: '',
     });
     expect(run('check', 'small/model.json', '--json').out).toBe('[]\n');
+  });
+
+  it('names the layer of what is found where the sentence does not', async () => {
+    const x = tf.input({ shape: [3, 4], name: 'x' });
+    const across = tf.layers.softmax({ name: 'across', axis: 1 });
+    await save(
+      tf.model({ inputs: x, outputs: across.apply(x) as tf.SymbolicTensor }),
+      join(place, 'across'),
+    );
+    const { status, out } = run('check', 'across/model.json');
+    expect(status).toBe(1);
+    expect(out).toMatch(/^error in 'across': softmax: tfjs does not implement /);
   });
 
   it('converts what it can read to the format of tfjs', () => {
