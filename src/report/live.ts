@@ -86,8 +86,9 @@ const checkUsed = (
   return found;
 };
 
-/** A layer with options that tfjs does not save, and does not load as they are by default. */
-const checkSaved = ({ source, definition }: LayerNode): readonly Finding[] => {
+/** A layer, or one inside of it, with options that tfjs does not save, nor loads as they are by default. */
+const checkSaved = ({ source, definition, inner }: LayerNode): readonly Finding[] => {
+  if (inner) return layersOf(inner).flatMap(checkSaved);
   if (!source || !definition?.mend) return [];
   const { mend } = definition;
   const saved = source.getConfig();

@@ -7,6 +7,7 @@ import { harmNothing, model, net } from '../support/patient.ts';
 import {
   aGraph,
   aModel,
+  asOptions,
   callback,
   either,
   layer,
@@ -78,7 +79,7 @@ const ofTensors = {
     [() => x.dense(), ...missing('dense', 'units', 'a positive integer')],
     [() => x.dense('a'), ...object('dense', 'units', '"a"')],
     [() => x.dense([3]), ...object('dense', 'units', '[3]')],
-    [() => x.dense(ids), ...object('dense', 'units', 'a Tensor')],
+    [() => x.dense(ids), ...asOptions('dense')],
     [
       () => x.dense({ units: model }),
       ...option('dense', 'units', 'a positive integer', 'a LayersModel'),
@@ -103,7 +104,7 @@ const ofTensors = {
   add: [
     [() => x.add(), ...tensor('add', 'undefined')],
     [() => x.add(3), ...tensor('add', '3')],
-    [() => x.add(x, x), ...object('add', 'name', 'a Tensor')],
+    [() => x.add(x, x), ...asOptions('add')],
     [() => x.add(x, null), ...object('add', 'name', 'null')],
   ],
 };

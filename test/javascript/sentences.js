@@ -12,6 +12,10 @@ export const object = (verb, option, given) => [
   `${verb}: takes an object of options, such as { ${option}: … }, but gets ${given}`,
   'config',
 ];
+export const asOptions = (verb) => [
+  `${verb}: takes options here, but gets a tensor; several tensors go into one list, [a, b]`,
+  'config',
+];
 export const unknown = (verb, key, hint) => [
   `${verb}: there is no option '${key}'${hint ? `; did you mean '${hint}'?` : ''}`,
   'unknown-option',

@@ -102,6 +102,10 @@ describe('check finds options that tfjs does not save', () => {
     await expect(tf.loadLayersModel(tf.io.fromMemory(await artifacts))).rejects.toThrow('hape');
     expect(check(fromModel(model).emit())).toEqual([]);
     expect(check(separable(1))).toEqual([]);
+    expect(check(of(model)).map(({ code, layer }) => [code, layer])).toContainEqual([
+      'not-saved',
+      'a',
+    ]);
   });
 
   it('such as a constraint, in whose place a regulariser is saved', () => {
