@@ -127,6 +127,16 @@ describe('a manifest', () => {
     );
   });
 
+  test('with a weight of more axes than any has does not list them', async () => {
+    expect(
+      await problem((saved) => {
+        weightsOf(saved)[0]!.shape = [3, 4, ...Array.from({ length: 98 }, () => 1)];
+      }),
+    ).toBe(
+      "load: model.json: the weight 'a/kernel' is of 100 axes, but the layer 'a' asks for [4, 3]; is it that model's?",
+    );
+  });
+
   test('with a weight that no layer has says which', async () => {
     expect(
       await problem((saved) => {
