@@ -20,7 +20,7 @@ import { isOfTfjs } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { innerLayers, isBuilt, mend, modelIn, pairLayers, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
-import { protectedOf } from '../layers/protected.ts';
+import { madeLike, protectedOf } from '../layers/protected.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
 import { GraphError, TensorgraftError } from '../shape/errors.ts';
 import { adoptRest, adoptWeights } from './adopt.ts';
@@ -380,11 +380,8 @@ const remake = (
   frozen: boolean,
   making: Making,
 ): tf.layers.Layer => {
-  const cls = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
-    fromConfig: typeof tf.layers.Layer.fromConfig;
-  };
   const inner = wrappedBy(source);
-  if (!inner || !isMadeApart(inner, making)) return cls.fromConfig(cls, config);
+  if (!inner || !isMadeApart(inner, making)) return madeLike(source, config);
   const itsDonor = donor && wrappedBy(donor);
   const layer =
     inner instanceof tf.LayersModel

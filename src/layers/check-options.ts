@@ -1,6 +1,6 @@
 import { ConfigError } from '../shape/errors.ts';
 import { isDictionary, print } from '../shape/given.ts';
-import { nearest } from '../shape/nearest.ts';
+import { didYouMean, nearest } from '../shape/nearest.ts';
 import { mustBe } from './messages.ts';
 import type { OptionCheck, RequiredCheck } from './options.ts';
 import { isReusable } from './reusable.ts';
@@ -33,10 +33,12 @@ export const checkOptions = (
     const check = options[key];
     if (!Object.hasOwn(options, key) || check === undefined) {
       const hint = nearest(key, known);
-      throw new ConfigError(
-        `${method}: there is no option '${key}'${hint ? `; did you mean '${hint}'?` : ''}`,
-        { code: 'unknown-option', layer, received: key, expected: known },
-      );
+      throw new ConfigError(`${method}: there is no option '${key}'${didYouMean(hint)}`, {
+        code: 'unknown-option',
+        layer,
+        received: key,
+        expected: known,
+      });
     }
     const expected = value === undefined ? undefined : check(value);
     if (expected !== undefined) {

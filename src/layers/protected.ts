@@ -39,8 +39,22 @@ export interface Initializer {
   apply(shape: number[], dtype?: tf.DataType): tf.Tensor;
 }
 
-/** The layer with what tfjs keeps protected. */
+/** The layer with what tfjs keeps protected. Cast: TypeScript hides it from all but subclasses. */
 export const protectedOf = (layer: tf.layers.Layer): Protected => layer as unknown as Protected;
+
+/**
+ * A layer of the class of another, not yet applied to anything. tfjs may write into the config. Cast: the
+ * type of an instance's constructor has no static methods.
+ */
+export const madeLike = (
+  layer: tf.layers.Layer,
+  config: tf.serialization.ConfigDict,
+): tf.layers.Layer => {
+  const cls = layer.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
+    fromConfig: typeof tf.layers.Layer.fromConfig;
+  };
+  return cls.fromConfig(cls, config);
+};
 
 /** The weights of a layer, with those of the layers inside of it. */
 export const weightsIn = (layer: tf.layers.Layer): readonly LayerWeight[] =>

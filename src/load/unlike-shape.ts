@@ -48,7 +48,7 @@ const isNamedAs = (
 ): boolean => path.at(-1) === name && [...path.slice(0, -1), group].includes(layers.at(-1));
 
 /** How many axes a message lists: more than any weight has, while a damaged HDF5 file may claim hundreds. */
-const MOST_AXES = 8;
+const mostAxes = 8;
 
 export const unlikeShape = (
   { name, shape }: SavedWeight,
@@ -58,6 +58,6 @@ export const unlikeShape = (
 ): Error =>
   failure(
     file,
-    `the weight ${quote(name)} is ${shape.length > MOST_AXES ? `of ${shape.length} axes` : show(shape)}, but the layer ${quote(layer)} asks for ${show(expected)}; is it that model's?`,
+    `the weight ${quote(name)} is ${shape.length > mostAxes ? `of ${shape.length} axes` : show(shape)}, but the layer ${quote(layer)} asks for ${show(expected)}; is it that model's?`,
     { code: 'weight-shape', layer, received: shape, expected },
   );

@@ -105,11 +105,11 @@ export const pairLayers = (
     one !== undefined &&
     other !== undefined &&
     calls.get(one)?.length === callsAfter.get(other)?.length;
-  const edges = edgesOf(before, (layer) => {
+  const edges = edgesOf(calls, (layer) => {
     const other = matched.get(layer);
     return [other ? nameIn(others, other) : nameIn(rows, layer), isTold(layer, other)];
   });
-  const edgesAfter = edgesOf(after, (layer) => [
+  const edgesAfter = edgesOf(callsAfter, (layer) => [
     nameIn(others, layer),
     isTold(counterpart.get(layer), layer),
   ]);
@@ -159,10 +159,9 @@ const inputsOf = (dag: Dag): ReadonlyMap<LayerNode, Shape | undefined> =>
  * is; by which call, too, where that is told.
  */
 const edgesOf = (
-  dag: Dag,
+  calls: ReturnType<typeof callsByLayer>,
   known: (layer: LayerNode) => readonly [name: string, isCallTold: boolean],
 ): ReadonlyMap<LayerNode, string> => {
-  const calls = callsByLayer(dag);
   const place = (value: Value): readonly unknown[] => {
     const { call } = value;
     const [name, isCallTold] = known(call.layer);
@@ -266,11 +265,15 @@ const wholeConfig = (layer: LayerNode, input: Shape | undefined, isModelLeft = f
 };
 type Config = Readonly<Record<string, unknown>>;
 
-/** The options that differ, as they are on both sides. */
-const differing = (a: Config, b: Config): readonly [Config, Config] => {
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+/** The options that say something else in one config than in another. */
+export const differingKeys = (a: Config, b: Config): readonly string[] =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
     (key) => text({ [key]: a[key] }) !== text({ [key]: b[key] }),
   );
+
+/** The options that differ, as they are on both sides. */
+const differing = (a: Config, b: Config): readonly [Config, Config] => {
+  const keys = differingKeys(a, b);
   const pick = (config: Config): Config =>
     Object.fromEntries(keys.map((key) => [key, config[key] ?? null]));
   return [pick(a), pick(b)];

@@ -3,9 +3,11 @@ import { loadingOrder, numberAlike } from '../emit/reload.ts';
 import { type Call, type LayerNode, layersOf, sortCalls } from '../graph/dag.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { wrappedBy } from '../layers/inner.ts';
+import { madeLike } from '../layers/protected.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { fits } from '../shape/fit.ts';
 import { show } from '../shape/message.ts';
+import { differingKeys } from './compare.ts';
 import { type Finding, finding, refusals } from './finding.ts';
 
 /** What can be found in a live model only: what was done to its layers since they were applied. */
@@ -92,24 +94,17 @@ const checkSaved = ({ source, definition, inner }: LayerNode): readonly Finding[
   if (!source || !definition?.mend) return [];
   const { mend } = definition;
   const saved = source.getConfig();
+  // What is derived from the layer is mended, and not the layer.
   const whole = mend(Object.create(source) as tf.layers.Layer).getConfig();
-  const keys = differing(whole, saved);
-  if (keys.length === 0) return [];
-  const made = source.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer>;
-  const loaded = mend(made.fromConfig(made, saved)).getConfig();
-  const lost = differing(whole, loaded).filter((key) => keys.includes(key));
+  const mended = differingKeys(whole, saved);
+  if (mended.length === 0) return [];
+  const loaded = mend(madeLike(source, saved)).getConfig();
+  const lost = differingKeys(whole, loaded).filter((key) => mended.includes(key));
   if (lost.length === 0) return [];
   const { name } = source;
   const message = `tfjs does not save the ${lost.join(' and ')} of '${name}' as it is, so that it cannot load the file, or loads another layer; save(), and what emit() gives, do.`;
   return [finding('error', 'not-saved', name, message)];
 };
-
-/** The options of one config that are not the same in another. */
-const differing = (
-  config: tf.serialization.ConfigDict,
-  other: tf.serialization.ConfigDict,
-): readonly string[] =>
-  Object.keys(config).filter((key) => JSON.stringify(config[key]) !== JSON.stringify(other[key]));
 
 /** Shapes that tfjs reports otherwise than our rules, by which the graph was read. */
 const reportedShapes = ({ values }: Read): readonly Finding[] =>

@@ -11,6 +11,10 @@ export const nearest = (word: string, candidates: Iterable<string>): string | un
   return best;
 };
 
+/** The end of a sentence about a word that is not known; nothing, where none is near enough. */
+export const didYouMean = (hint: string | undefined): string =>
+  hint === undefined ? '' : `; did you mean '${hint}'?`;
+
 /** Levenshtein's distance, or `limit` where it is not below that. */
 const editDistance = (a: string, b: string, limit: number): number => {
   if (Math.abs(a.length - b.length) >= limit) return limit;

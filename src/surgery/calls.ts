@@ -27,7 +27,7 @@ import type {
 import type { AnyNamed, layersOf, sharedOf } from '../graph/trace.ts';
 import type { Spec } from '../shape/dtype.ts';
 import type { isUnion } from '../shape/union.ts';
-import type { flowsAround, removedBy } from './span.ts';
+import type { flowsInto, removedBy } from './span.ts';
 
 /**
  * What goes into each call of the layer of a name, if that takes one tensor, by its entries; else
@@ -90,7 +90,7 @@ export type isBlurred<G extends Signature, First, Last> = true extends
     : true
   : [unlikeIn<G>] extends [never]
     ? false
-    : flowsAround<G, First, Last, unlikeIn<G>> extends true
+    : flowsInto<G, First, Last, unlikeIn<G>> extends true
       ? false
       : true;
 /**

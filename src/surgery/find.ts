@@ -1,7 +1,7 @@
 import { type Call, type Dag, isInput, layersOf } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import { nearest } from '../shape/nearest.ts';
+import { didYouMean, nearest } from '../shape/nearest.ts';
 import { oneCall, sharedLayer } from './messages.ts';
 
 /** The names of a graph's layers. */
@@ -70,22 +70,21 @@ const unknownName = (dag: Dag, verb: string, name: string, count: number): Graph
   const names = namesOf(dag);
   const models = modelsAround(dag, name);
   const hint = models ? undefined : nearest(name, names);
-  const last = name.replace(/\d+$/, String(count - 1));
-  const advice = models
-    ? insideOf(models)
-    : count > 1
-      ? `; the last call of that layer is '${last}'`
-      : count === 1
-        ? `; that layer has one call: name the layer, '${name.replace(/#\d+$/, '')}'`
-        : hint
-          ? `; did you mean '${hint}'?`
-          : '';
+  const advice = models ? insideOf(models) : (callInstead(name, count) ?? didYouMean(hint));
   return new GraphError(`${verb}: there is no layer '${name}'${advice}`, {
     code: 'unknown-layer',
     layer: name,
     received: name,
     expected: models ? [...models, name] : (hint ?? names),
   });
+};
+
+/** What names the last of so many calls, or the one that there is; `undefined` where there is none. */
+const callInstead = (name: string, count: number): string | undefined => {
+  if (count === 0) return undefined;
+  return count === 1
+    ? `; that layer has one call: name the layer, '${name.replace(/#\d+$/, '')}'`
+    : `; the last call of that layer is '${name.replace(/\d+$/, String(count - 1))}'`;
 };
 
 /** The names of the nested models that a layer is inside of, from the outermost. */

@@ -74,7 +74,7 @@ import type {
   replacementGiver,
   unusedInput,
 } from './messages.ts';
-import type { misfit, whereFree } from './misfit.ts';
+import type { misfit } from './misfit.ts';
 import type { graftedAtCall } from './one-call.ts';
 import type { resizedAfter, specsFrom, specsIn } from './resized.ts';
 import type { removedBy } from './span.ts';
@@ -226,12 +226,7 @@ export type grafted<G extends Signature, First, Last, T> =
             | (Start extends feedOf<eachOf<T>, Start> ? isCrossed<G, First> : false)
         ? Unchecked
         : edit<
-            resizedAfter<
-              G,
-              Last,
-              whereFree<G, Last, outOf<G, Last>, specsIn<T>>,
-              specsFrom<outOf<G, Last>>
-            >,
+            resizedAfter<G, Last, specsIn<T>, specsFrom<outOf<G, Last>>>,
             removedFor<G, First, Last, T>,
             swaps<Last, outOf<G, Last>, T, feedsInto<G, First>>,
             namesOf<usedBy<G, Last, T>>,

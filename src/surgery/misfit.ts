@@ -87,15 +87,6 @@ export type isFree<G extends Signature, Feed> = [consumersOf<G, Feed>] extends [
     ? false
     : true
   : false;
-/** Of the specs of what a layer gives: `Free` for each tensor that nothing takes, and `Taken` for the others. */
-export type whereFree<G extends Signature, Name, Free, Taken> =
-  outOf<G, Name> extends Spec
-    ? Taken
-    : {
-        readonly [I in keyof Taken]: isFree<G, feedAt<Name, I>> extends true
-          ? Free[I & keyof Free]
-          : Taken[I];
-      };
 /** Whether an output lies downstream of it, with unnamed layers in between. */
 type passesOn<_, Outputs, Feed> = {
   [K in keyof Outputs]: Feed extends Outputs[K] | layerFeeding<Outputs[K]>
@@ -106,6 +97,16 @@ type passesOn<_, Outputs, Feed> = {
 } extends infer Each extends readonly unknown[]
   ? Each[number]
   : never;
+
+/** Of the specs of what a layer gives: `Free` for each tensor that nothing takes, and `Taken` for the others. */
+export type whereFree<G extends Signature, Name, Free, Taken> =
+  outOf<G, Name> extends Spec
+    ? Taken
+    : {
+        readonly [I in keyof Taken]: isFree<G, feedAt<Name, I>> extends true
+          ? Free[I & keyof Free]
+          : Taken[I];
+      };
 
 /**
  * How a message names what takes a layer's output: by the one named layer that it reaches first, if

@@ -19,9 +19,19 @@ import type { AnyNamed, Named, Nameless, Start, specsOf, Unnamed } from '../grap
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Spec, shapeOf, Typed } from '../shape/dtype.ts';
 import type { revised } from './insert.ts';
+import type { whereFree } from './misfit.ts';
 
-/** The signature once the specs `Given` are to stand for what a layer gives, which was `Taken`. */
-export type resizedAfter<G extends Signature, Name, Given, Taken> =
+/**
+ * The signature once the specs `Given` are to stand for what a layer gives, which was `Taken`. What nothing
+ * takes settles no size.
+ */
+export type resizedAfter<G extends Signature, Name, Given, Taken> = resizedBy<
+  G,
+  Name,
+  whereFree<G, Name, Taken, Given>,
+  Taken
+>;
+type resizedBy<G extends Signature, Name, Given, Taken> =
   givesSizes<Given, Taken> extends true
     ? resized<G, Name, consumersOf<G, Name>, null, sizeIn<Given>>
     : G;

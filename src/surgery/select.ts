@@ -6,7 +6,7 @@ import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { print, takes } from '../shape/given.ts';
 import { counted } from '../shape/message.ts';
-import { nearest } from '../shape/nearest.ts';
+import { didYouMean, nearest } from '../shape/nearest.ts';
 import { findLayer } from './find.ts';
 import { classAlone } from './messages.ts';
 
@@ -71,7 +71,7 @@ export const select = (
   if (count === undefined ? selected.length > 0 : selected.length === count) return selected;
   const hint = selected.length === 0 ? nearestClass(dag, selector) : undefined;
   throw new GraphError(
-    `${verb}: ${show(selector)} matches ${counted(selected.length, 'layer')}, not ${count ?? 'one or more'}${hint === undefined ? '' : `; did you mean '${hint}'?`}`,
+    `${verb}: ${show(selector)} matches ${counted(selected.length, 'layer')}, not ${count ?? 'one or more'}${didYouMean(hint)}`,
     {
       code: 'match-count',
       received: selected.map(({ name }) => name),

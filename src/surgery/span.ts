@@ -1,14 +1,12 @@
 import type { consumersOf, feedsOf, insOf, isOutput, Signature } from '../graph/signature.ts';
 import type { Nameless } from '../graph/trace.ts';
 
-/** Whether data flows from `First` to `Last`; a layer flows into itself. */
-export type flowsInto<G extends Signature, First, Last> = isUpstream<G, First, Last, never>;
-/** Whether it does so through layers other than some. */
-export type flowsAround<G extends Signature, First, Last, Others> = isUpstream<
+/** Whether data flows from `First` to `Last`, but not through some layers; a layer flows into itself. */
+export type flowsInto<G extends Signature, First, Last, NotThrough = never> = isUpstream<
   G,
   First,
   Last,
-  Others
+  NotThrough
 >;
 type isUpstream<G extends Signature, First, Frontier, Seen> = [Frontier] extends [never]
   ? false

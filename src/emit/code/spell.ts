@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { isOfTfjs } from '../../layers/catalogue.ts';
 import type { OptionCheck, RequiredCheck } from '../../layers/options.ts';
+import { madeLike } from '../../layers/protected.ts';
 import {
   type CellDefinition,
   cellOf,
@@ -192,16 +193,13 @@ const exprsOf = (values: Values): Options =>
 
 /** The least of a config of which a registered class makes the same layer. */
 export const spellRegistered = (layer: tf.layers.Layer, config: object): object => {
-  const cls = layer.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer> & {
-    fromConfig: typeof tf.layers.Layer.fromConfig;
-  };
   const wanted = comparable(config);
   const entries = new Map(Object.entries(config).filter(([, value]) => value !== undefined));
   const isSame = (some: ReadonlyMap<string, unknown>): boolean =>
     some.has('name') &&
     holds(() => {
       const copy = structuredClone(Object.fromEntries(some)) as tf.serialization.ConfigDict;
-      return comparable(cls.fromConfig(cls, copy).getConfig()) === wanted;
+      return comparable(madeLike(layer, copy).getConfig()) === wanted;
     });
   return Object.fromEntries(isSame(entries) ? leanest(entries, isSame) : entries);
 };
