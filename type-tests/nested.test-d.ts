@@ -1,5 +1,15 @@
 /** What the types know of nested models and of shared layers, where there is more than one of them. */
-import { add, type Graph, graph, input, layers, type Shape, type Unchecked } from 'tensorgraft';
+import type * as tf from '@tensorflow/tfjs';
+import {
+  add,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Shape,
+  type Unchecked,
+} from 'tensorgraft';
 import { type Encoder, type namesIn, narrow, same, seven, words } from './support.ts';
 
 interface Nest {
@@ -35,6 +45,7 @@ interface Nest {
 }
 declare const nest: Graph<Nest>;
 declare const unknown: Graph<Unchecked>;
+declare const model: tf.LayersModel;
 
 // What is inside after a second edit is what that gives, and nothing of the first.
 nest
@@ -44,6 +55,22 @@ nest
     same<namesIn<typeof inner>, 'e0' | 'h1' | 'e2'>();
     return inner;
   });
+
+// A part of what was edited is given on where it is made.
+const edited = nest.within('encoder', (inner) => inner.before('e2').insert((t) => t));
+const shortened = edited.within('encoder', (inner) => inner.slice('e1', 'e2'));
+shortened.within('encoder', (inner) => {
+  same<namesIn<typeof inner>, 'e0' | 'e1' | 'e2'>();
+  return inner;
+});
+const moved = nest.before('y').insert((t) => t);
+const headed = graph({ inputs: seven, outputs: seven.dense({ name: 'eight', units: 8 }) }).graft(
+  moved.slice('encoder', 'encoder'),
+  { at: 'eight' },
+);
+same<namesIn<typeof headed>, 'seven' | 'eight' | 'encoder'>();
+const opened = fromModel(model, moved.slice('encoder', 'y'));
+same<namesIn<typeof opened>, 'x' | 'encoder' | 'y'>();
 
 // Another graph may stand inside, of as many inputs and outputs, which take and give what fits.
 const eight = input({ shape: [8], name: 'eight' });

@@ -150,10 +150,10 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * encoder.graft(classifier, { at: 'features' })
    */
-  graft<H extends Signature, const At extends CallName<G> | readonly CallName<G>[]>(
-    other: checkGraft<G, At, H, Graph<H>>,
+  graft<const T extends AnyGraph, const At extends CallName<G> | readonly CallName<G>[]>(
+    other: checkGraft<G, At, signatureOf<T>, T>,
     place: { readonly at: At },
-  ): Graph<joined<G, At, H>>;
+  ): Graph<joined<G, At, signatureOf<T>>>;
 
   /**
    * Gives layers other names, by their present ones.
@@ -221,10 +221,10 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * @example
    * graph.within('encoder', (inner) => inner.cut('dense_1').remove())
    */
-  within<const Name extends NestedName<G, 'within'>, H extends Signature>(
+  within<const Name extends NestedName<G, 'within'>, const T extends AnyGraph>(
     layer: Name,
-    edit: (inner: Graph<innerOf<G, Name>>) => checkWithin<G, Name, H, Graph<H>>,
-  ): Graph<withinIt<G, Name, H>>;
+    edit: (inner: Graph<innerOf<G, Name>>) => checkWithin<G, Name, signatureOf<T>, T>,
+  ): Graph<withinIt<G, Name, signatureOf<T>>>;
 
   /**
    * Puts the layers of a nested model in the place of the model; their weights are kept. Where it has
@@ -423,6 +423,9 @@ export const graph = <
   return new FluentGraph(buildDag(config)) as never;
 };
 
+/** What the types know of a graph. */
+export type signatureOf<T> = T extends Graph<infer H> ? H : never;
+
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
 type authored<I extends readonly AnyTensor[], O extends readonly AnyTensor[]> = authoredAs<
   { readonly [K in keyof I]: inputEnd<fromOf<I[K]>, I[K]> },
@@ -451,9 +454,13 @@ type authoredAs<Inputs, Ends, N, L extends AnyNamed, S> = [Inputs] extends [read
  * fromModel(await tf.loadLayersModel(url), mobileNetV2).cut('Conv1')
  */
 export function fromModel(model: tf.LayersModel): Graph<Unchecked>;
+export function fromModel<const T extends AnyGraph>(
+  model: tf.LayersModel,
+  signature: T,
+): Graph<signatureOf<T>>;
 export function fromModel<G extends Signature>(
   model: tf.LayersModel,
-  signature: Graph<G> | SignatureValue<G>,
+  signature: SignatureValue<G>,
 ): Graph<G>;
 export function fromModel(
   model: tf.LayersModel,

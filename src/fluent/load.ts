@@ -12,7 +12,7 @@ import { flag, type Options } from '../layers/options.ts';
 import { isKerasPath } from '../save/path.ts';
 import { LoadError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import { type Graph, openDag } from './graph.ts';
+import { type Graph, openDag, type signatureOf } from './graph.ts';
 
 /**
  * Opens a saved model: the `model.json` of tfjs or of Keras with its weights, a `.keras` or a Keras
@@ -26,13 +26,17 @@ import { type Graph, openDag } from './graph.ts';
  * trained.cut('Conv1')
  */
 export async function load(source: string | URL | tf.io.IOHandler): Promise<Graph<Unchecked>>;
+export async function load<const T extends AnyGraph>(
+  source: string | URL | tf.io.IOHandler,
+  signature: T,
+): Promise<Graph<signatureOf<T>>>;
 export async function load<G extends Signature>(
   source: string | URL | tf.io.IOHandler,
-  signature: Graph<G> | SignatureValue<G>,
+  signature: SignatureValue<G>,
 ): Promise<Graph<G>>;
 export async function load(
   source: string | URL | tf.io.IOHandler,
-  signature?: Graph<Signature> | SignatureValue<Signature>,
+  signature?: AnyGraph | SignatureValue<Signature>,
 ): Promise<unknown> {
   const expected = readSignature('load', signature);
   const { loadDag } = await import('../load/model.ts');
