@@ -38,6 +38,7 @@ export type * from './surgery/ends.ts';
 export type * from './surgery/graft.ts';
 export type * from './surgery/insert.ts';
 export type * from './surgery/misfit.ts';
+export type * from './surgery/model-rule.ts';
 export type * from './surgery/nested.ts';
 export type * from './surgery/one-call.ts';
 export type * from './surgery/part.ts';

@@ -55,6 +55,14 @@ export const replaced = net.replaceAll('h', (t) => t.dense({ units: 8, name: 'q'
 export const transferred = net.transfer(net).graph;
 export const unknown = fromModel(tf.sequential());
 export const opened = fromModel(tf.sequential(), net);
+export const encoder = layers.model({ graph: net, name: 'encoder' });
+export const encoded = x.apply(encoder);
+export const nesting = graph({ inputs: x, outputs: encoded.dense({ units: 3 }) });
+export const inNesting = nesting.within('encoder', (inner) => inner.cut('y').insert((t) => t.dense({ units: 2 })));
+export const [fromCall] = call(encoder, [x]);
+export const ofSteps = input({ shape: [4, 8] }).timeDistributed({ layer: encoder, name: 'each' });
+export const stepwise = layers.timeDistributed({ layer: encoder, name: 'each' });
+export const ofUnknown = call(layers.model({ graph: unknown, name: 'unknown' }), [x]);
 export const twice = block((t: Tensor<[null, number]>) => t.dense({ units: 3 }));
 export const blocked = twice(h);
 export const info = net.layer('h');

@@ -312,12 +312,42 @@ const graphMistakes: readonly Mistake[] = [
   ],
 ];
 
+/** A layer of a graph, [null, 8] → [null, 2]; and one that takes two tensors and gives both. */
+const withModels = (expression: string): string =>
+  `((x, y, steps) => ((one, two) => ${expression})(layers.model({ graph: graph({ inputs: x, outputs: x.dense({ units: 2 }) }), name: 'one' }), layers.model({ graph: graph({ inputs: [x, y], outputs: [x, y] }), name: 'two' })))(input({ shape: [8] }), input({ shape: [8] }), input({ shape: [3, 7] }))`;
+const modelMistakes: readonly Mistake[] = (
+  [
+    ['a graph in the place of a layer', 'x.apply(graph({ inputs: x, outputs: x.reLU() }))'],
+    ['a model of another size', 'x.dense({ units: 7 }).apply(one)'],
+    ['a model of another dtype', "input({ shape: [8], dtype: 'int32' }).apply(one)"],
+    ['a model with several inputs', 'x.apply(two)'],
+    [
+      'a model with several outputs',
+      "x.apply(layers.model({ graph: graph({ inputs: x, outputs: [x, x.reLU()] }), name: 'both' }))",
+    ],
+    ['a call of too few tensors', 'call(two, [x])'],
+    ['a call of another size', 'call(two, [x, y.dense({ units: 7 })])'],
+    ['a model at each step of another size', 'steps.timeDistributed({ layer: one })'],
+    [
+      'a model at each step, by name',
+      "steps.apply(layers.timeDistributed({ name: 'each', layer: one }))",
+    ],
+    ['a model of two inputs at each step', 'steps.timeDistributed({ layer: two })'],
+    [
+      'a model in two wrappers',
+      'input({ shape: [2, 3, 8] }).timeDistributed({ layer: layers.timeDistributed({ layer: one }) })',
+    ],
+    ['a model in both directions', 'steps.bidirectional({ layer: one })'],
+  ] as const
+).map(([title, expression]) => [title, withModels(expression)]);
+
 const byLayer = methods.map((method) => [method, mistakesOf(method)] as const);
 const mistakes = [
   ...layerMistakes,
   ...byLayer.flatMap(([, ofLayer]) => ofLayer),
   ...countMistakes,
   ...graphMistakes,
+  ...modelMistakes,
   ...surgeryMistakes,
   ...verbMistakes,
 ];
@@ -325,7 +355,7 @@ const mistakes = [
 const line = (i: number, expression: string): string =>
   `export const mistake_${i} = ${expression.replaceAll(/\s+/g, ' ')};`;
 const program = [
-  "import { add, concatenate, graph, input, layers } from 'tensorgraft';",
+  "import { add, call, concatenate, graph, input, layers } from 'tensorgraft';",
   ...mistakes.map(([, expression], i) => line(i, expression)),
   '',
 ].join('\n');

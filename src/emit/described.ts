@@ -1,7 +1,6 @@
-import type { Dag } from '../graph/dag.ts';
+import { type Dag, isGraph } from '../graph/dag.ts';
 import { describe, type GraphDescription, isDescription } from '../graph/describe.ts';
 import { nameLayers } from '../graph/names.ts';
-import { isGraph } from '../graph/subject.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { withoutRepeats } from './repeated.ts';

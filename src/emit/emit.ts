@@ -264,9 +264,12 @@ const madeOfModel = (
   making: Making,
 ): tf.layers.Layer => {
   const { source, config } = node;
-  if (!source || !isStepwise(node)) return nested(inner, { name, outer: name }, source, making);
+  if (!isStepwise(node)) return nested(inner, { name, outer: name }, source, making);
   const model = nested(inner, { name: inner.name ?? name, outer: name }, source, making);
-  return wrapping(source, { ...config, name }, model);
+  const wrapper = { ...config, name };
+  return source
+    ? wrapping(source, wrapper, model)
+    : tf.layers.timeDistributed({ ...wrapper, layer: model });
 };
 
 /** A wrapper of the class of another, around a layer. */

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type EmitOptions, emitModel } from '../emit/emit.ts';
-import type { AnyGraph, Dag } from '../graph/dag.ts';
+import { type AnyGraph, type Dag, isGraph } from '../graph/dag.ts';
 import { checkDisposed, disposeLoaded } from '../graph/disposed.ts';
-import { dagOf, isGraph, subjectOf } from '../graph/subject.ts';
+import { dagOf, subjectOf } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check as checkBy, type Options, required } from '../layers/options.ts';
 import { check } from '../report/check.ts';

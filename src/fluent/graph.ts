@@ -8,7 +8,15 @@ import type { GraphDescription } from '../graph/describe.ts';
 import { checkDisposed } from '../graph/disposed.ts';
 import { readModel } from '../graph/read.ts';
 import type { checkShared } from '../graph/reusable.ts';
-import type { Authored, End, LayerName, Names, Signature, Unchecked } from '../graph/signature.ts';
+import type {
+  Authored,
+  End,
+  LayerName,
+  Names,
+  Signature,
+  signatureOf,
+  Unchecked,
+} from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
 import type { AnyTensor } from '../graph/tensor.ts';
 import type { AnyNamed, fromOf, layersOf, namesOf, Start, sharedOf, spec } from '../graph/trace.ts';
@@ -422,9 +430,6 @@ export const graph = <
 }): Graph<authored<listOf<I>, listOf<O>>> => {
   return new FluentGraph(buildDag(config)) as never;
 };
-
-/** What the types know of a graph. */
-export type signatureOf<T> = T extends Graph<infer H> ? H : never;
 
 type listOf<O> = O extends readonly AnyTensor[] ? O : O extends AnyTensor ? readonly [O] : never;
 type authored<I extends readonly AnyTensor[], O extends readonly AnyTensor[]> = authoredAs<

@@ -1,3 +1,5 @@
+import type { modelClass } from '../graph/dag.ts';
+import { createModelLayer, type ModelConfig } from '../graph/model-layer.ts';
 import { createCell, createReusable, type Factories, type FactoryOf } from '../graph/reusable.ts';
 import { cells, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
@@ -8,16 +10,35 @@ import type { Shape } from '../shape/dimension.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { isDictionary, print } from '../shape/given.ts';
 import type { Rule } from '../shape/rule.ts';
+import type { ModelRule } from '../surgery/model-rule.ts';
+
+/** Layers that are made of graphs. */
+interface ModelFactory {
+  /**
+   * A graph as a layer of others, a nested model: `x.apply(encoder)`, `call(encoder, [a, b])` where it
+   * takes or gives several tensors, `x.timeDistributed({ layer: encoder })` to apply it to each step. It
+   * keeps the trained weights of the graph, and is one layer however often it is applied.
+   *
+   * `[null, …] → [null, …]`, as the graph does
+   *
+   * @throws ConfigError where it is given no graph, or no name.
+   * @example
+   * const encoder = layers.model({ graph: trained.outputs('features'), name: 'encoder' });
+   * add([a.apply(encoder), b.apply(encoder)])
+   */
+  readonly model: FactoryOf<ModelConfig, ModelRule, typeof modelClass>;
+}
 
 /**
- * Every layer of tfjs but the merges as a layer that can be applied several times, and so shared; and the
- * cells that `rnn` makes layers of.
+ * Every layer of tfjs but the merges as a layer that can be applied several times, and so shared; the
+ * cells that `rnn` makes layers of; and `model`, which makes a layer of a graph.
  *
  * @example
  * const encoder = layers.dense({ units: 8 });
  * add([a.apply(encoder), b.apply(encoder)])
  */
-export const layers: Factories = Object.fromEntries([
+export const layers: Factories & ModelFactory = Object.fromEntries([
+  ['model', createModelLayer],
   ...[...definitions].flatMap(([method, definition]) =>
     definition.kind === 'merge'
       ? []
@@ -25,7 +46,7 @@ export const layers: Factories = Object.fromEntries([
   ),
   // Cast: of what it is given, `fromEntries` types no single keys.
   ...[...cells].map(([method, cell]) => [method, (config: CellConfig) => createCell(cell, config)]),
-]) as unknown as Factories;
+]) as unknown as Factories & ModelFactory;
 
 /** A layer of one's own, as those of the catalogue; the options that all layers have go without saying. */
 export interface LayerDefinition<Config extends LayerConfig, R extends Rule>

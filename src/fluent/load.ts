@@ -4,7 +4,7 @@ import { emitModel } from '../emit/emit.ts';
 import { frozenOneByOne } from '../emit/inside.ts';
 import type { AnyGraph } from '../graph/dag.ts';
 import { checkDisposed, disposeLoaded, disposeWeights } from '../graph/disposed.ts';
-import type { Signature, Unchecked } from '../graph/signature.ts';
+import type { Signature, signatureOf, Unchecked } from '../graph/signature.ts';
 import type { SignatureValue } from '../graph/signature-value.ts';
 import { subjectOf } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
@@ -12,7 +12,7 @@ import { flag, type Options } from '../layers/options.ts';
 import { isKerasPath } from '../save/path.ts';
 import { LoadError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import { type Graph, openDag, type signatureOf } from './graph.ts';
+import { type Graph, openDag } from './graph.ts';
 
 /**
  * Opens a saved model: the `model.json` of tfjs or of Keras with its weights, a `.keras` or a Keras

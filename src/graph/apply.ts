@@ -29,6 +29,7 @@ import { groupBy } from './group.ts';
 import {
   builtMisfit,
   callsMisfit,
+  eachStep,
   inputCount,
   mixedDTypes,
   nestedMisfit,
@@ -36,6 +37,7 @@ import {
   takesDType,
   weightsMisfit,
 } from './messages.ts';
+import { graphInside } from './model-layer.ts';
 
 /** Makes a layer of the catalogue from a config, after checking every option of it. */
 export const createLayer = (definition: Definition, config: LayerConfig): LayerNode => {
@@ -49,7 +51,24 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
   }
   checkOptionsOf(definition, config);
   const { name } = config;
-  return createNode({ name, className, config: { ...config }, definition });
+  const { layer: wrapped, ...own } = config as LayerConfig & { readonly layer?: unknown };
+  const inner = kind === 'layer' && definition.isStepwise ? graphInside(wrapped) : undefined;
+  if (!inner) return createNode({ name, className, config: { ...config }, definition });
+  const trainable = config.trainable === false ? { trainable: false } : {};
+  const each = ofEachStep(name ?? method, inner);
+  return createNode({ name, className, config: own, inner: each, ...trainable });
+};
+
+/** A model that a wrapper may apply to each step. */
+const ofEachStep = (name: string, inner: Dag): Dag => {
+  const [inputs, outputs] = [inner.inputs.length, inner.outputs.length];
+  if (inputs === 1 && outputs === 1) return inner;
+  throw new ConfigError(eachStep(name, inputs, outputs), {
+    code: 'each-step',
+    layer: name,
+    received: [inputs, outputs],
+    expected: [1, 1],
+  });
 };
 
 /** The layer with what only its input can tell filled in. */
@@ -241,7 +260,8 @@ const outputsOfNested = (
   const steps = shape[1] as Dim;
   const together = (spec: ValueSpec): ValueSpec => ({ ...spec, shape: inSteps(spec.shape, steps) });
   const each = inputs.map((spec) => ({ ...spec, shape: oneStep(spec.shape) }));
-  return outputsOfModel(layer.name, inner, each, together).map(together);
+  const label = layer.name ?? timeDistributed.method;
+  return outputsOfModel(label, inner, each, together).map(together);
 };
 
 /**

@@ -4,9 +4,8 @@ import { anything, text } from '../layers/options.ts';
 import { GraphError } from '../shape/errors.ts';
 import { print, takes } from '../shape/given.ts';
 import { checkCalls } from './apply.ts';
-import { createDag, type Dag, isInput, layersOf, sortCalls, type Value } from './dag.ts';
+import { createDag, type Dag, isGraph, isInput, layersOf, sortCalls, type Value } from './dag.ts';
 import { nameTaken } from './messages.ts';
-import { isGraph } from './subject.ts';
 import { readTensor } from './tensor.ts';
 
 /**

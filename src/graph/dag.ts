@@ -64,6 +64,13 @@ export interface AnyGraph {
   readonly dag: Dag;
 }
 
+/** Whether something is a graph, however it was made. */
+export const isGraph = (given: unknown): given is AnyGraph =>
+  typeof given === 'object' &&
+  given !== null &&
+  'dag' in given &&
+  (given.dag as Partial<Dag> | null)?.kind === 'dag';
+
 /** What a value looks like, before there is one. */
 export interface ValueSpec {
   readonly shape: Shape;
@@ -84,6 +91,14 @@ export const createNode = (
   ...layer,
   config: Object.freeze(layer.config),
 });
+
+/** A nested model: of whichever class it was, it is emitted as a functional one; its config is what is inside. */
+export const createModel = (
+  name: string | undefined,
+  inner: Dag,
+  layer: Partial<LayerNode> = {},
+): LayerNode => createNode({ ...layer, name, className: modelClass, config: {}, inner });
+export const modelClass = 'Model';
 
 /** What is inside of a layer that is a nested model, and not a wrapper around one. */
 export const nestedIn = (layer: LayerNode): Dag | undefined =>

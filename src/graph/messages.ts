@@ -1,6 +1,6 @@
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
-import { show, showSpec } from '../shape/message.ts';
+import { counted, show, showSpec } from '../shape/message.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { ValueSpec } from './dag.ts';
 
@@ -40,8 +40,12 @@ export const cellApplied: cellApplied =
   'apply: a cell is not a layer yet; put it into layers.rnn({ cell })';
 
 /** A tfjs layer, or a model, of which the types take what it gives for one tensor. */
+export type givesSeveral<
+  Name extends string,
+  Count extends number,
+> = `apply: '${Name}' gives ${Count} tensors; give it to call(…)`;
 export const givesSeveral = (name: string | undefined, count: number): string =>
-  `apply: '${name}' gives ${count} tensors; give it to call(…), which states their shapes`;
+  `apply: '${name}' gives ${count} tensors; give it to call(…)`;
 
 /** Tensors of several dtypes that are to be merged. */
 export type mixedDTypes<
@@ -106,8 +110,28 @@ export const nestedMisfit = (
 ): string => `'${name}' takes ${showSpec(taken)}, but gets ${showSpec(given)}`;
 
 /** A nested model that gets another number of tensors than it has inputs. */
+export type inputCount<
+  Name extends string,
+  Taken extends number,
+  Given extends number,
+> = `'${Name}' takes as many tensors as it has inputs: ${Taken}, not ${Given}; give a list of them to call(…)`;
 export const inputCount = (name: string | undefined, taken: number, given: number): string =>
   `'${name}' takes as many tensors as it has inputs: ${taken}, not ${given}; give a list of them to call(…)`;
+
+/** A model in a wrapper that has not one input and one output. */
+export type eachStep<
+  Name extends string,
+  Inputs extends number,
+  Outputs extends number,
+> = `'${Name}' applies a model with ${counted<Inputs, 'input'>} and ${counted<Outputs, 'output'>} to each step, where tfjs takes one of each`;
+export const eachStep = (name: string, inputs: number, outputs: number): string =>
+  `'${name}' applies a model with ${counted(inputs, 'input')} and ${counted(outputs, 'output')} to each step, where tfjs takes one of each`;
+
+/** A graph in the place of a layer. */
+export type graphApplied =
+  "apply: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })";
+export const graphApplied: graphApplied =
+  "apply: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })";
 
 /** A tensor that a block is not written for. Only the compiler knows what it is written for. */
 export type blockMisfit<

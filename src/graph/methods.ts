@@ -266,7 +266,8 @@ export type layerOutput<
   Name,
   dtypeAfter<evaluate<R, T['shape'], C>, T>,
   Class,
-  Again
+  Again,
+  evaluate<R, T['shape'], C>['inside']
 >;
 type mergeOutput<R extends Rule, I extends readonly AnyTensor[], C, Result, Class> = output<
   Result,
@@ -290,13 +291,14 @@ export type output<
   D,
   Class,
   Again = never,
+  Inside = unknown,
   All = Result,
 > = Result extends Shape
   ? Name extends string
-    ? namedOutput<M, feedsOfAll<I, M>, Name, specsOf<I>, Result, D, Class, Again>
+    ? namedOutput<M, feedsOfAll<I, M>, Name, specsOf<I>, Result, D, Class, Again, Inside>
     : unnamedOutput<M, Result, D>
   : Result extends Several<infer Shapes>
-    ? several<Shapes, M, I, Name, D, Class, Again>
+    ? several<Shapes, M, I, Name, D, Class, Again, Inside>
     : Result extends Fails<string, string>
       ? [Exclude<All, Fails<string, string>>] extends [never]
         ? Tensor<Shape>
@@ -310,6 +312,7 @@ type several<
   D,
   Class,
   Again,
+  Inside,
 > = Name extends string
   ? {
       [K in keyof Shapes]: namedOutput<
@@ -321,6 +324,7 @@ type several<
         D,
         Class,
         Again,
+        Inside,
         { -readonly [J in keyof Shapes]: spec<Shapes[J], D> },
         feedAt<Name, K>
       >;

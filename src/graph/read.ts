@@ -4,11 +4,11 @@ import { definitionOf } from '../layers/registry.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import { counted } from '../shape/message.ts';
 import { readOutputs, resolveLayer } from './apply.ts';
 import {
   createCall,
   createDag,
+  createModel,
   createNode,
   type Dag,
   inputLayer,
@@ -17,6 +17,7 @@ import {
   type Value,
   type ValueSpec,
 } from './dag.ts';
+import { eachStep } from './messages.ts';
 
 /** What a live tfjs layer keeps of each of its calls; tfjs declares it without these. */
 interface Node {
@@ -113,9 +114,7 @@ export const readLayer = (
 ): LayerNode => {
   const { name } = source;
   if (source instanceof tf.LayersModel) {
-    // A nested model of whichever class is emitted as a functional one; its config is what is inside.
-    const inner = readModel(source, frozen, reader);
-    return createNode({ name, className: 'Model', config: {}, source, inner, frozen });
+    return createModel(name, readModel(source, frozen, reader), { source, frozen });
   }
   const className = classNameOf(source);
   const config = mendedConfig(source);
@@ -139,10 +138,12 @@ const modelOfEachStep = (
   if (!(held instanceof tf.LayersModel)) return undefined;
   const [inputs, outputs] = [held.inputs?.length ?? 0, held.outputs?.length ?? 0];
   if (inputs === 1 && outputs === 1) return held;
-  throw new GraphError(
-    `${verb}: '${layer.name}' applies a model with ${counted(inputs, 'input')} and ${counted(outputs, 'output')} to each step, where tfjs takes one of each`,
-    { code: 'each-step', layer: layer.name, received: [inputs, outputs], expected: [1, 1] },
-  );
+  throw new GraphError(`${verb}: ${eachStep(layer.name, inputs, outputs)}`, {
+    code: 'each-step',
+    layer: layer.name,
+    received: [inputs, outputs],
+    expected: [1, 1],
+  });
 };
 
 /** The name of a layer's class; of one without a static `className` that of JavaScript, unless another has it. */

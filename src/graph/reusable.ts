@@ -14,12 +14,13 @@ import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import { takes } from '../shape/given.ts';
-import type { applyRule, evaluate, Fails, Omitted, Rule } from '../shape/rule.ts';
+import type { applyRule, evaluate, Fails, Omitted, Rule, SpecRule } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { checkOptionsOf, createLayer } from './apply.ts';
-import type { LayerNode } from './dag.ts';
+import { type AnyGraph, createModel, isGraph, type LayerNode } from './dag.ts';
 import {
   cellApplied,
+  graphApplied,
   type nameTaken,
   type sharedMisfit,
   type takesNoState,
@@ -37,9 +38,18 @@ import type {
   recurrentResult,
   Whole,
 } from './methods.ts';
+import { graphInside } from './model-layer.ts';
 import { readLayer } from './read.ts';
 import type { AnyTensor } from './tensor.ts';
-import type { AnyShared, memory, namesOf, Shared, sharedOf, unnamedOutput } from './trace.ts';
+import type {
+  AnyShared,
+  memory,
+  namesOf,
+  Shared,
+  sharedOf,
+  specOf,
+  unnamedOutput,
+} from './trace.ts';
 
 /** Every layer that is applied to one tensor as a function: `layers.dense({ units: 8 })`; and every cell. */
 export interface Factories extends LayerFactories, CellFactories {}
@@ -83,7 +93,9 @@ export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]>
       : clash<T, nameOf<C>, evaluate<R, T['shape'], C>['weighedBy']>
     : L extends AnyCell
       ? cellApplied
-      : L;
+      : L extends AnyGraph
+        ? graphApplied
+        : L;
 /** What is wrong where a layer met other sizes upstream of here; only a named one is known again. */
 type clash<T extends AnyTensor, Name, Sizes> = Name extends sharedOf<T>['name']
   ? Sizes extends Shape
@@ -133,7 +145,11 @@ type appliedResult<
 > = R extends SequenceRule
   ? recurrentResult<R, T, C, S, Class>
   : S extends readonly []
-    ? layerResult<R, T, C, Class>
+    ? R extends SpecRule
+      ? number extends T['shape']['length']
+        ? Shape
+        : evaluate<R, specOf<T>, C>['out']
+      : layerResult<R, T, C, Class>
     : Fails<'initialState', takesNoState>;
 /** A failure that no option of this call can be blamed for. */
 type anyway<Result> =
@@ -177,7 +193,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
 /** Makes a layer of the catalogue that can be applied as often as one likes. */
 export const createReusable = (definition: Definition, config: LayerConfig = {}): object => {
   const layer = createLayer(definition, config);
-  const handle = reusable('layer', layer);
+  const handle = reusable('layer', { ...layer, config: Object.freeze({ ...config }) });
   nodes.set(handle, layer);
   return handle;
 };
@@ -199,13 +215,23 @@ export const layerNodeOf = (layer: unknown, verb = 'apply'): LayerNode => {
   if ((layer as AnyCell | undefined)?.kind === 'cell') {
     throw new GraphError(cellApplied, { code: 'cell', received: layer, expected: 'a layer' });
   }
-  if (!(layer instanceof tf.layers.Layer)) {
+  if (isGraph(layer)) {
+    throw new GraphError(graphApplied, {
+      code: 'not-a-layer',
+      received: layer,
+      expected: 'a layer',
+    });
+  }
+  const inner = graphInside(layer);
+  if (!inner && !(layer instanceof tf.layers.Layer)) {
     throw new GraphError(
       takes(verb, 'a layer or a tfjs layer', 'layers.dense({ units: 8 })', layer),
       { code: 'not-a-layer', received: layer, expected: 'a layer' },
     );
   }
-  const node = readLayer(layer, false, { verb, takes: 'a tfjs layer' });
-  nodes.set(layer, node);
+  const node = inner
+    ? createModel(inner.name, inner)
+    : readLayer(layer as tf.layers.Layer, false, { verb, takes: 'a tfjs layer' });
+  nodes.set(layer as object, node);
   return node;
 };

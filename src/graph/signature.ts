@@ -174,6 +174,11 @@ type ownNames<G> = G extends { readonly names: infer N }
     ? keyof G['layers']
     : never;
 
+/** What the types know of a graph. */
+export type signatureOf<T> = T extends { readonly signature?: infer G }
+  ? Extract<NonNullable<G>, Signature>
+  : never;
+
 /** Whether the compiler knows nothing of a graph. */
 export type isUnchecked<G extends Signature> = string extends Names<G> ? true : false;
 

@@ -1,14 +1,7 @@
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
-import type { AnyGraph, Dag } from './dag.ts';
+import { type Dag, isGraph } from './dag.ts';
 import { type Reader, readModel } from './read.ts';
-
-/** Whether something is a graph, however it was made. */
-export const isGraph = (given: unknown): given is AnyGraph =>
-  typeof given === 'object' &&
-  given !== null &&
-  'dag' in given &&
-  (given.dag as Partial<Dag> | null)?.kind === 'dag';
 
 /**
  * The data of a graph that a verb was given.

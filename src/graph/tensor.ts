@@ -12,7 +12,7 @@ import { isSameShape } from '../shape/fit.ts';
 import { checkList, print } from '../shape/given.ts';
 import { show } from '../shape/message.ts';
 import { applyLayer, createLayer, resolveLayer, resolveShared } from './apply.ts';
-import type { Call, LayerNode, Value } from './dag.ts';
+import type { AnyGraph, Call, LayerNode, Value } from './dag.ts';
 import { givesSeveral, statedMisfit, takesNoState, tensorAsOptions } from './messages.ts';
 import type { Fluent, InitialState } from './methods.ts';
 import {
@@ -63,7 +63,7 @@ export interface Statement {
    */
   apply<
     T extends AnyTensor,
-    L extends AnyReusable | AnyCell | tf.layers.Layer,
+    L extends AnyReusable | AnyCell | AnyGraph | tf.layers.Layer,
     const S extends readonly AnyTensor[] = readonly [],
   >(
     this: T,
@@ -159,8 +159,8 @@ class FluentTensor {
   apply(layer: unknown, from?: InitialState<readonly AnyTensor[]>): unknown {
     const node = resolveShared(layerNodeOf(layer), this.shape);
     const given = applyTo(this, node, from);
-    if (!node.source || !Array.isArray(given)) return given;
-    // The types cannot know: a tfjs layer says what it gives at run time only.
+    if (!Array.isArray(given) || (node.definition && !node.source)) return given;
+    // The types may not know: a tfjs layer says what it gives at run time only.
     throw new GraphError(givesSeveral(node.name, given.length), {
       code: 'output-count',
       layer: node.name,

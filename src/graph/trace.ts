@@ -148,7 +148,7 @@ export type unnamedOutput<M extends AnyTrace, S extends Shape, D> = [
 /**
  * What comes out of a layer with a name, of what remembers `M` and is fed by `From`. `Out` is all that
  * comes out of it, and `Feed` what this is of it, where it gives several tensors; `Again` the layer
- * itself, where it may be applied again.
+ * itself, where it may be applied again; `Inside` what else its entry says.
  */
 export type namedOutput<
   M extends AnyTrace,
@@ -159,13 +159,14 @@ export type namedOutput<
   D,
   Class,
   Again,
+  Inside,
   Out = spec<S, D>,
   Feed = Name,
 > = computed<
   S,
   Feed,
   Name | M['names'],
-  Named<Name, From, In, Out, Class> | M['layers'],
+  (Named<Name, From, In, Out, Class> & Inside) | M['layers'],
   Again | M['shared'],
   D
 >;
@@ -193,7 +194,7 @@ export type spec<S, D> = [D] extends ['float32']
     ? Typed<S, D & DType>
     : never;
 /** `float32` is asked for first: nearly all tensors are of it, and the compiler does less for each. */
-type specOf<T extends AnyTensor> = T['dtype'] extends 'float32'
+export type specOf<T extends AnyTensor> = T['dtype'] extends 'float32'
   ? T['shape']
   : spec<T['shape'], fedDType<T>>;
 /** The specs of several tensors, as a layer gets them that takes these. */

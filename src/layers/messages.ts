@@ -28,6 +28,12 @@ const spatialNames: SpatialNames = { 1: 'steps', 2: 'height, width', 3: 'depth, 
 export type ImageAxes<Format> = SpatialAxes<2, Format>;
 export const imageAxes = (format: unknown): string => spatialAxes(2, format);
 
+/** A model in a wrapper in a wrapper. */
+export type wrappedTwice =
+  'timeDistributed: of the wrapper of a model, make a graph, and wrap layers.model({ graph, name }) of that';
+export const wrappedTwice: wrappedTwice =
+  'timeDistributed: of the wrapper of a model, make a graph, and wrap layers.model({ graph, name }) of that';
+
 /** A value that an option cannot have. */
 export type mustBe<
   Method extends string,

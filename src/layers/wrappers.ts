@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
-import type { ShapeError } from '../shape/errors.ts';
-import type { evaluateFrom, Fails, Rule, Several } from '../shape/rule.ts';
+import { ShapeError } from '../shape/errors.ts';
+import type { evaluate, evaluateFrom, Fails, Rule, Several, SpecRule } from '../shape/rule.ts';
 import { inSteps, oneStep } from '../shape/steps.ts';
 import { createInner, definitionInside, innerShape, innerWeights } from './inner.ts';
 import { float, type Layer, type LayerConfig, type OutShapes, type Recurrent } from './layer.ts';
-import { notImplemented, takesAxes } from './messages.ts';
+import { notImplemented, takesAxes, wrappedTwice } from './messages.ts';
 import { common, type OptionCheck, oneOf, required } from './options.ts';
 import { type Definition, definitionOf, takesState } from './registry.ts';
 import { type AnyReusable, type Inner, layerInside, type ReusableLayer } from './reusable.ts';
@@ -33,15 +33,23 @@ export interface TimeDistributedConfig extends LayerConfig {
   readonly layer: AnyReusable;
 }
 
-/** `E` is the layer inside at work on one step. */
+/** `E` is the layer inside at work on one step; of a model it knows the wrapper. */
 type timeDistributedShape<S, E extends Rule> = S extends readonly [
   unknown,
   infer Steps,
   unknown,
   ...unknown[],
 ]
-  ? distributed<E['out'], Steps>
+  ? isModelWithin<E> extends true
+    ? Fails<'layer', wrappedTwice>
+    : distributed<E['out'], Steps>
   : Fails<'', takesAxes<'timeDistributed', '[batch, steps, a, …]', S>>;
+/** Whether a layer wraps a model itself. */
+type isModelWithin<E extends Rule> = E extends SpecRule
+  ? false
+  : E['inside'] extends { readonly inner: unknown }
+    ? true
+    : false;
 type distributed<Out, Steps> = Out extends readonly [unknown, ...unknown[]]
   ? inSteps<Out, Steps>
   : Out extends Several<infer _>
@@ -52,6 +60,10 @@ type distributed<Out, Steps> = Out extends readonly [unknown, ...unknown[]]
 
 const timeDistributedShape = (input: Shape, { layer }: TimeDistributedConfig): Shape => {
   if (input.length < 3) throw takesAxes('timeDistributed', '[batch, steps, a, …]', input);
+  // Each layer that is made here has a rule, but for a model.
+  if (!definitionInside(layer)) {
+    throw new ShapeError(wrappedTwice, { code: 'wrapped-twice', layer: 'timeDistributed' });
+  }
   const out = innerShape(layer, oneStep(input));
   if (isSeveral(out)) throw severalOutputs();
   return inSteps(out as Shape, input[1] as Dim);
@@ -79,9 +91,22 @@ type ruleInside<C, In> = C extends { readonly layer: infer L }
   : Rule;
 type ruleOf<L, In> =
   L extends ReusableLayer<infer R, infer Inside> ? evaluateFrom<R, In, Inside, readonly []> : Rule;
+interface wrappedBy<Wrapper> {
+  readonly wrapper: Wrapper;
+}
+/** What is inside of a wrapper around a model. */
+type modelInside<C> = C extends { readonly layer: ReusableLayer<infer R, infer Inside> }
+  ? R extends SpecRule
+    ? evaluate<R, unknown, Inside>['inside']
+    : unknown
+  : unknown;
 export interface TimeDistributedRule extends Rule {
   readonly weighedBy: ruleInside<this['config'], oneStep<this['in']>>['weighedBy'];
-  readonly out: timeDistributedShape<this['in'], ruleInside<this['config'], oneStep<this['in']>>>;
+  readonly out: timeDistributedShape<
+    this['in'],
+    ruleInside<this['config'], oneStep<this['in']>> & wrappedBy<this>
+  >;
+  readonly inside: modelInside<this['config']>;
   readonly takes: ruleInside<this['config'], oneStep<this['in']>>['takes'];
   readonly gives: ruleInside<this['config'], oneStep<this['in']>>['gives'];
 }

@@ -12,6 +12,7 @@ import {
   type AnyGraph,
   type Call,
   type Dag,
+  isGraph,
   isInput,
   type LayerNode,
   layersOf,
@@ -20,7 +21,7 @@ import { isWithoutWeights } from '../graph/disposed.ts';
 import { callsByLayer } from '../graph/feeds.ts';
 import { nameLayers } from '../graph/names.ts';
 import { type Read, readTensors } from '../graph/read.ts';
-import { either, isGraph } from '../graph/subject.ts';
+import { either } from '../graph/subject.ts';
 import { isTrainable } from '../graph/trainable.ts';
 import { declaredWeights, mayHaveWeights } from '../graph/weighted.ts';
 import { ShapeError } from '../shape/errors.ts';

@@ -7,6 +7,7 @@ import {
   type AnyGraph,
   createDag,
   type Dag,
+  isGraph,
   isInput,
   layersOf,
   sortCalls,
@@ -15,7 +16,7 @@ import {
 import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readTensors } from '../graph/read.ts';
-import { either, isGraph } from '../graph/subject.ts';
+import { either } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';

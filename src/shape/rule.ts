@@ -18,6 +18,18 @@ export interface Rule {
   readonly gives: unknown;
   /** The sizes of its input that its weights depend on; `unknown` where that is left to run time. */
   readonly weighedBy: unknown;
+  /** What its entry says of what is inside of it, `{ inner: … }`; `unknown` where no model is. */
+  readonly inside: unknown;
+}
+
+/**
+ * The rule of a layer that takes what goes in by shape and dtype: its `in` is a spec, not a shape, or a
+ * list of them.
+ */
+export interface SpecRule extends Rule {
+  readonly bySpec: true;
+  /** The rule of the wrapper that applies the layer to each step, at work; `unknown` where none does. */
+  readonly wrapper: unknown;
 }
 
 /** The rule of a layer that computes with `float32` only: tfjs throws on anything else. */

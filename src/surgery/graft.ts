@@ -99,7 +99,7 @@ const checkApart = (calls: readonly Call[], other: Dag): void => {
  * The same of a graph as it was written, also where several inputs have no name: which of them feeds what
  * the types do not know.
  */
-type inputsInOrder<H extends Signature> = [inputsOf<H>] extends [never]
+export type inputsInOrder<H extends Signature> = [inputsOf<H>] extends [never]
   ? severalInputs<H>
   : inputsOf<H>;
 type severalInputs<H extends Signature> = H extends AnyEdited

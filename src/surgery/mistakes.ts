@@ -1,5 +1,6 @@
 /** What the compiler says of the places that a verb is given, each a layer's name or that of a call. */
 import type {
+  entryOf,
   indicesOf,
   insOf,
   isUnchecked,
@@ -63,13 +64,25 @@ export type checkOneCall<G extends Signature, Name extends string, Verb extends 
   isAsWritten<G> extends true
     ? isUnion<Name> extends true
       ? Name
-      : [Extract<Name, unlikeIn<G>>] extends [never]
+      : [Extract<Name, severalIn<G>>] extends [never]
         ? Name
         : sharedLayer<Verb, Name>
     : Name;
 /** What names one call: each name but those of layers with several. */
 export type CallName<G extends Signature> =
-  isAsWritten<G> extends true ? Exclude<LayerName<G>, unlikeIn<G>> : LayerName<G>;
+  isAsWritten<G> extends true ? Exclude<LayerName<G>, severalIn<G>> : LayerName<G>;
+/**
+ * The names of the layers that have several calls for certain: not of one that is called once, and fed by a
+ * layer with several, which to the types may have a call for each.
+ */
+type severalIn<G extends Signature> = severalAmong<G, unlikeIn<G>>;
+type severalAmong<G extends Signature, Name> = Name extends unknown
+  ? entryOf<G, Name> extends { readonly calls: number }
+    ? Name
+    : isUnion<entryOf<G, Name>> extends true
+      ? Name
+      : never
+  : never;
 /** What names outputs: such a name, or one of the tensors of a layer that gives several, `'lstm:1'`. */
 export type OutputName<G extends Signature> =
   isUnchecked<G> extends true ? string : CallName<G> | tensorNames<G, CallName<G>>;

@@ -1,6 +1,5 @@
 import { outputsOf } from '../graph/apply.ts';
 import { createCall, createNode, type Dag } from '../graph/dag.ts';
-import type { nestedMisfit } from '../graph/messages.ts';
 import type {
   End,
   endsOf,
@@ -15,18 +14,26 @@ import type {
   Unchecked,
 } from '../graph/signature.ts';
 import type { AnyNamed, Named, spec } from '../graph/trace.ts';
-import type { Dim, Shape } from '../shape/dimension.ts';
+import type { Shape } from '../shape/dimension.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
-import type { inSteps, oneStep } from '../shape/steps.ts';
+import type { oneStep } from '../shape/steps.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { areAlike, intoCall } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
 import type { swapEach } from './ends.ts';
-import type { specOfInput } from './graft.ts';
 import type { firstOf, revised } from './insert.ts';
 import { nestedCount, nestedGiver } from './messages.ts';
-import type { fitsSpec, isFree, misfit, whereFree } from './misfit.ts';
+import type { isFree, misfit, whereFree } from './misfit.ts';
+import type {
+  feedProblem,
+  givenByGraph,
+  givenOf,
+  stepsOf,
+  stepsOfEach,
+  takenByGraph,
+  tensorLike,
+} from './model-rule.ts';
 import { findNested, type innerOf, type isStepwiseAt } from './nested.ts';
 import type { inputsOf } from './part.ts';
 import type { givesSizes, openOut, resizedAfterEach, sizeIn, specsFrom } from './resized.ts';
@@ -105,78 +112,33 @@ type fedTo<G extends Signature, Name> =
 /** Why what feeds the model, or what it feeds, does not go together with the edited inside. */
 type fitProblem<G extends Signature, Name, H extends Signature> = firstOf<
   feedProblem<Name, fedTo<G, Name>, takenOutside<G, Name, H>>,
-  [givenBy<H>] extends [Spec | readonly Spec[]]
+  [givenByGraph<H>] extends [Spec | readonly Spec[]]
     ? misfit<G, Name, looksLike<givenWhenFed<G, Name, H>>, nestedGiver<Name & string>>
     : never
 >;
-type feedProblem<Name, Fed, Taken> = [Fed, Taken] extends [
-  readonly [infer Given, ...infer Others],
-  readonly [infer Input, ...infer Inputs],
-]
-  ? fitsSpec<tensorLike<Given>, Input> extends true
-    ? feedProblem<Name, Others, Inputs>
-    : nestedMisfit<Name & string, shapeOf<Input>, dtypeOf<Input>, shapeOf<Given>, dtypeOf<Given>>
-  : never;
-interface tensorLike<Out> {
-  readonly shape: shapeOf<Out>;
-  readonly dtype: dtypeOf<Out>;
-}
 type looksLike<Outs> = Outs extends Spec
   ? tensorLike<shapeOf<Outs>>
   : { readonly [K in keyof Outs]: tensorLike<shapeOf<Outs[K]>> };
 
-/** What a graph takes, in order; `never` where the compiler cannot tell. */
-type takenBy<H extends Signature> = outsAt<H, inputsOf<H>>;
-type outsAt<H extends Signature, Inputs> = { [K in keyof Inputs]: specOfInput<H, Inputs[K]> };
-/** What a graph gives, as an entry holds it; `unknown` where the compiler cannot tell. */
-type givenBy<H extends Signature> = isUnchecked<H> extends true ? unknown : outsIn<endsOf<H>>;
 /** What a graph takes in the place of a model: where a wrapper applies it to each step, all of them. */
 type takenOutside<G extends Signature, Name, H extends Signature> =
-  isStepwiseAt<G, Name> extends true ? stepsOfEach<takenBy<H>, stepsInto<G, Name>> : takenBy<H>;
+  isStepwiseAt<G, Name> extends true
+    ? stepsOfEach<takenByGraph<H>, stepsInto<G, Name>>
+    : takenByGraph<H>;
 /** What a graph gives there. */
 type givenWhenFed<G extends Signature, Name, H extends Signature> =
   isStepwiseAt<G, Name> extends true
     ? stepsOf<givenOf<H, oneStepOfEach<fedTo<G, Name>>>, stepsInto<G, Name>>
     : givenOf<H, fedTo<G, Name>>;
-/** What a graph gives where `Fed` goes in, which may settle sizes that inside of it are unknown, and the batch. */
-type givenOf<H extends Signature, Fed> = ofBatch<
-  givesSizes<Fed, takenBy<H>> extends true ? openOut<givenBy<H>, sizeIn<Fed>> : givenBy<H>,
-  batchOf<Fed, takenBy<H>>
->;
-/** The batch that settles the unknown one of a graph, if one does. */
-type batchOf<Fed, Taken> = [batchIn<Taken>] extends [null]
-  ? isUnion<batchIn<Fed>> extends true
-    ? Dim
-    : batchIn<Fed>
-  : null;
-type batchIn<Specs> = Specs extends readonly unknown[] ? shapeOf<Specs[number]>[0] : null;
-type ofBatch<Given, Batch> = [Batch] extends [null]
-  ? Given
-  : Given extends Spec
-    ? specOfBatch<Given, Batch>
-    : { [K in keyof Given]: specOfBatch<Given[K], Batch> };
-type specOfBatch<X, Batch> = X extends Spec ? spec<shapeOfBatch<shapeOf<X>, Batch>, dtypeOf<X>> : X;
-type shapeOfBatch<S extends Shape, Batch> = S extends readonly [
-  infer First,
-  ...infer Sizes extends Shape,
-]
-  ? [([First] extends [null] ? Batch : First) & Dim, ...Sizes]
-  : S;
 type givenOutside<G extends Signature, Name, H extends Signature> =
-  isStepwiseAt<G, Name> extends true ? stepsOf<givenBy<H>, stepsInto<G, Name>> : givenBy<H>;
+  isStepwiseAt<G, Name> extends true
+    ? stepsOf<givenByGraph<H>, stepsInto<G, Name>>
+    : givenByGraph<H>;
 /** How many steps go into a wrapper. */
 type stepsInto<G extends Signature, Name> =
   fedTo<G, Name> extends readonly [infer Fed] ? shapeOf<Fed>[1] : unknown;
 type oneStepOfEach<Specs> = { [K in keyof Specs]: oneStepOf<Specs[K]> };
 type oneStepOf<X> = X extends Spec ? spec<oneStep<shapeOf<X>>, dtypeOf<X>> : X;
-type stepsOf<Given, Steps> = Given extends Spec
-  ? spec<inSteps<shapeOf<Given>, Steps>, dtypeOf<Given>>
-  : Given;
-type stepsOfEach<Specs, Steps> = { [K in keyof Specs]: stepsOf<Specs[K], Steps> };
-type outsIn<Ends> = Ends extends readonly [End<unknown, infer Out>]
-  ? Out
-  : { -readonly [K in keyof Ends]: Ends[K] extends End<unknown, infer Out> ? Out : never };
-
 /** The signature after an edit inside a nested model. */
 export type withinIt<G extends Signature, Name, H extends Signature> =
   isUnchecked<G> extends true
@@ -186,7 +148,7 @@ export type withinIt<G extends Signature, Name, H extends Signature> =
         ? isSame<H, innerOf<G, Name>> extends true
           ? refilled<G, Name, H, outOf<G, Name>>
           : Unchecked
-        : [givenBy<H>] extends [Spec | readonly Spec[]]
+        : [givenByGraph<H>] extends [Spec | readonly Spec[]]
           ? refilled<G, Name, checked<G, Name, H>, givenWhenFed<G, Name, H>>
           : Unchecked
       : resettled<
@@ -207,10 +169,14 @@ type resettled<G extends Signature, Name, H extends Signature, Given, Taken> =
           Resized,
           Name,
           H,
-          whereFree<G, Name, Given, openOut<outOf<G, Name>, sizeIn<Taken>>>
+          whereFree<G, Name, eachOrShape<Given>, openOut<outOf<G, Name>, sizeIn<Taken>>>
         >
       : never
-    : refilled<G, Name, H, whereFree<G, Name, Given, outOf<G, Name>>>;
+    : refilled<G, Name, H, whereFree<G, Name, eachOrShape<Given>, outOf<G, Name>>>;
+/** What each tensor looks like, by its place; of those that the compiler does not know, any shape. */
+type eachOrShape<Given> = Given extends readonly unknown[]
+  ? { readonly [I in keyof Given]: Given[I] extends Spec ? Given[I] : Shape }
+  : Readonly<Record<string, Shape>>;
 /**
  * What is inside then. The compiler knows that where it could check it: against what feeds the model
  * and what that feeds, or, where it has several calls, against what was inside before.
@@ -220,16 +186,16 @@ type checked<G extends Signature, Name, H extends Signature> =
     ? isSame<H, innerOf<G, Name>> extends true
       ? H
       : Unchecked
-    : [takenBy<H>] extends [never]
+    : [takenByGraph<H>] extends [never]
       ? Unchecked
-      : [givenBy<H>] extends [Spec | readonly Spec[]]
+      : [givenByGraph<H>] extends [Spec | readonly Spec[]]
         ? H
         : Unchecked;
 /** Whether two graphs are known to take and to give the same. */
-type isSame<A extends Signature, B extends Signature> = [takenBy<A>] extends [never]
+type isSame<A extends Signature, B extends Signature> = [takenByGraph<A>] extends [never]
   ? false
-  : [givenBy<A>] extends [Spec | readonly Spec[]]
-    ? [takenBy<A>, givenBy<A>] extends [readonly [...takenBy<B>], givenBy<B>]
+  : [givenByGraph<A>] extends [Spec | readonly Spec[]]
+    ? [takenByGraph<A>, givenByGraph<A>] extends [readonly [...takenByGraph<B>], givenByGraph<B>]
       ? true
       : false
     : false;

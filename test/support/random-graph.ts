@@ -4,6 +4,7 @@ import {
   type AnyTensor,
   add,
   concatenate,
+  fromModel,
   type Graph,
   graph,
   input,
@@ -35,6 +36,8 @@ const kinds = [
   'shared',
   'nested',
   'stepwise',
+  'model',
+  'each',
   'image',
   'lstm',
 ] as const;
@@ -63,14 +66,11 @@ export const cook = ({ inputs, steps, outputs }: Recipe): Graph<Unchecked> => {
     (_, i) => input({ shape: [3], name: `in_${i}` }) as AnyTensor as Flat,
   );
   const made: Flat[] = [...starts];
-  const shared = layers.dense({ name: 'shared', units: 3 });
-  const encoder = nestedModel();
-  const frames = nestedModel();
-  const stepwise = tf.layers.timeDistributed({ name: `each_${frames.name}`, layer: frames });
+  const parts = makeParts();
   for (const [i, { kind, from, other, units, isNamed }] of steps.entries()) {
     const [x, y] = [from, other].map((k) => made[k % made.length]) as [Flat, Flat];
     const named = isNamed ? { name: `${kind}_${i}` } : {};
-    made.push(step(kind, x, y, units, named, shared, encoder, stepwise) as AnyTensor as Flat);
+    made.push(step(kind, x, y, units, named, parts) as AnyTensor as Flat);
   }
   // Everything must be needed, and no input idle: what nothing takes goes into the last output.
   const chosen = [...new Set(outputs.map((k) => made[k % made.length] as Flat))].filter(
@@ -86,9 +86,7 @@ const step = (
   y: Flat,
   units: number,
   named: { readonly name?: string },
-  shared: ReturnType<typeof layers.dense>,
-  encoder: tf.LayersModel,
-  stepwise: tf.layers.Layer,
+  { shared, nested, stepwise, model, each }: Parts,
 ): AnyTensor => {
   switch (kind) {
     case 'dense':
@@ -104,10 +102,16 @@ const step = (
     case 'shared':
       return x.dense({ ...named, units: 3 }).apply(shared);
     case 'nested':
-      return x.dense({ ...named, units: 3 }).apply(encoder);
+      return x.dense({ ...named, units: 3 }).apply(nested);
     case 'stepwise': {
       const steps = x.dense({ ...named, units: 6 }).reshape({ targetShape: [2, 3] });
       return steps.apply(stepwise).as([null, 2, 3]).flatten();
+    }
+    case 'model':
+      return x.dense({ ...named, units: 3 }).apply(model);
+    case 'each': {
+      const steps = x.dense({ ...named, units: 6 }).reshape({ targetShape: [2, 3] });
+      return steps.apply(each).flatten();
     }
     case 'image':
       return x
@@ -123,6 +127,24 @@ const step = (
         .lstm({ ...named, units });
   }
 };
+
+/** The layers that steps apply, which may have several calls. */
+const makeParts = () => {
+  const [frames, written, writtenFrames] = [nestedModel(), nestedModel(), nestedModel()] as const;
+  const layerOf = (live: tf.LayersModel) =>
+    layers.model({ graph: fromModel(live), name: `layer_${live.name}` });
+  return {
+    shared: layers.dense({ name: 'shared', units: 3 }),
+    nested: nestedModel(),
+    stepwise: tf.layers.timeDistributed({ name: `each_${frames.name}`, layer: frames }),
+    model: layerOf(written),
+    each: layers.timeDistributed({
+      name: `each_${writtenFrames.name}`,
+      layer: layerOf(writtenFrames),
+    }),
+  };
+};
+type Parts = ReturnType<typeof makeParts>;
 
 /** A model with two layers, to be nested; each has names of its own. */
 let made = 0;

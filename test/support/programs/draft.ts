@@ -3,6 +3,7 @@ import { readTensor } from '../../../src/graph/tensor.ts';
 import {
   type AnyTensor,
   add,
+  call,
   concatenate,
   type DType,
   graph,
@@ -26,7 +27,7 @@ export interface Wanted {
 /** What a layer gets that takes a tensor, or what the types say of it. */
 export const seen = (tensor: Wanted | Value): Wanted => handedOn(readTensor(tensor) ?? tensor);
 
-const library = { add, concatenate, graph, input, layers };
+const library = { add, call, concatenate, graph, input, layers };
 
 /** What an expression of a program gives, so that the text is all there is to say. */
 export const evaluate = (text: string, scope: object = {}): unknown => {

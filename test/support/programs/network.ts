@@ -13,7 +13,7 @@ import {
 } from './draft.ts';
 import { fitted, grow, type Making, type Naming, randomSize } from './layers.ts';
 import type { Random } from './random.ts';
-import { modelOfEachStep, nestedModel } from './shared.ts';
+import { modelOfEachStep, nestedModel, writtenModel, writtenOfEachStep } from './shared.ts';
 
 /** A graph of a program, and the variable that holds it. */
 export interface Drawn {
@@ -30,6 +30,8 @@ export interface Drawing extends Making {
   /** How many models may be nested in one another, and how they are named. */
   readonly depth?: number;
   readonly fresh?: () => string;
+  /** Whether they are written into the program, and not made while it is drawn. */
+  readonly isWritten?: boolean;
 }
 
 /** Inputs for flat tensors, images and sequences, of any length or not, and the numbers that an embedding takes. */
@@ -120,7 +122,8 @@ const several = (x: Draft, units: number, naming: Naming): readonly Draft[] => {
 
 /** What a nested model gives: a new one, or one that is there already. */
 const nested = (drawing: Drawing, taken: readonly Draft[]): readonly Draft[] => {
-  const { random, reusables, depth = 0, fresh = () => '' } = drawing;
+  const { random, script, naming, reusables, prefix, depth = 0, isWritten = false } = drawing;
+  const { fresh = () => '' } = drawing;
   const known = reusables.filter(
     ({ takes }) =>
       takes.length === taken.length &&
@@ -131,8 +134,9 @@ const nested = (drawing: Drawing, taken: readonly Draft[]): readonly Draft[] => 
   const isOfSteps = taken.length === 1 && first.shape.length > 2 && random.once(2);
   const inside = drawNetwork({
     ...drawing,
-    naming: () => ({ name: fresh() }),
-    script: newScript(),
+    ...(isWritten
+      ? { prefix: `${prefix}_${script.lines.length}_` }
+      : { naming: () => ({ name: fresh() }), script: newScript() }),
     reusables: [],
     inputs: isOfSteps
       ? [{ ...seen(first), shape: oneStep(first.shape) }]
@@ -144,8 +148,13 @@ const nested = (drawing: Drawing, taken: readonly Draft[]): readonly Draft[] => 
   if (inside.graph.dag.outputs.length > 4) return nested(drawing, taken);
   if (isOfSteps && inside.graph.dag.outputs.length > 1) return nested(drawing, taken);
   const model = isOfSteps
-    ? modelOfEachStep(inside.graph, seen(first), fresh(), fresh())
-    : nestedModel(inside.graph, fresh());
-  reusables.push(model);
+    ? isWritten
+      ? writtenOfEachStep(script, inside, seen(first), naming(), fresh())
+      : modelOfEachStep(inside.graph, seen(first), fresh(), fresh())
+    : isWritten
+      ? writtenModel(script, inside, fresh())
+      : nestedModel(inside.graph, fresh());
+  // Of what is written, each tensor of several is an element of one list.
+  if (!isWritten || inside.graph.dag.outputs.length === 1) reusables.push(model);
   return model.apply(...taken);
 };

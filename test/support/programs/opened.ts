@@ -14,6 +14,7 @@ export const openNetwork = (drawing: Drawing): Drawn => {
     script: newScript(),
     reusables: [],
     depth: 2,
+    isWritten: false,
   });
   const opened = fromModel(graph.emit());
   const signature = signatureSource(opened, { name: 'Network' }).split('\n');

@@ -1,6 +1,6 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { withoutRepeats } from '../../../src/emit/repeated.ts';
-import { type Dag, layersOf } from '../../../src/graph/dag.ts';
+import { type Dag, layersOf, modelClass } from '../../../src/graph/dag.ts';
 import { ShapeError, TensorgraftError } from '../../../src/index.ts';
 import { evaluate, newScript, type Script } from './draft.ts';
 import { type Drawn, drawNetwork, randomInputs } from './network.ts';
@@ -44,13 +44,14 @@ const isRefusal = (done: object): done is Refusal => 'code' in done;
 
 const heading = [
   "import type * as tf from '@tensorflow/tfjs';",
-  "import { add, concatenate, fromModel, type Graph, graph, input, layers, type Names, type Signature, type SignatureValue, type Typed } from '../../src/index.ts';",
+  "import { add, call, concatenate, fromModel, type Graph, graph, input, layers, type Names, type Signature, type SignatureValue, type Typed } from '../../src/index.ts';",
   "import type { innerOf } from '../../src/surgery/nested.ts';",
   'type NamesIn<G> = G extends { readonly signature?: infer S } ? Names<NonNullable<S>> : never;',
   'type Known<G> = string extends NamesIn<G> ? false : true;',
   'type Inside<G, Name> = G extends { readonly signature?: infer S } ? Graph<innerOf<Extract<S, Signature>, Name>> : never;',
   'type NamesIfKnown<G, N> = Known<G> extends true ? Equal<NamesIn<G>, N> : true;',
   'type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : { is: A; not: B };',
+  'type EqualIfKnown<A extends readonly unknown[], B> = number extends A["length"] ? true : Equal<A, B>;',
   'type Covers<A, B> = [B] extends [A] ? true : { is: A; not: B };',
   'declare const model: tf.LayersModel;',
 ];
@@ -71,6 +72,8 @@ export const randomProgram = (seed: number, count: number): Program => {
     inputs: randomInputs(random),
     size: 4 + random.below(8),
     fresh,
+    depth: random.below(3),
+    isWritten: true,
   });
   let current = first;
   let gone: readonly string[] = [];
@@ -107,7 +110,8 @@ export const randomProgram = (seed: number, count: number): Program => {
       settlesSizes(script, done.dag) ||
       // Which tensor of a layer inside an output is, the types do not know, nor then its sizes.
       (text.includes('.within(') && hasUnknownSize(dag));
-    const blurred: boolean = isBlurred || /#\d|\.graft/.test(text);
+    const blurred: boolean =
+      isBlurred || /#\d|\.graft/.test(text) || (text.includes('.inline(') && hasUnnamedInside(dag));
     const stated = statements(
       { ...patient, isSettled: settled, isBlurred: blurred },
       done.dag,
@@ -197,9 +201,23 @@ const unknownSizes = (dag: Dag): readonly string[] =>
   ]);
 const hasUnknownSize = (dag: Dag): boolean => unknownSizes(dag).length > 0;
 
+/** Whether a model inside has an input without a name, which to the types may be past layers without one. */
+const hasUnnamedInside = (dag: Dag): boolean =>
+  layersOf(dag).some(
+    ({ inner }) =>
+      inner &&
+      (inner.inputs.some(({ call }) => call.layer.name === undefined) || hasUnnamedInside(inner)),
+  );
+
 const checkNames = (model: tf.LayersModel, dag: Dag): void => {
   const emitted = new Set(model.layers.map(({ name }) => name));
   const missing = namesOf(dag).filter((name) => !emitted.has(name));
+  for (const { name, className } of layersOf(dag)) {
+    const layer = name === undefined ? undefined : model.getLayer(name);
+    if (!layer || (className === modelClass && layer instanceof tf.LayersModel)) continue;
+    const made = layer.getClassName();
+    if (made !== className) throw new Error(`'${name}' is a ${made}, not a ${className}`);
+  }
   if (missing.length > 0 || emitted.size !== layersOf(withoutRepeats(dag)).length) {
     throw new Error(`The emitted model has ${[...emitted]}, without ${missing}`);
   }

@@ -34,7 +34,8 @@ export const statements = (
   ];
 };
 
-type Fact = readonly [what: string, check: 'Equal' | 'Covers', value: string];
+type Check = 'Equal' | 'EqualIfKnown' | 'Covers';
+type Fact = readonly [what: string, check: Check, value: string];
 
 /**
  * The class of a named layer, what goes into it, what comes out, and the layers that feed it: as types. Of
@@ -62,7 +63,7 @@ const factsOf = (
     isFedUnnamed ? 'string' : union(namesIn(inputCalls)),
   ];
   const className: Fact = ['className', 'Equal', `'${layer.className}'`];
-  if (shared.has(firstNameOf(layer))) {
+  if (shared.has(firstNameOf(layer)) || shared.has(name)) {
     return [
       className,
       ['inputs', 'Covers', tuple(inputs)],
@@ -71,15 +72,17 @@ const factsOf = (
     ];
   }
   const check = isSettled ? 'Covers' : 'Equal';
-  const each = (what: string, shapes: readonly string[]): readonly Fact[] => [
+  // Of what a model gives that nothing takes, an edit inside of it may make what the types do not know.
+  const outCheck = layer.inner && !isSettled ? 'EqualIfKnown' : check;
+  const each = (what: string, shapes: readonly string[], how: Check): readonly Fact[] => [
     [`${what}.length`, 'Equal', String(shapes.length)],
-    ...shapes.map((shape, i): Fact => [`${what}[${i}]`, check, shape]),
+    ...shapes.map((shape, i): Fact => [`${what}[${i}]`, how, shape]),
   ];
   return [
     className,
-    ...each('inputs', inputs),
-    ['output', check, given[0] as string],
-    ...each('outputs', given),
+    ...each('inputs', inputs, check),
+    ['output', outCheck, given[0] as string],
+    ...each('outputs', given, outCheck),
     from,
   ];
 };
@@ -91,12 +94,22 @@ const firstNameOf = ({ name = '', config, source }: LayerNode): string =>
 /** Takes note that what stands for a layer that may have several calls may have several too. */
 export const noteShared = ({ shared }: Script, before: Dag, after: Dag, surgery: string): void => {
   const [had, has] = [configsIn(before), configsIn(after)];
-  const isReplaced = layersOf(before).some(
-    (layer) =>
-      shared.has(firstNameOf(layer)) &&
-      // It may be there still, where what replaces it applies it once more.
-      (surgery.includes(`'${layer.name}'`) || !has.has(configOf(layer))),
+  const isReplaced =
+    // Of two surgeries in one expression the first may have brought it in.
+    [...shared].some((name) => surgery.includes(`'${name}'`)) ||
+    layersOf(before).some(
+      (layer) =>
+        shared.has(firstNameOf(layer)) &&
+        // It may be there still, where what replaces it applies it once more.
+        (surgery.includes(`'${layer.name}'`) || !has.has(configOf(layer))),
+    );
+  // What is inside of a model does not say how it was called first.
+  const sharedConfigs = new Set(
+    layersOf(before).flatMap((layer) => (shared.has(layer.name ?? '') ? configOf(layer) : [])),
   );
+  for (const layer of layersOf(after)) {
+    if (layer.name !== undefined && sharedConfigs.has(configOf(layer))) shared.add(layer.name);
+  }
   if (!isReplaced) return;
   for (const layer of layersOf(after)) {
     if (!had.has(configOf(layer))) shared.add(firstNameOf(layer));

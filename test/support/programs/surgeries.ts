@@ -261,7 +261,7 @@ const nestedName = (patient: Patient): string => {
 const within: Surgery = (patient) => {
   const name = nestedName(patient);
   const inner = callOf(patient, name)?.layer.inner;
-  if (!inner) return `.within('${name}', (inner) => inner)`;
+  if (!inner || namesOf(inner).length === 0) return `.within('${name}', (inner) => inner)`;
   const { random, others } = patient;
   if (random.once(12)) return `.within('${name}', (inner) => ${random.pick(others).text})`;
   const edit = random.once(3) ? drawSurgery : random.pick([cut, before, after, rename]);

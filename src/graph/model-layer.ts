@@ -1,0 +1,31 @@
+import { checkOptions } from '../layers/check-options.ts';
+import { check, layerName, type Options, required } from '../layers/options.ts';
+import { type AnyReusable, reusable } from '../layers/reusable.ts';
+import { isDictionary } from '../shape/given.ts';
+import { type AnyGraph, type Dag, isGraph, modelClass } from './dag.ts';
+
+/** A graph as a layer of another. */
+export interface ModelConfig {
+  /** The graph. It stays as it is, and its trained weights are kept. */
+  readonly graph: AnyGraph;
+  /** The name of the layer. */
+  readonly name: string;
+}
+
+const modelOptions: Options<ModelConfig> = {
+  graph: required(check('a graph made by tensorgraft', isGraph)),
+  name: required(layerName),
+};
+
+/** Makes a layer of a graph: one nested model, however often it is applied. */
+export const createModelLayer = (config: ModelConfig): AnyReusable => {
+  checkOptions('model', modelOptions, config, config?.name ?? 'model');
+  return reusable('layer', { className: modelClass, config: { ...config } }) as AnyReusable;
+};
+
+/** What is inside of a layer that was made of a graph, under the name of the layer. */
+export const graphInside = (layer: unknown): Dag | undefined => {
+  const { className, config } = isDictionary(layer) ? layer : {};
+  if (className !== modelClass || !isDictionary(config) || !isGraph(config.graph)) return undefined;
+  return { ...config.graph.dag, name: config.name as string };
+};
