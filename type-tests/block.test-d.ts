@@ -1,6 +1,16 @@
 /** Functions of layers, and layers that the compiler does not know. */
 import type * as tf from '@tensorflow/tfjs';
-import { add, type Block, block, call, graph, input, type Tensor, type Typed } from 'tensorgraft';
+import {
+  add,
+  type Block,
+  block,
+  call,
+  concatenate,
+  graph,
+  input,
+  type Tensor,
+  type Typed,
+} from 'tensorgraft';
 import { type namesIn, same } from './support.ts';
 
 type Image = [null, number, number, number];
@@ -62,6 +72,33 @@ block((x: Tensor<[null, number]>) =>
   // @ts-expect-error: rank 2
   x.conv2d({ filters: 4, kernelSize: 3 }),
 );
+
+// Of further tensors that it is given the names stay known as well, in lists and options too.
+type Flat = Tensor<[null, number]>;
+const [p, q] = [input({ shape: [5], name: 'p' }), input({ shape: [5], name: 'q' })] as const;
+const [left, right] = [p.dense({ name: 'l', units: 5 }), q.dense({ name: 'r', units: 5 })] as const;
+const join = block((x: Flat, skip: Flat, name: string) => concatenate([x, skip], { name }));
+const sum = block((x: Tensor<[null, 5]>, others: readonly Tensor<[null, 5]>[]) =>
+  add([x, ...others]),
+);
+const mix = block((x: Flat, { skip }: { readonly skip: Flat; readonly name?: string }) =>
+  concatenate([x, skip]),
+);
+const merging = [join(left, right, 'both'), sum(left, [right]), mix(left, { skip: right })];
+for (const merged of merging) {
+  const net = graph({ inputs: [p, q], outputs: merged });
+  same<namesIn<typeof net>, 'p' | 'q' | 'l' | 'r'>();
+  net.cut('r').insert((x) => x.dense({ units: 5 }));
+  // @ts-expect-error: the name 'r' is taken by another layer
+  net.cut('l').insert((x) => x.dense({ name: 'r', units: 5 }));
+}
+const scaled = block((x: Flat, { units }: { readonly units: number; readonly bias?: boolean }) =>
+  x.dense({ units }),
+);
+// @ts-expect-error: there is no such option
+scaled(left, { units: 3, bais: true });
+// @ts-expect-error: another rank
+join(left, image, 'both');
 
 // What a layer of tfjs gives is stated, one output after the other.
 declare const layer: tf.layers.Layer;

@@ -92,6 +92,7 @@ const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
   create: required(called),
   resolve: called,
   takes: called,
+  computesAny: called,
   gives: called,
   weighedBy: called,
   weights: called,

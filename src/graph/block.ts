@@ -4,21 +4,41 @@ import type { blockMisfit } from './messages.ts';
 import type { AnyTensor, Tensor } from './tensor.ts';
 import type { memory, unnamedOutput } from './trace.ts';
 
-/** A function that stands for several layers: what the compiler knows upstream of it, it knows after it. */
-export type Block<S extends Shape, Rest extends readonly unknown[], O extends AnyTensor> = <
-  T extends AnyTensor,
->(
-  x: checkEntry<T, S>,
-  ...rest: Rest
-) => unnamedOutput<memory<T>, O['shape'], O['dtype']>;
+/**
+ * A function that stands for several layers: what the compiler knows upstream of it, it knows after it. Of
+ * its further arguments the types are inferred only where there are tensors among them: options of which
+ * they are would not be checked for those that there are not.
+ */
+export type Block<S extends Shape, Rest extends readonly unknown[], O extends AnyTensor> = [
+  tensorsIn<Rest[number]>,
+] extends [never]
+  ? <T extends AnyTensor>(
+      x: checkEntry<T, S>,
+      ...rest: Rest
+    ) => unnamedOutput<memory<T>, O['shape'], O['dtype']>
+  : <T extends AnyTensor, R extends Rest>(
+      x: checkEntry<T, S>,
+      ...rest: R
+    ) => unnamedOutput<memory<T | tensorsIn<R[number]>>, O['shape'], O['dtype']>;
+/** The tensors among arguments, in lists and dictionaries too. */
+type tensorsIn<Argument> = Argument extends AnyTensor
+  ? Argument
+  : Argument extends readonly unknown[]
+    ? Extract<Argument[number], AnyTensor>
+    : Argument extends object
+      ?
+          | Extract<Argument[keyof Argument], AnyTensor>
+          | Extract<Argument[keyof Argument], readonly AnyTensor[]>[number]
+      : never;
 /** The tensor, or the sentence that says why the function cannot be given it. */
 type checkEntry<T extends AnyTensor, S extends Shape> =
   T extends Tensor<S> ? T : blockMisfit<S, T['dtype'], T['shape']>;
 
 /**
  * Makes a function of layers that are to be used at several places, each time anew. Its tensors have
- * `number` where the places differ; `as` states the shape of one place. The names of layers upstream of a
- * call stay known to the compiler; those inside, which differ from call to call, are known at run time.
+ * `number` where the places differ; `as` states the shape of one place. The names of layers upstream of
+ * what a call is given stay known to the compiler; those inside, which differ from call to call, are known
+ * at run time.
  *
  * @example
  * const convNorm = block((x: Tensor<[null, number, number, number]>, name: string, filters: number) =>

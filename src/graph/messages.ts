@@ -16,14 +16,14 @@ export type takesDType<
   Taken,
   D extends DType,
   S,
-> = `${Class & string} takes ${isUnion<Taken> extends true ? 'float32 or int32' : Taken & string}, but gets ${D} ${show<S>}; tfjs would throw on the data`;
+> = `${Class & string} takes ${isUnion<Taken> extends true ? 'float32 or int32' : Taken & string}, but gets ${D} ${show<S>}; tfjs would throw, truncate it or change its dtype`;
 export const takesDType = (
   className: string,
   taken: readonly DType[],
   dtype: DType,
   shape: Shape,
 ): string =>
-  `${className} takes ${taken.join(' or ')}, but gets ${dtype} ${show(shape)}; tfjs would throw on the data`;
+  `${className} takes ${taken.join(' or ')}, but gets ${dtype} ${show(shape)}; tfjs would throw, truncate it or change its dtype`;
 
 /** A state to begin with, for a layer that has none. */
 export type takesNoState = 'initialState: this layer has no state to begin with; leave it out';

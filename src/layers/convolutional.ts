@@ -4,7 +4,7 @@ import type { Fails, FloatRule } from '../shape/rule.ts';
 import type { Padding } from '../shape/window.ts';
 import type { DataFormat, formatOf } from './image.ts';
 import type { KernelConfig } from './kernel-options.ts';
-import { creator, floats, type Layer, type LayerConfig } from './layer.ts';
+import { always, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { notImplemented } from './messages.ts';
 import { oneOf } from './options.ts';
 import {
@@ -184,6 +184,7 @@ export const conv3d: Layer<Conv3dConfig, Conv3dRule, 'Conv3D'> = {
   options: convolutionOptions(3),
   shape: conv3dShape,
   takes: floats,
+  computesAny: always,
   weighedBy: weighedByChannels,
   weights: convolutionWeights(3, conv3dShape),
   checks:

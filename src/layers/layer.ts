@@ -68,6 +68,11 @@ interface Definition<Config extends LayerConfig, R extends Rule, Class extends s
   readonly create: (config: Config) => tf.layers.Layer;
   /** The dtypes that it takes with a config: the twin of `R['takes']`. Default: any. */
   readonly takes?: (config: Config) => readonly DType[] | undefined;
+  /**
+   * Whether tfjs computes with other dtypes all the same, be it otherwise, or in `predict` alone. Default: it
+   * throws on the data.
+   */
+  readonly computesAny?: (config: Config) => boolean;
   /** The dtype that it gives with a config: the twin of `R['gives']`. Default: what it takes. */
   readonly gives?: (config: Config) => DType | undefined;
   /**
@@ -130,6 +135,8 @@ interface Definition<Config extends LayerConfig, R extends Rule, Class extends s
 
 /** `takes` for a layer that computes with `float32` only. */
 export const floats = (): readonly DType[] => ['float32'];
+/** `computesAny` for a layer of which tfjs does. */
+export const always = (): boolean => true;
 /** `gives` for a layer that gives `float32`, whatever it takes. */
 export const float = (): DType => 'float32';
 

@@ -3,7 +3,7 @@ import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, FloatRule } from '../shape/rule.ts';
-import { creator, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
+import { always, creator, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { type ifFraction, notImplemented, takesAxes } from './messages.ts';
 import { common, fraction, integer, real, required, shapeList } from './options.ts';
 
@@ -79,6 +79,7 @@ export const dropout: Layer<DropoutConfig, DropoutRule, 'Dropout'> = {
   options: { ...common, rate: required(fraction), noiseShape: shapeList, seed: integer },
   shape: dropoutShape,
   takes: floats,
+  computesAny: always,
   checks: '`noiseShape` fills the input, and the dtype: tfjs would find out in `fit`',
   create: creator(tf.layers.dropout),
 };
@@ -125,6 +126,7 @@ export const spatialDropout1d: Layer<
   options: { ...common, rate: required(fraction), seed: integer },
   shape: spatialDropout1dShape,
   takes: floats,
+  computesAny: always,
   checks: 'the dtype, which tfjs would find out in `fit`',
   create: creator(tf.layers.spatialDropout1d),
 };
@@ -159,6 +161,7 @@ export const gaussianNoise: Layer<GaussianNoiseConfig, NoiseRule, 'GaussianNoise
   options: { ...common, stddev: required(real) },
   shape: sameShape,
   takes: floats,
+  computesAny: always,
   checks: 'the dtype, which tfjs would change in training only',
   create: creator(tf.layers.gaussianNoise),
 };
@@ -184,6 +187,7 @@ export const gaussianDropout: Layer<RateConfig, GaussianDropoutRule, 'GaussianDr
   options: { ...common, rate: required(fraction) },
   shape: sameShape,
   takes: floats,
+  computesAny: always,
   checks:
     'tfjs leaves the layer out without a word where `rate` is not between 0 and 1; the dtype, which tfjs would change in training only',
   create: creator(tf.layers.gaussianDropout),
@@ -232,6 +236,7 @@ export const alphaDropout: Layer<AlphaDropoutConfig, AlphaDropoutRule, 'AlphaDro
   options: { ...common, rate: required(fraction), noiseShape: shapeList },
   shape: alphaDropoutShape,
   takes: floats,
+  computesAny: always,
   checks:
     '`noiseShape`, which tfjs forgets when it saves the model, is refused; the dtype, which tfjs would change in training only',
   create: creator(tf.layers.alphaDropout),

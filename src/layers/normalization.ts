@@ -5,7 +5,7 @@ import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
 import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
-import { type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
+import { always, type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
 import { axisMisfit, needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { atLeastZero, axes, common, flag, integer, real } from './options.ts';
 import { fixed, type Weight, weight } from './weights.ts';
@@ -146,6 +146,7 @@ export const batchNormalization: Layer<
   },
   shape: batchNormalizationShape,
   takes: floats,
+  computesAny: always,
   weighedBy: (input, { axis = -1 }) => [input.at(axis) ?? null, input.length],
   weights: (input, { axis = -1, ...config }) => {
     const size = [input.at(axis) ?? null];
@@ -259,6 +260,7 @@ export const layerNormalization: Layer<
   },
   shape: layerNormalizationShape,
   takes: floats,
+  computesAny: always,
   weighedBy: (input, { axis = -1 }) => dimsAt('layerNormalization', input, axis),
   weights: (input, { axis = -1, ...config }) =>
     scaleAndCenter(config, dimsAt('layerNormalization', input, axis)),

@@ -135,6 +135,8 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule, 
       return kind === 'layer' || kind === 'recurrent';
     },
     takes: ({ layer }) => definitionInside(layer)?.takes?.(layer.config as never),
+    computesAny: ({ layer }) =>
+      definitionInside(layer)?.computesAny?.(layer.config as never) ?? false,
     gives: ({ layer }) => definitionInside(layer)?.gives?.(layer.config as never),
     weighedBy: (input, { layer }) =>
       definitionInside(layer)?.weighedBy?.(oneStep(input), layer.config as never) ?? [],

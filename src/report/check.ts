@@ -119,7 +119,7 @@ const checkCall = (call: Call, name: string): readonly Finding[] => {
   const { layer, inputs } = call;
   if (!layer.inner && !layer.definition) return [];
   const refused = refusals(name, () => outputsOf(layer, inputs));
-  if (refused.length > 0) return refused.map(asCast);
+  if (refused.length > 0) return refused.map((found) => asComputed(found, layer));
   return checkWeights(call, name);
 };
 
@@ -154,11 +154,13 @@ const checkWeights = (call: Call, name: string): readonly Finding[] => {
   });
 };
 
-/** Of another dtype a nested model takes a tensor all the same, as tfjs casts it. */
-const asCast = (found: Finding): Finding =>
-  found.code === 'nested-dtype'
-    ? finding('warning', found.code, found.layer, `${found.message}; tfjs casts it.`)
-    : found;
+/** Of another dtype nested models, merges and some layers take a tensor all the same. */
+const asComputed = (found: Finding, { definition, config }: LayerNode): Finding => {
+  const { code, layer, message } = found;
+  if (code === 'nested-dtype') return finding('warning', code, layer, `${message}; tfjs casts it.`);
+  const computes = definition?.kind === 'merge' || definition?.computesAny?.(config) === true;
+  return code === 'dtype' && computes ? finding('warning', code, layer, message) : found;
+};
 
 /** What is found inside of a nested model, but for what is told with the graph around it. */
 const checkInside = (inner: Dag, name: string): readonly Finding[] =>

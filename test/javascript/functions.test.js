@@ -62,7 +62,11 @@ const ofTensors = {
     [() => x.apply(), ...layer('apply', 'undefined')],
     [() => x.apply(3), ...layer('apply', '3')],
     [() => x.apply(layers.dense), ...layer('apply', 'a function')],
-    [() => x.apply(net), ...layer('apply', 'a Graph')],
+    [
+      () => x.apply(net),
+      "apply: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })",
+      'not-a-layer',
+    ],
     [() => x.apply(shared, 3), ...object('dense', 'initialState', '3')],
     [
       () => x.apply(model),

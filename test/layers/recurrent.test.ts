@@ -113,7 +113,7 @@ const bad: readonly Bad[] = [
   ],
   [
     `input({ shape: [4, 6, 7, 2], dtype: 'int32' }).convLstm2d({ filters: 3, kernelSize: 2 })`,
-    'ConvLSTM2D takes float32, but gets int32 [null, 4, 6, 7, 2]; tfjs would throw on the data',
+    'ConvLSTM2D takes float32, but gets int32 [null, 4, 6, 7, 2]; tfjs would throw, truncate it or change its dtype',
   ],
 ];
 

@@ -76,7 +76,7 @@ const bad: readonly Bad[] = [
   ],
   [
     `input({ shape: [4, 6, 7, 2], dtype: 'int32' }).${each('conv2d({ filters: 3, kernelSize: 2 })')}`,
-    'TimeDistributed takes float32, but gets int32 [null, 4, 6, 7, 2]; tfjs would throw on the data',
+    'TimeDistributed takes float32, but gets int32 [null, 4, 6, 7, 2]; tfjs would throw, truncate it or change its dtype',
   ],
   [
     `${x}.${both('dense({ units: 4 })')}`,

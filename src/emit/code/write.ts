@@ -1,7 +1,7 @@
 import { key, quote } from '../source.ts';
 import { type Constant, hasAll } from './constants.ts';
-import type { Expr, Options, Plain, Text } from './ir.ts';
-import { type Code, call, list, object } from './layout.ts';
+import type { Built, Expr, Options, Plain, Text } from './ir.ts';
+import { type Code, call, flat, list, object } from './layout.ts';
 import { isFixed } from './leaf.ts';
 
 /** An option's value as source. What came from a file stands in it as a string, with all escaped. */
@@ -16,11 +16,27 @@ export const writeExpr = (expr: Expr): Code => {
     case 'built':
       return expr.options.size === 0
         ? call(expr.callee)
-        : call(expr.callee, object(members(expr.options)));
+        : call(expr.callee, object(withCasts(expr, members(expr.options))));
     case 'list':
       return list(expr.items.map(writeExpr));
   }
 };
+
+/** Of a constraint the axis may be a list, which the types of tfjs do not have. */
+const withCasts = (
+  { callee, options }: Built,
+  written: ReturnType<typeof members>,
+): ReturnType<typeof members> =>
+  callee.startsWith('tf.constraints.')
+    ? written.map(([name, value]) => {
+        const isCast = name === 'axis' && isList(options.get(name));
+        return [name, isCast ? `${flat(value)} as never` : value];
+      })
+    : written;
+const isList = (expr: Expr | undefined): boolean =>
+  expr?.kind === 'literal'
+    ? Array.isArray(expr.value)
+    : expr?.kind === 'ref' && typeof expr.param.type === 'object' && 'length' in expr.param.type;
 
 export const writePlain = (value: Plain): Code => {
   if (typeof value === 'string') return quote(value);

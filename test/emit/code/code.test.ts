@@ -121,6 +121,20 @@ describe('the source of a graph', () => {
     expect(source).toContain('tf.regularizers.l1l2({ l1: 0.5, l2: 0.25 })');
   });
 
+  test('writes a constraint over several axes, which the types of tfjs do not have', async () => {
+    const axis = [0, 1, 2] as never;
+    const image = input({ shape: [8, 8, 3], name: 'image' });
+    const y = image
+      .conv2d({ filters: 2, kernelSize: 3, kernelConstraint: tf.constraints.unitNorm({ axis }) })
+      .conv2d({
+        filters: 2,
+        kernelSize: 3,
+        kernelConstraint: tf.constraints.maxNorm({ axis, maxValue: 3 }),
+      });
+    const source = await survives(graph({ inputs: image, outputs: y }));
+    expect(source).toContain('axis: [0, 1, 2] as never');
+  });
+
   test('names options that recur in many layers', async () => {
     const x = input({ shape: [4], name: 'x' });
     let y = x as Tensor<[null, number]>;
