@@ -58,6 +58,13 @@ export type Callee =
   | { readonly kind: 'apply'; readonly layer: Maker }
   | { readonly kind: 'function'; readonly fn: Fn };
 
+/** A nested model that is frozen as a whole, or in what takes layers of tfjs only. */
+export interface Live {
+  readonly isFrozen: boolean;
+  /** Whether tfjs could load it, were it saved by itself. */
+  readonly isLoadable: boolean;
+}
+
 /** What makes a layer that is applied: an expression, in a variable where it is used again. */
 export interface Maker {
   readonly kind: 'maker';
@@ -68,7 +75,7 @@ export interface Maker {
     /** A layer of one's own, which `defineLayer` made a function for. */
     | { readonly kind: 'own'; readonly from: string; readonly built: Built }
     | { readonly kind: 'registered'; readonly className: string; readonly config: object }
-    /** A wrapper of tfjs around a model. */
+    /** A wrapper around a model: one of our layers, or of tfjs where that is live. */
     | {
         readonly kind: 'wrapper';
         readonly method: string;
@@ -78,9 +85,8 @@ export interface Maker {
     | {
         readonly kind: 'model';
         readonly body: Body;
-        readonly isFrozen: boolean;
-        /** Whether tfjs could load it, were it saved by itself. */
-        readonly isLoadable: boolean;
+        /** How it is emitted, where only a live model will do; `undefined` where it stays a graph. */
+        readonly live: Live | undefined;
       };
   /** Whether the compiler knows the shapes that it gives. */
   readonly isTyped: boolean;

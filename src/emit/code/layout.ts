@@ -36,6 +36,12 @@ export const list = (items: readonly Code[]): Code =>
 export const object = (members: ObjectCode['members']): Code =>
   members.length === 0 ? '{}' : { kind: 'object', members };
 
+/** An expression with one more method. */
+export const chained = (start: Code, next: CallCode): Code =>
+  typeof start === 'object' && start.kind === 'chain'
+    ? { ...start, calls: [...start.calls, next] }
+    : { kind: 'chain', start, calls: [next] };
+
 /** An expression in one line. */
 export const flat = (code: Code): string => {
   if (typeof code === 'string') return code;

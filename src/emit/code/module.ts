@@ -4,8 +4,8 @@ import { writeFreezing } from './freezing.ts';
 import { findFunctions, strategies } from './functions.ts';
 import { camelCase, Scope } from './identifiers.ts';
 import { Imports } from './imports.ts';
-import type { Body, Fn, Maker } from './ir.ts';
-import { type Code, call, lay, list, object } from './layout.ts';
+import { type Body, type Fn, type Live, type Maker, modelOf } from './ir.ts';
+import { type Code, call, chained, lay, list, object } from './layout.ts';
 import { entryName } from './naming.ts';
 import { argumentsOf, findParameters, type Parameters, sourcesOf } from './parameters.ts';
 import { functionSource, registeredSource } from './pieces.ts';
@@ -42,6 +42,13 @@ const isShorter = (a: string, b: string): boolean => {
 
 /** What a shape of each rank mostly is. */
 const shapeNames = ['', 'Values', 'Features', 'Sequence', 'Image', 'Volume'];
+
+type Model = Maker['make'] & { readonly kind: 'model' };
+/** What makes a nested model, after some statements. */
+interface Made {
+  readonly lines: readonly string[];
+  readonly model: Code;
+}
 
 class ModuleWriter {
   readonly #program: Program;
@@ -122,10 +129,10 @@ class ModuleWriter {
     if (known !== undefined) return known;
     const { make, isShared, name = 'shared' } = maker;
     if (make.kind === 'model') {
-      const { lines, graph } = this.#graph(make.body);
       const variable = this.#scope.take(camelCase(name) || 'model');
-      this.#graphs.push(...lines, declare(`const ${variable}`, emitted(graph, make.isLoadable)));
-      if (make.isFrozen) this.#graphs.push(`${variable}.trainable = false;\n`);
+      const { lines, model } = make.live ? this.#liveModel(make, make.live) : this.#model(make);
+      this.#graphs.push(...lines, declare(`const ${variable}`, model));
+      if (make.live?.isFrozen) this.#graphs.push(`${variable}.trainable = false;\n`);
       this.#graphs.push('\n');
       this.#layers.set(maker, variable);
       return variable;
@@ -146,10 +153,33 @@ class ModuleWriter {
     if (make.kind === 'built') return writeExpr(make);
     if (make.kind === 'wrapper') {
       const layer = ['layer', this.#layer(make.layer)] as const;
-      return call(`tf.layers.${make.method}`, object([...members(make.options), layer]));
+      const layers = modelOf(make.layer)?.live ? 'tf.layers' : 'layers';
+      return call(`${layers}.${make.method}`, object([...members(make.options), layer]));
     }
     this.#imports.useFrom(make.from, make.built.callee);
     return writeExpr(make.built);
+  }
+
+  /** A graph as a layer of others. */
+  #model({ body }: Model): Made {
+    const { lines, graph } = this.#graph({ ...body, name: undefined });
+    const name = quote(body.name as string);
+    return {
+      lines,
+      model: call(
+        'layers.model',
+        object([
+          ['graph', graph],
+          ['name', name],
+        ]),
+      ),
+    };
+  }
+
+  #liveModel({ body }: Model, { isLoadable }: Live): Made {
+    const { lines, graph } = this.#graph(body);
+    const emit = call('emit', ...(isLoadable ? [] : [object([['loadable', 'false']])]));
+    return { lines, model: chained(graph, emit) };
   }
 
   /** The statements of a graph, and the expression that makes it. */
@@ -183,11 +213,3 @@ const declare = (before: string, value: Code): string =>
 
 const oneOrList = (codes: readonly Code[]): Code =>
   codes.length === 1 ? (codes[0] as Code) : list(codes);
-
-/** The model of a nested graph, which by itself may be one that tfjs could not load. */
-const emitted = (graph: Code, isLoadable: boolean): Code => {
-  const emit = call('emit', ...(isLoadable ? [] : [object([['loadable', 'false']])]));
-  return typeof graph === 'object' && graph.kind === 'chain'
-    ? { ...graph, calls: [...graph.calls, emit] }
-    : { kind: 'chain', start: graph, calls: [emit] };
-};

@@ -129,10 +129,12 @@ const readLayer = (
   if (layer.inner) {
     const isFrozen = layer.source?.trainable === false;
     const outer = name ?? layer.className;
-    if (!isStepwise(layer))
-      return apply(readNested(layer.inner, isFrozen, outer, outer, reading), false);
-    const model = readNested(layer.inner, isFrozen, layer.inner.name ?? outer, outer, reading);
-    return apply(wrapperOf(timeDistributed.method, named, model, layer.inner.name), false);
+    const inside = isStepwise(layer) ? (layer.inner.name ?? outer) : outer;
+    const model = readNested(layer.inner, isFrozen, inside, outer, reading);
+    const make = isStepwise(layer)
+      ? wrapperOf(timeDistributed.method, named, model, layer.inner.name)
+      : model;
+    return apply(make, model.live === undefined);
   }
   const wrapper = readWrapper(layer, layer.source, named, reading);
   if (wrapper) return apply(wrapper, false);
@@ -163,10 +165,13 @@ const readLayer = (
   };
 };
 
+type NestedMake = Maker['make'] & { readonly kind: 'model' };
+
 /**
  * The model that is inside of a layer.
  *
  * @param outer what the names begin with that layers without one get.
+ * @param isLive whether something takes it that takes layers of tfjs only.
  */
 const readNested = (
   inner: Dag,
@@ -174,11 +179,13 @@ const readNested = (
   name: string,
   outer: string,
   reading: Reading,
-): Maker['make'] => {
+  isLive = false,
+): NestedMake => {
   const { dag, isFrozen } = insideOf(inner, cameFrozen);
   const body = { ...readBody(dag, { ...reading, outer }), name };
+  if (!isLive && !isFrozen) return { kind: 'model', body, live: undefined };
   const isLoadable = loadProblemsOf(dag, nameLayers(dag)).length === 0;
-  return { kind: 'model', body, isFrozen, isLoadable };
+  return { kind: 'model', body, live: { isFrozen, isLoadable } };
 };
 
 const wrapperOf = (
@@ -208,7 +215,7 @@ const readWrapper = (
   };
   const make =
     held instanceof tf.LayersModel
-      ? readNested(inside(held), !held.trainable, name, name, reading)
+      ? readNested(inside(held), !held.trainable, name, name, reading, true)
       : readWrapper(node, held, new Map([['name', text(name)]]), reading);
   if (!make) return undefined;
   const definition = definitionOf((wrapper as tf.layers.Layer).getClassName());

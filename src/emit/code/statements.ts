@@ -2,8 +2,8 @@ import { addTo } from '../../graph/group.ts';
 import { WIDTH } from '../source.ts';
 import type { Constant } from './constants.ts';
 import { camelCase, type Scope, shortMethod } from './identifiers.ts';
-import type { Body, Expr, Fn, Maker, Op, Wire } from './ir.ts';
-import { type CallCode, type Code, call, flat, list, object } from './layout.ts';
+import { type Body, type Expr, type Fn, type Maker, modelOf, type Op, type Wire } from './ir.ts';
+import { type Code, call, chained, flat, list, object } from './layout.ts';
 import { plainText } from './leaf.ts';
 import { members, writeExpr, writePlain } from './write.ts';
 
@@ -121,19 +121,36 @@ const writeOp = (
       const layer = around.layerOf(callee.layer);
       if (isCalled(op)) {
         around.use('call');
-        return call('call', layer, list(inputs), list(op.outputs.map(writeSpec)));
+        const specs = callee.layer.isTyped ? [] : [list(op.outputs.map(writeSpec))];
+        return call('call', layer, list(inputs), ...specs);
       }
       const applied = chained(first, call('apply', layer, ...initial));
-      return callee.layer.isTyped ? applied : stated(applied, op);
+      return callee.layer.isTyped && !settlesSizes(op, callee.layer)
+        ? applied
+        : stated(applied, op);
     }
   }
 };
 
-/** Whether a layer that the compiler does not know takes or gives what `x.apply` cannot tell. */
-const isCalled = ({ callee, inputs, outputs }: Op): boolean =>
-  callee.kind === 'apply' &&
-  !callee.layer.isTyped &&
-  (inputs.length > 1 || outputs.length > 1 || outputs[0]?.dtype !== 'float32');
+/** Whether a layer takes or gives what `x.apply` cannot tell. */
+const isCalled = ({ callee, inputs, outputs }: Op): boolean => {
+  if (callee.kind !== 'apply') return false;
+  const { isTyped, make } = callee.layer;
+  const areSeveral = inputs.length > 1 || outputs.length > 1;
+  return isTyped
+    ? make.kind === 'model' && areSeveral
+    : areSeveral || outputs[0]?.dtype !== 'float32';
+};
+
+/** Whether sizes go into a model that it does not know: what comes out the compiler takes for any size. */
+const settlesSizes = ({ inputs: [given] }: Op, layer: Maker): boolean => {
+  const taken = modelOf(layer)?.body.inputs[0]?.shape;
+  if (taken === undefined || given === undefined) return false;
+  const { shape } = given;
+  // Of what a wrapper takes, the steps stand between the batch and the rest.
+  const met = [shape[0], ...shape.slice(1 - taken.length)];
+  return taken.some((size, i) => size === null && met[i] !== null);
+};
 
 const writeSpec = ({ shape, dtype }: Wire): Code => {
   const code = writePlain(shape);
@@ -144,11 +161,6 @@ const writeSpec = ({ shape, dtype }: Wire): Code => {
         ['dtype', writePlain(dtype)],
       ]);
 };
-
-const chained = (start: Code, next: CallCode): Code =>
-  typeof start === 'object' && start.kind === 'chain'
-    ? { ...start, calls: [...start.calls, next] }
-    : { kind: 'chain', start, calls: [next] };
 
 const stated = (code: Code, op: Op): Code =>
   chained(code, call('as', writePlain((op.outputs[0] as Wire).shape)));
