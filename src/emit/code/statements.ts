@@ -99,9 +99,9 @@ const writeOp = (
   const inputs = op.inputs.map((wire) => codes.get(wire) as Code);
   const [first, ...states] = inputs as [Code, ...Code[]];
   const initial = states.length === 0 ? [] : [object([['initialState', list(states)]])];
-  const configs = (method: string): readonly Code[] => {
+  const configs = (method: string, ...further: readonly Code[]): readonly Code[] => {
     const written = members(options, around.constants.get(method));
-    return written.length > 0 || initial.length > 0 ? [object(written)] : [];
+    return written.length > 0 || further.length > 0 ? [object(written), ...further] : [];
   };
   switch (callee.kind) {
     case 'input':
@@ -111,7 +111,7 @@ const writeOp = (
       around.use(callee.method);
       return call(callee.method, list(inputs), ...configs(callee.method));
     case 'method':
-      return chained(first, call(callee.method, ...configs(callee.method), ...initial));
+      return chained(first, call(callee.method, ...configs(callee.method, ...initial)));
     case 'function': {
       const args = around.argsOf(callee.fn, op).map(writeExpr);
       const code = call(callee.fn.name, first, ...args);

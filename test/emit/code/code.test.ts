@@ -121,6 +121,12 @@ describe('the source of a graph', () => {
     expect(source).toContain('tf.regularizers.l1l2({ l1: 0.5, l2: 0.25 })');
   });
 
+  test('writes a merge without options as its list alone', async () => {
+    const x = input({ shape: [4], name: 'x' });
+    const source = await survives(graph({ inputs: x, outputs: add([x, x.dense({ units: 4 })]) }));
+    expect(source).toContain('add([x, dense]);');
+  });
+
   test('writes a constraint over several axes, which the types of tfjs do not have', async () => {
     const axis = [0, 1, 2] as never;
     const image = input({ shape: [8, 8, 3], name: 'image' });
