@@ -1,3 +1,4 @@
+import type { Value } from '../../../src/graph/dag.ts';
 import type { AnyTensor, Graph, Unchecked } from '../../../src/index.ts';
 import { oneStep } from '../../../src/shape/steps.ts';
 import {
@@ -146,7 +147,9 @@ const nested = (drawing: Drawing, taken: readonly Draft[]): readonly Draft[] => 
   });
   // Where the compiler knows nothing, it lets a layer give four tensors: see `Unknown`.
   if (inside.graph.dag.outputs.length > 4) return nested(drawing, taken);
-  if (isOfSteps && inside.graph.dag.outputs.length > 1) return nested(drawing, taken);
+  const [output, ...others] = inside.graph.dag.outputs as readonly [Value, ...Value[]];
+  // What comes of an image at each step is no image.
+  if (isOfSteps && (others.length > 0 || output.shape.length > 3)) return nested(drawing, taken);
   const model = isOfSteps
     ? isWritten
       ? writtenOfEachStep(script, inside, seen(first), naming(), fresh())
