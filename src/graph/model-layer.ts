@@ -1,7 +1,6 @@
 import { checkOptions } from '../layers/check-options.ts';
 import { check, layerName, type Options, required } from '../layers/options.ts';
-import { type AnyReusable, reusable } from '../layers/reusable.ts';
-import { isDictionary } from '../shape/given.ts';
+import { type AnyReusable, type Inner, isReusable, reusable } from '../layers/reusable.ts';
 import { type AnyGraph, type Dag, isGraph, modelClass } from './dag.ts';
 
 /** A graph as a layer of another. */
@@ -25,7 +24,8 @@ export const createModelLayer = (config: ModelConfig): AnyReusable => {
 
 /** What is inside of a layer that was made of a graph, under the name of the layer. */
 export const graphInside = (layer: unknown): Dag | undefined => {
-  const { className, config } = isDictionary(layer) ? layer : {};
-  if (className !== modelClass || !isDictionary(config) || !isGraph(config.graph)) return undefined;
-  return { ...config.graph.dag, name: config.name as string };
+  if (!isReusable(layer)) return undefined;
+  const { className, config } = layer as Inner;
+  const { graph, name } = config as Partial<ModelConfig>;
+  return className === modelClass && isGraph(graph) ? { ...graph.dag, name } : undefined;
 };

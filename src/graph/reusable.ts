@@ -212,26 +212,26 @@ const nodes = new WeakMap<object, LayerNode>();
 export const layerNodeOf = (layer: unknown, verb = 'apply'): LayerNode => {
   const known = typeof layer === 'object' && layer !== null ? nodes.get(layer) : undefined;
   if (known) return known;
-  if ((layer as AnyCell | undefined)?.kind === 'cell') {
-    throw new GraphError(cellApplied, { code: 'cell', received: layer, expected: 'a layer' });
-  }
-  if (isGraph(layer)) {
-    throw new GraphError(graphApplied, {
-      code: 'not-a-layer',
-      received: layer,
-      expected: 'a layer',
-    });
-  }
-  const inner = graphInside(layer);
-  if (!inner && !(layer instanceof tf.layers.Layer)) {
-    throw new GraphError(
-      takes(verb, 'a layer or a tfjs layer', 'layers.dense({ units: 8 })', layer),
-      { code: 'not-a-layer', received: layer, expected: 'a layer' },
-    );
-  }
-  const node = inner
-    ? createModel(inner.name, inner)
-    : readLayer(layer as tf.layers.Layer, false, { verb, takes: 'a tfjs layer' });
+  const node = firstNodeOf(layer, verb);
   nodes.set(layer as object, node);
   return node;
+};
+
+const firstNodeOf = (layer: unknown, verb: string): LayerNode => {
+  const inner = graphInside(layer);
+  if (inner) return createModel(inner.name, inner);
+  if (layer instanceof tf.layers.Layer) {
+    return readLayer(layer, false, { verb, takes: 'a tfjs layer' });
+  }
+  const isCell = (layer as AnyCell | undefined)?.kind === 'cell';
+  const message = isCell
+    ? cellApplied
+    : isGraph(layer)
+      ? graphApplied
+      : takes(verb, 'a layer or a tfjs layer', 'layers.dense({ units: 8 })', layer);
+  throw new GraphError(message, {
+    code: isCell ? 'cell' : 'not-a-layer',
+    received: layer,
+    expected: 'a layer',
+  });
 };
