@@ -92,6 +92,11 @@ for (const merged of merging) {
   // @ts-expect-error: the name 'r' is taken by another layer
   net.cut('l').insert((x) => x.dense({ name: 'r', units: 5 }));
 }
+// @ts-expect-error: there is no such option
+mix(left, { skip: right, nam: 'both' });
+const skipping = block((x: Flat, skip?: Flat) => (skip ? concatenate([x, skip]) : x));
+skipping(left);
+skipping(left, right);
 const scaled = block((x: Flat, { units }: { readonly units: number; readonly bias?: boolean }) =>
   x.dense({ units }),
 );

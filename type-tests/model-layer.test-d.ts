@@ -112,6 +112,28 @@ deep.within('clip', (inner) =>
   }),
 );
 
+// What surgery inserts is known as what was written, and so is a model of whole numbers.
+const inserted = graph({ inputs: a, outputs: a.dense({ name: 'p', units: 8 }) })
+  .after('p')
+  .insert((x) => x.apply(encoder))
+  .rename({ encoder: 'coder' });
+inserted.within('coder', (inner) => inner.rename({ e1: 'f1' }));
+const dissolved = inserted.inline('coder');
+same<namesIn<typeof dissolved>, 'a' | 'p' | 'e1' | 'e2'>();
+const replaced = one
+  .cut('encoder')
+  .insert((x) => x.apply(layers.model({ graph: net, name: 'encoder' })));
+replaced.within('encoder', (inner) => inner.cut('e1').insert((x) => x.dense({ units: 5 })));
+const ids = input({ shape: [3], dtype: 'int32', name: 'ids' });
+const embedded = ids.embedding({ name: 'e', inputDim: 4, outputDim: 2 });
+const words2 = layers.model({ graph: graph({ inputs: ids, outputs: embedded }), name: 'words' });
+const sentences = input({ shape: [5, 3], dtype: 'int32', name: 'sentences' });
+const sentence = sentences.timeDistributed({ name: 'each', layer: words2 });
+same<typeof sentence.shape, [null, 5, 3, 2]>();
+sentences.apply(layers.timeDistributed({ layer: words2 }));
+// @ts-expect-error: TimeDistributed takes int32, but gets float32 [null, 5, 3]
+input({ shape: [5, 3] }).timeDistributed({ layer: words2 });
+
 // Sizes that the input settles, and inputs without a name.
 const words = input({ shape: [null, 3], name: 'words' });
 const sequence = graph({

@@ -38,6 +38,7 @@ import {
   weightsMisfit,
 } from './messages.ts';
 import { graphInside } from './model-layer.ts';
+import { allTrainable } from './trainable.ts';
 
 /** Makes a layer of the catalogue from a config, after checking every option of it. */
 export const createLayer = (definition: Definition, config: LayerConfig): LayerNode => {
@@ -54,9 +55,14 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
   const { layer: wrapped, ...own } = config as LayerConfig & { readonly layer?: unknown };
   const inner = kind === 'layer' && definition.isStepwise ? graphInside(wrapped) : undefined;
   if (!inner) return createNode({ name, className, config: { ...config }, definition });
-  const trainable = config.trainable === false ? { trainable: false } : {};
+  const { trainable = true, ...kept } = own;
   const each = ofEachStep(name ?? method, inner);
-  return createNode({ name, className, config: own, inner: each, ...trainable });
+  return createNode({
+    name,
+    className,
+    config: kept,
+    inner: trainable ? each : allTrainable(each, false),
+  });
 };
 
 /** A model that a wrapper may apply to each step. */

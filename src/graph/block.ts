@@ -5,9 +5,8 @@ import type { AnyTensor, Tensor } from './tensor.ts';
 import type { memory, unnamedOutput } from './trace.ts';
 
 /**
- * A function that stands for several layers: what the compiler knows upstream of it, it knows after it. Of
- * its further arguments the types are inferred only where there are tensors among them: options of which
- * they are would not be checked for those that there are not.
+ * A function that stands for several layers: what the compiler knows upstream of what it is given, it knows
+ * after it. Of further arguments the types are inferred only where there are tensors among them.
  */
 export type Block<S extends Shape, Rest extends readonly unknown[], O extends AnyTensor> = [
   tensorsIn<Rest[number]>,
@@ -18,9 +17,21 @@ export type Block<S extends Shape, Rest extends readonly unknown[], O extends An
     ) => unnamedOutput<memory<T>, O['shape'], O['dtype']>
   : <T extends AnyTensor, R extends Rest>(
       x: checkEntry<T, S>,
-      ...rest: R
+      ...rest: checkRest<R, Rest>
     ) => unnamedOutput<memory<T | tensorsIn<R[number]>>, O['shape'], O['dtype']>;
-/** The tensors among arguments, in lists and dictionaries too. */
+/** The arguments, or, where there is an option that the function does not have, what it has. */
+type checkRest<R extends Rest, Rest extends readonly unknown[]> = [
+  unknownOptions<R, Rest>,
+] extends [never]
+  ? R
+  : Rest;
+type unknownOptions<R, Rest> = {
+  [I in keyof Rest]: I extends keyof R ? unknownIn<R[I], NonNullable<Rest[I]>> : never;
+}[number & keyof Rest];
+type unknownIn<Given, Taken> = Taken extends AnyTensor | readonly unknown[]
+  ? never
+  : Exclude<keyof Given, keyof Taken>;
+/** The tensors among arguments, in lists and options too. */
 type tensorsIn<Argument> = Argument extends AnyTensor
   ? Argument
   : Argument extends readonly unknown[]

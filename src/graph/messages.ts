@@ -128,10 +128,10 @@ export const eachStep = (name: string, inputs: number, outputs: number): string 
   `'${name}' applies a model with ${counted(inputs, 'input')} and ${counted(outputs, 'output')} to each step, where tfjs takes one of each`;
 
 /** A graph in the place of a layer. */
-export type graphApplied =
-  "apply: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })";
-export const graphApplied: graphApplied =
-  "apply: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })";
+export type graphApplied<Verb extends string> =
+  `${Verb}: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })`;
+export const graphApplied = (verb: string): string =>
+  `${verb}: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })`;
 
 /** A tensor that a block is not written for. Only the compiler knows what it is written for. */
 export type blockMisfit<

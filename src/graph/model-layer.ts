@@ -1,6 +1,7 @@
 import { checkOptions } from '../layers/check-options.ts';
 import { check, layerName, type Options, required } from '../layers/options.ts';
 import { type AnyReusable, type Inner, isReusable, reusable } from '../layers/reusable.ts';
+import { ConfigError } from '../shape/errors.ts';
 import { type AnyGraph, type Dag, isGraph, modelClass } from './dag.ts';
 
 /** A graph as a layer of another. */
@@ -16,8 +17,19 @@ const modelOptions: Options<ModelConfig> = {
   name: required(layerName),
 };
 
+const optionsOfModel =
+  "model: takes an object of options, { graph, name: 'encoder' }, but gets a graph";
+
 /** Makes a layer of a graph: one nested model, however often it is applied. */
 export const createModelLayer = (config: ModelConfig): AnyReusable => {
+  if (isGraph(config)) {
+    throw new ConfigError(optionsOfModel, {
+      code: 'config',
+      layer: 'model',
+      received: config,
+      expected: 'an object of options',
+    });
+  }
   checkOptions('model', modelOptions, config, config?.name ?? 'model');
   return reusable('layer', { className: modelClass, config: { ...config } }) as AnyReusable;
 };

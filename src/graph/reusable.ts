@@ -94,7 +94,7 @@ export type checkApplied<T extends AnyTensor, L, S extends readonly AnyTensor[]>
     : L extends AnyCell
       ? cellApplied
       : L extends AnyGraph
-        ? graphApplied
+        ? graphApplied<'apply'>
         : L;
 /** What is wrong where a layer met other sizes upstream of here; only a named one is known again. */
 type clash<T extends AnyTensor, Name, Sizes> = Name extends sharedOf<T>['name']
@@ -227,7 +227,7 @@ const firstNodeOf = (layer: unknown, verb: string): LayerNode => {
   const message = isCell
     ? cellApplied
     : isGraph(layer)
-      ? graphApplied
+      ? graphApplied(verb)
       : takes(verb, 'a layer or a tfjs layer', 'layers.dense({ units: 8 })', layer);
   throw new GraphError(message, {
     code: isCell ? 'cell' : 'not-a-layer',

@@ -75,6 +75,7 @@ import type {
   unusedInput,
 } from './messages.ts';
 import type { misfit } from './misfit.ts';
+import type { Inside } from './model-rule.ts';
 import type { graftedAtCall } from './one-call.ts';
 import type { resizedAfter, specsFrom, specsIn } from './resized.ts';
 import type { removedBy } from './span.ts';
@@ -278,8 +279,9 @@ export type closed<G extends Signature, First, Last> =
 /** The layers of a replacement, with what really feeds them in the place of its unnamed start. */
 export type rebased<Layers, FedBy> =
   Layers extends Named<infer Name, infer From, infer In, infer Out, infer Class>
-    ? Named<Name, grounded<From, FedBy>, In, Out, Class>
+    ? Named<Name, grounded<From, FedBy>, In, Out, Class> & insideOf<Layers>
     : never;
+type insideOf<Layer> = Layer extends { readonly inner: infer H } ? Inside<H> : unknown;
 /** What feeds some layers, with something in the place of what fed them. */
 export type refed<G extends Signature, Consumers, Swaps> = {
   readonly [K in Consumers & string]: redirected<feedsInto<G, K>, redirects<Swaps>>;

@@ -54,9 +54,17 @@ type atEachStep<H extends Signature, Name extends string, In, Steps> = [
   givenByGraph<H>,
 ] extends [true, Spec | readonly Spec[]]
   ? [takenInOrder<H>, givenByGraph<H>] extends [readonly [unknown], Spec]
-    ? resultOf<H, Name, [In], stepsOfEach<[In], Steps>, stepsOfEach<takenInOrder<H>, Steps>>
+    ? resultOf<
+        H,
+        Name,
+        [In],
+        stepsOfEach<[ofDType<In, dtypeTaken<H>>], Steps>,
+        stepsOfEach<takenInOrder<H>, Steps>
+      >
     : Fails<'layer', eachStep<Name, takenInOrder<H>['length'], countOf<givenByGraph<H>>>>
   : Shape;
+/** Of a wrapper the rule knows the shape alone: which dtypes go in `takes` says. */
+type ofDType<In, D> = In extends Shape ? spec<In, D> : In;
 type countOf<Out> = Out extends readonly Spec[] ? Out['length'] : 1;
 type dtypeTaken<H extends Signature> =
   isKnown<H> extends true ? dtypeOf<takenInOrder<H>[0]> : unknown;

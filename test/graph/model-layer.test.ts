@@ -137,6 +137,14 @@ describe('a graph as a layer', () => {
     expect((await load(path)).layer('clip').output).toEqual([null, 4, 10, 2]);
   });
 
+  test('is frozen with the wrapper that is made around it', () => {
+    const layer = layers.timeDistributed({ name: 'each', trainable: false, layer: encoder });
+    const net = graph({ inputs: frames, outputs: frames.apply(layer) });
+    expect(net.emit().trainableWeights).toHaveLength(0);
+    expect(String(net.summary())).toContain('(0 trainable, 101 frozen)');
+    expect(net.unfreeze('each').emit().trainableWeights).toHaveLength(6);
+  });
+
   test('leaves the graph that it is made of as it was', () => {
     const saved = JSON.stringify(trained.toJSON(undefined, false));
     const nodes = trained.layers.map(({ inboundNodes }) => inboundNodes.length);
@@ -152,6 +160,8 @@ describe('a graph as a layer', () => {
   test('is refused where it is no layer, or has no name', () => {
     const messages = [
       () => a.apply(net as never),
+      () => layers.model(net as never),
+      () => call(net as never, [a]),
       () => layers.model({ graph: net } as never),
       () => layers.model({ graph: trained, name: 'net' } as never),
       () => layers.model({ graph: net, name: 'net', units: 3 } as never),
@@ -170,6 +180,8 @@ describe('a graph as a layer', () => {
     ].map((mistake) => failure(mistake).message);
     expect(messages).toEqual([
       "apply: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })",
+      "model: takes an object of options, { graph, name: 'encoder' }, but gets a graph",
+      "call: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })",
       'model: name must be a string that is not empty, but is left out',
       'model: graph must be a graph made by tensorgraft, but is a LayersModel',
       "model: there is no option 'units'",
