@@ -1,5 +1,15 @@
 /** Graphs of which somebody wants the compiler to know nothing: `Graph<any>` goes through every verb. */
-import { type Graph, graph, input } from 'tensorgraft';
+import type * as tf from '@tensorflow/tfjs';
+import {
+  type AnyGraph,
+  fromModel,
+  type Graph,
+  graph,
+  input,
+  layers,
+  type Shape,
+} from 'tensorgraft';
+import { type namesIn, same } from './support.ts';
 
 type Net = Graph<any>;
 
@@ -19,6 +29,17 @@ const asArguments = (net: Net): readonly Net[] => [
   typed.graft(net, { at: 'b' }),
   net.cut('a').remove(),
 ];
+
+// Of an `AnyGraph` nothing is known either.
+declare const some: AnyGraph;
+declare const model: tf.LayersModel;
+const opened = fromModel(model, some);
+same<namesIn<typeof opened>, string>();
+opened.cut('a').insert((v) => v);
+const grafted = typed.graft(some, { at: 'b' });
+same<namesIn<typeof grafted>, string>();
+const applied = x.apply(layers.model({ graph: some, name: 'some' }));
+same<typeof applied.shape, Shape>();
 
 class Editor {
   net: Net = typed;

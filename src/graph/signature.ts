@@ -174,10 +174,12 @@ type ownNames<G> = G extends { readonly names: infer N }
     ? keyof G['layers']
     : never;
 
-/** What the types know of a graph. */
+/** What the types know of a graph; nothing of an `AnyGraph`. */
 export type signatureOf<T> = T extends { readonly signature?: infer G }
-  ? Extract<NonNullable<G>, Signature>
-  : never;
+  ? NonNullable<G> extends infer H extends Signature
+    ? H
+    : Unchecked
+  : Unchecked;
 
 /** Whether the compiler knows nothing of a graph. */
 export type isUnchecked<G extends Signature> = string extends Names<G> ? true : false;
