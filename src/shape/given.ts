@@ -62,6 +62,8 @@ export const print = (value: unknown, depth: number = 3): string => {
     return isShort(text) ? text : `a list of ${value.length}`;
   }
   if (!isPlain(value)) return named(value.constructor?.name ?? '');
+  const made = madeHere(value);
+  if (made !== undefined) return made;
   const members =
     depth > 0
       ? Object.entries(value).map(([key, item]) => `"${key}":${print(item, depth - 1)}`)
@@ -69,6 +71,18 @@ export const print = (value: unknown, depth: number = 3): string => {
   const text = depth > 0 ? `{${members.join(',')}}` : '';
   return isShort(text) ? text : 'an object';
 };
+
+/** A layer or a cell that was made by `layers`, which says what it is. */
+const madeHere = ({
+  kind,
+  className,
+}: {
+  readonly kind?: unknown;
+  readonly className?: unknown;
+}): string | undefined =>
+  (kind === 'layer' || kind === 'cell') && typeof className === 'string'
+    ? `the ${kind} ${className}`
+    : undefined;
 
 const longest = 80;
 const shortened = (text: string): string =>

@@ -177,6 +177,7 @@ describe('a graph as a layer', () => {
           layer: layers.timeDistributed({ layer: encoder }) as never,
         }),
       () => frames.bidirectional({ layer: encoder as never }),
+      () => graph({ inputs: a, outputs: encoder as never }),
     ].map((mistake) => failure(mistake).message);
     expect(messages).toEqual([
       "apply: of a graph, make a layer first: layers.model({ graph, name: 'encoder' })",
@@ -191,6 +192,7 @@ describe('a graph as a layer', () => {
       "'timeDistributed' applies a model with 2 inputs and 1 output to each step, where tfjs takes one of each",
       'timeDistributed: of the wrapper of a model, make a graph, and wrap layers.model({ graph, name }) of that',
       'bidirectional: tfjs does not implement any layer inside it but simpleRNN, gru, lstm and convLstm2d; use one of them',
+      'graph: outputs must be tensors made by tensorgraft, not the layer Model',
     ]);
   });
 });
