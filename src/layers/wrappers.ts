@@ -29,7 +29,10 @@ type passOn<Failure> =
     : never;
 
 export interface TimeDistributedConfig extends LayerConfig {
-  /** The layer to apply to each step. It is made anew: other uses of it share no weights with it. */
+  /**
+   * The layer to apply to each step. It is made anew: other uses of it share no weights with it. One of
+   * `layers.model` keeps the trained weights of its graph.
+   */
   readonly layer: AnyReusable;
 }
 
