@@ -9,6 +9,7 @@ import {
   layersOf,
   sortCalls,
   type Value,
+  wrapperIn,
 } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
 import { callsByLayer } from '../graph/feeds.ts';
@@ -240,7 +241,7 @@ const applyMade = (
 const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
   const { source, inner, donor, trainable } = node;
   const made = inner
-    ? settled(madeOfModel(node, inner, name, making))
+    ? madeOfModel(node, inner, name, making)
     : source
       ? trained(source, node, name, making)
       : donor
@@ -256,20 +257,21 @@ const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
   return { layer: made.layer, settle };
 };
 
-/** A nested model, or a wrapper that applies one to each step. */
-const madeOfModel = (
-  node: LayerNode,
-  inner: Dag,
-  name: string,
-  making: Making,
-): tf.layers.Layer => {
+/** A nested model, or a wrapper that applies one to each step, perhaps in further wrappers. */
+const madeOfModel = (node: LayerNode, inner: Dag, name: string, making: Making): Made => {
   const { source, config } = node;
-  if (!isStepwise(node)) return nested(inner, { name, outer: name }, source, making);
-  const model = nested(inner, { name: inner.name ?? name, outer: name }, source, making);
+  if (!isStepwise(node)) return settled(nested(inner, { name, outer: name }, source, making));
+  const held = wrapperIn(inner);
+  const { layer, settle } = held
+    ? makeLayer(held, nameLayers(inner, name).get(held) as string, making)
+    : settled(nested(inner, { name: inner.name ?? name, outer: name }, source, making));
   const wrapper = { ...config, name };
-  return source
-    ? wrapping(source, wrapper, model)
-    : tf.layers.timeDistributed({ ...wrapper, layer: model });
+  return {
+    layer: source
+      ? wrapping(source, wrapper, layer)
+      : tf.layers.timeDistributed({ ...wrapper, layer }),
+    settle,
+  };
 };
 
 /** A wrapper of the class of another, around a layer. */

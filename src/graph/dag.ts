@@ -112,6 +112,22 @@ export const isStepwiseClass = (className: string): boolean => {
   return definition?.kind === 'layer' && definition.isStepwise === true;
 };
 
+/**
+ * A graph of one layer, without a name: what a wrapper holds that applies another wrapper, around a model,
+ * to each step.
+ */
+export const graphOfWrapper = (
+  wrapper: LayerNode,
+  input: Value,
+  outputs: readonly ValueSpec[],
+): Dag => createDag([input], createCall(wrapper, [input], outputs).outputs);
+/** The one layer of such a graph; `undefined` of a model, or of what was edited to be more. */
+export const wrapperIn = ({ name, outputs, calls }: Dag): LayerNode | undefined => {
+  const [, call, ...others] = calls;
+  const isOnly = name === undefined && others.length === 0 && call === outputs[0]?.call;
+  return call && isOnly && isStepwise(call.layer) ? call.layer : undefined;
+};
+
 /** The layer of an input. What else it is stands in the value that its call gives. */
 export const inputLayer = (name: string | undefined): LayerNode =>
   createNode({ name, className: 'InputLayer', config: {} });

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasClassName, heldBy, mendedConfig } from '../layers/inner.ts';
 import { definitionOf } from '../layers/registry.ts';
+import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
+import { inSteps, oneStep } from '../shape/steps.ts';
 import { readOutputs, resolveLayer } from './apply.ts';
 import {
   createCall,
@@ -11,6 +13,7 @@ import {
   createModel,
   createNode,
   type Dag,
+  graphOfWrapper,
   inputLayer,
   isStepwiseClass,
   type LayerNode,
@@ -106,11 +109,16 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
   return { dag: createDag(found(inputs), found(outputs), { name, origin: model }), values };
 };
 
-/** A live tfjs layer as a layer of a graph. */
+/**
+ * A live tfjs layer as a layer of a graph.
+ *
+ * @param taken the shape that it takes, if that is known.
+ */
 export const readLayer = (
   source: tf.layers.Layer,
   frozen = false,
   reader: Reader = opener,
+  taken: Shape | undefined = shapeInto(source),
 ): LayerNode => {
   const { name } = source;
   if (source instanceof tf.LayersModel) {
@@ -118,26 +126,48 @@ export const readLayer = (
   }
   const className = classNameOf(source);
   const config = mendedConfig(source);
-  const model = modelOfEachStep(source, className, reader);
-  if (model) {
+  const inner = insideOfWrapper(source, className, taken, frozen, reader);
+  if (inner) {
     const { layer: _, ...own } = config;
-    const inner = readModel(model, frozen, reader);
     return createNode({ name, className, config: own, source, inner, frozen });
   }
   const definition = definitionOf(className, config);
   return createNode({ name, className, config, definition, source, frozen });
 };
 
-/** The model that a wrapper applies to each step, if it does. */
-const modelOfEachStep = (
+/** What a layer takes in its first call, if it has one. */
+const shapeInto = ({ inboundNodes: [first] }: tf.layers.Layer): Shape | undefined =>
+  first?.inputShapes[0] as Shape | undefined;
+
+/** What a wrapper applies to each step, where there is a model in that, perhaps in further wrappers. */
+const insideOfWrapper = (
   layer: tf.layers.Layer,
   className: string,
-  { verb }: Reader,
-): tf.LayersModel | undefined => {
+  taken: Shape | undefined,
+  frozen: boolean,
+  reader: Reader,
+): Dag | undefined => {
   const held = isStepwiseClass(className) ? heldBy(layer) : undefined;
-  if (!(held instanceof tf.LayersModel)) return undefined;
+  if (held instanceof tf.LayersModel) {
+    checkOfEachStep(layer, held, reader);
+    return readModel(held, frozen, reader);
+  }
+  const step = taken && oneStep(taken);
+  const wrapper = held && readLayer(held, frozen, reader, step);
+  if (!wrapper?.inner) return undefined;
+  const { inputs, outputs } = wrapper.inner;
+  const [{ shape, dtype }, given] = [inputs[0] as Value, outputs[0] as Value];
+  const sequence = step ?? inSteps(shape, null);
+  const input = createCall(inputLayer(`${wrapper.name}_input`), [], [{ shape: sequence, dtype }])
+    .outputs[0] as Value;
+  const reported = { shape: inSteps(given.shape, sequence[1] as Dim), dtype: given.dtype };
+  return graphOfWrapper(wrapper, input, readOutputs(wrapper, [input], [reported], reader.verb));
+};
+
+/** Refuses a wrapper around a model that takes or gives several tensors, on which tfjs fails as it predicts. */
+const checkOfEachStep = (layer: tf.layers.Layer, held: tf.LayersModel, { verb }: Reader): void => {
   const [inputs, outputs] = [held.inputs?.length ?? 0, held.outputs?.length ?? 0];
-  if (inputs === 1 && outputs === 1) return held;
+  if (inputs === 1 && outputs === 1) return;
   throw new GraphError(`${verb}: ${eachStep(layer.name, inputs, outputs)}`, {
     code: 'each-step',
     layer: layer.name,

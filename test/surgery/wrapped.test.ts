@@ -215,7 +215,7 @@ describe('a model that a wrapper applies to each step', () => {
     const model = around(true);
     const [before, other] = [model.getLayer('wide'), around(false)];
     const { graph: given, taken } = fromModel(model).transfer(other);
-    expect(taken).toEqual(['outer']);
+    expect(taken).toEqual(['outer/middle/each/wide', 'outer/middle/each/code']);
     const emitted = given.emit({ loadable: false });
     const bits = (layer: tf.layers.Layer): readonly string[] => layer.getWeights().map(bitsOf);
     expect(bits(emitted.getLayer('wide'))).toEqual(bits(before));
@@ -317,16 +317,6 @@ describe('a model that a wrapper applies to each step', () => {
     expect(names).toEqual(insideOf(edited).layers.map(({ name }) => name));
   });
 
-  it.each(['net', 'net.keras'])('is read from %s in a wrapper in a wrapper', async (name) => {
-    const films = tf.input({ shape: [2, 4, 6, 6, 2] });
-    const outer = tf.layers.timeDistributed({ name: 'outer', layer: each(image) });
-    const whole = tf.model({ inputs: films, outputs: outer.apply(films) as tf.SymbolicTensor });
-    const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
-    const loaded = await load(await save(whole, join(folder, name)));
-    rmSync(folder, { recursive: true });
-    expect(predict(loaded.emit())).toEqual(predict(whole));
-  });
-
   it('is typed by a generated signature', () => {
     const source = signatureSource(slimmed(), { name: 'Video' });
     const diagnostics = checkTypes({
@@ -348,6 +338,116 @@ describe('a model that a wrapper applies to each step', () => {
     expect(diagnostics.map(({ file }) => file)).toEqual(['wrong.ts']);
     expect(diagnostics[0]?.message).toContain(
       "within: 'each' then gives [null, 4, 9], but 'lstm' takes [null, 4, 5]",
+    );
+  });
+});
+
+describe('a model in a wrapper in a wrapper', () => {
+  let whole: tf.LayersModel;
+  let net: Graph<Unchecked>;
+  beforeEach(() => {
+    const films = tf.input({ shape: [2, 4, 6, 6, 2], name: 'films' });
+    const outer = tf.layers.timeDistributed({ name: 'outer', layer: each(imageModel()) });
+    whole = tf.model({ inputs: films, outputs: outer.apply(films) as tf.SymbolicTensor });
+    net = fromModel(whole);
+  });
+  interface Wrapper extends tf.layers.Layer {
+    readonly layer: tf.layers.Layer;
+  }
+  const heldIn = (layer: tf.layers.Layer): tf.layers.Layer => (layer as Wrapper).layer;
+  const insideOf = (emitted: tf.LayersModel): tf.LayersModel =>
+    heldIn(heldIn(emitted.getLayer('outer'))) as tf.LayersModel;
+  const slimmed = (): Graph<Unchecked> =>
+    net.within('outer', (outer) =>
+      outer.within('each', (inner) =>
+        inner.cut('wide').insert((x) => x.dense({ name: 'slim', units: 2 }).dense({ units: 7 })),
+      ),
+    );
+
+  it('is a graph of the inner wrapper, which knows its steps', () => {
+    net.within('outer', (outer) => {
+      expect(outer.layer('each')).toMatchObject({
+        inputs: [[null, 4, 6, 6, 2]],
+        output: [null, 4, 5],
+      });
+      return outer;
+    });
+    expect(net.summary().rows[1]).toMatchObject({ name: 'outer', className: 'TimeDistributed' });
+  });
+
+  it('is emitted as it was, with no model in between', () => {
+    const outer = net.emit().getLayer('outer');
+    expect(heldIn(outer).getClassName()).toBe('TimeDistributed');
+    expect(heldIn(outer).name).toBe('each');
+    expect(heldIn(heldIn(outer)).name).toBe('image');
+    expect(predict(net.emit())).toEqual(predict(whole));
+  });
+
+  it.each(['net', 'net.keras'])('is edited, frozen, and as it is then in %s', async (name) => {
+    const before = predict(whole);
+    const edited = slimmed().freeze('outer').emit();
+    const inside = insideOf(edited);
+    expect(inside.layers.map((layer) => layer.name)).toEqual([
+      'conv_input',
+      'conv',
+      'flat',
+      'slim',
+      'each_dense',
+      'code',
+    ]);
+    for (const kept of ['conv', 'code']) {
+      expect(weightsByLayer(inside).get(kept)).toEqual(weightsByLayer(insideOf(whole)).get(kept));
+    }
+    expect(edited.trainableWeights).toEqual([]);
+    expect(predict(whole)).toEqual(before);
+    const folder = mkdtempSync(join(tmpdir(), 'tensorgraft-'));
+    const loaded = await load(await save(edited, join(folder, name)));
+    rmSync(folder, { recursive: true });
+    expect(predict(loaded.emit())).toEqual(predict(edited));
+    expect(net.diff(loaded).toString()).toContain("trainable 440 → 0; inside 'each'");
+  });
+
+  it('may have layers beside the inner wrapper, which are a model with it then', async () => {
+    const edited = net
+      .within('outer', (outer) => outer.after('each').insert((x) => x.reLU({ name: 'clip' })))
+      .emit();
+    const between = heldIn(edited.getLayer('outer')) as tf.LayersModel;
+    expect(between.layers.map((layer) => layer.name)).toEqual(['each_input', 'each', 'clip']);
+    const expected = predict(whole).map((value) => Math.max(value, 0));
+    expect(predict(edited)).toEqual(expected);
+    expect(predict(await reload(edited))).toEqual(expected);
+  });
+
+  it('is opened where it was never called, of as many steps as come', () => {
+    const outer = tf.layers.timeDistributed({ name: 'outer', layer: each(imageModel()) });
+    const x = input({ shape: [2, 4, 6, 6, 2] });
+    // The compiler knows of no model in a layer of tfjs.
+    const g: Graph<Unchecked> = graph({ inputs: x, outputs: x.apply(outer) }) as never;
+    expect(g.layer('outer').output).toEqual([null, 2, 4, 5]);
+    expect(
+      g
+        .within('outer', (o) =>
+          o.within('each', (i) => i.cut('wide', 'code').insert((t) => t.dense({ units: 9 }))),
+        )
+        .layer('outer').output,
+    ).toEqual([null, 2, 4, 9]);
+  });
+
+  it('is typed by a generated signature', () => {
+    const program = (edit: string): string => `
+      import type * as tf from '@tensorflow/tfjs';
+      import { fromModel } from 'tensorgraft';
+      import { films } from './films.ts';
+      export const edited = (model: tf.LayersModel) =>
+        fromModel(model, films).within('outer', (outer) => outer.within('each', (inner) => ${edit}));`;
+    const diagnostics = checkTypes({
+      'films.ts': signatureSource(net, { name: 'Films' }),
+      'right.ts': program("inner.cut('wide').insert((x) => x.dense({ units: 7 }))"),
+      'wrong.ts': program("inner.cut('wide').insert((x) => x.dense({ units: 8 }))"),
+    });
+    expect(diagnostics.map(({ file }) => file)).toEqual(['wrong.ts']);
+    expect(diagnostics[0]?.message).toContain(
+      "insert: the replacement gives [null, 8], but 'code' takes [null, 7]",
     );
   });
 });

@@ -95,7 +95,7 @@ export interface Maker {
 /** The nested model that a maker makes, or a wrapper around it. */
 export const modelOf = ({
   make,
-}: Maker): (Maker['make'] & { readonly kind: 'model' }) | undefined =>
+}: Pick<Maker, 'make'>): (Maker['make'] & { readonly kind: 'model' }) | undefined =>
   make.kind === 'wrapper' ? modelOf(make.layer) : make.kind === 'model' ? make : undefined;
 
 /** A call of a layer, or of a function that stands for several. */

@@ -8,14 +8,11 @@ import {
   type LayerNode,
   layersOf,
   type Value,
+  wrapperIn,
 } from '../../graph/dag.ts';
 import { nameLayers } from '../../graph/names.ts';
-import { readModel } from '../../graph/read.ts';
 import { savedConfig } from '../../graph/saved-config.ts';
-import { allTrainable } from '../../graph/trainable.ts';
 import { isOfTfjs } from '../../layers/catalogue.ts';
-import { heldBy } from '../../layers/inner.ts';
-import { definitionOf } from '../../layers/registry.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { timeDistributed } from '../../layers/wrappers.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
@@ -28,6 +25,7 @@ import {
   type Expr,
   literal,
   type Maker,
+  modelOf,
   type Op,
   type Options,
   text,
@@ -111,8 +109,8 @@ const readLayer = (
   reading: Reading,
 ): Layer => {
   const { layer } = call;
-  const named: Options = name === undefined ? new Map() : new Map([['name', text(name)]]);
-  const only = (callee: Callee, options: Options = named): Layer => ({
+  const itsName = named(name);
+  const only = (callee: Callee, options: Options = itsName): Layer => ({
     callee,
     options,
     full: options,
@@ -122,29 +120,21 @@ const readLayer = (
     if (value.dtype === 'string' || value.dtype === 'complex64') {
       throw unwritable(layer, `is an input of ${value.dtype}`);
     }
-    return only({ kind: 'input' }, new Map([...inputOptions(value), ...named]));
+    return only({ kind: 'input' }, new Map([...inputOptions(value), ...itsName]));
   }
   const apply = (make: Maker['make'], isTyped: boolean): Layer =>
     only({ kind: 'apply', layer: { kind: 'maker', name, isShared, make, isTyped } });
   if (layer.inner) {
-    const isFrozen = layer.source?.trainable === false;
-    const outer = name ?? layer.className;
-    const inside = isStepwise(layer) ? (layer.inner.name ?? outer) : outer;
-    const model = readNested(layer.inner, isFrozen, inside, outer, reading);
-    const make = isStepwise(layer)
-      ? wrapperOf(timeDistributed.method, named, model, layer.inner.name)
-      : model;
-    return apply(make, model.live === undefined);
+    const make = readInner(layer, layer.inner, name, itsName, reading);
+    return apply(make, modelOf({ make })?.live === undefined);
   }
-  const wrapper = readWrapper(layer, layer.source, named, reading);
-  if (wrapper) return apply(wrapper, false);
   const spelled = spellNode(call, reading);
   const { definition } = layer;
   if (!definition || !spelled) return apply(registered(layer, name), false);
   const isLeft = name !== undefined && frozen.has(name);
   const trainable: Options =
     spelled.isFrozen && !isLeft ? new Map([['trainable', literal(false)]]) : new Map();
-  const options = new Map([...named, ...spelled.lean, ...trainable]);
+  const options = new Map([...itsName, ...spelled.lean, ...trainable]);
   const { method } = definition;
   if (!isOfTfjs(definition)) {
     if (!Object.hasOwn(reading.imports, layer.className)) {
@@ -161,18 +151,36 @@ const readLayer = (
   return {
     callee: { kind: definition.kind === 'merge' ? 'merge' : 'method', method },
     options,
-    full: new Map([...named, ...spelled.full, ...trainable]),
+    full: new Map([...itsName, ...spelled.full, ...trainable]),
   };
 };
 
-type NestedMake = Maker['make'] & { readonly kind: 'model' };
-
 /**
- * The model that is inside of a layer.
+ * A nested model, or a wrapper around one.
  *
- * @param outer what the names begin with that layers without one get.
- * @param isLive whether something takes it that takes layers of tfjs only.
+ * @param isLive whether something takes it that takes layers of tfjs only: a wrapper around a wrapper.
  */
+const readInner = (
+  layer: LayerNode,
+  inner: Dag,
+  name: string | undefined,
+  options: Options,
+  reading: Reading,
+  isLive = false,
+): Maker['make'] => {
+  const outer = name ?? layer.className;
+  const isFrozen = layer.source?.trainable === false;
+  if (!isStepwise(layer)) return readNested(inner, isFrozen, outer, outer, reading);
+  const held = wrapperIn(inner);
+  const heldName = held ? nameLayers(inner, outer).get(held) : inner.name;
+  const make = held
+    ? readInner(held, held.inner as Dag, heldName, named(heldName), reading, true)
+    : readNested(inner, isFrozen, inner.name ?? outer, outer, reading, isLive);
+  const maker: Maker = { kind: 'maker', name: heldName, isShared: false, make, isTyped: false };
+  return { kind: 'wrapper', method: timeDistributed.method, options, layer: maker };
+};
+
+/** The model that is inside of a layer. `outer`: what the names begin with that layers without one get. */
 const readNested = (
   inner: Dag,
   cameFrozen: boolean,
@@ -180,7 +188,7 @@ const readNested = (
   outer: string,
   reading: Reading,
   isLive = false,
-): NestedMake => {
+): Maker['make'] => {
   const { dag, isFrozen } = insideOf(inner, cameFrozen);
   const body = { ...readBody(dag, { ...reading, outer }), name };
   if (!isLive && !isFrozen) return { kind: 'model', body, live: undefined };
@@ -188,40 +196,8 @@ const readNested = (
   return { kind: 'model', body, live: { isFrozen, isLoadable } };
 };
 
-const wrapperOf = (
-  method: string,
-  options: Options,
-  make: Maker['make'],
-  name: string | undefined,
-): Maker['make'] => {
-  const layer: Maker = { kind: 'maker', name, isShared: false, make, isTyped: false };
-  return { kind: 'wrapper', method, options, layer };
-};
-
-/** A wrapper around a model, or around another such wrapper; `undefined` where it is none. */
-const readWrapper = (
-  node: LayerNode,
-  wrapper: tf.layers.Layer | undefined,
-  options: Options,
-  reading: Reading,
-): Maker['make'] | undefined => {
-  const held = wrapper && heldBy(wrapper);
-  if (!held) return undefined;
-  const { frozen, trainable } = node;
-  const { name } = held;
-  const inside = (model: tf.LayersModel): Dag => {
-    const dag = readModel(model, frozen);
-    return trainable === undefined ? dag : allTrainable(dag, trainable);
-  };
-  const make =
-    held instanceof tf.LayersModel
-      ? readNested(inside(held), !held.trainable, name, name, reading, true)
-      : readWrapper(node, held, new Map([['name', text(name)]]), reading);
-  if (!make) return undefined;
-  const definition = definitionOf((wrapper as tf.layers.Layer).getClassName());
-  if (!isOfTfjs(definition)) return undefined;
-  return wrapperOf(definition.method, options, make, name);
-};
+const named = (name: string | undefined): Options =>
+  name === undefined ? new Map() : new Map([['name', text(name)]]);
 
 const inputOptions = ({ shape, dtype }: Value): readonly (readonly [string, Expr])[] => [
   shape[0] === null ? ['shape', literal(shape.slice(1))] : ['batchShape', literal(shape)],

@@ -2,13 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { tiedLayers } from '../../emit/ties.ts';
 import { quote } from '../../files/failure.ts';
 import type { Json } from '../../files/json.ts';
-import { type Dag, type LayerNode, nestedIn, type Value } from '../../graph/dag.ts';
+import { type Dag, type LayerNode, nestedIn, type Value, wrapperIn } from '../../graph/dag.ts';
 import { nameLayers } from '../../graph/names.ts';
-import { readModel } from '../../graph/read.ts';
-import { either } from '../../graph/subject.ts';
 import { memberNames, placesInside } from '../../keras/places.ts';
 import { notAlike, unlikeKeras } from '../../keras/unlike.ts';
-import { innerLayers, wrappedBy } from '../../layers/inner.ts';
+import { innerLayers } from '../../layers/inner.ts';
 import { ownWeights } from '../../layers/protected.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { kerasCalls } from './nodes.ts';
@@ -96,36 +94,20 @@ const describeLayer = (
     groups.push({ place: `${place}/vars`, name, weights: [] });
     return kerasObject('keras.layers', className, { name, batch_shape: shape, dtype });
   }
-  const config = inner
-    ? aroundModel(layer.config, inner, place, groups)
-    : withModels(source, layer.config as Json, frozen, place, groups);
+  const config = inner ? aroundModel(layer.config, inner, place, groups) : layer.config;
   const trainable = !frozen && isTrainable(source);
   gatherWeights(source, place, name, groups);
   return kerasLayer({ name, className, config: { ...config, name, trainable } });
 };
 
-const aroundModel = (config: object, inner: Dag, place: string, groups: Group[]): Json => ({
-  ...config,
-  layer: describeModel(inner, modelName(inner), `${place}/layer/`, groups),
-});
-
-/** A config in which the model that other wrappers in a wrapper hold is described. */
-const withModels = (
-  source: tf.layers.Layer,
-  config: Json,
-  frozen: boolean,
-  place: string,
-  groups: Group[],
-): Json => {
-  const inner = wrappedBy(source);
-  if (!inner) return config;
-  if (inner instanceof tf.LayersModel) {
-    return aroundModel(config, readModel(inner, frozen, either('save')), place, groups);
-  }
+/** A config of a wrapper, in which what it applies to each step is described. */
+const aroundModel = (config: object, inner: Dag, place: string, groups: Group[]): Json => {
   const at = `${place}/layer`;
-  const { layer } = config as { readonly layer: { readonly config: Json } };
-  const within = withModels(inner, layer.config, frozen, at, groups);
-  return { ...config, layer: { ...layer, config: within } };
+  const held = wrapperIn(inner);
+  const layer = held
+    ? { className: held.className, config: aroundModel(held.config, held.inner as Dag, at, groups) }
+    : describeModel(inner, modelName(inner), `${at}/`, groups);
+  return { ...config, layer };
 };
 
 /** Whether `fit` changes any of its weights; where it has none, whether it is said to. */
