@@ -3,7 +3,13 @@ import { createModelLayer, type ModelConfig } from '../graph/model-layer.ts';
 import { createCell, createReusable, type Factories, type FactoryOf } from '../graph/reusable.ts';
 import { cells, definitions } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import type { CellConfig, Layer, LayerConfig, OutShapes } from '../layers/layer.ts';
+import {
+  type CellConfig,
+  creator,
+  type Layer,
+  type LayerConfig,
+  type OutShapes,
+} from '../layers/layer.ts';
 import { check, common, layerName, type Options, required, text } from '../layers/options.ts';
 import { register } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -130,7 +136,8 @@ export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   const { weights = () => undefined } = definition;
   const shape = (input: Shape, config: Config): OutShapes =>
     checkShape(definition.method, definition.shape(input, config));
-  const registered = register({ ...definition, weights, options, shape, kind: 'layer' });
+  const create = creator<Config>((config) => definition.create(config));
+  const registered = register({ ...definition, weights, options, shape, create, kind: 'layer' });
   return ((config?: LayerConfig) => createReusable(registered, config)) as FactoryOf<
     Config,
     R,

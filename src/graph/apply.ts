@@ -54,7 +54,7 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
   const { name } = config;
   const { layer: wrapped, ...own } = config as LayerConfig & { readonly layer?: unknown };
   const inner = kind === 'layer' && definition.isStepwise ? graphInside(wrapped) : undefined;
-  if (!inner) return createNode({ name, className, config: { ...config }, definition });
+  if (!inner) return createNode({ name, className, config, definition });
   const { trainable = true, ...kept } = own;
   const each = ofEachStep(name ?? method, inner);
   return createNode({

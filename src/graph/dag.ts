@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { frozenConfig } from '../layers/config.ts';
 import { type Definition, definitionOf } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
@@ -89,7 +90,7 @@ export const createNode = (
   trainable: undefined,
   frozen: false,
   ...layer,
-  config: Object.freeze(layer.config),
+  config: frozenConfig(layer.config),
 });
 
 /** A nested model: of whichever class it was, it is emitted as a functional one; its config is what is inside. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type * as cellCatalogue from '../layers/cells.ts';
+import { frozenConfig } from '../layers/config.ts';
 import type { Cell, CellConfig, Layer, LayerConfig, Recurrent } from '../layers/layer.ts';
 import type { CellDefinition, Definition } from '../layers/registry.ts';
 import {
@@ -193,7 +194,7 @@ export type appliedOutput<T extends AnyTensor, L, S extends readonly AnyTensor[]
 /** Makes a layer of the catalogue that can be applied as often as one likes. */
 export const createReusable = (definition: Definition, config: LayerConfig = {}): object => {
   const layer = createLayer(definition, config);
-  const handle = reusable('layer', { ...layer, config: Object.freeze({ ...config }) });
+  const handle = reusable('layer', { ...layer, config: frozenConfig(config) });
   nodes.set(handle, layer);
   return handle;
 };
@@ -202,7 +203,7 @@ export const createReusable = (definition: Definition, config: LayerConfig = {})
 export const createCell = (definition: CellDefinition, config: CellConfig = {}): object => {
   checkOptionsOf(definition, config);
   const { className } = definition;
-  return reusable('cell', { className, config: Object.freeze({ ...config }) });
+  return reusable('cell', { className, config: frozenConfig(config) });
 };
 
 /** One layer has one node, however often it is applied. */

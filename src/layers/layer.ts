@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import type { Rule } from '../shape/rule.ts';
+import { writableConfig } from './config.ts';
 import type { Options } from './options.ts';
 import type { Weight } from './weights.ts';
 
@@ -210,8 +211,7 @@ export interface Merge<Config extends LayerConfig, R extends Rule, Class extends
 export type Mend = (layer: tf.layers.Layer) => tf.layers.Layer;
 
 /**
- * `create` from a function of `tf.layers`, and the layer's `mend`. The config is copied, arrays and
- * all, because some constructors of tfjs write into what they are given.
+ * `create` from a function of `tf.layers`, or from one of a user's own, and the layer's `mend`.
  */
 export const creator =
   <Args>(
@@ -219,8 +219,4 @@ export const creator =
     mend: Mend = (layer) => layer,
   ): ((config: object) => tf.layers.Layer) =>
   (config) =>
-    mend(make(copyOf(config) as Args));
-
-const copyOf = (config: object): object =>
-  Object.fromEntries(Object.entries(config).map(([key, value]) => [key, copyList(value)]));
-const copyList = (value: unknown): unknown => (Array.isArray(value) ? value.map(copyList) : value);
+    mend(make(writableConfig(config) as Args));

@@ -1,0 +1,34 @@
+import { isPlain } from '../shape/plain.ts';
+import { isReusable } from './reusable.ts';
+
+/**
+ * A config that nobody can write to: a copy, with its lists and the objects in it, of what users may write to
+ * later. Instances, such as tensors, stay themselves, and so do layers that were made here.
+ */
+export const frozenConfig = <Config extends object>(config: Config): Config => {
+  if (frozen.has(config)) return config;
+  const copy = copyOf(config, Object.freeze);
+  frozen.add(copy);
+  return copy;
+};
+const frozen: WeakSet<object> = new WeakSet();
+
+/** A copy for those who may write into what they are given, as some constructors of tfjs do. */
+export const writableConfig = <Config extends object>(config: Config): Config =>
+  copyOf(config, (copy) => copy);
+
+type Seal = (copy: object) => object;
+const copyOf = <T extends object>(object: T, seal: Seal): T =>
+  seal(
+    Array.isArray(object)
+      ? object.map((item) => copyOfValue(item, seal))
+      : Object.fromEntries(
+          Object.entries(object).map(([key, value]) => [key, copyOfValue(value, seal)]),
+        ),
+  ) as T;
+const copyOfValue = (value: unknown, seal: Seal): unknown =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Array.isArray(value) || (isPlain(value) && !isReusable(value)))
+    ? copyOf(value, seal)
+    : value;
