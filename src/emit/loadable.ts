@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import {
   type Call,
   consumersOf,
@@ -12,6 +11,7 @@ import { callsByLayer } from '../graph/feeds.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
 import { hasClassName } from '../layers/inner.ts';
+import { registeredClass } from '../layers/registered.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
@@ -175,9 +175,8 @@ const handsOn = ({ layer: { definition, config }, inputs }: Call): boolean => {
 
 /** Layers of classes that tfjs would not find again, by their name or at all. */
 const unregistered = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly LoadProblem[] => {
-  const { classNameMap } = tf.serialization.SerializationMap.getMap();
   return layersOf(dag).flatMap((layer): readonly LoadProblem[] => {
-    if (Object.hasOwn(classNameMap, layer.className)) return [];
+    if (registeredClass(layer.className)) return [];
     const name = names.get(layer) as string;
     return [
       {

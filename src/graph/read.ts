@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasClassName, heldBy, mendedConfig } from '../layers/inner.ts';
+import { registeredClass } from '../layers/registered.ts';
 import { definitionOf } from '../layers/registry.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
@@ -180,8 +181,7 @@ const checkOfEachStep = (layer: tf.layers.Layer, held: tf.LayersModel, { verb }:
 const classNameOf = (layer: tf.layers.Layer): string => {
   if (hasClassName(layer)) return layer.getClassName();
   const { name } = layer.constructor;
-  const { classNameMap } = tf.serialization.SerializationMap.getMap();
-  return Object.hasOwn(classNameMap, name) ? `${name} without a className` : name;
+  return registeredClass(name) ? `${name} without a className` : name;
 };
 
 /** An initial state is among the tensors that go in; tfjs keeps it in the arguments besides. */

@@ -5,7 +5,15 @@ import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
 import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
 import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
-import { always, type Caution, creator, floats, type Layer, type LayerConfig } from './layer.ts';
+import {
+  always,
+  type Caution,
+  creator,
+  floats,
+  type Layer,
+  type LayerConfig,
+  type Mend,
+} from './layer.ts';
 import { axisMisfit, needsKnown, notImplemented, takesAxes } from './messages.ts';
 import { atLeastZero, axes, common, flag, integer, real } from './options.ts';
 import { fixed, type Weight, weight } from './weights.ts';
@@ -50,6 +58,12 @@ const untrainable: Caution = {
 const movesStatistics: Caution = {
   code: 'frozen-norm',
   message: 'is frozen, but fit() of tfjs moves its averages all the same',
+};
+
+/** tfjs takes the list of one axis that Keras writes, and computes as with that axis. */
+const oneAxis: Mend = (layer) => {
+  const { axis } = layer as tf.layers.Layer & { readonly axis?: unknown };
+  return Array.isArray(axis) && axis.length === 1 ? Object.assign(layer, { axis: axis[0] }) : layer;
 };
 
 /** The ranks that tfjs has a kernel for. */
@@ -164,7 +178,8 @@ export const batchNormalization: Layer<
     ...(scale ? [] : [untrainable]),
     ...(isFrozen ? [movesStatistics] : []),
   ],
-  create: creator(tf.layers.batchNormalization),
+  mend: oneAxis,
+  create: creator(tf.layers.batchNormalization, oneAxis),
 };
 
 type LayerNormalizationArgs = NonNullable<Parameters<typeof tf.layers.layerNormalization>[0]>;

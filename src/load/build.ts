@@ -8,7 +8,8 @@ import { layerNames } from '../graph/layer-name.ts';
 import { readLayer } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { isOfTfjs } from '../layers/catalogue.ts';
-import type { OptionCheck, RequiredCheck } from '../layers/options.ts';
+import { fraction, type OptionCheck, type RequiredCheck } from '../layers/options.ts';
+import { registeredClass } from '../layers/registered.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
 import { type Inner, isInner } from '../layers/reusable.ts';
 import type { Shape } from '../shape/dimension.ts';
@@ -155,10 +156,14 @@ const sourcesOf = ({ from }: Piece, i: number, inputs: number): readonly Source[
 };
 
 type LayerClass = tf.serialization.SerializableConstructor<tf.layers.Layer>;
+/** Cast: that they are layers the plan has found out, but for those in wrappers. */
 const classOf = (
   className: string,
-): [LayerClass, tf.serialization.FromConfigMethod<tf.layers.Layer>] =>
-  tf.serialization.SerializationMap.getMap().classNameMap[className] as never;
+): readonly [LayerClass, tf.serialization.FromConfigMethod<tf.layers.Layer>] => {
+  const registered = registeredClass(className);
+  if (!registered) throw new Error(notRegistered('layer', quote(className)));
+  return registered as unknown as ReturnType<typeof classOf>;
+};
 
 const create = (className: string, config: object): tf.layers.Layer => {
   const [cls, fromConfig] = classOf(className);
@@ -201,7 +206,8 @@ const checkSavedConfig = (className: string, config: object): void => {
       for (const inner of value) checkSavedConfig(inner.className, inner.config);
     else if (sizes.includes(key) || (holds.isNumber && !isListOfNumbers(value))) {
       const expected = holds(value);
-      if (expected === undefined) continue;
+      // Of what drops everything tfjs makes a layer that drops nothing.
+      if (expected === undefined || (value === 1 && expected === fraction(value))) continue;
       throw new Error(`${key} must be ${expected}, but is ${quote(value)}`);
     }
   }
@@ -270,5 +276,7 @@ const saidOf = (error: unknown): string => {
   }
   const [, kind, name] = /^Unknown (\w+): (.+)\. This may be due to/.exec(said) ?? [];
   if (kind === undefined) return said.replace(/\. Input received: .*$/, '');
-  return `tfjs has no ${kind} ${quote(name)}; register a class of that name by tf.serialization.registerClass`;
+  return notRegistered(kind, quote(name));
 };
+const notRegistered = (kind: string, name: string): string =>
+  `tfjs has no ${kind} ${name}; register a class of that name by tf.serialization.registerClass`;

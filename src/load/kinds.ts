@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { quote } from '../files/failure.ts';
+import { registeredClass } from '../layers/registered.ts';
 import { isDictionary } from '../shape/given.ts';
 
 /**
@@ -63,11 +64,10 @@ const checkWords = (
 
 type Class = abstract new (...args: never[]) => object;
 /** Cast: of a class that is registered only what it is derived from is asked. */
-const registered = (className: unknown): Class | undefined => {
-  const { classNameMap } = tf.serialization.SerializationMap.getMap();
-  const known = typeof className === 'string' && Object.hasOwn(classNameMap, className);
-  return known ? (classNameMap[className] as unknown as readonly [Class])[0] : undefined;
-};
+const registered = (className: unknown): Class | undefined =>
+  typeof className === 'string'
+    ? (registeredClass(className)?.[0] as Class | undefined)
+    : undefined;
 
 /** The class that something of tfjs is derived from, of which tfjs exports instances only. */
 const baseOf = (derived: object): Class => Object.getPrototypeOf(derived.constructor);

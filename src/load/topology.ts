@@ -78,6 +78,7 @@ const planSequential = (value: unknown, context: Context, model: Json): ModelPla
     ? { layers: value }
     : objectAt(value, file, 'the config of the model');
   const given = listAt(config.layers, file, 'the layers of the model');
+  if (given.length === 0) throw noLayers(file);
   const entries = isInputEntry(given[0])
     ? given
     : [inputFor(given[0], config, model, file), ...given];
@@ -167,8 +168,10 @@ const readLayers = (
     });
   }
   if (layers.size > 0) return layers;
-  throw failure(file, 'the model has no layers', { code: 'empty' });
+  throw noLayers(file);
 };
+const noLayers = (file: string): Error =>
+  failure(file, 'the model has no layers', { code: 'empty' });
 const modelConfig = (config: unknown): Json => (isObject(config) ? config : {});
 
 const checkName = (name: string, taken: ReadonlyMap<string, unknown>, file: string): void => {

@@ -16,6 +16,8 @@ export interface ErrorDetails {
 
 /** The ancestor of every error that tensorgraft throws on purpose. */
 export class TensorgraftError extends Error implements ErrorDetails {
+  // Said of each class, as bundlers shorten what classes are called.
+  override readonly name: string = 'TensorgraftError';
   readonly code: string;
   readonly layer: string | undefined;
   readonly received: unknown;
@@ -23,7 +25,6 @@ export class TensorgraftError extends Error implements ErrorDetails {
 
   constructor(message: string, details: ErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.code = details.code;
     this.layer = details.layer;
     this.expected = details.expected;
@@ -34,13 +35,21 @@ export class TensorgraftError extends Error implements ErrorDetails {
 }
 
 /** Shapes or dtypes that do not work out. */
-export class ShapeError extends TensorgraftError {}
+export class ShapeError extends TensorgraftError {
+  override readonly name: string = 'ShapeError';
+}
 
 /** An option that a layer does not have, or a value that it cannot take. */
-export class ConfigError extends TensorgraftError {}
+export class ConfigError extends TensorgraftError {
+  override readonly name: string = 'ConfigError';
+}
 
 /** A graph that cannot be built, or an edit that it cannot take. */
-export class GraphError extends TensorgraftError {}
+export class GraphError extends TensorgraftError {
+  override readonly name: string = 'GraphError';
+}
 
 /** A model file that is not what it should be, or cannot be read or written. */
-export class LoadError extends TensorgraftError {}
+export class LoadError extends TensorgraftError {
+  override readonly name: string = 'LoadError';
+}

@@ -186,6 +186,33 @@ describe('a topology', () => {
     ).toBe('load: model.json: models are nested more than 24 deep; unnest them');
   });
 
+  test('with a wrapper of a class that is not there, around a model, says which', async () => {
+    const layer = { class_name: 'Dense', config: { name: 'd', units: 1 } };
+    const model = {
+      class_name: 'Sequential',
+      config: { build_input_shape: [null, 3], layers: [layer] },
+    };
+    const nope = { class_name: 'Nope', config: { name: 'nope', layer: model } };
+    expect(
+      await problem((saved) => {
+        Object.assign(layerNamed(saved, 'a'), {
+          class_name: 'TimeDistributed',
+          config: { name: 'a', layer: nope },
+        });
+      }),
+    ).toBe(
+      "load: model.json: the layer 'a' (TimeDistributed) cannot be built: tfjs has no layer 'Nope'; register a class of that name by tf.serialization.registerClass",
+    );
+  });
+
+  test('that is sequential and empty has no layers', async () => {
+    expect(
+      await problem((saved) => {
+        saved.modelTopology = { class_name: 'Sequential', config: { layers: [] } };
+      }),
+    ).toBe('load: model.json: the model has no layers');
+  });
+
   test('with models that call each other twice is refused before they are millions', async () => {
     const twice = (inner: object, name: string): object => ({
       class_name: 'Functional',

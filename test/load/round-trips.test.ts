@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadMobileNet } from '../../examples/models/mobilenet.ts';
 import { loadUpscaler } from '../../examples/models/upscaler.ts';
@@ -8,6 +9,7 @@ import { useWasm } from '../../examples/models/wasm.ts';
 import { layersOf } from '../../src/graph/dag.ts';
 import {
   type AnyGraph,
+  check,
   fromModel,
   graph,
   input,
@@ -16,9 +18,17 @@ import {
   type SignatureValue,
   save,
   signatureSource,
+  toCode,
+  verify,
 } from '../../src/index.ts';
 import { importSource } from '../support/import-source.ts';
-import { largestDifference, predict, weightsByPath } from '../support/models.ts';
+import {
+  handlerOf,
+  largestDifference,
+  observe,
+  predict,
+  weightsByPath,
+} from '../support/models.ts';
 import { checkTypes } from '../support/type-check.ts';
 import { fixtureFiles, isRefused, keras } from './fixtures.ts';
 
@@ -114,4 +124,29 @@ describe.each([
     const source = programOf(await load(paths[1] as string), interfaceName(file));
     expect(checkTypes({ 'real.ts': source })).toEqual([]);
   });
+});
+
+test('what tfjs takes of Keras as it is, load takes of tfjs: a list of one axis, a dropout of all', async () => {
+  const each = tf.layers.batchNormalization({ axis: [1] as never });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.timeDistributed({ name: 'each', layer: each, inputShape: [3, 4] }),
+      tf.layers.batchNormalization({ name: 'norm', axis: [2] as never }),
+      tf.layers.dropout({ name: 'drop', rate: 1 }),
+    ],
+  });
+  const seen = observe(model);
+  const read = fromModel(model);
+  expect(check(model).map(({ code }) => code)).toEqual(['drops-nothing']);
+  expect(read.layer('norm').config).toMatchObject({ axis: 2 });
+  expect(toCode(read)).toContain('batchNormalization({');
+  for (const path of ['axes', 'axes.keras']) {
+    const opened = await load(await save(read, join(folder, path)));
+    expect(String(await verify(model, opened))).toContain(
+      '3 layers compared; largest difference 0',
+    );
+  }
+  // As tfjs saves it itself.
+  expect(predict((await load(await handlerOf(model))).emit())).toEqual(seen.predictions);
+  expect(observe(model)).toEqual(seen);
 });

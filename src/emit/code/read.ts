@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import { outputsOf } from '../../graph/apply.ts';
 import {
   type Call,
@@ -13,6 +12,7 @@ import {
 import { nameLayers } from '../../graph/names.ts';
 import { savedConfig } from '../../graph/saved-config.ts';
 import { isOfTfjs } from '../../layers/catalogue.ts';
+import { registeredClass } from '../../layers/registered.ts';
 import type { Inner } from '../../layers/reusable.ts';
 import { timeDistributed } from '../../layers/wrappers.ts';
 import { GraphError, TensorgraftError } from '../../shape/errors.ts';
@@ -252,8 +252,7 @@ const registered = (layer: LayerNode, name: string | undefined): Maker['make'] =
   const live =
     source ?? definition?.create({ ...config, ...(name === undefined ? {} : { name }) } as never);
   if (!live) throw unwritable(layer, 'has no class that could make it again');
-  const { classNameMap } = tf.serialization.SerializationMap.getMap();
-  if (!Object.hasOwn(classNameMap, className)) {
+  if (!registeredClass(className)) {
     throw unwritable(
       layer,
       `is ${withArticle(className)}, which is not registered with tf.serialization`,

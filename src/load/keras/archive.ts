@@ -4,6 +4,7 @@ import { isObject, parseJson } from '../../files/json.ts';
 import { mostBytes, mostInflation } from '../../files/limits.ts';
 import { optional } from '../../files/optional.ts';
 import type { SavedWeight, SavedWeights } from '../../files/saved.ts';
+import { LoadError } from '../../shape/errors.ts';
 import { type Artifacts, type Folders, topologyOf } from '../artifacts.ts';
 import { checksumsOf } from './checksums.ts';
 import { type Hdf5, readHdf5 } from './hdf5.ts';
@@ -51,7 +52,7 @@ const unzip = async (
     checkChecksums(entries, checksumsOf(bytes), file);
     return entries;
   } catch (error) {
-    if (error instanceof Error && error.name === 'LoadError') throw error;
+    if (error instanceof LoadError) throw error;
     throw failure(file, `this is no zip, or not all of it: ${reason(error)}`, { code: 'zip' });
   }
 };

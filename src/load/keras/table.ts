@@ -11,6 +11,7 @@ import {
   unlikeClasses,
 } from '../../keras/differences.ts';
 import { drop } from '../../keras/steps.ts';
+import { isInner } from '../../layers/reusable.ts';
 import type { Shape } from '../../shape/dimension.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { withArticle } from '../../shape/message.ts';
@@ -105,6 +106,16 @@ const sameAsTfjs: Step = (layer) => {
 const oneAxis: Step = ({ config }) => {
   const { axis } = config;
   return Array.isArray(axis) && axis.length === 1 ? { ...config, axis: axis[0] } : config;
+};
+
+/** What tfjs saves as Keras wrote it: the axis of a normalization, also of one in a wrapper. */
+export const savedByTfjs: Step = (layer) => {
+  const { layer: inner, ...config } = layer.config;
+  if (isInner(inner)) {
+    const own = savedByTfjs({ ...layer, ...inner, config: inner.config as Json });
+    return { ...config, layer: { ...inner, config: own } };
+  }
+  return layer.className === 'BatchNormalization' ? oneAxis(layer) : layer.config;
 };
 
 /** tfjs joins along another axis than one that is counted from the end, but for the last. */

@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { tsConfig } from '../../files/camel.ts';
 import { quote } from '../../files/failure.ts';
 import { isObject, type Json } from '../../files/json.ts';
+import { registeredClass } from '../../layers/registered.ts';
 import { withArticle } from '../../shape/message.ts';
 import type { Piece, Writer } from '../plan.ts';
 import { plainObjects } from './objects.ts';
 import { operations } from './operations.ts';
-import { translations } from './table.ts';
+import { savedByTfjs, translations } from './table.ts';
 
 /** A layer as it is written in a file. */
 export interface Written {
@@ -31,12 +32,14 @@ export const translate = (
   const { name, className, config, isMasked } = written;
   const operation = operationOf(written);
   if (operation) return operation(written);
-  if (writer === 'tfjs') return [{ className, config: tsConfig({ ...config, name }) as Json }];
+  const asWritten = { name, className, writer, isStrict, isMasked };
+  if (writer === 'tfjs') {
+    const saved = tsConfig({ ...config, name }) as Json;
+    return [{ className, config: savedByTfjs({ ...asWritten, config: saved }) }];
+  }
   const plain = tsConfig(plainObjects({ ...config, name })) as Json;
   const translation = translations.get(className);
-  return translation
-    ? translation({ name, className, config: plain, writer, isStrict, isMasked })
-    : [{ className, config: plain }];
+  return translation?.({ ...asWritten, config: plain }) ?? [{ className, config: plain }];
 };
 
 /** Why a layer cannot be had in tfjs at all, if it cannot. */
@@ -57,11 +60,8 @@ export const refusalOf = (written: Written): string | undefined => {
 };
 
 /** Whether tfjs, or the user, has a layer class of that name. */
-const isLayerClass = (className: string): boolean => {
-  const classes = tf.serialization.SerializationMap.getMap().classNameMap;
-  const [found] = Object.hasOwn(classes, className) ? (classes[className] ?? []) : [];
-  return found !== undefined && found.prototype instanceof tf.layers.Layer;
-};
+const isLayerClass = (className: string): boolean =>
+  registeredClass(className)?.[0].prototype instanceof tf.layers.Layer;
 
 const operationOf = (written: Written): ((written: Written) => readonly Piece[]) | undefined =>
   written.isOperation ? operations(written) : undefined;
