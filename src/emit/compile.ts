@@ -24,12 +24,13 @@ export const compileLike = (dag: Dag): ((model: tf.LayersModel) => void) => {
   }
   const original = origin as Compiled;
   return (model) => {
-    const fresh = again(origin.optimizer);
+    let fresh: tf.Optimizer | undefined;
     try {
+      fresh = again(original.optimizer);
       model.compile({ ...keptOf(original, dag, model.outputNames), optimizer: fresh });
       Object.assign(model, { isOptimizerOwned: true });
     } catch (error) {
-      fresh.dispose();
+      fresh?.dispose();
       disposeWeights(model);
       if (error instanceof GraphError) throw error;
       throw new GraphError(
@@ -90,5 +91,12 @@ const again = (optimizer: tf.Optimizer): tf.Optimizer => {
   const cls = optimizer.constructor as tf.serialization.SerializableConstructor<tf.Optimizer> & {
     fromConfig: (cls: unknown, config: tf.serialization.ConfigDict) => tf.Optimizer;
   };
-  return cls.fromConfig(cls, optimizer.getConfig());
+  try {
+    return cls.fromConfig(cls, optimizer.getConfig());
+  } catch (error) {
+    throw new GraphError(
+      `emit: compile: 'keep' cannot make the optimizer of the original again: ${(error as Error).message}; leave it out, and compile the model yourself`,
+      { code: 'optimizer', received: cls.name, cause: error },
+    );
+  }
 };

@@ -261,6 +261,7 @@ const makeLayer = (node: LayerNode, name: string, making: Making): Made => {
 const madeOfModel = (node: LayerNode, inner: Dag, name: string, making: Making): Made => {
   const { source, config } = node;
   if (!isStepwise(node)) return settled(nested(inner, { name, outer: name }, source, making));
+  const before = weightsOf(making.ties);
   const held = wrapperIn(inner);
   const { layer, settle } = held
     ? makeLayer(held, nameLayers(inner, name).get(held) as string, making)
@@ -268,20 +269,26 @@ const madeOfModel = (node: LayerNode, inner: Dag, name: string, making: Making):
   const wrapper = { ...config, name };
   return {
     layer: source
-      ? wrapping(source, wrapper, layer)
+      ? wrapping(source, wrapper, layer, before)
       : tf.layers.timeDistributed({ ...wrapper, layer }),
     settle,
   };
 };
 
-/** A wrapper of the class of another, around a layer. */
+/** A wrapper of the class of another, around a layer, whose weights go where there can be none. */
 const wrapping = (
   wrapper: tf.layers.Layer,
   config: object,
   layer: tf.layers.Layer,
+  before: ReadonlySet<object>,
 ): tf.layers.Layer => {
   const cls = wrapper.constructor as new (args: object) => tf.layers.Layer;
-  return new cls({ ...config, layer });
+  try {
+    return new cls({ ...config, layer });
+  } catch (error) {
+    disposeWeights(layer, before);
+    throw error;
+  }
 };
 
 const created = ({ definition, config }: LayerNode, name: string): tf.layers.Layer =>
@@ -387,6 +394,7 @@ const remake = (
 ): tf.layers.Layer => {
   const inner = wrappedBy(source);
   if (!inner || !isMadeApart(inner, making)) return madeLike(source, config);
+  const before = weightsOf(making.ties);
   const itsDonor = donor && wrappedBy(donor);
   const layer =
     inner instanceof tf.LayersModel
@@ -402,7 +410,7 @@ const remake = (
         )
       : (tiedTo(making.ties, inner, inner.name, itsDonor) ??
         remake(inner, inner.getConfig(), itsDonor, frozen, making));
-  return wrapping(source, config, layer);
+  return wrapping(source, config, layer, before);
 };
 
 /** What is in a model, to be made with the weights of another of the same layers, if there is one. */

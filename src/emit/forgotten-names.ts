@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LayerNode } from '../graph/dag.ts';
 import { isOfTfjs } from '../layers/catalogue.ts';
+import { type Registered, registeredClass } from '../layers/registered.ts';
 import { definitionOf } from '../layers/registry.ts';
 
 /**
@@ -12,34 +13,33 @@ export const forgetsName = (node: LayerNode): boolean => {
   if (inner || isOfTfjs(definitionOf(className))) return false;
   const before = known.get(node);
   if (before !== undefined) return before;
-  const { classNameMap } = tf.serialization.SerializationMap.getMap();
-  const registered = Object.hasOwn(classNameMap, className) ? classNameMap[className] : undefined;
-  const forgets = registered !== undefined && nameAnew(node, registered) !== PROBE;
+  const registered = registeredClass(className);
+  // It may be, the next time.
+  if (!registered) return false;
+  const forgets = nameAnew(node, registered) !== PROBE;
   known.set(node, forgets);
   return forgets;
 };
 const known = new WeakMap<LayerNode, boolean>();
 
 const PROBE = 'probe';
-type Registered = [
-  cls: tf.serialization.SerializableConstructor<tf.serialization.Serializable>,
-  fromConfig: tf.serialization.FromConfigMethod<tf.serialization.Serializable>,
-];
 
 /** The name of a layer that is made, with another name, as tfjs makes it when it loads one; or that name. */
 const nameAnew = (
   { source, definition, config }: LayerNode,
   [cls, fromConfig]: Registered,
 ): unknown => {
+  const { registeredVariables } = tf.engine();
+  const before = new Set(Object.values(registeredVariables));
   try {
     const layer = source ?? definition?.create(config);
     const made = fromConfig(cls, { ...structuredClone(layer?.getConfig() ?? {}), name: PROBE });
-    if (!(made instanceof tf.layers.Layer)) return PROBE;
-    for (const one of [made, ...(layer && layer !== source ? [layer] : [])]) {
-      for (const weight of one.weights) weight.dispose();
-    }
-    return made.name;
+    return made instanceof tf.layers.Layer ? made.name : PROBE;
   } catch {
     return PROBE;
+  } finally {
+    // What it was made of may have weights, too: so has a model in a wrapper.
+    for (const variable of Object.values(registeredVariables))
+      if (!before.has(variable)) variable.dispose();
   }
 };

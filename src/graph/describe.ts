@@ -55,8 +55,10 @@ export const describe = (dag: Dag, nameLayers: NameLayers, outer?: string): Grap
   for (const call of dag.calls) {
     const name = names.get(call.layer) as string;
     const { inner } = call.layer;
-    const inside = inner && { inner: describe(inner, nameLayers, name) };
-    layers.set(name, together(layers.get(name), { ...describeCall(call), ...inside }));
+    const before = layers.get(name);
+    // Of a nested model once, however often it is called.
+    const inside = inner && !before ? { inner: describe(inner, nameLayers, name) } : {};
+    layers.set(name, together(before, { ...describeCall(call), ...inside }));
     from.set(name, [...(from.get(name) ?? []), ...call.inputs.map(feedOf)]);
   }
   return {

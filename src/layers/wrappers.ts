@@ -137,18 +137,20 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule, 
       const kind = definitionInside(layer)?.kind;
       return kind === 'layer' || kind === 'recurrent';
     },
-    takes: ({ layer }) => definitionInside(layer)?.takes?.(layer.config as never),
-    computesAny: ({ layer }) =>
-      definitionInside(layer)?.computesAny?.(layer.config as never) ?? false,
-    gives: ({ layer }) => definitionInside(layer)?.gives?.(layer.config as never),
-    weighedBy: (input, { layer }) =>
-      definitionInside(layer)?.weighedBy?.(oneStep(input), layer.config as never) ?? [],
+    takes: ({ layer }) => inside(layer).takes(),
+    computesAny: ({ layer }) => inside(layer).computesAny(),
+    gives: ({ layer }) => inside(layer).gives(),
+    weighedBy: (input, { layer }) => inside(layer).weighedBy(oneStep(input)),
+    cautions: ({ layer }, isFrozen) => inside(layer).cautions(isFrozen),
+    plain: ({ layer, ...config }, input) => ({
+      ...config,
+      layer: inside(layer).plain(oneStep(input)),
+    }),
     weights: (input, { layer }) => repeated(innerWeights(layer, oneStep(input)), input[1] ?? null),
     calledWith: (input) => input.slice(1),
     masks: { obeys: ({ layer }) => someInside(layer, obeysMask) },
     takesState: ({ layer }) => someInside(layer, takesState),
-    lostOnLoad: (input, { layer }) =>
-      definitionInside(layer)?.lostOnLoad?.(oneStep(input), layer.config as never),
+    lostOnLoad: (input, { layer }) => inside(layer).lostOnLoad(oneStep(input)),
     resolve: (input, config) =>
       input.length < 3 ? config : { ...config, layer: resolved(config.layer, oneStep(input)) },
     checks: 'what the layer inside checks',
@@ -158,6 +160,24 @@ export const timeDistributed: Layer<TimeDistributedConfig, TimeDistributedRule, 
         layer: createInner(layer, config.trainable),
       }),
   };
+
+/** What the entry of the layer inside says of it. Cast: the config is that of the entry. */
+const inside = (layer: AnyReusable) => {
+  const definition = definitionInside(layer);
+  const config = layer.config as never;
+  return {
+    takes: () => definition?.takes?.(config),
+    computesAny: () => definition?.computesAny?.(config) ?? false,
+    gives: () => definition?.gives?.(config),
+    weighedBy: (input: Shape) => definition?.weighedBy?.(input, config) ?? [],
+    lostOnLoad: (input: Shape) => definition?.lostOnLoad?.(input, config),
+    cautions: (isFrozen: boolean) => definition?.cautions?.(config, isFrozen) ?? [],
+    plain: (input: Shape): AnyReusable => ({
+      ...layer,
+      config: definition?.plain?.(config, input) ?? layer.config,
+    }),
+  };
+};
 
 const resolved = (layer: AnyReusable, input: Shape): AnyReusable => {
   const definition = definitionInside(layer);
@@ -303,10 +323,10 @@ export const bidirectional: Recurrent<BidirectionalConfig, BidirectionalRule, 'B
   options: { ...withoutWeights, layer: required(layerInside), mergeMode: mergeModeName },
   shape: bidirectionalShape,
   covers: ({ layer }) => definitionInside(layer) !== undefined,
-  takes: ({ layer }) => definitionInside(layer)?.takes?.(layer.config as never),
+  takes: ({ layer }) => inside(layer).takes(),
   gives: float,
-  weighedBy: (input, { layer }) =>
-    definitionInside(layer)?.weighedBy?.(input, layer.config as never) ?? [],
+  weighedBy: (input, { layer }) => inside(layer).weighedBy(input),
+  cautions: ({ layer }, isFrozen) => inside(layer).cautions(isFrozen),
   weights: (input, { layer }) => {
     const oneWay = innerWeights(layer, input);
     return oneWay && [...oneWay, ...oneWay];

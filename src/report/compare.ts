@@ -304,7 +304,7 @@ const isTrained = (layer: LayerNode): boolean =>
   layer.inner ? layersOf(layer.inner).some(isTrained) : weightsOf(layer) !== undefined;
 
 /** Whether both have the same values, or have none. Two new layers are alike as long as configs are. */
-const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
+export const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
   // The layers of a nested model have weights of their own, whatever the model had that they are from.
   if (layer.inner && other.inner) {
     return [...byName(layer.inner, other.inner)].every(([a, b]) => a === b || sameWeights(a, b));

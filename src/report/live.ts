@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { loadingOrder, numberAlike } from '../emit/reload.ts';
 import { type Call, type LayerNode, layersOf, sortCalls } from '../graph/dag.ts';
+import { groupBy } from '../graph/group.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { wrappedBy } from '../layers/inner.ts';
 import { madeLike } from '../layers/protected.ts';
@@ -12,9 +13,10 @@ import { type Finding, finding, refusals } from './finding.ts';
 
 /** What can be found in a live model only: what was done to its layers since they were applied. */
 export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[] => {
-  const used = usedIn(read);
+  const nodes = nodesByLayer(read);
   return [
-    ...used.flatMap((layer) => checkUsed(model, layer, read)),
+    ...(isStale(model) ? [finding('error', 'stale', undefined, `${stale(model.name)}.`)] : []),
+    ...usedIn(read).flatMap((layer) => checkUsed(model, layer, nodes.get(layer))),
     ...layersOf(read.dag).flatMap(checkSaved),
     ...reportedShapes(read),
     ...callOrder(model, read),
@@ -34,19 +36,37 @@ const usedIn = ({ dag, values }: Read): readonly tf.layers.Layer[] => {
   ];
 };
 
+/** Which calls of each layer a model has, as tfjs counts them. */
+const nodesByLayer = ({ values }: Read): ReadonlyMap<tf.layers.Layer, ReadonlySet<number>> => {
+  const tensors = groupBy([...values.keys()], ({ sourceLayer }) => sourceLayer);
+  return new Map(
+    [...tensors].map(([layer, all]) => [layer, new Set(all.map(({ nodeIndex }) => nodeIndex))]),
+  );
+};
+
+/**
+ * Whether a sequential model predicts by another than it says it is: tfjs makes the one that it runs when it
+ * is compiled or first predicts, and keeps it where layers come or go.
+ */
+export const isStale = (model: tf.LayersModel): boolean => {
+  if (!(model instanceof tf.Sequential)) return false;
+  const { model: run } = model as unknown as { readonly model?: tf.LayersModel };
+  return run !== undefined && run.outputs[0] !== model.outputs[0];
+};
+/** What is said of such a model. */
+export const stale = (name: string): string =>
+  `'${name}' predicts as it did before layers were added or taken out, since tfjs had made the model by then that it runs; call compile() again, or build()`;
+
 type Internals = tf.LayersModel & { readonly containerNodes: ReadonlySet<string> };
 
 const checkUsed = (
   model: tf.LayersModel,
   layer: tf.layers.Layer,
-  { values }: Read,
+  nodes: ReadonlySet<number> | undefined,
 ): readonly Finding[] => {
   const { name } = layer;
-  const nodes = new Set(
-    [...values.keys()].filter((one) => one.sourceLayer === layer).map((one) => one.nodeIndex),
-  );
   // The model that a sequential one begins with has no node in that.
-  if (nodes.size === 0) return [];
+  if (nodes === undefined) return [];
   const { containerNodes } = model as Internals;
   const found: Finding[] = [];
   // One that is sequential is saved as a list, without nodes and without its input.

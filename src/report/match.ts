@@ -15,7 +15,7 @@ import { mayHaveWeights } from '../graph/weighted.ts';
 import { show } from '../shape/message.ts';
 import { pairs } from '../surgery/cut.ts';
 import { openedCalls } from '../surgery/nested.ts';
-import { isAlike } from './compare.ts';
+import { isAlike, sameWeights } from './compare.ts';
 
 /** A graph that predicts; one that was read from a live model, with the tensors of that. */
 export interface Side {
@@ -105,7 +105,7 @@ const isSameLayer = (one: Call, other: Call): boolean => {
   const [{ layer: a }, { layer: b }] = [one, other];
   if (a === b) return !isInitialised(a);
   if (!isSameInside(a.inner, b.inner)) return false;
-  if (a.source && a.source === b.source) return a.donor === b.donor;
+  if (a.source && a.source === b.source) return sameWeights(a, b);
   const [held, alsoHeld] = [a.donor ?? a.source, b.donor ?? b.source];
   if (held && alsoHeld && held !== alsoHeld)
     return a.name === b.name && a.className === b.className;

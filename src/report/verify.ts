@@ -23,6 +23,7 @@ import { GraphError, ShapeError } from '../shape/errors.ts';
 import { counted, showSpec } from '../shape/message.ts';
 import { pairs } from '../surgery/cut.ts';
 import { largestDifference, type Numbers } from './apart.ts';
+import { isStale, stale } from './live.ts';
 import { matchSides, type Side } from './match.ts';
 import { printable } from './table.ts';
 
@@ -136,6 +137,12 @@ const nothingKept = (old: Dag, now: Dag): GraphError => {
 const sideOf = (given: AnyGraph | tf.LayersModel): Side => {
   if (isGraph(given)) return { dag: given.dag };
   const { dag, values } = readTensors(given, false, either('verify'));
+  if (isStale(given)) {
+    throw new GraphError(`verify: ${stale(given.name)}`, {
+      code: 'stale',
+      received: given.name,
+    });
+  }
   // To predict would change the states of one that is stateful.
   if (given.stateful) return { dag };
   return { dag, live: new Map([...values].map(([tensor, value]) => [value, tensor])) };

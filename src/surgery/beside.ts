@@ -21,6 +21,7 @@ import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import type { dtypeOf, shapeOf } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
+import { didYouMean, nearest } from '../shape/nearest.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { intoCall, isOneSpec, sharedBy } from './calls.ts';
 import { checkSpanFit, finish, pairs } from './cut.ts';
@@ -136,7 +137,8 @@ const chooseConsumers = (
   return only.flatMap((name) => {
     const chosen = consumers.filter((call) => call.layer.name === name);
     if (chosen.length > 0) return chosen;
-    throw new GraphError(`after: '${layer.name}' does not feed '${name}' directly`, {
+    const hint = didYouMean(nearest(name, names));
+    throw new GraphError(`after: '${layer.name}' does not feed '${name}' directly${hint}`, {
       code: 'not-a-consumer',
       layer: layer.name,
       received: name,

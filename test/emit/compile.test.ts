@@ -103,4 +103,25 @@ describe("emit({ compile: 'keep' })", () => {
       layer: 'hidden',
     });
   });
+
+  it('says that an optimizer cannot be made again, and leaves nothing', () => {
+    class Own extends tf.SGDOptimizer {
+      constructor(readonly rate: number) {
+        super(rate);
+      }
+      override getConfig(): tf.serialization.ConfigDict {
+        throw new Error('no config');
+      }
+    }
+    const model = ageAndClass(mse);
+    model.compile({ optimizer: new Own(0.1), loss: mse });
+    const net = fromModel(model);
+    const tensors = tf.memory().numTensors;
+    expect(failure(() => net.emit({ compile: 'keep' }))).toMatchObject({
+      code: 'optimizer',
+      message:
+        "emit: compile: 'keep' cannot make the optimizer of the original again: no config; leave it out, and compile the model yourself",
+    });
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
 });

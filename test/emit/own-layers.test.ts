@@ -208,6 +208,17 @@ describe('a layer whose class does not take the name in its config', () => {
     expect(check(written)).toMatchObject([{ code: 'lost-name', layer: 'mine' }]);
   });
 
+  it('is found to be one once it is registered', () => {
+    class Late extends Lost {
+      static override className = 'OwnLate';
+    }
+    const model = modelOf(new Late());
+    const net = fromModel(model);
+    expect(failure(() => net.emit()).code).toBe('unregistered');
+    tf.serialization.registerClass(Late);
+    expect(failure(() => net.emit()).code).toBe('lost-name');
+  });
+
   it('is refused where tfjs would look for weights under another name', async () => {
     const model = modelOf(new Lost());
     const [, { name }] = model.layers as [tf.layers.Layer, tf.layers.Layer];

@@ -336,6 +336,21 @@ describe('check finds the hazards of tfjs', () => {
     expect(codes(net.emit())).toEqual(found);
   });
 
+  it('7, 16: and a normalisation at each step', () => {
+    const x = input({ shape: [3, 4], name: 'x' });
+    const layer = layers.batchNormalization({ scale: false });
+    const net = graph({ inputs: x, outputs: x.timeDistributed({ name: 'each', layer }) });
+    expect(codes(net.freeze('each'))).toEqual([
+      'warning norm-without-scale each',
+      'warning frozen-norm each',
+    ]);
+  });
+
+  it('a dropout of everything, which drops nothing', () => {
+    const drop = tf.layers.dropout({ name: 'drop', rate: 1, inputShape: [4] });
+    expect(codes(tf.sequential({ layers: [drop] }))).toEqual(['warning drops-nothing drop']);
+  });
+
   it('7, 16: and what freeze and unfreeze say, as in the model that is emitted', () => {
     const x = input({ shape: [4], name: 'x' });
     const inner = graph({ inputs: x, outputs: x.dense({ name: 'inside', units: 4 }) });

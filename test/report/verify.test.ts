@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import {
   type AnyGraph,
+  check,
   concatenate,
   fromModel,
   graph,
@@ -182,6 +183,14 @@ describe('verify', () => {
       expect(layers.map(({ layer }) => layer)).toEqual(['a', 'sum', 'r']);
       expect(largest).toBe(0);
     }
+    // What took its own weights, or the same ones of another.
+    const reread = fromModel(filled.emit()).transfer(trained);
+    const { graph: own } = trained.transfer(trained);
+    for (const after of [own, reread.graph]) {
+      expect((await verify(trained, after)).layers).toHaveLength(3);
+    }
+    const cut = trained.cut('r').insert((t) => t.softmax({ name: 'p' }));
+    expect((await verify(trained, cut.transfer(trained).graph)).layers).toHaveLength(2);
     // Other weights, and another config of the same.
     const other = fromModel(authored.emit());
     const { graph: replaced } = trained.transfer(other);
@@ -190,6 +199,31 @@ describe('verify', () => {
     expect((await verify(sums, fromModel(sums.emit()))).layers).toHaveLength(2);
     const capped = graph({ inputs: x, outputs: x.add(x).reLU({ maxValue: 1 }) });
     expect((await verify(sums, fromModel(capped.emit()))).layers).toHaveLength(1);
+  });
+
+  it('refuses a model that does not predict by the layers that it has', async () => {
+    const [a, b, c] = [4, 2, 7].map((units) => tf.layers.dense({ units, inputShape: [3] }));
+    const model = tf.sequential({
+      name: 'net',
+      layers: [a as tf.layers.Layer, b as tf.layers.Layer],
+    });
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    model.pop();
+    model.add(c as tf.layers.Layer);
+    const said =
+      "'net' predicts as it did before layers were added or taken out, since tfjs had made the model by then that it runs; call compile() again, or build()";
+    await expect(verify(model, fromModel(model))).rejects.toMatchObject({
+      code: 'stale',
+      message: `verify: ${said}`,
+    });
+    expect(check(model)[0]).toMatchObject({
+      severity: 'error',
+      code: 'stale',
+      message: `${said}.`,
+    });
+    model.build();
+    expect(check(model)).toEqual([]);
+    expect((await verify(model, fromModel(model))).largest).toBe(0);
   });
 
   it('takes inputs without a name by their places', async () => {

@@ -195,6 +195,12 @@ describe('a place that is none', () => {
       { code: 'not-a-consumer', layer: 'a', received: 'head', expected: ['b', 'sum'] },
     ],
     [
+      'after, for a name like one that it feeds',
+      () => net.after('a').insert((x) => x, { only: ['sun'] as never }),
+      "after: 'a' does not feed 'sun' directly; did you mean 'sum'?",
+      { code: 'not-a-consumer', layer: 'a', received: 'sun', expected: ['b', 'sum'] },
+    ],
+    [
       'after, for nothing',
       () => net.after('a').insert((x) => x, { only: [] as never }),
       "after: 'only' must name a layer that 'a' feeds",

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { describe as describeGraph } from '../../src/graph/describe.ts';
 import { tellMasks } from '../../src/graph/masks.ts';
+import { nameLayers } from '../../src/graph/names.ts';
 import {
   fromModel,
   type Graph,
@@ -190,6 +192,23 @@ describe('a model that a wrapper applies to each step', () => {
     expect(predict(fromModel(scaled).emit({ loadable: false }))).toEqual(predict(scaled));
   });
 
+  it('leaves nothing where the wrapper cannot be made', () => {
+    const base = each(image).constructor as new (args: object) => tf.layers.Layer;
+    class Once extends base {
+      static className = 'WrappedOnce';
+      static made = 0;
+      constructor(args: object) {
+        super(args);
+        if (Once.made++ > 0) throw new Error('only one');
+      }
+    }
+    tf.serialization.registerClass(Once as never);
+    const once = fromModel(videoModel(new Once({ name: 'once', layer: image })));
+    const tensors = tf.memory().numTensors;
+    expect(failure(() => once.emit()).message).toBe("emit: 'once' cannot be made: only one");
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   it('takes the weights that transfer gives, in wrappers of wrappers too, and no other layer does', () => {
     const around = (also: boolean): tf.LayersModel => {
       const steps = tf.input({ shape: [3, 6] });
@@ -340,6 +359,20 @@ describe('a model that a wrapper applies to each step', () => {
       "within: 'each' then gives [null, 4, 9], but 'lstm' takes [null, 4, 5]",
     );
   });
+});
+
+it('a nested model that is called twice is described once, at each of many levels', () => {
+  let layer: tf.layers.Layer = tf.sequential({ layers: [tf.layers.reLU({ inputShape: [2] })] });
+  for (let level = 0; level < 6; level++) {
+    const i = tf.input({ shape: [2] });
+    layer = tf.model({ inputs: i, outputs: layer.apply(layer.apply(i)) as tf.SymbolicTensor });
+  }
+  let described = 0;
+  describeGraph(fromModel(layer as tf.LayersModel).dag, (dag, outer) => {
+    described++;
+    return nameLayers(dag, outer);
+  });
+  expect(described).toBe(7);
 });
 
 describe('a model in a wrapper in a wrapper', () => {
