@@ -145,7 +145,18 @@ const chain = (
 };
 const residual = `((x) => graph({ inputs: x, outputs: ((y) => add([y, y.dense({ name: 'inner', units: 4 })], { name: 'sum' }))(x.dense({ name: 'stem', units: 4 })).dense({ name: 'head', units: 2 }) }))(input({ shape: [3], name: 'start' }))`;
 
+/** Two inputs, each through one shared layer, and their sum. */
+const shared =
+  "((a, b, twin) => graph({ inputs: [a, b], outputs: add([a.apply(twin), b.apply(twin)], { name: 'sum' }) }))(input({ name: 'a', shape: [4] }), input({ name: 'b', shape: [4] }), layers.dense({ name: 'twin', units: 8 }))";
 const surgeryMistakes: readonly Mistake[] = [
+  ['cut from an input to a shared layer', `${shared}.cut('a', 'twin')`],
+  ['cut in the wrong order, to a shared layer', `${shared}.cut('sum', 'twin')`],
+  ['slice in the wrong order, to a shared layer', `${shared}.slice('sum', 'twin')`],
+  ['cut from a shared layer', `${shared}.cut('twin', 'sum')`],
+  [
+    'insert of another size that leaves an item out',
+    `((x) => graph({ inputs: x, outputs: concatenate([x.dense({ units: 3 }), x.dense({ units: 4 })], { name: 'joined' }).dense({ name: 'next', units: 2 }) }))(input({ shape: [4] })).cut('joined').insert(([one]) => one)`,
+  ],
   ...at(
     [2, 3, 4],
     'insert of another size',

@@ -13,6 +13,7 @@ import { isHdf5Path, isKerasPath } from '../save/path.ts';
 import { modelThatNeeds } from '../save/shards.ts';
 import { whyUnwritable } from '../save/write.ts';
 import { ConfigError, LoadError } from '../shape/errors.ts';
+import { upperFirst } from '../shape/message.ts';
 import { Bar } from './bar.ts';
 
 /** What a command reads, for its help. */
@@ -116,8 +117,8 @@ const atPath = (error: LoadError, path: string): LoadError => {
   return new LoadError(`load: ${path}${said}`, { code, received, expected });
 };
 
-/** Writes text to a file, or to standard output where the file is `-` or none is given. */
-export const write = async (text: string, file = '-'): Promise<void> => {
+/** Writes text to a file, or to standard output where the file is `-`. */
+export const write = async (text: string, file: string): Promise<void> => {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (file === '-') {
     await new Promise<void>((resolve) => process.stdout.write(whole, () => resolve()));
@@ -199,6 +200,6 @@ export const nameFor = (output: string, model: string, check: (name: string) => 
 const wordsOf = (output: string, model: string): string => {
   const [stem = ''] = paths.basename(output === '-' ? publicPath(model) : output).split('.');
   const words = stem.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const name = words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
+  const name = words.map(upperFirst).join('');
   return /^[A-Z]/.test(name) ? name : `Model${name}`;
 };

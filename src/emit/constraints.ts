@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Call, LayerNode } from '../graph/dag.ts';
 import { isDisposed } from '../graph/disposed.ts';
 import { oneOrList } from '../layers/apply.ts';
+import type { LiveWeight } from '../layers/protected.ts';
 import { GraphError } from '../shape/errors.ts';
 import { isDictionary } from '../shape/given.ts';
 import { adoptWeights } from './adopt.ts';
@@ -14,7 +15,7 @@ import { adoptWeights } from './adopt.ts';
 export const breaksConstraint = ({ layer, inputs }: Call): boolean => {
   const { inner, source, donor = source } = layer;
   if (inner || !donor) return false;
-  const isBroken = (weight: Weight, i: number): boolean => {
+  const isBroken = (weight: LiveWeight, i: number): boolean => {
     if (!isConstrained(weight)) return false;
     const kept = donor.weights[i];
     return kept !== undefined && !isDisposed(kept) && isChangedBy(weight.constraint, kept.read());
@@ -67,9 +68,10 @@ const isChangedBy = (constraint: Constraint, weight: tf.Tensor): boolean =>
 const ROUNDING = 1e-5;
 const EPSILON = 1e-6;
 
-type Weight = tf.layers.Layer['weights'][number];
 interface Constraint {
   readonly apply: (weight: tf.Tensor) => tf.Tensor;
 }
-const isConstrained = (weight: Weight): weight is Weight & { readonly constraint: Constraint } =>
+const isConstrained = (
+  weight: LiveWeight,
+): weight is LiveWeight & { readonly constraint: Constraint } =>
   'constraint' in weight && weight.constraint !== undefined && weight.constraint !== null;

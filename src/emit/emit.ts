@@ -19,7 +19,7 @@ import { readModel } from '../graph/read.ts';
 import { applyReporting, oneOrList } from '../layers/apply.ts';
 import { isOfTfjs } from '../layers/catalogue.ts';
 import { checkOptions } from '../layers/check-options.ts';
-import { innerLayers, isBuilt, mend, modelIn, pairLayers, wrappedBy } from '../layers/inner.ts';
+import { innerLayers, isBuilt, mend, modelIn, pairWeighted, wrappedBy } from '../layers/inner.ts';
 import { check, flag, type Options, text } from '../layers/options.ts';
 import { madeLike, protectedOf } from '../layers/protected.ts';
 import { cellOf, definitionOf } from '../layers/registry.ts';
@@ -416,7 +416,7 @@ const remake = (
 /** What is in a model, to be made with the weights of another of the same layers, if there is one. */
 const withDonors = (dag: Dag, model: tf.LayersModel, donors: tf.LayersModel | undefined): Dag => {
   if (!donors) return dag;
-  const donorOf = new Map(pairLayers(model, donors));
+  const donorOf = new Map(pairWeighted(model, donors));
   return mapLayers(dag, (layer) => {
     const { source, inner } = layer;
     const donor = source && donorOf.get(source);

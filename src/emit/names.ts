@@ -3,7 +3,7 @@ import { type Dag, type LayerNode, layersOf } from '../graph/dag.ts';
 import { isLayerName, notALayerName } from '../graph/layer-name.ts';
 import { nameLayers } from '../graph/names.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
-import { modelIn, pairLayers } from '../layers/inner.ts';
+import { modelIn, pairWeighted } from '../layers/inner.ts';
 import { GraphError } from '../shape/errors.ts';
 
 /** Refuses a name that tfjs does not take. */
@@ -62,7 +62,7 @@ const weighted = (layer: LayerNode, name: string): readonly Named[] => {
   return mayHaveWeights(layer) ? [[name, source, donor]] : [];
 };
 const weightedIn = (model: tf.LayersModel, donors?: tf.LayersModel): readonly Named[] =>
-  pairLayers(model, donors).flatMap(([layer, donor]): readonly Named[] => {
+  pairWeighted(model, donors).flatMap(([layer, donor]): readonly Named[] => {
     const inside = modelIn(layer);
     return inside ? weightedIn(inside, donor && modelIn(donor)) : [[layer.name, layer, donor]];
   });

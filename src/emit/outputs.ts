@@ -1,4 +1,5 @@
 import type { Call, Dag, Value } from '../graph/dag.ts';
+import { numberIn } from '../graph/group.ts';
 
 /**
  * For each output of a graph, which output it was in the model that the graph was read from: by the
@@ -46,11 +47,6 @@ const numberCalls = (calls: readonly Call[]): ReadonlyMap<Call, number> => {
     numbers.set(call, numberIn(known, key));
   }
   return numbers;
-};
-const numberIn = <K>(numbers: Map<K, number>, key: K): number => {
-  const number = numbers.get(key) ?? numbers.size;
-  numbers.set(key, number);
-  return number;
 };
 
 const placeOf = (value: Value): number => value.call.outputs.indexOf(value);

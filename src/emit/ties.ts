@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { LayerNode } from '../graph/dag.ts';
 import { groupBy } from '../graph/group.ts';
 import { nameLayers } from '../graph/names.ts';
-import { heldBy, pairLayers } from '../layers/inner.ts';
+import { heldBy, pairWeighted } from '../layers/inner.ts';
 
 /**
  * What each trained layer became. One that stands in several places, in a nested model and around it or
@@ -118,9 +118,9 @@ const placesInWrapper = (
 const layersHeld = (
   layer: tf.layers.Layer,
   donor: tf.layers.Layer | undefined,
-): ReturnType<typeof pairLayers> => {
+): ReturnType<typeof pairWeighted> => {
   if (layer instanceof tf.LayersModel) {
-    return pairLayers(layer, donor instanceof tf.LayersModel ? donor : undefined);
+    return pairWeighted(layer, donor instanceof tf.LayersModel ? donor : undefined);
   }
   const held = heldBy(layer);
   return held ? [[held, donor && heldBy(donor)]] : [];

@@ -103,8 +103,8 @@ const shapeConfig = ({ definition, config }: LayerNode): string =>
   JSON.stringify(definition?.shapeOptions.map((key) => (config as LayerConfig)[key as 'name']));
 
 /** Applies a layer: the call, with the shapes that come out. */
-export const applyLayer = (layer: LayerNode, inputs: readonly Value[], args?: object): Call => {
-  const call = createCall(layer, inputs, outputsOf(layer, inputs), args);
+export const applyLayer = (layer: LayerNode, inputs: readonly Value[]): Call => {
+  const call = createCall(layer, inputs, outputsOf(layer, inputs));
   const upstream = applied.has(layer) ? sortCalls(inputs) : [];
   for (const other of [...upstream.filter((one) => one.layer === layer), call]) {
     compareSizes(layer, shapeInto(other), shapeInto(call));

@@ -17,12 +17,7 @@ export const differences = (
   signature: GraphDescription,
 ): readonly SignatureDifference[] => {
   const found: SignatureDifference[] = [];
-  const note = (
-    kind: SignatureDifference['kind'],
-    layer: string,
-    received: unknown,
-    expected: unknown,
-  ): void => {
+  const note: Note = (kind, layer, received, expected) => {
     if (text(received) !== text(expected)) found.push({ kind, layer, received, expected });
   };
   for (const [name, expected] of Object.entries(signature.layers)) {

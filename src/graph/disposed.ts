@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { layersInside } from '../layers/inner.ts';
-import { type LayerWeight, protectedOf } from '../layers/protected.ts';
+import { type LayerWeight, type LiveWeight, protectedOf } from '../layers/protected.ts';
 import { GraphError } from '../shape/errors.ts';
 import { type Dag, type LayerNode, layersOf } from './dag.ts';
 
@@ -9,8 +9,7 @@ export const isWithoutWeights = ({ donor, source }: LayerNode): boolean =>
   (donor ?? source)?.weights.some(isDisposed) === true;
 
 /** Whether a weight's data is gone: only the variable knows. */
-export const isDisposed = (weight: tf.layers.Layer['weights'][number]): boolean =>
-  (weight as LayerWeight).val.isDisposed;
+export const isDisposed = (weight: LiveWeight): boolean => (weight as LayerWeight).val.isDisposed;
 
 /** A trained layer whose weights are gone, by its name. */
 export const wasDisposed = (verb: string, layer: string): GraphError =>

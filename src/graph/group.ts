@@ -11,3 +11,14 @@ export const groupBy = <K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   for (const item of items) addTo(groups, keyOf(item), item);
   return groups;
 };
+
+/** What two lists of one length have at each place. */
+export const pairs = <A, B>(a: readonly A[], b: readonly B[]): readonly (readonly [A, B])[] =>
+  a.map((one, i) => [one, b[i] as B]);
+
+/** The number of a key: that which it has, or the next. */
+export const numberIn = <K>(numbers: Map<K, number>, key: K): number => {
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  return number;
+};

@@ -64,10 +64,16 @@ const axisTwice = (method: string, axis: number, input: Shape): ShapeError =>
     expected: input,
   });
 
-/** Axes in one spelling: one without a list, the last as the -1 that is the default, others from the start. */
-export const plainAxes = (axes: Axes, { length }: Shape): Axes => {
-  const list = listOfAxes(axes).map((axis) => axisOf(length, axis));
+/** An axis in one spelling: the last is the -1 that is the default, others are counted from the start. */
+export const plainAxis = (axis: number, { length }: Shape): number => {
+  const plain = axisOf(length, axis);
+  return plain === length - 1 ? -1 : plain;
+};
+/** Axes in one spelling: one is without a list, and of several each is counted from the start. */
+export const plainAxes = (axes: Axes, input: Shape): Axes => {
+  const list = listOfAxes(axes);
   const [one, ...more] = list;
-  if (one === undefined || more.length > 0) return list;
-  return one === length - 1 ? -1 : one;
+  return one === undefined || more.length > 0
+    ? list.map((axis) => axisOf(input.length, axis))
+    : plainAxis(one, input);
 };

@@ -151,7 +151,7 @@ export const layersInside = (layer: tf.layers.Layer): readonly tf.layers.Layer[]
  * The layers of a model that have weights, each with the one that has as many in another model, if there is
  * one. By these two of them are alike: of their inputs a sequential one lists none.
  */
-export const pairLayers = (
+export const pairWeighted = (
   model: tf.LayersModel,
   other: tf.LayersModel | undefined,
 ): readonly (readonly [tf.layers.Layer, tf.layers.Layer | undefined])[] => {

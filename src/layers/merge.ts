@@ -7,7 +7,7 @@ import type { DType } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import type { Fails, option, Rule } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
-import { plainAxes } from './axes.ts';
+import { plainAxis } from './axes.ts';
 import {
   creator,
   float,
@@ -370,7 +370,7 @@ export const concatenate: Merge<ConcatenateConfig, ConcatenateRule, 'Concatenate
         ? 'fails'
         : excess.find((one) => one !== undefined),
   },
-  plain: (config, input) => ({ ...config, axis: plainAxes(config.axis ?? -1, input) as number }),
+  plain: (config, input) => ({ ...config, axis: plainAxis(config.axis ?? -1, input) }),
   checks:
     'axes past the end, and negative ones but -1, for which tfjs reports one shape and computes another; axis 0, which `predict` joins in portions of 32',
   create: creator(tf.layers.concatenate),

@@ -3,7 +3,7 @@ import { dimAt } from '../shape/axis.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { Fails, FloatRule, option } from '../shape/rule.ts';
 import type { isUnion } from '../shape/union.ts';
-import { type Axes, dimsAt, type listOfAxes, plainAxes } from './axes.ts';
+import { type Axes, dimsAt, type listOfAxes, plainAxes, plainAxis } from './axes.ts';
 import { type ByName, constraint, initializer, regularizer } from './by-name.ts';
 import {
   always,
@@ -171,7 +171,7 @@ export const batchNormalization: Layer<
     ];
   },
   // In an old file the axis is in a list.
-  plain: (config, input) => ({ ...config, axis: plainAxes(config.axis ?? -1, input) as number }),
+  plain: (config, input) => ({ ...config, axis: plainAxis(config.axis ?? -1, input) }),
   checks:
     'the rank: tfjs reports a shape for rank 5 and throws on the data; that the axis is the last: along others its cpu and wasm backends compute something else',
   cautions: ({ scale = true }, isFrozen) => [

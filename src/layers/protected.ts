@@ -22,8 +22,10 @@ export interface Protected {
   readonly recurrentDropoutMask?: tf.Tensor | readonly tf.Tensor[] | null;
 }
 
+/** A weight of a layer of tfjs, as that hands it out. */
+export type LiveWeight = tf.layers.Layer['weights'][number];
 /** A weight of a layer, and the variable that has its values. */
-export type LayerWeight = tf.layers.Layer['weights'][number] & {
+export type LayerWeight = LiveWeight & {
   trainable: boolean;
   readonly val: tf.Variable;
 };

@@ -1,3 +1,4 @@
+import { numberIn } from '../graph/group.ts';
 /** A run of blocks that are alike: `times` blocks of `length` rows each. */
 export interface Run {
   readonly start: number;
@@ -37,9 +38,5 @@ export const findRuns = (tokens: readonly string[]): readonly Run[] => {
 
 const numbered = (tokens: readonly string[]): readonly number[] => {
   const ids = new Map<string, number>();
-  return tokens.map((token) => {
-    const id = ids.get(token) ?? ids.size;
-    ids.set(token, id);
-    return id;
-  });
+  return tokens.map((token) => numberIn(ids, token));
 };

@@ -8,6 +8,7 @@ import { nameLayers } from '../graph/names.ts';
 import { readModel } from '../graph/read.ts';
 import { savedConfig } from '../graph/saved-config.ts';
 import { heldBy } from '../layers/inner.ts';
+import type { LiveWeight } from '../layers/protected.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { showName } from './table.ts';
@@ -314,13 +315,11 @@ export const sameWeights = (layer: LayerNode, other: LayerNode): boolean => {
   return mine.length === theirs.length && mine.every((one, i) => sameWeight(one, theirs[i]));
 };
 
-type Weight = tf.layers.Layer['weights'][number];
-
 /** The weights that a layer has, its own or those that it got from another. */
-const weightsOf = ({ source, donor = source }: LayerNode): readonly Weight[] | undefined =>
+const weightsOf = ({ source, donor = source }: LayerNode): readonly LiveWeight[] | undefined =>
   donor?.built ? donor.weights : undefined;
 
-const sameWeight = (a: Weight, b: Weight | undefined): boolean => {
+const sameWeight = (a: LiveWeight, b: LiveWeight | undefined): boolean => {
   if (a === b) return true;
   if (!b || text(a.shape) !== text(b.shape) || isDisposed(a) || isDisposed(b)) return false;
   const [x, y] = [a.read(), b.read()];

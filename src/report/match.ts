@@ -11,9 +11,9 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { callsByLayer } from '../graph/feeds.ts';
+import { pairs } from '../graph/group.ts';
 import { mayHaveWeights } from '../graph/weighted.ts';
 import { show } from '../shape/message.ts';
-import { pairs } from '../surgery/cut.ts';
 import { openedCalls } from '../surgery/nested.ts';
 import { isAlike, sameWeights } from './compare.ts';
 

@@ -50,7 +50,7 @@ export const showChange = (count: number | null): string =>
 export const showName = (name: string): string => name.replace(unseen, spelled);
 
 /** What has no shape, ends a line or makes text run backwards. */
-export const unseen: RegExp =
+const unseen: RegExp =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu;
 
 const spelled = (character: string): string => {

@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
+import { pairs } from '../graph/group.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readTensors } from '../graph/read.ts';
 import { either } from '../graph/subject.ts';
@@ -21,7 +22,6 @@ import { checkOptions } from '../layers/check-options.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { counted, showSpec } from '../shape/message.ts';
-import { pairs } from '../surgery/cut.ts';
 import { largestDifference, type Numbers } from './apart.ts';
 import { isStale, stale } from './live.ts';
 import { matchSides, type Side } from './match.ts';

@@ -23,6 +23,9 @@ export type counted<Count extends number, Noun extends string> = Count extends 1
 export const counted = (count: number, noun: string): string =>
   count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 
+/** `'filters' → 'Filters'` */
+export const upperFirst = (word: string): string => `${word[0]?.toUpperCase()}${word.slice(1)}`;
+
 /** A class with its article, as one says it: `a Dense`, `an Add`, `an LSTM`. */
 export const withArticle = (className: string, shown: string = className): string => {
   // Of two capitals the first is said by its name.

@@ -1,4 +1,5 @@
 import { type Call, consumersOf, type Dag, type Value } from '../graph/dag.ts';
+import { pairs } from '../graph/group.ts';
 import type {
   among,
   consumedAmong,
@@ -24,7 +25,7 @@ import { GraphError } from '../shape/errors.ts';
 import { didYouMean, nearest } from '../shape/nearest.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { intoCall, isOneSpec, sharedBy } from './calls.ts';
-import { checkSpanFit, finish, pairs } from './cut.ts';
+import { checkSpanFit, finish } from './cut.ts';
 import type { feedOf, feedsFrom, fromInEach, swapEach, swaps, usedOf } from './ends.ts';
 import { findCall } from './find.ts';
 import type {
@@ -43,7 +44,7 @@ import type { checkMade, eachOf } from './made.ts';
 import type { replacementCount, replacementMisfit } from './messages.ts';
 import type { fitsSpec, misfit } from './misfit.ts';
 import type { placedAfterCall, placedBeforeCall } from './one-call.ts';
-import { checkFit, makeReplacement } from './replacement.ts';
+import { checkAllUsed, checkFit, makeReplacement } from './replacement.ts';
 import type { resizedAfter, resizedFrom, specsFrom, specsIn } from './resized.ts';
 
 /** A place beside a layer, where something is to be inserted. */
@@ -96,6 +97,7 @@ const insertBefore = ({ dag, call }: Place, replace: (x: never) => unknown): Dag
   for (const [i, taken] of call.inputs.entries()) {
     checkFit(name, made.values[i] as Value, taken, () => `'${name}'`);
   }
+  checkAllUsed(made);
   const replaced = new Map(pairs(made.sockets, call.inputs));
   return finish(dag, { replaced, fed: new Map([[call, made.values]]) }, 'before');
 };
@@ -111,6 +113,7 @@ const insertAfter = (
   const gap = { layer: layer.name, side: 'gives', count: outputs.length, verb: 'insert' } as const;
   const made = makeReplacement(call.outputs, gap, replace);
   checkSpanFit(dag, call, made.values);
+  checkAllUsed(made);
   const swap = (value: Value): Value => made.values[call.outputs.indexOf(value)] ?? value;
   const changes = {
     replaced: new Map(pairs(made.sockets, call.outputs)),
@@ -137,7 +140,7 @@ const chooseConsumers = (
   return only.flatMap((name) => {
     const chosen = consumers.filter((call) => call.layer.name === name);
     if (chosen.length > 0) return chosen;
-    const hint = didYouMean(nearest(name, names));
+    const hint = didYouMean(nearest(String(name), names));
     throw new GraphError(`after: '${layer.name}' does not feed '${name}' directly${hint}`, {
       code: 'not-a-consumer',
       layer: layer.name,

@@ -1,18 +1,18 @@
 import { checkCalls, replay } from '../graph/apply.ts';
 import { checkNames } from '../graph/build.ts';
 import { type Call, createDag, type Dag, isInput, type Value } from '../graph/dag.ts';
+import { pairs } from '../graph/group.ts';
 import { GraphError } from '../shape/errors.ts';
-import { findCall, findCalls, flowsInto, namesOf } from './find.ts';
+import { findCalls, findEnds, namesOf } from './find.ts';
 import {
   cutsInput,
   namesInputsOnly,
-  notDownstream,
   removalCount,
   removalGiver,
   replacementGiver,
   unusedInput,
 } from './messages.ts';
-import { checkFit, consumerName, isFree, makeReplacement } from './replacement.ts';
+import { checkAllUsed, checkFit, consumerName, isFree, makeReplacement } from './replacement.ts';
 
 /** A span of a graph that is to be replaced. */
 export interface Span {
@@ -34,16 +34,8 @@ export const findSpan = (dag: Dag, first: string, last: string): Span => {
     if (isInput(only as Call)) throw cutAnInput(dag, first);
     return Object.freeze({ kind: 'span', dag, first: only as Call, last: only as Call, others });
   }
-  const [from, to] = [findCall(dag, 'cut', first), findCall(dag, 'cut', last)];
-  if (isInput(from)) throw cutAnInput(dag, first);
-  if (!flowsInto(from, to)) {
-    throw new GraphError(notDownstream(last), {
-      code: 'not-downstream',
-      layer: last,
-      received: [first, last],
-      expected: [last, first],
-    });
-  }
+  if (isInput(findCalls(dag, 'cut', first)[0])) throw cutAnInput(dag, first);
+  const [from, to] = findEnds(dag, 'cut', first, last);
   return Object.freeze({ kind: 'span', dag, first: from, last: to, others: [] });
 };
 
@@ -53,13 +45,9 @@ const cutAnInput = (dag: Dag, name: string): GraphError => {
   return new GraphError(message, { code: 'cuts-input', layer: name, received: name });
 };
 
-/**
- * The graph in which what `replace` makes of the span's input stands for the span.
- *
- * @param verb the one that was called, if it was not `insert`.
- */
-export const insert = (span: Span, replace: (x: never) => unknown, verb?: string): Dag =>
-  finish(span.dag, { replaced: standIns(span, replace, verb) }, verb);
+/** The graph in which what `replace` makes of the span's input stands for the span. */
+export const insert = (span: Span, replace: (x: never) => unknown): Dag =>
+  finish(span.dag, { replaced: standIns(span, replace) });
 
 /** What `replace` makes of the span's input, by the values of the span that it is to stand for. */
 export const standIns = (
@@ -72,6 +60,7 @@ export const standIns = (
   const made = makeReplacement(first.inputs, gap, replace);
   const giver = replacementGiver(verb);
   checkSpanFit(dag, last, made.values, giver);
+  checkAllUsed(made);
   const replaced = new Map<Value, Value>(pairs(last.outputs, made.values));
   for (const [socket, value] of pairs(made.sockets, first.inputs)) replaced.set(socket, value);
   for (const other of others) {
@@ -104,10 +93,6 @@ export const remove = (span: Span): Dag => {
   const replaced = new Map(ends.flatMap(([from, to]) => pairs(to.outputs, from.inputs)));
   return finish(dag, { replaced });
 };
-
-/** What two lists of one length have at each place. */
-export const pairs = <A, B>(a: readonly A[], b: readonly B[]): readonly (readonly [A, B])[] =>
-  a.map((one, i) => [one, b[i] as B]);
 
 /** What is to be different in a graph: see `replay`. */
 export interface Changes {

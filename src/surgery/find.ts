@@ -2,7 +2,7 @@ import { type Call, type Dag, isInput, layersOf } from '../graph/dag.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { didYouMean, nearest } from '../shape/nearest.ts';
-import { oneCall, sharedLayer } from './messages.ts';
+import { notDownstream, oneCall, sharedLayer } from './messages.ts';
 
 /** The names of a graph's layers. */
 export const namesOf = (dag: Dag): readonly string[] => [
@@ -45,14 +45,41 @@ const callsOf = (dag: Dag, name: string): readonly Call[] =>
   dag.calls.filter(({ layer }) => layer.name !== undefined && layer.name === name);
 
 /** The one call that a name stands for. */
-export const findCall = (dag: Dag, verb: string, name: string): Call => {
-  const [call, ...more] = findCalls(dag, verb, name);
+export const findCall = (dag: Dag, verb: string, name: string): Call =>
+  onlyCall(findCalls(dag, verb, name), verb, name);
+
+const onlyCall = (
+  [call, ...more]: readonly [Call, ...Call[]],
+  verb: string,
+  name: string,
+): Call => {
   if (more.length === 0) return call;
   throw new GraphError(sharedLayer(verb, name), {
     code: 'shared-layer',
     layer: name,
     received: more.length + 1,
     expected: 1,
+  });
+};
+
+/** The calls at the ends of a span. What is wrong with them it finds in the order in which the compiler does. */
+export const findEnds = (
+  dag: Dag,
+  verb: string,
+  first: string,
+  last: string,
+): readonly [Call, Call] => {
+  const from = findCall(dag, verb, first);
+  const ends = findCalls(dag, verb, last);
+  const starts = dag.calls.filter(({ layer }) => layer === from.layer);
+  const isSome = starts.some((start) => ends.some((end) => flowsInto(start, end)));
+  const to = isSome ? onlyCall(ends, verb, last) : undefined;
+  if (to && flowsInto(from, to)) return [from, to];
+  throw new GraphError(notDownstream(last, verb), {
+    code: 'not-downstream',
+    layer: last,
+    received: [first, last],
+    expected: [last, first],
   });
 };
 

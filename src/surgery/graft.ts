@@ -8,6 +8,7 @@ import {
   sortCalls,
   type Value,
 } from '../graph/dag.ts';
+import { pairs } from '../graph/group.ts';
 import type {
   AnyEdited,
   among,
@@ -36,7 +37,6 @@ import { GraphError, ShapeError } from '../shape/errors.ts';
 import type { fits } from '../shape/fit.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { isUndecided, sharedIfKept } from './calls.ts';
-import { pairs } from './cut.ts';
 import type { fromIn, fromInEach, outIn, redirected } from './ends.ts';
 import { findCall } from './find.ts';
 import type { listed } from './insert.ts';

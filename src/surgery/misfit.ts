@@ -45,7 +45,7 @@ type firstMisfit<
       : Misfit
     : never
   : never;
-type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
+export type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 type countMisfit<Last, T, Count extends number, Giver extends string> = T extends readonly unknown[]
   ? number extends T['length']
     ? never

@@ -8,6 +8,7 @@ import {
   type LayerNode,
   type Value,
 } from '../graph/dag.ts';
+import { pairs } from '../graph/group.ts';
 import { mapLayers } from '../graph/map-layers.ts';
 import type {
   among,
@@ -38,7 +39,7 @@ import { GraphError } from '../shape/errors.ts';
 import { withArticle } from '../shape/message.ts';
 import type { isLiteral } from '../shape/union.ts';
 import type { areAlike, intoCall, isCrossed, isUndecided, sharedAs } from './calls.ts';
-import { finish, pairs } from './cut.ts';
+import { finish } from './cut.ts';
 import type {
   feedsFrom,
   fromIn,

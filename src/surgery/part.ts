@@ -1,5 +1,6 @@
 import { replay } from '../graph/apply.ts';
 import { createDag, createSocket, type Dag, isInput, sortCalls, type Value } from '../graph/dag.ts';
+import { pairs } from '../graph/group.ts';
 import type {
   among,
   consumersOf,
@@ -25,11 +26,9 @@ import type { Nameless, Start, Unnamed } from '../graph/trace.ts';
 import { GraphError } from '../shape/errors.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { isUndecided, sharedIfKept } from './calls.ts';
-import { pairs } from './cut.ts';
 import type { feedsFrom } from './ends.ts';
-import { findCall, flowsInto } from './find.ts';
+import { findCall, findEnds } from './find.ts';
 import type { listed, revised } from './insert.ts';
-import { notDownstream } from './messages.ts';
 
 /**
  * A part of a graph as a graph of its own: what lies between what feeds `first` and what `last`
@@ -39,15 +38,7 @@ import { notDownstream } from './messages.ts';
  * @throws GraphError where a name is unknown, or `last` is not downstream of `first`.
  */
 export const slice = (dag: Dag, first: string, last: string): Dag => {
-  const [from, to] = [findCall(dag, 'slice', first), findCall(dag, 'slice', last)];
-  if (!flowsInto(from, to)) {
-    throw new GraphError(notDownstream(last, 'slice'), {
-      code: 'not-downstream',
-      layer: last,
-      received: [first, last],
-      expected: [last, first],
-    });
-  }
+  const [from, to] = findEnds(dag, 'slice', first, last);
   if (isInput(from)) return outputsOnly(dag, to.outputs);
   const sources = [...new Set(from.inputs)];
   const inputs = sources.map((value) => (isInput(value.call) ? value : createSocket(value)));

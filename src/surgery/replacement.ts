@@ -34,6 +34,8 @@ export interface Gap {
 
 /** What a callback made. */
 export interface Replacement {
+  /** The verb that was called. */
+  readonly verb: string;
   /** The values that it gives. */
   readonly values: readonly Value[];
   /** What stands, inside of it, for the values that feed it. */
@@ -54,7 +56,7 @@ export const makeReplacement = (
   const calls = sortCalls(values);
   checkOrigin(verb, sockets, calls);
   checkCalls(calls);
-  return { values, sockets };
+  return { verb, values, sockets };
 };
 
 /** Calls a callback, which may fail because it takes each tensor of a list for itself. */
@@ -93,7 +95,7 @@ const checkTensors = ({ layer, side, count, verb }: Gap, given: unknown): readon
   });
 };
 
-/** A replacement is made of what it is given: of all of it, and of nothing else. */
+/** A replacement is made of nothing else than what it is given. */
 const checkOrigin = (verb: string, sockets: readonly Value[], calls: readonly Call[]): void => {
   for (const call of calls) {
     if (isInput(call) && !sockets.some((socket) => socket.call === call)) {
@@ -103,8 +105,16 @@ const checkOrigin = (verb: string, sockets: readonly Value[], calls: readonly Ca
       });
     }
   }
+};
+
+/**
+ * Refuses a replacement that is not made of all that it is given. The compiler does not see that: what it
+ * sees is refused before.
+ */
+export const checkAllUsed = ({ verb, values, sockets }: Replacement): void => {
+  const upstream = new Set(sortCalls(values));
   for (const [i, socket] of sockets.entries()) {
-    if (calls.includes(socket.call)) continue;
+    if (upstream.has(socket.call)) continue;
     const which = sockets.length === 1 ? 'the tensor' : `item ${i} of the tensors`;
     throw new GraphError(`${verb}: the replacement ignores ${which} that it is given`, {
       code: 'ignored-input',

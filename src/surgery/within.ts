@@ -1,5 +1,6 @@
 import { outputsOf } from '../graph/apply.ts';
 import { createCall, createNode, type Dag } from '../graph/dag.ts';
+import { pairs } from '../graph/group.ts';
 import type {
   End,
   endsOf,
@@ -20,11 +21,11 @@ import { GraphError } from '../shape/errors.ts';
 import type { oneStep } from '../shape/steps.ts';
 import type { isUnion } from '../shape/union.ts';
 import type { areAlike, intoCall } from './calls.ts';
-import { checkSpanFit, finish, pairs } from './cut.ts';
+import { checkSpanFit, finish } from './cut.ts';
 import type { swapEach } from './ends.ts';
 import type { firstOf, revised } from './insert.ts';
 import { nestedCount, nestedGiver } from './messages.ts';
-import type { isFree, misfit, whereFree } from './misfit.ts';
+import type { isFree, lengthOf, misfit, whereFree } from './misfit.ts';
 import type {
   feedProblem,
   givenByGraph,
@@ -101,7 +102,6 @@ type isUnknown<List> = [lengthOf<List>] extends [never]
   : number extends lengthOf<List>
     ? true
     : false;
-type lengthOf<List> = List extends readonly unknown[] ? List['length'] : never;
 
 /** Whether the types know what each call of the model takes and gives. */
 type isTold<G extends Signature, Name> = isVague<G, Name> extends true ? areAlike<G, Name> : true;

@@ -284,7 +284,7 @@ describe('names in a picture', () => {
     const x = input({ shape: [4], name: 'x' });
     const name = 'a\nb\u0007\u0000\u202e\ud800\ufffe';
     const shown = await show(graph({ inputs: x, outputs: x.dense({ name, units: 2 }) }).toSvg());
-    expect(words(shown.boxes[1] as Drawn)[0]).toBe('a\\u000ab\\u0007\\u0000\\u202e\\ud800\\ufffe');
+    expect(words(shown.boxes[1] as Drawn)[0]).toBe('a\\nb\\u0007\\u0000\\u202e\\ud800\\ufffe');
   });
 
   it('lose their middle where they are long, but not in the title of their box', async () => {

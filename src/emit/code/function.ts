@@ -1,5 +1,6 @@
 import { groupBy } from '../../graph/group.ts';
-import { camelCase } from './identifiers.ts';
+import { upperFirst } from '../../shape/message.ts';
+import { identifierOf } from './identifiers.ts';
 import { isRow } from './inline.ts';
 import type { Body, Expr, Fn, Op, Options, Param, Text, Wire } from './ir.ts';
 import { align, isFixed, keyOf } from './leaf.ts';
@@ -119,7 +120,7 @@ const suffixOf = (names: readonly Fill[], op: number): string => {
   for (const { spots } of names) {
     const spelled = spots.get(spotOf({ op, key: 'name' }));
     if (spelled?.kind !== 'text') continue;
-    return camelCase(spelled.parts.filter((part) => typeof part === 'string').join(''));
+    return identifierOf(spelled.parts.filter((part) => typeof part === 'string').join(''));
   }
   return '';
 };
@@ -160,7 +161,7 @@ const sizeParams = (
 
 /** `expand` and `filters` → `expandFilters`. */
 const joined = (prefix: string, word: string): string =>
-  prefix === '' ? word : `${prefix}${word[0]?.toUpperCase()}${word.slice(1)}`;
+  prefix === '' ? word : `${prefix}${upperFirst(word)}`;
 
 /** Whether the compiler can know all shapes in a function: where one shape goes in, and no size differs. */
 const exactness = (

@@ -1,3 +1,4 @@
+import { upperFirst } from '../../shape/message.ts';
 import { keywords } from '../source.ts';
 
 /** What cannot be the name of a variable of the module of a graph: also what it uses. */
@@ -42,10 +43,10 @@ export class Scope {
 }
 
 /** A name of a file as an identifier: `block_2/Add` → `block2Add`; nothing else than letters is left. */
-export const camelCase = (name: string): string => {
+export const identifierOf = (name: string): string => {
   const words = name.match(/[A-Za-z]+|\d+/g) ?? [];
   return words
-    .map((word, i) => (i === 0 ? lowerFirst(word) : word[0]?.toUpperCase() + word.slice(1)))
+    .map((word, i) => (i === 0 ? lowerFirst(word) : upperFirst(word)))
     .join('')
     .slice(0, 40);
 };

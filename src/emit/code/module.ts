@@ -2,7 +2,7 @@ import { quote } from '../source.ts';
 import { type Constant, findConstants } from './constants.ts';
 import { writeFreezing } from './freezing.ts';
 import { findFunctions, strategies } from './functions.ts';
-import { camelCase, Scope } from './identifiers.ts';
+import { identifierOf, Scope } from './identifiers.ts';
 import { Imports } from './imports.ts';
 import { type Body, type Fn, type Live, type Maker, modelOf } from './ir.ts';
 import { type Code, call, chained, lay, list, object } from './layout.ts';
@@ -129,7 +129,7 @@ class ModuleWriter {
     if (known !== undefined) return known;
     const { make, isShared, name = 'shared' } = maker;
     if (make.kind === 'model') {
-      const variable = this.#scope.take(camelCase(name) || 'model');
+      const variable = this.#scope.take(identifierOf(name) || 'model');
       const { lines, model } = make.live ? this.#liveModel(make, make.live) : this.#model(make);
       this.#graphs.push(...lines, declare(`const ${variable}`, model));
       if (make.live?.isFrozen) this.#graphs.push(`${variable}.trainable = false;\n`);
@@ -139,7 +139,7 @@ class ModuleWriter {
     }
     const code = this.#make(make);
     if (!isShared) return code;
-    const variable = this.#scope.take(camelCase(name) || 'shared');
+    const variable = this.#scope.take(identifierOf(name) || 'shared');
     this.#layers.set(maker, variable);
     this.#graphs.push(declare(`const ${variable}`, code));
     return variable;

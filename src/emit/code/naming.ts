@@ -1,4 +1,5 @@
-import { camelCase, type Scope, shortMethod } from './identifiers.ts';
+import { upperFirst } from '../../shape/message.ts';
+import { identifierOf, type Scope, shortMethod } from './identifiers.ts';
 import { filled } from './inline.ts';
 import type { Expr, Fn, Op, Options } from './ir.ts';
 import { plainText } from './leaf.ts';
@@ -79,7 +80,6 @@ const wantedNames = (
     `${steps[0]}Block`,
   ];
 };
-const upperFirst = (word: string): string => `${word[0]?.toUpperCase()}${word.slice(1)}`;
 
 /** The layers and functions that a function calls, in words. */
 const stepsOf = ({ body }: Fn, nameOf: (fn: Fn) => string): readonly string[] =>
@@ -104,7 +104,7 @@ const stemOf = (fn: Fn, program: Program): string | undefined => {
     }
   }
   const [only, ...more] = stems;
-  return only !== undefined && more.length === 0 ? camelCase(only) : undefined;
+  return only !== undefined && more.length === 0 ? identifierOf(only) : undefined;
 };
 const wordOf = (name: Expr | undefined): string | undefined =>
   name?.kind === 'text' ? plainText(name)?.match(/^[A-Za-z]{3,}/)?.[0] : undefined;

@@ -1,3 +1,4 @@
+import { addTo, numberIn } from '../../graph/group.ts';
 import type { Body, Callee, Op, Wire } from './ir.ts';
 import { freedomOf, keyOf } from './leaf.ts';
 
@@ -22,10 +23,7 @@ export const findRepeats = (bodies: readonly Body[]): readonly (readonly Region[
   for (const body of bodies) {
     const tokens = body.ops.map((op) => {
       const token = tokenOf(op);
-      if (token === undefined) return undefined;
-      const id = ids.get(token) ?? ids.size;
-      ids.set(token, id);
-      return id;
+      return token === undefined ? undefined : numberIn(ids, token);
     });
     const last = lastUses(body);
     for (let start = 0; start < body.ops.length; start++) {
@@ -57,9 +55,7 @@ const collect = (
     for (const [k, wire] of op.outputs.entries()) places.set(wire, `${i - start}.${k}`);
     const length = i - start + 1;
     if (length < 2 || !isClosed(ops, start, i, last)) continue;
-    const group = groups.get(key);
-    if (group) group.push({ body, start, length, entry });
-    else groups.set(key, [{ body, start, length, entry }]);
+    addTo(groups, key, { body, start, length, entry });
   }
 };
 

@@ -1,7 +1,7 @@
 import { addTo } from '../../graph/group.ts';
 import { WIDTH } from '../source.ts';
 import type { Constant } from './constants.ts';
-import { camelCase, type Scope, shortMethod } from './identifiers.ts';
+import { identifierOf, type Scope, shortMethod } from './identifiers.ts';
 import { type Body, type Expr, type Fn, type Maker, modelOf, type Op, type Wire } from './ir.ts';
 import { type Code, call, chained, flat, list, object } from './layout.ts';
 import { plainText } from './leaf.ts';
@@ -203,7 +203,7 @@ const pattern = (names: readonly (string | undefined)[]): string => {
 /** What the name of an op says of what it gives; a number alone says less than the layer. */
 const stemOf = (op: Op): string | undefined => {
   const [name, index] = [op.options.get('name'), op.options.get('index')];
-  const letters = name?.kind === 'text' ? camelCase(lettersOf(name)) : '';
+  const letters = name?.kind === 'text' ? identifierOf(lettersOf(name)) : '';
   const [, digits = '', rest = ''] = /^(\d*)(.*)$/.exec(letters) ?? [];
   if (rest !== '') return `${rest[0]?.toLowerCase()}${rest.slice(1)}`;
   if (digits !== '') return `${firstStep(op)}${digits}`;
@@ -222,7 +222,7 @@ const firstStep = ({ callee }: Op): string => {
 const fallbackStem = ({ callee }: Op): string => {
   if (callee.kind === 'function') return callee.fn.name;
   if ('method' in callee) return shortMethod(callee.method);
-  return (callee.kind === 'apply' && camelCase(callee.layer.name ?? '')) || 'x';
+  return (callee.kind === 'apply' && identifierOf(callee.layer.name ?? '')) || 'x';
 };
 const lettersOf = (name: Extract<Expr, { kind: 'text' }>): string =>
   plainText(name) ?? name.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');

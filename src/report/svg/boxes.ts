@@ -5,10 +5,9 @@ import { familyOf } from '../../layers/families.ts';
 import { showSpec } from '../../shape/message.ts';
 import { type Match, type Pair, pairLayers, showEdit } from '../compare.ts';
 import type { Row } from '../rows.ts';
-import { showCount } from '../table.ts';
+import { showCount, showName } from '../table.ts';
 import type { Box, Child, Kind, Picture, State } from './picture.ts';
 import { type Side, Sketch, sides } from './sketch.ts';
-import { visible } from './text.ts';
 
 /** What lies between two graphs, as a picture; one graph is compared with itself. */
 export const pictureOf = (before: Dag, after: Dag, match: Match): Picture => {
@@ -110,15 +109,15 @@ const readCall = (sketch: Sketch, paired: Paired, match: Match): Child => {
   const call = (after ?? before) as Call;
   const row = (pair.after ?? pair.before) as Row;
   const state = before && after && pair.changes.length > 0 ? 'changed' : stateOf(before, after);
-  const name = visible(row.name);
-  const about = [visible(classOf(call.layer)), ...countOf(row)].join(' · ');
+  const name = showName(row.name);
+  const about = [showName(classOf(call.layer)), ...countOf(row)].join(' · ');
   const shape = call.outputs.map(showSpec).join(', ');
   const title = [
     name,
     about,
     shape,
     `${showCount(row.multiplyAdds)} multiply-adds`,
-    ...pair.changes.map((change) => visible(showEdit(change))),
+    ...pair.changes.map((change) => showName(showEdit(change))),
   ].join('\n');
   const inner = { before: before?.layer.inner, after: after?.layer.inner };
   if ((inner.before || inner.after) && index === 0) {

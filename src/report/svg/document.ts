@@ -1,7 +1,7 @@
 import type { Dag } from '../../graph/dag.ts';
 import type { Match } from '../compare.ts';
 import type { SvgOptions } from '../svg.ts';
-import { showCount } from '../table.ts';
+import { showCount, showName } from '../table.ts';
 import { pictureOf } from './boxes.ts';
 import { drawLevel } from './draw.ts';
 import { fold as folded } from './fold.ts';
@@ -10,7 +10,7 @@ import { place } from './layout.ts';
 import { legendOf } from './legend.ts';
 import { number } from './route.ts';
 import { style } from './style.ts';
-import { escaped, visible } from './text.ts';
+import { escaped } from './text.ts';
 
 /** The room around a picture. */
 const margin = 24;
@@ -50,7 +50,7 @@ const titleOf = (before: Dag, after: Dag): string => {
   const [was, is] = [before, after].map(
     ({ calls }) => new Set(calls.map(({ layer }) => layer)).size,
   );
-  const name = visible(after.name ?? before.name ?? 'graph');
+  const name = showName(after.name ?? before.name ?? 'graph');
   const count = before === after ? '' : `${showCount(was as number)} → `;
   return `${name}: ${count}${showCount(is as number)} ${is === 1 ? 'layer' : 'layers'}`;
 };

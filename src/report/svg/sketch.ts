@@ -1,4 +1,5 @@
 import type { Call, Dag, Value } from '../../graph/dag.ts';
+import { numberIn } from '../../graph/group.ts';
 import { showSpec } from '../../shape/message.ts';
 import type { Arrow, Box } from './picture.ts';
 
@@ -56,9 +57,7 @@ export class Sketch {
   }
 
   #idOf(box: Box): number {
-    const id = this.#ids.get(box) ?? this.#ids.size;
-    this.#ids.set(box, id);
-    return id;
+    return numberIn(this.#ids, box);
   }
 }
 

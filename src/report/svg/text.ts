@@ -1,5 +1,3 @@
-import { unseen } from '../table.ts';
-
 /** A font as the picture uses it: the class of its rule, its size in pixels, and how wide letters are. */
 export interface Font {
   readonly className: string;
@@ -50,12 +48,6 @@ export const shorten = (text: string, most: number): string => {
   const head = Math.ceil(kept / 2);
   return `${characters.slice(0, head).join('')}…${characters.slice(head - kept).join('')}`;
 };
-
-/**
- * A text that may come from a stranger's file as readers can see it, on one line: what has no shape, or
- * makes text run backwards, is spelled out.
- */
-export const visible = (text: string): string => text.replace(unseen, spelled);
 /** A text as XML can hold it, between tags and in attributes. */
 export const escaped = (text: string): string =>
   text

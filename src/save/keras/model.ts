@@ -7,21 +7,19 @@ import { nameLayers } from '../../graph/names.ts';
 import { memberNames, placesInside } from '../../keras/places.ts';
 import { notAlike, unlikeKeras } from '../../keras/unlike.ts';
 import { innerLayers } from '../../layers/inner.ts';
-import { ownWeights } from '../../layers/protected.ts';
+import { type LiveWeight, ownWeights } from '../../layers/protected.ts';
 import { ConfigError } from '../../shape/errors.ts';
 import { kerasCalls } from './nodes.ts';
 import { kerasObject } from './options.ts';
 import { kerasOrder } from './order.ts';
 import { kerasClass, kerasLayer } from './table.ts';
 
-type Weight = tf.layers.Layer['weights'][number];
-
 /** The weights of one layer, and where Keras 3 keeps them: `layers/dense_1/vars`. */
 export interface Group {
   readonly place: string;
   /** What the layer is called, for those who look into the file. */
   readonly name: string | undefined;
-  readonly weights: readonly Weight[];
+  readonly weights: readonly LiveWeight[];
 }
 
 /** A model as Keras 3 describes it, and its weights. */
