@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LayerNode } from '../graph/dag.ts';
+import { leavingNothing } from '../graph/disposed.ts';
 import { isOfTfjs } from '../layers/catalogue.ts';
 import { type Registered, registeredClass } from '../layers/registered.ts';
 import { definitionOf } from '../layers/registry.ts';
@@ -28,18 +29,13 @@ const PROBE = 'probe';
 const nameAnew = (
   { source, definition, config }: LayerNode,
   [cls, fromConfig]: Registered,
-): unknown => {
-  const { registeredVariables } = tf.engine();
-  const before = new Set(Object.values(registeredVariables));
-  try {
-    const layer = source ?? definition?.create(config);
-    const made = fromConfig(cls, { ...structuredClone(layer?.getConfig() ?? {}), name: PROBE });
-    return made instanceof tf.layers.Layer ? made.name : PROBE;
-  } catch {
-    return PROBE;
-  } finally {
-    // What it was made of may have weights, too: so has a model in a wrapper.
-    for (const variable of Object.values(registeredVariables))
-      if (!before.has(variable)) variable.dispose();
-  }
-};
+): unknown =>
+  leavingNothing(() => {
+    try {
+      const layer = source ?? definition?.create(config);
+      const made = fromConfig(cls, { ...structuredClone(layer?.getConfig() ?? {}), name: PROBE });
+      return made instanceof tf.layers.Layer ? made.name : PROBE;
+    } catch {
+      return PROBE;
+    }
+  });

@@ -1,8 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
+import { oneOrList } from '../layers/apply.ts';
 import { isBuilt } from '../layers/inner.ts';
+import { madeLike } from '../layers/protected.ts';
 import type { Weight } from '../layers/weights.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { TensorgraftError } from '../shape/errors.ts';
 import { type Call, isInput, type LayerNode, layersOf, type Value } from './dag.ts';
+import { leavingNothing } from './disposed.ts';
+import { liveOf } from './saved-config.ts';
 
 /** Whether a layer has weights, or may have some once it is built; an input has none. */
 export const mayHaveWeights = ({ inner, source, definition }: LayerNode): boolean => {
@@ -25,6 +30,23 @@ export const weightShapes = (call: Call): readonly Shape[] | undefined => {
   if (inner) return undefined;
   if (source && isBuilt(source)) return source.weights.map(({ shape }) => shape as Shape);
   return declaredWeights(call)?.map(({ shape }) => shape);
+};
+
+/** The sizes of the weights that a layer has once it is built, found out by building one like it. */
+export const builtShapes = ({ layer, inputs }: Call): readonly Shape[] | undefined => {
+  const live = layer.inner ? undefined : liveOf(layer);
+  if (!live) return undefined;
+  try {
+    return leavingNothing(() => {
+      const made = madeLike(live, structuredClone(live.getConfig()));
+      const taken = inputs.map(({ shape, dtype }) => tf.input({ batchShape: [...shape], dtype }));
+      made.apply(oneOrList(taken));
+      return made.weights.map(({ shape }) => shape as Shape);
+    });
+  } catch {
+    // A class of somebody's own may throw whatever it likes, and tfjs as well.
+    return undefined;
+  }
 };
 
 /** A live model may have shapes that our rules refuse; `check` says so, here they are not known. */

@@ -11,7 +11,7 @@ import { heldBy } from '../layers/inner.ts';
 import type { LiveWeight } from '../layers/protected.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { type Row, rowsOf } from './rows.ts';
-import { showName } from './table.ts';
+import { showCount, showName } from './table.ts';
 
 /** In what two layers differ that stand for one another. */
 export interface Change {
@@ -48,6 +48,7 @@ const shows: Partial<Record<Change['what'], (value: unknown) => string>> = {
   edges: feeders,
   inside: listed,
   name: quoted,
+  trainable: (count) => showCount(count as number | null),
 };
 
 /** A layer of one graph, of another, or of both. */
@@ -203,7 +204,8 @@ const changesOf = (
   }
   const isAsLarge = row.parameters === now.parameters;
   const isAsFree = (row.trainable === 0) === (now.trainable === 0);
-  note('trainable', row.trainable, now.trainable, isAsLarge ? undefined : isAsFree);
+  const isUnknown = row.trainable === null || now.trainable === null;
+  note('trainable', row.trainable, now.trainable, isUnknown || (isAsLarge ? undefined : isAsFree));
   note('shape', row.output, now.output);
   note('edges', row.feeds, now.feeds, fed === fedNow);
   let inside: readonly Pair[] = [];

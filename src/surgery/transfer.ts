@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { createNode, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
 import { mapLayers } from '../graph/map-layers.ts';
 import { isTrainable } from '../graph/trainable.ts';
-import { weightShapes } from '../graph/weighted.ts';
+import { builtShapes, weightShapes } from '../graph/weighted.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { show, withArticle } from '../shape/message.ts';
 
@@ -31,7 +31,7 @@ export const transfer = (dag: Dag, from: Dag, path = ''): Transferred => {
   const missed: Missed[] = [];
   for (const call of new Map(dag.calls.map((call) => [call.layer, call])).values()) {
     const { layer } = call;
-    const asked = isInput(call) ? [] : weightShapes(call);
+    const asked = isInput(call) ? [] : (weightShapes(call) ?? builtShapes(call));
     if (asked?.length === 0) continue;
     const name = `${path}${layer.name ?? layer.className}`;
     const other = layer.name === undefined ? undefined : donors.get(layer.name);

@@ -100,6 +100,15 @@ class Forgetful extends Own {
   }
 }
 
+/** Has no weights, which only it itself knows. */
+class Keeping extends Own {
+  static className = 'OwnKeeping';
+  protected more(x: tf.Tensor): tf.Tensor {
+    return x;
+  }
+}
+tf.serialization.registerClass(Keeping);
+
 /** Does not take the name in its config. */
 class Renamed extends Own {
   static className = 'OwnRenamed';
@@ -174,6 +183,25 @@ describe('the weights of a layer of somebody’s own', () => {
     expect(error.message).toBe(
       "emit: the weights of 'own' are [3], [3], [3], but made anew of its config it has [3]; let its getConfig() give all that they depend on, and its build() make them",
     );
+  });
+});
+
+describe('a layer of somebody’s own that is not built yet', () => {
+  it('takes the weights of another graph by the sizes that it will have, and leaves nothing', () => {
+    tf.serialization.registerClass(Pathed);
+    const x = input({ shape: [3], name: 'x' });
+    const made = (features: number) => {
+      const wide = x.dense({ name: 'wide', units: features }).as([null, features]);
+      const pathed = wide.apply(new Pathed({ name: 'pathed' })).as([null, features]);
+      return graph({ inputs: x, outputs: pathed.apply(new Keeping({ name: 'keeping' })) });
+    };
+    const model = made(3).emit();
+    const tensors = tf.memory().numTensors;
+    const { graph: filled, taken, missed } = made(3).transfer(model);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect([taken, missed]).toEqual([['wide', 'pathed'], []]);
+    expect(predict(filled.emit())).toEqual(predict(model));
+    expect(fromModel(model).diff(filled).toString()).toContain('0 changed');
   });
 });
 
