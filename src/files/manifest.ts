@@ -48,8 +48,9 @@ export const readManifest = async (
       left -= shard.length;
       shards.push(shard);
     }
-    const last = paths.at(-1) ?? file;
-    if (left > 0) throw tooShort(last, expected - left, expected);
+    const isEmpty = shards.map(({ length }) => length === 0);
+    const short = paths[isEmpty.indexOf(true)] ?? paths.at(-1) ?? file;
+    if (left > 0) throw tooShort(short, expected - left, expected);
     weights.push(...weightsIn(shards, specs));
   }
   return { kind: 'named', weights };
@@ -75,7 +76,7 @@ const totalOf = (specs: readonly Spec[]): number =>
 const groupOf = (value: unknown, file: string): Group => {
   const { paths, weights } = objectAt(value, file, 'a group of weightsManifest');
   return {
-    paths: pathsOf(paths, file),
+    paths: eachOnce(pathsOf(paths, file), file),
     specs: listAt(weights, file, 'the weights of weightsManifest').map((s) => specOf(s, file)),
   };
 };
@@ -84,6 +85,17 @@ const pathsOf = (value: unknown, file: string): readonly string[] =>
   listAt(value, file, 'the paths of weightsManifest').map((path) =>
     checkPath(textAt(path, file, 'a path of weightsManifest'), file),
   );
+
+/** Files that lie one after the other, of which none can do so twice. */
+const eachOnce = (paths: readonly string[], file: string): readonly string[] => {
+  const seen = new Set<string>();
+  const twice = paths.find((path) => seen.size === seen.add(path).size);
+  if (twice === undefined) return paths;
+  throw failure(file, `weightsManifest lists the file ${quote(twice)} twice`, {
+    code: 'path',
+    received: twice,
+  });
+};
 
 /** The files of weights that a JSON file lists, which lie beside it; none if it is of no model. */
 export const shardsOf = async (path: string): Promise<readonly string[]> => {

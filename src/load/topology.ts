@@ -64,6 +64,9 @@ const planFunctional = (value: unknown, context: Context): ModelPlan => {
   const entries = listAt(config.layers, file, 'the layers of the model');
   const outputs = refsOf(config.output_layers, 'output_layers', file);
   const inputs = refsOf(config.input_layers, 'input_layers', file);
+  if (outputs.length === 0) {
+    throw failure(file, 'the model has no outputs: output_layers is empty', { code: 'empty' });
+  }
   const layers = readLayers(entries, context, (entry, name) => {
     const nodes = nodesOf(entry.inbound_nodes, name, file);
     return isInputEntry(entry) ? [source] : nodes;

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { load } from '../../src/index.ts';
-import { path, problem, read, type Saved, sentence, shard } from './broken.ts';
+import { folder, path, problem, read, type Saved, sentence, shard } from './broken.ts';
 
 const weightsOf = (saved: Saved): Saved['weightsManifest'][number]['weights'] =>
   saved.weightsManifest[0]!.weights;
@@ -39,6 +40,23 @@ describe('a manifest', () => {
         weightsOf(saved)[0]!.dtype = 'int32';
       }),
     ).toBe("load: model.json: the weight 'a/kernel' is int32, where float32 belongs");
+  });
+
+  test('of an empty shard before others says which it is, and of one that is listed twice', async () => {
+    const broken = async (paths: readonly string[]): Promise<unknown> => {
+      writeFileSync(join(folder, 'empty.bin'), new Uint8Array(0));
+      writeFileSync(shard, new Uint8Array(46));
+      return problem((saved) => {
+        saved.weightsManifest[0]!.paths = [...paths];
+      });
+    };
+    const [name] = read().weightsManifest[0]!.paths as [string];
+    expect(await broken(['empty.bin', name])).toBe(
+      'load: empty.bin: the weights end early: there are 46 bytes, but the manifest lists 92; is the file whole?',
+    );
+    expect(await broken([name, name])).toBe(
+      `load: model.json: weightsManifest lists the file '${name}' twice`,
+    );
   });
 
   test('of a shard that is too short says by how much', async () => {

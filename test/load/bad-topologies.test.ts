@@ -205,6 +205,14 @@ describe('a topology', () => {
     );
   });
 
+  test('without outputs says so', async () => {
+    expect(
+      await problem(({ modelTopology: { config } }) => {
+        config.output_layers = [];
+      }),
+    ).toBe('load: model.json: the model has no outputs: output_layers is empty');
+  });
+
   test('that is sequential and empty has no layers', async () => {
     expect(
       await problem((saved) => {
