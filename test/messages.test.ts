@@ -325,7 +325,7 @@ const graphMistakes: readonly Mistake[] = [
 
 /** A layer of a graph, [null, 8] → [null, 2]; and one that takes two tensors and gives both. */
 const withModels = (expression: string): string =>
-  `((x, y, steps) => ((one, two) => ${expression})(layers.model({ graph: graph({ inputs: x, outputs: x.dense({ units: 2 }) }), name: 'one' }), layers.model({ graph: graph({ inputs: [x, y], outputs: [x, y] }), name: 'two' })))(input({ shape: [8] }), input({ shape: [8] }), input({ shape: [3, 7] }))`;
+  `((x, y, steps) => ((one, two) => ${expression})(layers.model({ graph: graph({ inputs: x, outputs: x.dense({ name: 'made', units: 2 }) }), name: 'one' }), layers.model({ graph: graph({ inputs: [x, y], outputs: [x, y] }), name: 'two' })))(input({ shape: [8] }), input({ shape: [8] }), input({ shape: [3, 7] }))`;
 const modelMistakes: readonly Mistake[] = (
   [
     ['a graph in the place of a layer', 'x.apply(graph({ inputs: x, outputs: x.reLU() }))'],
@@ -349,6 +349,10 @@ const modelMistakes: readonly Mistake[] = (
       'input({ shape: [2, 3, 8] }).timeDistributed({ layer: layers.timeDistributed({ layer: one }) })',
     ],
     ['a model in both directions', 'steps.bidirectional({ layer: one })'],
+    [
+      'a model that was edited, as it was',
+      "graph({ inputs: x, outputs: [x.apply(one), x.dense({ name: 'other', units: 2 })] }).within('one', (inner) => inner.cut('made').insert((t) => t.dense({ units: 2 }))).cut('other').insert((t) => t.apply(one))",
+    ],
   ] as const
 ).map(([title, expression]) => [title, withModels(expression)]);
 

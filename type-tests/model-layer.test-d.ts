@@ -149,6 +149,18 @@ const joined = graph({ inputs: [left, right], outputs: left.concatenate(right) }
 const [seven] = call(layers.model({ graph: joined, name: 'joined' }), [left, right]);
 same<typeof seven.shape, [null, 7]>();
 
+// Applied again it is one layer, until it is edited inside.
+const beside = graph({
+  inputs: a,
+  outputs: [a.apply(encoder), a.dense({ name: 'other', units: 6 })],
+});
+beside.cut('other').insert((x) => x.apply(encoder));
+const refitted = beside.within('encoder', (inner) =>
+  inner.cut('e1').insert((x) => x.dense({ units: 5 })),
+);
+// @ts-expect-error: the name 'encoder' is taken by another layer; give this one a name of its own
+refitted.cut('other').insert((x) => x.apply(encoder));
+
 // Of a graph of which nothing is known.
 declare const unknown: Graph<Unchecked>;
 const any = layers.model({ graph: unknown, name: 'any' });

@@ -25,13 +25,17 @@ export interface Side {
 
 type Matches = ReadonlyMap<Value, Value>;
 
+/** Two graphs, and which value of the first each of the second is made as. */
+export interface Matched {
+  readonly sides: readonly [Side, Side];
+  readonly matches: Matches;
+}
+
 /**
  * Which values are made alike in two graphs. Where a nested model of one is no longer as it was, or stands
  * in the other as its layers, the layers inside of all of them are compared, but for those in wrappers.
  */
-export const matchSides = (
-  sides: readonly [Side, Side],
-): { readonly sides: readonly [Side, Side]; readonly matches: Matches } => {
+export const matchSides = (sides: readonly [Side, Side]): Matched => {
   const [{ dag: old }, { dag: now }] = sides;
   const matches = matchValues(old, now);
   const known = [new Set(matches.values()), new Set(matches.keys())] as const;

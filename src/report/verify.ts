@@ -2,19 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { artifactsOf } from '../emit/artifacts.ts';
 import { emitModel } from '../emit/emit.ts';
 import { loadProblemsOf } from '../emit/loadable.ts';
-import { repeatsOf } from '../emit/repeated.ts';
 import {
   type AnyGraph,
-  createDag,
   type Dag,
   isGraph,
   isInput,
+  isStepwise,
   layersOf,
-  sortCalls,
   type Value,
 } from '../graph/dag.ts';
 import { checkDisposed, disposeWeights } from '../graph/disposed.ts';
-import { pairs } from '../graph/group.ts';
 import { nameLayers } from '../graph/names.ts';
 import { readTensors } from '../graph/read.ts';
 import { either } from '../graph/subject.ts';
@@ -24,7 +21,8 @@ import { GraphError, ShapeError } from '../shape/errors.ts';
 import { counted, showSpec } from '../shape/message.ts';
 import { largestDifference, type Numbers } from './apart.ts';
 import { isStale, stale } from './live.ts';
-import { matchSides, type Side } from './match.ts';
+import { type Matched, matchSides, type Side } from './match.ts';
+import { type Given, madeAnew, predict, tap } from './predict.ts';
 import { printable } from './table.ts';
 
 /** What two graphs are compared on. */
@@ -57,8 +55,8 @@ export interface Verification {
  * Proves that what surgery kept does what it did: predicts with both graphs as far as nothing differs
  * upstream, compares what every such layer gives but for new ones, whose weights each model initialises anew,
  * and compares the predictions of the second before and after it is saved to memory and loaded, unless tfjs
- * cannot load it as it is. Of a nested model that was edited or inlined the layers are compared, but not of
- * one in a wrapper. A live model predicts itself, but for one that is stateful or that tfjs cannot execute as
+ * cannot load it as it is. Of a nested model that was edited or inlined, and of one that a wrapper applies to
+ * each step, the layers are compared. A live model predicts itself, but for one that is stateful or that tfjs cannot execute as
  * it is, for which its graph does. Nothing is left in memory.
  *
  * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
@@ -75,34 +73,13 @@ export const verify = async (
   const given = [sideOf(before), sideOf(after)] as const;
   checkOptions('verify', verifyOptions, options);
   for (const { dag } of given) checkDisposed('verify', dag);
-  const { sides, matches } = matchSides(given);
-  const [{ dag: old }, { dag: now }] = sides;
-  const kept = [...matches].filter(([value]) => !isInput(value.call));
-  if (kept.length === 0) throw nothingKept(old, now);
   const inputs = options.inputs instanceof tf.Tensor ? [options.inputs] : options.inputs;
-  if (inputs) checkInputs(old.inputs, inputs);
-  const examples = inputs?.[0]?.shape[0];
-  const samples = new Map<Value, tf.Tensor>();
+  if (inputs) checkInputs(given[0].dag.inputs, inputs);
+  const matched = matchSides(given);
+  const samples = samplesFor(matched, inputs);
   try {
-    for (const [i, input] of old.inputs.entries()) samples.set(input, inputs?.[i] ?? sample(input));
-    for (const input of now.inputs) {
-      const matched = matches.get(input);
-      samples.set(input, (matched && samples.get(matched)) ?? sample(input, examples));
-    }
-    const was = await tap(
-      sides[0],
-      kept.map(([, value]) => value),
-      samples,
-    );
-    const is = await tap(
-      sides[1],
-      kept.map(([value]) => value),
-      samples,
-    );
-    const layers = kept.map(([{ call }], i) => ({
-      layer: call.layer.name ?? call.layer.className,
-      difference: largestDifference(was[i] as Numbers, is[i] as Numbers),
-    }));
+    const layers = await compareKept(matched, samples);
+    if (layers.length === 0) throw nothingKept(...matched.sides);
     const again = await reload(given[1], samples);
     const largest = Math.max(again.reloaded ?? 0, ...layers.map((one) => one.difference));
     return printable(
@@ -117,7 +94,84 @@ export const verify = async (
   }
 };
 
-const nothingKept = (old: Dag, now: Dag): GraphError => {
+/** What goes into the inputs of both: the same where they are the same. */
+type Samples = ReadonlyMap<Value, tf.Tensor>;
+const samplesFor = (
+  { sides: [{ dag: old }, { dag: now }], matches }: Matched,
+  given: readonly tf.Tensor[] | undefined,
+): Samples => {
+  const samples = new Map(old.inputs.map((input, i) => [input, given?.[i] ?? sample(input)]));
+  for (const input of now.inputs) {
+    const same = matches.get(input);
+    samples.set(input, (same && samples.get(same)) ?? sample(input, given?.[0]?.shape[0]));
+  }
+  return samples;
+};
+
+/** By how much what is made alike in two graphs differs, and in models that wrappers apply to each step. */
+const compareKept = async (
+  { sides, matches }: Matched,
+  samples: Samples,
+): Promise<Verification['layers']> => {
+  const kept = [...matches].filter(([value]) => !isInput(value.call));
+  const edited = editedWrappers(sides, matches);
+  const was = await tap(
+    sides[0],
+    [...kept.map(([, value]) => value), ...edited.map(({ fed }) => fed)],
+    samples,
+  );
+  const is = await tap(
+    sides[1],
+    kept.map(([value]) => value),
+    samples,
+  );
+  const layers = kept.map(([{ call }], i) => ({
+    layer: call.layer.name ?? call.layer.className,
+    difference: largestDifference(numbersAt(was, i), numbersAt(is, i)),
+  }));
+  const inside = [];
+  for (const [i, { name, insides }] of edited.entries()) {
+    const steps = eachStep(was[kept.length + i] as Given, insides[0]);
+    const matched = matchSides([{ dag: insides[0] }, { dag: insides[1] }]);
+    const within = samplesFor(matched, [steps]);
+    try {
+      for (const { layer, difference } of await compareKept(matched, within))
+        inside.push({ layer: `${name}/${layer}`, difference });
+    } finally {
+      tf.dispose([...within.values()]);
+    }
+  }
+  return [...layers, ...inside];
+};
+const numbersAt = (all: readonly Given[], i: number): Numbers => (all[i] as Given).numbers;
+
+/** A model that a wrapper applies to each step, before and after it was edited, and what feeds the wrapper. */
+interface EditedWrapper {
+  readonly name: string | undefined;
+  readonly fed: Value;
+  readonly insides: readonly [Dag, Dag];
+}
+const editedWrappers = (
+  [{ dag: old }, { dag: now }]: Matched['sides'],
+  matches: Matched['matches'],
+): readonly EditedWrapper[] =>
+  now.calls.flatMap(({ layer, inputs, outputs }) => {
+    const fed = matches.get(inputs[0] as Value);
+    if (!isStepwise(layer) || !fed || matches.has(outputs[0] as Value)) return [];
+    const before = old.calls.find(
+      (call) => isStepwise(call.layer) && call.layer.name === layer.name && call.inputs[0] === fed,
+    );
+    const insides = [before?.layer.inner, layer.inner] as readonly [Dag, Dag];
+    return before ? [{ name: layer.name, fed, insides }] : [];
+  });
+
+/** The steps of sequences, one after another, as examples for the model that takes them one by one. */
+const eachStep = ({ shape, numbers }: Given, { inputs }: Dag): tf.Tensor => {
+  const [batch = 1, steps = 1, ...rest] = shape;
+  return tf.tensor(numbers, [batch * steps, ...rest], inputs[0]?.dtype);
+};
+
+const nothingKept = ({ dag: old }: Side, { dag: now }: Side): GraphError => {
   const trained = layersOf(old).filter(({ source }) => source);
   const isKept = layersOf(now).some(
     ({ source, name, className }) =>
@@ -198,93 +252,10 @@ const checkInput = ({ shape, dtype, call }: Value, place: number, tensor: tf.Ten
   });
 };
 
-/** What a graph gives for values inside of it. */
-const tap = async (
-  { dag, live }: Side,
-  values: readonly Value[],
-  samples: ReadonlyMap<Value, tf.Tensor>,
-): Promise<readonly Numbers[]> => {
-  const given = new Map<Value, Numbers>();
-  const take = async (some: readonly Value[], isLive: boolean): Promise<void> => {
-    if (some.length === 0) return;
-    const upstream = new Set(sortCalls(some));
-    const inputs = dag.inputs.filter(({ call }) => upstream.has(call));
-    const part = createDag(inputs, some, dag);
-    const taken = inputs.map((input) => samples.get(input) as tf.Tensor);
-    const numbers =
-      live && isLive && repeatsOf(part).length === 0
-        ? await predict(liveModel(part, live), taken)
-        : await predictOnce(part, taken);
-    for (const [value, one] of pairs(some, numbers)) given.set(value, one);
-  };
-  const unique = [...new Set(values)];
-  // What is inside of a nested model tfjs gives by no tensor of the model around it.
-  const isLive = (value: Value): boolean => live?.has(value) === true;
-  await take(unique.filter(isLive), true);
-  await take(
-    unique.filter((value) => !isLive(value)),
-    false,
-  );
-  return values.map((value) => given.get(value) as Numbers);
-};
-
-/** A model of the very layers of a live one, which has nothing of its own to dispose of. */
-const liveModel = (
-  { name, inputs, outputs }: Dag,
-  live: ReadonlyMap<Value, tf.SymbolicTensor>,
-): tf.LayersModel => {
-  const tensorsOf = (values: readonly Value[]): tf.SymbolicTensor[] =>
-    values.map((value) => live.get(value) as tf.SymbolicTensor);
-  return tf.model({
-    inputs: tensorsOf(inputs),
-    outputs: tensorsOf(outputs),
-    ...(name === undefined ? {} : { name }),
-  });
-};
-
-const predictOnce = async (dag: Dag, inputs: readonly tf.Tensor[]): Promise<readonly Numbers[]> => {
-  const model = emitModel(dag, { loadable: false });
-  try {
-    return await predict(model, inputs, madeAnew);
-  } finally {
-    disposeWeights(model);
-  }
-};
-
-const madeAnew =
-  '; of a layer of your own, which was made anew for it, does getConfig() give every option?';
-
-const predict = async (
-  model: tf.LayersModel,
-  inputs: readonly tf.Tensor[],
-  hint = '',
-): Promise<readonly Numbers[]> => {
-  const [one, ...more] = inputs as [tf.Tensor, ...tf.Tensor[]];
-  const given = tf.tidy(() => {
-    try {
-      return [model.predict(more.length === 0 ? one : [one, ...more])]
-        .flat()
-        .map((tensor) => tensor.clone());
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new GraphError(`verify: '${model.name}' does not predict: ${why}${hint}`, {
-        code: 'no-prediction',
-        received: model.name,
-        cause: error,
-      });
-    }
-  });
-  try {
-    return await Promise.all(given.map((tensor) => tensor.data<'float32'>()));
-  } finally {
-    tf.dispose(given);
-  }
-};
-
 /** By how much the predictions of a graph's model differ once it is saved and loaded, if it can be. */
 const reload = async (
   side: Side,
-  samples: ReadonlyMap<Value, tf.Tensor>,
+  samples: Samples,
 ): Promise<Pick<Verification, 'reloaded' | 'notReloaded'>> => {
   const { dag, live } = side;
   const inputs = dag.inputs.map((input) => samples.get(input) as tf.Tensor);
@@ -297,8 +268,8 @@ const reload = async (
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     try {
       const after = await predict(loaded, inputs, madeAnew);
-      const differences = before.map((numbers, i) =>
-        largestDifference(numbers, after[i] as Numbers),
+      const differences = before.map(({ numbers }, i) =>
+        largestDifference(numbers, numbersAt(after, i)),
       );
       return { reloaded: Math.max(...differences), notReloaded: undefined };
     } finally {

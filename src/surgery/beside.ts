@@ -241,7 +241,7 @@ type placedBeforeKnown<G extends Signature, Name, T> = [isKnown<G, Name>, isScat
   ? placed<
       resizedFrom<G, Name, feedsOf<G, Name>, specsIn<T>, insOf<G, Name>>,
       { readonly [K in Name & string]: feedOfEach<T, feedsInto<G, Name>> },
-      endsOf<G>,
+      {},
       eachOf<T>,
       feedsInto<G, Name>
     >
@@ -263,7 +263,7 @@ type placedAfterKnown<G extends Signature, Name, Chosen, T> = [
     ? placed<
         resizedAfter<G, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
         refed<G, layersFedBy<G, Name>, swapsAfter<G, Name, T>>,
-        swapEach<endsOf<G>, swapsAfter<G, Name, T>>,
+        swapsAfter<G, Name, T>,
         usedAfter<G, Name, Chosen, T>,
         givenFor<G, Name>
       >
@@ -272,7 +272,7 @@ type placedAfterKnown<G extends Signature, Name, Chosen, T> = [
       : placed<
           resizedFrom<G, Chosen, Name, specsIn<T>, specsFrom<outOf<G, Name>>>,
           refed<G, Chosen, swapsAfter<G, Name, T>>,
-          endsOf<G>,
+          {},
           usedAfter<G, Name, Chosen, T>,
           givenFor<G, Name>
         >
@@ -292,8 +292,11 @@ type usedAfter<G extends Signature, Name, Chosen, T> = usedOf<
     : among<feedsInto<G, Chosen>>
 >;
 
-/** The signature with something inserted: `Made` are the tensors of it that are taken. */
-type placed<G extends Signature, Moved, Ends, Made, FedBy> =
+/**
+ * The signature with something inserted: `Made` are the tensors of it that are taken, and `Swaps` those that
+ * are outputs now.
+ */
+type placed<G extends Signature, Moved, Swaps, Made, FedBy> =
   appliesAgain<G, Made> extends true
     ? Unchecked
     : revised<
@@ -301,7 +304,7 @@ type placed<G extends Signature, Moved, Ends, Made, FedBy> =
         never,
         {},
         Moved,
-        Ends,
+        swapEach<endsOf<G>, Swaps>,
         namesOf<Made>,
         rebased<layersOf<Made>, FedBy>,
         sharedBy<Made>

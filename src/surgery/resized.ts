@@ -46,7 +46,7 @@ export type specsFrom<Out> = Out extends Spec ? readonly [Out] : Out;
 
 /** Whether known sizes stand where unknown ones were, apart from that of the batch. */
 export type givesSizes<Given, Taken> =
-  isSized<Taken> extends true ? false : [Given] extends [Taken] ? false : true;
+  isSized<Taken> extends true ? false : [Given] extends [Readonly<Taken>] ? false : true;
 type isSized<Specs> = Specs extends readonly [infer One extends Spec, ...infer Others]
   ? shapeOf<One> extends readonly [Dim, ...number[]]
     ? isSized<Others>
@@ -71,21 +71,28 @@ export type resizedAfterEach<G extends Signature, Names, Size, Batch = null> = [
 /**
  * The signature with open sizes in some layers, in all that they feed, and in the outputs that `Last`
  * feeds past layers without a name. A `null` batch becomes `Batch`; other sizes `Size`, but for those
- * of layers that are fed from elsewhere too, by others than `Last` and `From`, and what they feed.
+ * of layers that are fed from elsewhere too, by others than `Last`, and what they feed. `From` gave `Layers`
+ * what they take now.
  */
 type resized<G extends Signature, Last, Layers, Batch, Size, From = never> = resizedAmong<
   G,
   Last,
+  Layers,
   From,
   downstream<G, Layers, never>,
   Batch,
   Size
 >;
-type resizedAmong<G extends Signature, Last, From, Layers, Batch, Size> = opened<
+type resizedAmong<G extends Signature, Last, First, From, Layers, Batch, Size> = opened<
   G,
   Last,
   Layers,
-  downstream<G, fedFromElsewhere<G, Layers, Layers | Last | From | Nameless>, never>,
+  downstream<
+    G,
+    | fedFromElsewhere<G, Exclude<Layers, First>, Layers | Last | Nameless>
+    | fedFromElsewhere<G, First, Layers | Last | From | Nameless>,
+    never
+  >,
   Batch,
   Size
 >;

@@ -300,6 +300,20 @@ describe('a model that a wrapper applies to each step', () => {
     expect(missed.map(({ layer }) => layer)).toEqual(['each/slim', 'each/Dense']);
   });
 
+  it('is compared by verify inside, as far as nothing inside was replaced', async () => {
+    const tensors = tf.memory().numTensors;
+    const found = await verify(net, slimmed());
+    expect([found.largest, found.reloaded]).toEqual([0, 0]);
+    expect(found.layers.map(({ layer }) => layer)).toEqual(['each/conv', 'each/flat']);
+    expect(tf.memory().numTensors).toBe(tensors);
+    // Other weights inside, where the layers stand for the same.
+    const moved = videoModel(each(image));
+    const trained = fromModel(moved).emit();
+    const wide = insideOf(trained).getLayer('wide');
+    wide.setWeights(wide.getWeights().map((weight) => weight.add(0.5)));
+    expect((await verify(moved, trained)).largest).toBeGreaterThan(0.1);
+  });
+
   it('gets no weights of a nested model of its name, which is of another class', () => {
     const steps = tf.input({ shape: [6, 6, 2] });
     const named = Object.assign(imageModel(), { name: 'each' });
