@@ -7,6 +7,8 @@ import type { DType } from '../shape/dtype.ts';
 /** A layer: what is shared by all its calls. */
 export interface LayerNode {
   readonly kind: 'layer';
+  /** What stays the same while verbs change it: by that it is known where it is applied again. */
+  readonly identity: object;
   /** The name it was given; one without is named when it is emitted. */
   readonly name: string | undefined;
   /** The class that tfjs registers it under. */
@@ -83,6 +85,7 @@ export const createNode = (
   layer: Pick<LayerNode, 'name' | 'className' | 'config'> & Partial<LayerNode>,
 ): LayerNode => ({
   kind: 'layer',
+  identity: {},
   definition: undefined,
   source: undefined,
   donor: undefined,

@@ -93,7 +93,7 @@ const onlyOptions: Options<Only> = { only: check('a list of names', Array.isArra
 const insertBefore = ({ dag, call }: Place, replace: (x: never) => unknown): Dag => {
   const { name } = call.layer;
   const gap = { layer: name, side: 'takes', count: call.inputs.length, verb: 'insert' } as const;
-  const made = makeReplacement(call.inputs, gap, replace);
+  const made = makeReplacement(dag, call.inputs, gap, replace);
   for (const [i, taken] of call.inputs.entries()) {
     checkFit(name, made.values[i] as Value, taken, () => `'${name}'`);
   }
@@ -111,7 +111,7 @@ const insertAfter = (
   const chosen = only ? chooseConsumers(call, consumers, only) : consumers;
   const { layer, outputs } = call;
   const gap = { layer: layer.name, side: 'gives', count: outputs.length, verb: 'insert' } as const;
-  const made = makeReplacement(call.outputs, gap, replace);
+  const made = makeReplacement(dag, call.outputs, gap, replace);
   checkSpanFit(dag, call, made.values);
   checkAllUsed(made);
   const swap = (value: Value): Value => made.values[call.outputs.indexOf(value)] ?? value;

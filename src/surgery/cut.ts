@@ -57,7 +57,7 @@ export const standIns = (
 ): ReadonlyMap<Value, Value> => {
   const count = last.outputs.length;
   const gap = { layer: last.layer.name, side: 'gives', count, verb: verb ?? 'insert' } as const;
-  const made = makeReplacement(first.inputs, gap, replace);
+  const made = makeReplacement(dag, first.inputs, gap, replace);
   const giver = replacementGiver(verb);
   checkSpanFit(dag, last, made.values, giver);
   checkAllUsed(made);

@@ -14,6 +14,7 @@ import { GraphError, ShapeError } from '../shape/errors.ts';
 import { fits } from '../shape/fit.ts';
 import { checkFunction, print } from '../shape/given.ts';
 import { showSpec } from '../shape/message.ts';
+import { withLayersOf } from './again.ts';
 import {
   foreignTensor,
   replacementCount,
@@ -42,8 +43,9 @@ export interface Replacement {
   readonly sockets: readonly Value[];
 }
 
-/** Lets a callback make a replacement of the tensors that are to feed it. */
+/** Lets a callback make a replacement, for a graph, of the tensors that are to feed it. */
 export const makeReplacement = (
+  dag: Dag,
   fed: readonly Value[],
   gap: Gap,
   replace: (x: never) => unknown,
@@ -52,7 +54,8 @@ export const makeReplacement = (
   checkFunction(verb, '(x) => x.reLU()', replace);
   const sockets = fed.map(createSocket);
   const [one, ...more] = sockets.map((socket) => tensorOf(socket));
-  const values = askFor(gap, replace, more.length === 0 ? one : [one, ...more]);
+  const made = askFor(gap, replace, more.length === 0 ? one : [one, ...more]);
+  const values = withLayersOf(dag, made);
   const calls = sortCalls(values);
   checkOrigin(verb, sockets, calls);
   checkCalls(calls);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { add, fromModel, graph, input, layers } from '../../src/index.ts';
 import { failure } from '../support/failure.ts';
+import { bitsOf } from '../support/models.ts';
 
 const twin = layers.dense({ name: 'twin', units: 8 });
 const [left, right] = [input({ shape: [8], name: 'left' }), input({ shape: [8], name: 'right' })];
@@ -27,6 +28,45 @@ describe('a shared layer', () => {
       'sum',
       'distance',
     ]);
+  });
+
+  it('is then as it is in the graph: frozen, or with the weights that it took', () => {
+    const trained = siamese.emit();
+    const twinOf = (net: typeof siamese): tf.layers.Layer => {
+      const again = net.after('distance').insert((x) => x.apply(twin));
+      return again.emit().getLayer('twin');
+    };
+    const [frozen, filled] = [
+      twinOf(siamese.freeze('twin')),
+      twinOf(siamese.transfer(trained).graph),
+    ];
+    expect([frozen, filled].map(({ inboundNodes }) => inboundNodes.length)).toEqual([3, 3]);
+    expect([frozen.trainable, filled.trainable]).toEqual([false, true]);
+    const weights = trained.getLayer('twin').getWeights();
+    expect(filled.getWeights().map(bitsOf)).toEqual(weights.map(bitsOf));
+  });
+
+  it('of a live model is that of the graph, too, and so is a model, unless it was edited inside', () => {
+    const trained = siamese.emit();
+    const live = fromModel(trained)
+      .after('distance')
+      .insert((x) => x.apply(trained.getLayer('twin')).as([null, 8]));
+    expect(live.emit().getLayer('twin').inboundNodes).toHaveLength(3);
+    const x = input({ shape: [8] });
+    const encoder = layers.model({
+      graph: graph({ inputs: x, outputs: x.dense({ name: 'code', units: 8 }) }),
+      name: 'encoder',
+    });
+    const net = graph({ inputs: x, outputs: x.apply(encoder).dense({ name: 'top', units: 8 }) });
+    const frozen = net.within('encoder', (inner) => inner.freeze('code'));
+    const again = frozen.after('top').insert((t) => t.apply(encoder));
+    expect(again.emit().trainableWeights).toHaveLength(2);
+    const edited = net.within('encoder', (inner) =>
+      inner.cut('code').insert((t) => t.dense({ units: 8 })),
+    );
+    expect(() => edited.after('top').insert((t) => t.apply(encoder) as never)).toThrow(
+      "the name 'encoder' is taken by another layer",
+    );
   });
 
   it('has its calls counted as the summary lists them, whichever tfjs made first', () => {
