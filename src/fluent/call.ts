@@ -48,6 +48,7 @@ type outputOfModel<I extends readonly AnyTensor[], C, Result> = output<
  *
  * @returns what it gives, as a list.
  * @throws ShapeError where it cannot take the tensors.
+ * @throws GraphError where it is given no list of tensors.
  * @example
  * const [mean, deviation] = call(layers.model({ graph: encoder, name: 'encoder' }), [image, label]);
  */
@@ -61,6 +62,7 @@ export function call<const I extends readonly [AnyTensor, ...AnyTensor[]], C ext
  * `float32`.
  *
  * @throws ShapeError where the layer gives something else, or cannot take the tensors.
+ * @throws GraphError where it is given no list of tensors.
  * @example
  * const [mean, deviation] = call(encoder, [image, label], [[null, 8], [null, 8]]);
  */

@@ -78,7 +78,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Cuts a span of layers, from the first to the last, both included, so that something else can
    * take their place.
    *
-   * @throws GraphError where a name is unknown or an input's, or `last` is not downstream of `first`.
+   * @throws GraphError where a name is unknown or an input's, or `last` is not downstream of `first`; and where
+   * one of two names is that of a layer with several calls.
    * @example
    * graph.cut('dense_1', 'dense_3').insert((x) => x.dense({ units: 32 }))
    */
@@ -94,7 +95,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
   /**
    * A place before a layer: what is inserted there feeds that layer only, and takes what fed it.
    *
-   * @throws GraphError where the name is unknown, or an input's.
+   * @throws GraphError where the name is unknown, an input's, or that of a layer with several calls.
    * @example
    * graph.before('dense_2').insert((x) => x.dropout({ rate: 0.5 }))
    */
@@ -105,7 +106,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
   /**
    * A place after a layer: what is inserted there takes what the layer gives, and feeds all it fed.
    *
-   * @throws GraphError where the name is unknown.
+   * @throws GraphError where the name is unknown, or that of a layer with several calls.
    * @example
    * graph.after('dense_2').insert((x) => x.batchNormalization())
    */
@@ -117,7 +118,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * A part as a graph of its own: from what feeds `first`, which becomes an input, to what `last`
    * gives. Weights are kept.
    *
-   * @throws GraphError where a name is unknown, or `last` is not downstream of `first`.
+   * @throws GraphError where a name is unknown, or that of a layer with several calls, or `last` is not
+   * downstream of `first`.
    * @example
    * graph.slice('dense_2', 'dense_3') // an encoder without its start and its head
    */
@@ -140,7 +142,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * The graph with other outputs, to cut it short or to see what lies inside. What they do not need
    * is gone. Of a layer that gives several tensors the name stands for all of them, and `'lstm:1'` for one.
    *
-   * @throws GraphError where a name is unknown, or there is no such tensor.
+   * @throws GraphError where a name is unknown, or that of a layer with several calls, or there is no such
+   * tensor.
    * @example
    * graph.outputs('dense_2', 'probs') // predicts both
    */
@@ -154,7 +157,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    *
    * @param place `at`: the layer that feeds the other graph's input; for several inputs, one for each.
    * @throws ShapeError where what the layer gives does not fit the input.
-   * @throws GraphError where a name is unknown, or in both graphs.
+   * @throws GraphError where a name is unknown, or in both graphs, or not as many are given as there are inputs.
+   * @throws ConfigError where `at` is left out.
    * @example
    * encoder.graft(classifier, { at: 'features' })
    */
@@ -224,7 +228,8 @@ export interface Graph<G extends Signature> extends AnyGraph {
    * Operates on a nested model, or one that a wrapper applies to each step, in all of its calls. The
    * compiler knows what is inside by the signature of the graph; without one, names are checked at run time.
    *
-   * @throws GraphError where there is no model inside of the layer.
+   * @throws GraphError where there is no model inside of the layer, or it would take or give another number of
+   * tensors.
    * @throws ShapeError where what it gives then does not fit.
    * @example
    * graph.within('encoder', (inner) => inner.cut('dense_1').remove())
@@ -276,6 +281,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    *
    * @throws GraphError where tfjs could not load the model, would load it as another one, would skip
    * other steps than are masked, or refuses a name; and where there is nothing to compile it by.
+   * @throws ConfigError where an option is none that it has.
    * @example
    * const model: tf.LayersModel = graph.emit()
    */
@@ -287,6 +293,7 @@ export interface Graph<G extends Signature> extends AnyGraph {
    *
    * `fold` shows runs of alike blocks once; `since` marks what is new or changed since another graph.
    *
+   * @throws ConfigError where an option is none that it has.
    * @example
    * console.log(`${edited.summary({ fold: true, since: original })}`)
    */
@@ -355,6 +362,7 @@ export interface Cut<G extends Signature, First, Last> {
    * Leaves the span out: its input goes straight to what it fed, which it must fit.
    *
    * @throws ShapeError where it does not fit.
+   * @throws GraphError where the span does not take as many tensors as it gives, or an input is left without use.
    * @example
    * graph.cut('dropout_1').remove()
    */
