@@ -17,12 +17,12 @@ import type { DType } from '../shape/dtype.ts';
 import { LoadError, TensorgraftError } from '../shape/errors.ts';
 import { checkKinds } from './kinds.ts';
 import type { CallPlan, LayerPlan, ModelPlan, Piece, Ref, Source } from './plan.ts';
-import type { Recorder } from './record.ts';
+import type { LayersRecorder } from './record.ts';
 
 /** A tfjs model made of a plan; the recorder sees each weight as it is made. */
 export const buildPlan = (
   plan: ModelPlan,
-  recorder: Recorder,
+  recorder: LayersRecorder,
   file: string,
   report?: Report,
 ): tf.LayersModel => {
@@ -68,14 +68,14 @@ const keyOf = ({ layer, node }: { readonly layer: string; readonly node: number 
 class LayerMaker {
   readonly #layers: tf.layers.Layer[] = [];
   readonly #plan: LayerPlan;
-  readonly #recorder: Recorder;
+  readonly #recorder: LayersRecorder;
   readonly #file: string;
   readonly #taken: Set<string>;
   readonly #isCalledOnce: boolean;
 
   constructor(
     plan: LayerPlan,
-    recorder: Recorder,
+    recorder: LayersRecorder,
     file: string,
     taken: Set<string>,
     isCalledOnce: boolean,

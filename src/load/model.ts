@@ -13,7 +13,7 @@ import { takes } from '../shape/given.ts';
 import { type Artifacts, topologyOf } from './artifacts.ts';
 import { assignWeights } from './assign.ts';
 import { buildPlan } from './build.ts';
-import { createRecorder } from './record.ts';
+import { ModelRecorder } from './record.ts';
 import { type Context, planModel } from './topology.ts';
 
 /** Where a model can be loaded from. */
@@ -31,7 +31,7 @@ const makeModel = (
   { file, topology, writer, isStrict, weights, folders, metadata, close }: Artifacts,
   report: Report | undefined,
 ): Dag => {
-  const recorder = createRecorder(file, weights);
+  const recorder = new ModelRecorder(file, weights);
   try {
     const context: Context = { file, writer, isStrict, folders, place: '', depth: 0 };
     const plan = planModel(topology, context);

@@ -34,116 +34,150 @@ export interface Recorder {
   readonly watch: (layer: tf.layers.Layer) => void;
 }
 
-/**
- * @param saved the weights in the file, or `undefined` where it has none.
- */
-export const createRecorder = (
-  file: string,
-  saved: SavedWeights | undefined,
-): Recorder & {
+/** The recorder for the layers of a model. */
+export type LayersRecorder = Pick<Recorder, 'inside'>;
+
+/** The recorder of a whole model. */
+export class ModelRecorder implements LayersRecorder {
+  readonly #file: string;
+  readonly #saved: SavedWeights | undefined;
+  readonly #most: number;
+  readonly #weights: Recorded[] = [];
+  readonly #watched: Watched[] = [];
+  readonly #read = new Map<SavedWeight, string>();
+  /** How many values the layers may still ask for. */
+  #left: number;
+
+  /**
+   * @param saved the weights in the file, or `undefined` where it has none.
+   */
+  constructor(file: string, saved: SavedWeights | undefined) {
+    this.#file = file;
+    this.#saved = saved;
+    this.#most = saved ? countValues(saved) : mostFresh;
+    this.#left = saved ? this.#most + Math.max(this.#most, mostLacking) : this.#most;
+  }
+
+  inside(layer: string, place: string): Recorder {
+    return this.#at([layer], place);
+  }
+
   /** The weights of all layers that were built, those that a layer did not make as it was built last. */
-  readonly weights: () => readonly Recorded[];
-  /** What was asked for as the layers were made: it is no weight of the model. */
-  readonly read: () => ReadonlySet<SavedWeight>;
-  /** Makes the layers ordinary ones again. */
-  readonly unwatch: () => void;
-  /** Gives back all that was made for a model that cannot be. */
-  readonly dispose: () => void;
-} => {
-  const weights: Recorded[] = [];
-  const watched: Watched[] = [];
-  const most = saved ? countValues(saved) : mostFresh;
-  let left = saved ? most + Math.max(most, mostLacking) : most;
-  const watch = (
-    layer: tf.layers.Layer,
-    layers: readonly string[],
-    inner: readonly string[],
-    place: string,
-  ): void => {
-    if (layer instanceof tf.LayersModel) return;
-    const builder = protectedOf(layer);
-    const { addWeight } = builder;
-    builder.addWeight = (name, shape, dtype, initializer, ...rest) => {
-      left -= checkSize(shape);
-      const wanted: Wanted = { layers, name, shape: [...shape], place: `${place}/vars` };
-      if (!(left >= 0)) {
-        const unlike = saved && firstUnlike([...weights, wanted], saved, file);
-        throw unlike ?? tooLarge(wanted, most, saved !== undefined, file);
-      }
-      const initial = saved === undefined ? within(initializer) : zeros;
-      let value: tf.Tensor | undefined;
-      const remembered: Initializer = {
-        apply: (...args) => {
-          value = initial.apply(...args);
-          return value;
-        },
-      };
-      let weight: LayerWeight;
-      try {
-        weight = addWeight.call(layer, name, shape, dtype, remembered, ...rest);
-      } catch (error) {
-        // tfjs disposes of it only once there is a weight.
-        value?.dispose();
-        throw error;
-      }
-      const isTrained = rest[1] !== false;
-      weights.push({ ...wanted, weight, inner, isTrained });
-      return weight;
-    };
-    const unwatch = (): void => {
-      builder.addWeight = addWeight;
-    };
-    watched.push({ layer, layers, inner, place, unwatch });
-    const places = placesInside(layer);
-    for (const [i, part] of innerLayers(layer).entries()) {
-      watch(part, layers, [...inner, part.name], `${place}/${places[i]}`);
-    }
-  };
-  const read = new Map<SavedWeight, string>();
-  const savedFor =
-    (layers: readonly string[], place: string): Saved =>
-    (names) =>
-      names.map((name, index) => {
-        const owner = JSON.stringify(layers);
-        const wanted = { layers, name, place: `${place}/vars` };
-        // Layers inside of models may have one name, and what is another's is taken.
-        const free = (saved ? weightsFor(wanted, index, saved) : []).filter(
-          (weight) => (read.get(weight) ?? owner) === owner,
-        );
-        const found = nearestPath(layers, free);
-        if (found) read.set(found, owner);
-        return found;
-      });
-  const inside = (layers: readonly string[], place: string): Recorder => ({
-    inside: (layer, at) => inside([...layers, layer], at),
-    saved: savedFor(layers, place),
-    watch: (layer) => watch(layer, layers, [], place),
-  });
-  const all = (): readonly Recorded[] => {
-    const known = new Set(weights.map(({ weight }) => weight));
+  weights(): readonly Recorded[] {
+    const known = new Set(this.#weights.map(({ weight }) => weight));
     // What is inside of a layer comes first: the layer lists those weights too.
-    const others = [...watched].reverse().flatMap(({ layer, ...where }) =>
+    const others = [...this.#watched].reverse().flatMap(({ layer, ...where }) =>
       weightsIn(layer).flatMap((weight) => {
         if (known.has(weight)) return [];
         known.add(weight);
         return [recordedOf(weight, where)];
       }),
     );
-    return [...weights, ...others];
-  };
-  return {
-    ...inside([], ''),
-    weights: all,
-    read: () => new Set(read.keys()),
-    dispose: () => {
-      for (const { weight } of all()) weight.dispose();
-      // A layer that is stateful has made its states by now.
-      for (const { layer } of watched) disposeStates(layer);
+    return [...this.#weights, ...others];
+  }
+
+  /** What was asked for as the layers were made: it is no weight of the model. */
+  read(): ReadonlySet<SavedWeight> {
+    return new Set(this.#read.keys());
+  }
+
+  /** Makes the layers ordinary ones again. */
+  unwatch(): void {
+    for (const { unwatch } of this.#watched) unwatch();
+  }
+
+  /** Gives back all that was made for a model that cannot be. */
+  dispose(): void {
+    for (const { weight } of this.weights()) weight.dispose();
+    // A layer that is stateful has made its states by now.
+    for (const { layer } of this.#watched) disposeStates(layer);
+  }
+
+  #at(layers: readonly string[], place: string): Recorder {
+    return {
+      inside: (layer, at) => this.#at([...layers, layer], at),
+      saved: (names) => this.#savedFor(layers, place, names),
+      watch: (layer) => this.#watch({ layer, layers, inner: [], place }),
+    };
+  }
+
+  #savedFor(
+    layers: readonly string[],
+    place: string,
+    names: Parameters<Saved>[0],
+  ): ReturnType<Saved> {
+    const owner = JSON.stringify(layers);
+    return names.map((name, index) => {
+      const wanted = { layers, name, place: `${place}/vars` };
+      // Layers inside of models may have one name, and what is another's is taken.
+      const free = (this.#saved ? weightsFor(wanted, index, this.#saved) : []).filter(
+        (weight) => (this.#read.get(weight) ?? owner) === owner,
+      );
+      const found = nearestPath(layers, free);
+      if (found) this.#read.set(found, owner);
+      return found;
+    });
+  }
+
+  /** Records what a layer, and each that is inside of it, makes as it is built. */
+  #watch(place: Omit<Watched, 'unwatch'>): void {
+    const { layer, layers, inner } = place;
+    if (layer instanceof tf.LayersModel) return;
+    const builder = protectedOf(layer);
+    const { addWeight } = builder;
+    builder.addWeight = (name, shape, dtype, initializer, ...rest) => {
+      const wanted: Wanted = { layers, name, shape: [...shape], place: `${place.place}/vars` };
+      this.#take(wanted);
+      const initial = this.#saved === undefined ? within(initializer) : zeros;
+      const weight = made(initial, (one) =>
+        addWeight.call(layer, name, shape, dtype, one, ...rest),
+      );
+      this.#weights.push({ ...wanted, weight, inner, isTrained: rest[1] !== false });
+      return weight;
+    };
+    const unwatch = (): void => {
+      builder.addWeight = addWeight;
+    };
+    this.#watched.push({ ...place, unwatch });
+    const places = placesInside(layer);
+    for (const [i, part] of innerLayers(layer).entries()) {
+      this.#watch({
+        layer: part,
+        layers,
+        inner: [...inner, part.name],
+        place: `${place.place}/${places[i]}`,
+      });
+    }
+  }
+
+  /** Refuses a weight with which there would be more than there can be. */
+  #take(wanted: Wanted): void {
+    this.#left -= checkSize(wanted.shape);
+    if (this.#left >= 0) return;
+    const saved = this.#saved;
+    const unlike = saved && firstUnlike([...this.#weights, wanted], saved, this.#file);
+    throw unlike ?? tooLarge(wanted, this.#most, saved !== undefined, this.#file);
+  }
+}
+
+/** Makes a weight; what it begins as goes where it cannot be made, as tfjs disposes of a weight only. */
+const made = (
+  initial: Initializer,
+  make: (initializer: Initializer) => LayerWeight,
+): LayerWeight => {
+  let value: tf.Tensor | undefined;
+  const remembered: Initializer = {
+    apply: (...args) => {
+      value = initial.apply(...args);
+      return value;
     },
-    unwatch: () => {
-      for (const { unwatch } of watched) unwatch();
-    },
   };
+  try {
+    return make(remembered);
+  } catch (error) {
+    value?.dispose();
+    throw error;
+  }
 };
 
 /** A layer whose weights are recorded, and where it is. */
