@@ -80,11 +80,10 @@ const problemsByLayer = (
   // Few graphs have a layer that needs to know them.
   let consumers: ReadonlyMap<Call, readonly Call[]> | undefined;
   const calls = dag.calls.flatMap((call): readonly LoadProblem[] => {
-    const { definition, config, inner } = call.layer;
+    const { definition, config } = call.layer;
     const layer = names.get(call.layer) as string;
     const [input] = call.inputs;
     if (!input) return [];
-    if (inner) return problemsByLayer(inner, nameLayers(inner, layer));
     const why = definition?.lostOnLoad?.(input.shape, config) ?? lostActivation(config);
     if (why !== undefined) {
       return [
@@ -110,6 +109,9 @@ const problemsByLayer = (
   return [
     ...unusedInputs(dag, names),
     ...calls,
+    ...layersOf(dag).flatMap((layer) =>
+      layer.inner ? problemsByLayer(layer.inner, nameLayers(layer.inner, names.get(layer))) : [],
+    ),
     ...unregistered(dag, names),
     ...lostNames(dag, names),
     ...brokenConstraints(dag, names),

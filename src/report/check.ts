@@ -52,26 +52,12 @@ export const check = (subject: AnyGraph | tf.LayersModel): readonly Finding[] =>
   return Object.freeze([...checkDag(read.dag), ...checkLive(subject, read)]);
 };
 
-/**
- * Everything that can be found in a graph.
- *
- * @param outer the name of the nested model that it is.
- */
-const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
-  const names = nameLayers(dag, outer);
-  const nameOf = (layer: LayerNode): string => names.get(layer) as string;
+/** Everything that can be found in a graph. */
+const checkDag = (dag: Dag): readonly Finding[] => {
+  const names = nameLayers(dag);
   return [
-    ...refusals(undefined, () => checkNames(dag)),
-    ...[...names.values()].flatMap((name) =>
-      refusals(undefined, () => checkLayerName(name, 'emit')),
-    ),
     ...refusals(undefined, () => checkInnerNames(dag, names, 'emit')),
-    ...repeated(dag, nameOf),
-    ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
-    ...[...callsByLayer(dag)].flatMap(([layer, calls]) => checkLayer(layer, calls, nameOf(layer))),
-    ...layersOf(dag).flatMap((layer) =>
-      layer.inner ? checkInside(layer.inner, nameOf(layer)) : [],
-    ),
+    ...checkLayers(dag, names),
     ...loadProblemsOf(dag, names).map(({ code, layer, message }) =>
       finding('error', code, layer, `${message}.`),
     ),
@@ -81,7 +67,24 @@ const checkDag = (dag: Dag, outer?: string): readonly Finding[] => {
     ...strayMasksOf(dag, names).map(({ layer, message, isRefused }) =>
       finding(isRefused ? 'error' : 'warning', 'stray-mask', layer, `${message}.`),
     ),
-    ...frozenInFront(dag, nameOf),
+    ...frozenInFront(dag, (layer) => names.get(layer) as string),
+  ];
+};
+
+/** What can be found in a graph layer by layer, and in its nested models, to any depth. */
+const checkLayers = (dag: Dag, names: ReadonlyMap<LayerNode, string>): readonly Finding[] => {
+  const nameOf = (layer: LayerNode): string => names.get(layer) as string;
+  return [
+    ...refusals(undefined, () => checkNames(dag)),
+    ...[...names.values()].flatMap((name) =>
+      refusals(undefined, () => checkLayerName(name, 'emit')),
+    ),
+    ...repeated(dag, nameOf),
+    ...dag.calls.flatMap((call) => checkCall(call, nameOf(call.layer))),
+    ...[...callsByLayer(dag)].flatMap(([layer, calls]) => checkLayer(layer, calls, nameOf(layer))),
+    ...layersOf(dag).flatMap((layer) =>
+      layer.inner ? checkLayers(layer.inner, nameLayers(layer.inner, nameOf(layer))) : [],
+    ),
   ];
 };
 
@@ -161,23 +164,6 @@ const asComputed = (found: Finding, { definition, config }: LayerNode): Finding 
   const computes = definition?.kind === 'merge' || definition?.computesAny?.(config) === true;
   return code === 'dtype' && computes ? finding('warning', code, layer, message) : found;
 };
-
-/** What is found inside of a nested model, but for what is told with the graph around it. */
-const checkInside = (inner: Dag, name: string): readonly Finding[] =>
-  checkDag(inner, name).filter(({ code }) => !toldOutside.has(code));
-const toldOutside: ReadonlySet<string> = new Set([
-  'frozen-in-front',
-  'inner-name-taken',
-  'unused-input',
-  'broken-constraint',
-  'lost-on-load',
-  'writes-shape',
-  'unregistered',
-  'stray-mask',
-  'leaked-state',
-  'tied-layer',
-  'lost-name',
-]);
 
 const checkLayer = (
   layer: LayerNode,

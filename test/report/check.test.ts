@@ -492,6 +492,11 @@ describe('emit refuses what tfjs could save, but not use once it is loaded', () 
     }).emit({ loadable: false });
     const net = graph({ inputs: image, outputs: image.apply(inner) });
     expect(() => net.emit()).toThrow("tfjs could save 'r'");
+    // Once, however often the model is called.
+    const again = graph({ inputs: image, outputs: [image.apply(inner), image.apply(inner)] });
+    expect(codes(again).filter((code) => code.startsWith('error'))).toEqual([
+      'error lost-on-load r',
+    ]);
   });
 
   it('a shape that is written into that of an input, but not where a reshape stands between', async () => {
