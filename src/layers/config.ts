@@ -18,15 +18,14 @@ export const writableConfig = <Config extends object>(config: Config): Config =>
   copyOf(config, (copy) => copy);
 
 type Seal = (copy: object) => object;
-const copyOf = <T extends object>(object: T, seal: Seal): T =>
-  seal(
-    Array.isArray(object)
-      ? object.map((item) => copyOfValue(item, seal))
-      : Object.fromEntries(
-          Object.entries(object).map(([key, value]) => [key, copyOfValue(value, seal)]),
-        ),
-  ) as T;
-const copyOfValue = (value: unknown, seal: Seal): unknown =>
+const copyOf = <T extends object>(object: T, seal: Seal): T => {
+  if (Array.isArray(object)) return seal(object.map((item) => copyOfValue(item, seal))) as T;
+  // A model has hundreds of configs: made of its entries, a copy would take several times as long.
+  const copy = { ...object };
+  for (const key of Object.keys(copy) as (keyof T)[]) copy[key] = copyOfValue(copy[key], seal);
+  return seal(copy) as T;
+};
+const copyOfValue = <V>(value: V, seal: Seal): V =>
   typeof value === 'object' &&
   value !== null &&
   (Array.isArray(value) || (isPlain(value) && !isReusable(value)))
