@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LayerNode } from '../graph/dag.ts';
-import { leavingNothing } from '../graph/disposed.ts';
+import { disposeWeights } from '../graph/disposed.ts';
 import { isOfTfjs } from '../layers/catalogue.ts';
+import { heldBy } from '../layers/inner.ts';
 import { type Registered, registeredClass } from '../layers/registered.ts';
 import { definitionOf } from '../layers/registry.ts';
 
@@ -26,16 +27,22 @@ const known = new WeakMap<LayerNode, boolean>();
 const PROBE = 'probe';
 
 /** The name of a layer that is made, with another name, as tfjs makes it when it loads one; or that name. */
-const nameAnew = (
-  { source, definition, config }: LayerNode,
-  [cls, fromConfig]: Registered,
-): unknown =>
-  leavingNothing(() => {
-    try {
-      const layer = source ?? definition?.create(config);
-      const made = fromConfig(cls, { ...structuredClone(layer?.getConfig() ?? {}), name: PROBE });
-      return made instanceof tf.layers.Layer ? made.name : PROBE;
-    } catch {
-      return PROBE;
-    }
-  });
+const nameAnew = (node: LayerNode, [cls, fromConfig]: Registered): unknown => {
+  const { source, definition, config } = node;
+  const made: unknown[] = [];
+  try {
+    const layer = source ?? definition?.create(config);
+    if (layer !== source) made.push(layer);
+    const saved = { ...structuredClone(layer?.getConfig() ?? {}), name: PROBE };
+    const held = source && heldBy(source);
+    // A wrapper gets what the live one wraps, in the place of a copy that would have weights.
+    if (held) return Reflect.get(Reflect.construct(cls, [{ ...saved, layer: held }]), 'name');
+    const anew = fromConfig(cls, saved);
+    made.push(anew);
+    return anew instanceof tf.layers.Layer ? anew.name : PROBE;
+  } catch {
+    return PROBE;
+  } finally {
+    for (const one of made) if (one instanceof tf.layers.Layer) disposeWeights(one);
+  }
+};

@@ -86,10 +86,13 @@ const pathsOf = (value: unknown, file: string): readonly string[] =>
     checkPath(textAt(path, file, 'a path of weightsManifest'), file),
   );
 
+/** `'./a.bin'` and `'a.bin'` are one file. */
+const plainPath = (path: string): string => path.replaceAll(/(^|\/)(\.\/)+/g, '$1');
+
 /** Files that lie one after the other, of which none can do so twice. */
 const eachOnce = (paths: readonly string[], file: string): readonly string[] => {
   const seen = new Set<string>();
-  const twice = paths.find((path) => seen.size === seen.add(path).size);
+  const twice = paths.find((path) => seen.size === seen.add(plainPath(path)).size);
   if (twice === undefined) return paths;
   throw failure(file, `weightsManifest lists the file ${quote(twice)} twice`, {
     code: 'path',
@@ -104,7 +107,7 @@ export const shardsOf = async (path: string): Promise<readonly string[]> => {
     const { weightsManifest } = objectAt(parseJson(await files.read(), path), path, 'the file');
     return listAt(weightsManifest, path, 'weightsManifest')
       .flatMap((group) => pathsOf(objectAt(group, path, 'a group of weightsManifest').paths, path))
-      .map((shard) => shard.replaceAll(/(^|\/)(\.\/)+/g, '$1'));
+      .map(plainPath);
   } catch {
     return [];
   }

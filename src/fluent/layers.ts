@@ -63,14 +63,28 @@ export interface LayerDefinition<Config extends LayerConfig, R extends Rule>
 
 /** What the rule of a layer of one's own gave, if it is a shape, or a list of shapes. */
 const checkShape = (method: string, given: OutShapes): OutShapes => {
-  if (Array.isArray(given) && given.every((item) => Array.isArray(item) || isSize(item)))
+  if (isShape(given) || (Array.isArray(given) && given.length > 0 && given.every(isShape)))
     return given;
   throw new ShapeError(
     `${method}: its shape must give a shape, such as [null, 8], but gives ${print(given)}`,
     { code: 'own-shape', layer: method, received: given, expected: 'a shape' },
   );
 };
-const isSize = (item: unknown): boolean => item === null || typeof item === 'number';
+const isShape = (given: unknown): boolean =>
+  Array.isArray(given) && given.length > 0 && given.every(isSize);
+const isSize = (item: unknown): boolean =>
+  item === null || (Number.isInteger(item) && (item as number) > 0);
+
+/** What the function gave that fills in what only the input can tell, if it is a config. */
+const checkResolved = <Config>(method: string, given: Config): Config => {
+  if (isDictionary(given)) return given;
+  throw new ConfigError(`${method}: its resolve must give a config, but gives ${print(given)}`, {
+    code: 'own-resolve',
+    layer: method,
+    received: given,
+    expected: 'a config',
+  });
+};
 
 /** Refuses a class of tfjs: its entry would be gone for the whole program. */
 const checkClass = (className: string): void => {
@@ -137,7 +151,19 @@ export const defineLayer = <Config extends LayerConfig, R extends Rule>(
   const shape = (input: Shape, config: Config): OutShapes =>
     checkShape(definition.method, definition.shape(input, config));
   const create = creator<Config>((config) => definition.create(config));
-  const registered = register({ ...definition, weights, options, shape, create, kind: 'layer' });
+  const { method, resolve } = definition;
+  const resolved = resolve && {
+    resolve: (input: Shape, config: Config) => checkResolved(method, resolve(input, config)),
+  };
+  const registered = register({
+    ...definition,
+    ...resolved,
+    weights,
+    options,
+    shape,
+    create,
+    kind: 'layer',
+  });
   return ((config?: LayerConfig) => createReusable(registered, config)) as FactoryOf<
     Config,
     R,

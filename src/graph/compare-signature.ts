@@ -32,6 +32,8 @@ export const differences = (
     note('edge', name, entry(graph.from, name), entry(signature.from, name));
     if (received.inner && expected.inner)
       found.push(...inside(name, received.inner, expected.inner));
+    else if (received.class === expected.class)
+      note('class', name, wrapped(received), wrapped(expected));
   }
   for (const [name, received] of Object.entries(graph.layers)) {
     if (!entry(signature.layers, name)) note('extra', name, received.class, undefined);
@@ -40,6 +42,10 @@ export const differences = (
   note('outputs', '', graph.outputs, signature.outputs);
   return found;
 };
+
+/** A class, and whether there is a model inside of such a layer. */
+const wrapped = ({ class: className, inner }: LayerDescription): string =>
+  inner === undefined ? className : `${className} of a model`;
 
 /** The differences inside a nested model, each by its place. */
 const inside = (

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { layersInside } from '../layers/inner.ts';
 import { type LayerWeight, type LiveWeight, protectedOf } from '../layers/protected.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -32,18 +32,6 @@ export const disposeWeights = (
     if (!others.has(weight) && !isDisposed(weight)) weight.dispose();
   disposeStates(layer);
 };
-/** Does something for what can be told by it, and frees the weights of the layers that it made. */
-export const leavingNothing = <T>(act: () => T): T => {
-  const { registeredVariables } = tf.engine();
-  const before = new Set(Object.values(registeredVariables));
-  try {
-    return act();
-  } finally {
-    for (const variable of Object.values(registeredVariables))
-      if (!before.has(variable)) variable.dispose();
-  }
-};
-
 /** Frees what a layer, and those inside of it, keep from batch to batch. */
 export const disposeStates = (layer: tf.layers.Layer): void => {
   const { states_, dropoutMask, recurrentDropoutMask } = protectedOf(layer);

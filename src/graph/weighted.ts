@@ -6,8 +6,7 @@ import type { Weight } from '../layers/weights.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { TensorgraftError } from '../shape/errors.ts';
 import { type Call, isInput, type LayerNode, layersOf, type Value } from './dag.ts';
-import { leavingNothing } from './disposed.ts';
-import { liveOf } from './saved-config.ts';
+import { disposeWeights } from './disposed.ts';
 
 /** Whether a layer has weights, or may have some once it is built; an input has none. */
 export const mayHaveWeights = ({ inner, source, definition }: LayerNode): boolean => {
@@ -34,18 +33,21 @@ export const weightShapes = (call: Call): readonly Shape[] | undefined => {
 
 /** The sizes of the weights that a layer has once it is built, found out by building one like it. */
 export const builtShapes = ({ layer, inputs }: Call): readonly Shape[] | undefined => {
-  const live = layer.inner ? undefined : liveOf(layer);
-  if (!live) return undefined;
+  if (layer.inner) return undefined;
+  const { source, definition, config } = layer;
+  let made: tf.layers.Layer | undefined;
   try {
-    return leavingNothing(() => {
-      const made = madeLike(live, structuredClone(live.getConfig()));
-      const taken = inputs.map(({ shape, dtype }) => tf.input({ batchShape: [...shape], dtype }));
-      made.apply(oneOrList(taken));
-      return made.weights.map(({ shape }) => shape as Shape);
-    });
+    made = source
+      ? madeLike(source, structuredClone(source.getConfig()))
+      : definition?.create({ ...config, name: definition.method });
+    const taken = inputs.map(({ shape, dtype }) => tf.input({ batchShape: [...shape], dtype }));
+    made?.apply(oneOrList(taken));
+    return made?.weights.map(({ shape }) => shape as Shape);
   } catch {
     // A class of somebody's own may throw whatever it likes, and tfjs as well.
     return undefined;
+  } finally {
+    if (made) disposeWeights(made);
   }
 };
 

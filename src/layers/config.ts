@@ -18,16 +18,18 @@ export const writableConfig = <Config extends object>(config: Config): Config =>
   copyOf(config, (copy) => copy);
 
 type Seal = (copy: object) => object;
-const copyOf = <T extends object>(object: T, seal: Seal): T => {
-  if (Array.isArray(object)) return seal(object.map((item) => copyOfValue(item, seal))) as T;
+const copyOf = <T extends object>(object: T, seal: Seal, depth: number = mostNested): T => {
+  const partOf = <V>(value: V): V =>
+    depth > 0 && isPart(value) ? copyOf(value, seal, depth - 1) : value;
+  if (Array.isArray(object)) return seal(object.map(partOf)) as T;
   // A model has hundreds of configs: made of its entries, a copy would take several times as long.
   const copy = { ...object };
-  for (const key of Object.keys(copy) as (keyof T)[]) copy[key] = copyOfValue(copy[key], seal);
+  for (const key of Object.keys(copy) as (keyof T)[]) copy[key] = partOf(copy[key]);
   return seal(copy) as T;
 };
-const copyOfValue = <V>(value: V, seal: Seal): V =>
+/** No config is nested deeper, but for one that is in itself. */
+const mostNested = 100;
+const isPart = (value: unknown): value is object =>
   typeof value === 'object' &&
   value !== null &&
-  (Array.isArray(value) || (isPlain(value) && !isReusable(value)))
-    ? copyOf(value, seal)
-    : value;
+  (Array.isArray(value) || (isPlain(value) && !isReusable(value)));

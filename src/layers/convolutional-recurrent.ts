@@ -3,6 +3,7 @@ import { multiply } from '../shape/arithmetic.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { Fails, option } from '../shape/rule.ts';
 import { windowShape } from '../shape/window.ts';
+import { dropsNothing } from './dropped.ts';
 import { type DataFormat, type formatOf, readImage, writeImage } from './image.ts';
 import { creator, floats, type OutShapes, type Recurrent } from './layer.ts';
 import {
@@ -222,6 +223,7 @@ export const convLstm2d: Recurrent<ConvLstm2dConfig, ConvLstm2dRule, 'ConvLSTM2D
   takes: floats,
   weighedBy: weighedByChannels,
   masks: skipsSteps,
+  cautions: dropsNothing('dropout', 'recurrentDropout'),
   checks:
     'the window: where it does not fit, tfjs reports a size of 0 or less; an initial state, with which tfjs throws, is refused',
   create: creator(tf.layers.convLstm2d),

@@ -3,15 +3,8 @@ import type { Shape } from '../shape/dimension.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
 import type { Fails, FloatRule } from '../shape/rule.ts';
-import {
-  always,
-  type Caution,
-  creator,
-  floats,
-  type Layer,
-  type LayerConfig,
-  sameShape,
-} from './layer.ts';
+import { dropsNothing } from './dropped.ts';
+import { always, creator, floats, type Layer, type LayerConfig, sameShape } from './layer.ts';
 import { type ifFraction, notImplemented, takesAxes } from './messages.ts';
 import { common, fraction, integer, real, required, shapeList } from './options.ts';
 
@@ -69,17 +62,6 @@ const noiseMisfit = (input: Shape, noise: Shape): ShapeError =>
     { code: 'noise-shape', layer: 'dropout', received: noise, expected: input },
   );
 
-/** A rate that only what others made can have: the options of ours are below 1. */
-const dropsNothing = ({ rate }: RateConfig): readonly Caution[] =>
-  rate === 1
-    ? [
-        {
-          code: 'drops-nothing',
-          message: 'has rate: 1, with which tfjs leaves it out in fit() without a word',
-        },
-      ]
-    : [];
-
 /**
  * Sets a random fraction of its inputs to zero while training.
  *
@@ -96,7 +78,7 @@ export const dropout: Layer<DropoutConfig, DropoutRule, 'Dropout'> = {
   className: 'Dropout',
   shapeOptions: [],
   options: { ...common, rate: required(fraction), noiseShape: shapeList, seed: integer },
-  cautions: dropsNothing,
+  cautions: dropsNothing('rate'),
   shape: dropoutShape,
   takes: floats,
   computesAny: always,
@@ -144,7 +126,7 @@ export const spatialDropout1d: Layer<
   className: 'SpatialDropout1D',
   shapeOptions: [],
   options: { ...common, rate: required(fraction), seed: integer },
-  cautions: dropsNothing,
+  cautions: dropsNothing('rate'),
   shape: spatialDropout1dShape,
   takes: floats,
   computesAny: always,
@@ -206,7 +188,7 @@ export const gaussianDropout: Layer<RateConfig, GaussianDropoutRule, 'GaussianDr
   className: 'GaussianDropout',
   shapeOptions: [],
   options: { ...common, rate: required(fraction) },
-  cautions: dropsNothing,
+  cautions: dropsNothing('rate'),
   shape: sameShape,
   takes: floats,
   computesAny: always,
@@ -256,7 +238,7 @@ export const alphaDropout: Layer<AlphaDropoutConfig, AlphaDropoutRule, 'AlphaDro
   className: 'AlphaDropout',
   shapeOptions: [],
   options: { ...common, rate: required(fraction), noiseShape: shapeList },
-  cautions: dropsNothing,
+  cautions: dropsNothing('rate'),
   shape: alphaDropoutShape,
   takes: floats,
   computesAny: always,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../shape/dimension.ts';
+import { dropsNothing } from './dropped.ts';
 import { createCell, isKnownCell, sizesOf, weightsOfCells } from './inner.ts';
 import { creator, float, type OutShapes, type Recurrent } from './layer.ts';
 import { count, type Options, required } from './options.ts';
@@ -96,6 +97,7 @@ export const simpleRNN: Recurrent<SimpleRNNConfig, OneStateRule<'simpleRNN'>, 'S
   weights: sequenceWeights(recurrentWeights(1)),
   masks: skipsSteps,
   sameOutputs: stateIsOutput,
+  cautions: dropsNothing('dropout', 'recurrentDropout'),
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.simpleRNN, keepArguments),
@@ -128,6 +130,7 @@ export const gru: Recurrent<GRUConfig, OneStateRule<'gru'>, 'GRU'> = {
   weights: sequenceWeights(recurrentWeights(3)),
   masks: skipsSteps,
   sameOutputs: stateIsOutput,
+  cautions: dropsNothing('dropout', 'recurrentDropout'),
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.gru, keepArguments),
@@ -162,6 +165,7 @@ export const lstm: Recurrent<LSTMConfig, TwoStatesRule<'lstm'>, 'LSTM'> = {
   weights: sequenceWeights(recurrentWeights(4)),
   masks: skipsSteps,
   sameOutputs: stateIsOutput,
+  cautions: dropsNothing('dropout', 'recurrentDropout'),
   mend: keepArguments,
   checks: 'the rank and the batch of an initial state',
   create: creator(tf.layers.lstm, keepArguments),

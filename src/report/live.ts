@@ -3,7 +3,7 @@ import { loadingOrder, numberAlike } from '../emit/reload.ts';
 import { type Call, type LayerNode, layersOf, sortCalls } from '../graph/dag.ts';
 import { groupBy } from '../graph/group.ts';
 import { type Read, readTensors } from '../graph/read.ts';
-import { wrappedBy } from '../layers/inner.ts';
+import { layersInside, wrappedBy } from '../layers/inner.ts';
 import { madeLike } from '../layers/protected.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { fits } from '../shape/fit.ts';
@@ -14,8 +14,11 @@ import { type Finding, finding, refusals } from './finding.ts';
 /** What can be found in a live model only: what was done to its layers since they were applied. */
 export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[] => {
   const nodes = nodesByLayer(read);
+  const old = findStale(model);
   return [
-    ...(isStale(model) ? [finding('error', 'stale', undefined, `${stale(model.name)}.`)] : []),
+    ...(old
+      ? [finding('error', 'stale', old === model ? undefined : old.name, `${stale(old.name)}.`)]
+      : []),
     ...usedIn(read).flatMap((layer) => checkUsed(model, layer, nodes.get(layer))),
     ...layersOf(read.dag).flatMap(checkSaved),
     ...reportedShapes(read),
@@ -45,13 +48,19 @@ const nodesByLayer = ({ values }: Read): ReadonlyMap<tf.layers.Layer, ReadonlySe
 };
 
 /**
- * Whether a sequential model predicts by another than it says it is: tfjs makes the one that it runs when it
- * is compiled or first predicts, and keeps it where layers come or go.
+ * A sequential model, the given one or one inside of it, that predicts by another than it says it is: tfjs makes
+ * the one that it runs when it is compiled or first predicts, and keeps it where layers come or go.
  */
-export const isStale = (model: tf.LayersModel): boolean => {
-  if (!(model instanceof tf.Sequential)) return false;
-  const { model: run } = model as unknown as { readonly model?: tf.LayersModel };
-  return run !== undefined && run.outputs[0] !== model.outputs[0];
+export const findStale = (layer: tf.layers.Layer): tf.layers.Layer | undefined => {
+  if (layer instanceof tf.Sequential) {
+    const { model: run } = layer as unknown as { readonly model?: tf.LayersModel };
+    if (run !== undefined && run.outputs[0] !== layer.outputs[0]) return layer;
+  }
+  for (const inner of layersInside(layer)) {
+    const found = findStale(inner);
+    if (found) return found;
+  }
+  return undefined;
 };
 /** What is said of such a model. */
 export const stale = (name: string): string =>

@@ -16,11 +16,12 @@ import { nameLayers } from '../graph/names.ts';
 import { readTensors } from '../graph/read.ts';
 import { either } from '../graph/subject.ts';
 import { checkOptions } from '../layers/check-options.ts';
+import { layersInside } from '../layers/inner.ts';
 import { check, type Options } from '../layers/options.ts';
 import { GraphError, ShapeError } from '../shape/errors.ts';
 import { counted, showSpec } from '../shape/message.ts';
 import { largestDifference, type Numbers } from './apart.ts';
-import { isStale, stale } from './live.ts';
+import { findStale, stale } from './live.ts';
 import { type Matched, matchSides, type Side } from './match.ts';
 import { type Given, madeAnew, predict, tap } from './predict.ts';
 import { printable } from './table.ts';
@@ -159,10 +160,16 @@ const editedWrappers = (
     const fed = matches.get(inputs[0] as Value);
     if (!isStepwise(layer) || !fed || matches.has(outputs[0] as Value)) return [];
     const before = old.calls.find(
-      (call) => isStepwise(call.layer) && call.layer.name === layer.name && call.inputs[0] === fed,
+      (call) =>
+        isStepwise(call.layer) &&
+        call.inputs[0] === fed &&
+        (call.layer.name === layer.name ||
+          (layer.source !== undefined && call.layer.source === layer.source)),
     );
     const insides = [before?.layer.inner, layer.inner] as readonly [Dag, Dag];
-    return before ? [{ name: layer.name, fed, insides }] : [];
+    // A model for so many examples does not take as many as all steps are.
+    const isOpen = before && insides.every(({ inputs: [input] }) => input?.shape[0] === null);
+    return isOpen ? [{ name: layer.name, fed, insides }] : [];
   });
 
 /** The steps of sequences, one after another, as examples for the model that takes them one by one. */
@@ -191,16 +198,18 @@ const nothingKept = ({ dag: old }: Side, { dag: now }: Side): GraphError => {
 const sideOf = (given: AnyGraph | tf.LayersModel): Side => {
   if (isGraph(given)) return { dag: given.dag };
   const { dag, values } = readTensors(given, false, either('verify'));
-  if (isStale(given)) {
-    throw new GraphError(`verify: ${stale(given.name)}`, {
-      code: 'stale',
-      received: given.name,
-    });
+  const old = findStale(given);
+  if (old) {
+    throw new GraphError(`verify: ${stale(old.name)}`, { code: 'stale', received: old.name });
   }
   // To predict would change the states of one that is stateful.
-  if (given.stateful) return { dag };
+  if (isStateful(given)) return { dag };
   return { dag, live: new Map([...values].map(([tensor, value]) => [value, tensor])) };
 };
+
+/** Whether a layer keeps states from batch to batch, or one inside of it, which tfjs does not ask of every wrapper. */
+const isStateful = (layer: tf.layers.Layer): boolean =>
+  layer.stateful || layersInside(layer).some(isStateful);
 
 const isTensor = (value: unknown): boolean => value instanceof tf.Tensor;
 const verifyOptions: Options<VerifyOptions> = {

@@ -7,6 +7,7 @@ import {
   layersOf,
   type Value,
 } from '../graph/dag.ts';
+import { groupBy } from '../graph/group.ts';
 import { mapLayers } from '../graph/map-layers.ts';
 
 /**
@@ -15,11 +16,17 @@ import { mapLayers } from '../graph/map-layers.ts';
  */
 export const withLayersOf = (graph: Dag, values: readonly Value[]): readonly Value[] => {
   const made = createDag([], values);
-  const own = new Map(layersOf(graph).map((layer) => [layer.name, layer]));
+  const own = layersOf(graph);
+  const byIdentity = groupBy(own, ({ identity }) => identity);
+  const bySource = groupBy(own, ({ source }) => source);
   const now = new Map<LayerNode, LayerNode>();
   for (const layer of layersOf(made)) {
-    const other = layer.name === undefined ? undefined : own.get(layer.name);
-    if (other && other !== layer && isAgain(layer, other)) now.set(layer, other);
+    const alike = [
+      ...(byIdentity.get(layer.identity) ?? []),
+      ...((layer.source && bySource.get(layer.source)) ?? []),
+    ];
+    const other = alike.includes(layer) ? undefined : alike.find((one) => isAgain(layer, one));
+    if (other) now.set(layer, other);
   }
   return now.size === 0 ? values : mapLayers(made, (layer) => now.get(layer) ?? layer).outputs;
 };

@@ -147,21 +147,24 @@ export type problemInCalls<G extends Signature, Name, T, Giver extends string = 
 export type broughtBy<G extends Signature, T> = Exclude<namesOf<T>, again<G, T>>;
 /**
  * The reusable layers in a replacement that may be the graph's own, applied once more. The compiler
- * knows them by their names only, and models by what is inside of them, which may have been edited.
+ * knows them by their names only, and models by the names inside of them, too, which may have been edited.
  */
 type again<G extends Signature, T> = [sharedOf<T>] extends [never]
   ? never
   : asInGraph<G, layersOf<T>, Extract<sharedOf<T>['name'], sharedIn<G>>>;
 type asInGraph<G extends Signature, Brought, Name> = Name extends unknown
-  ? isIdentical<
-      insideOf<entryOf<G, Name>>,
-      insideOf<Extract<Brought, { readonly name: Name }>>
-    > extends true
-    ? Name
+  ? namesInside<entryOf<G, Name>> extends infer Inside
+    ? [Inside, namesInside<Extract<Brought, { readonly name: Name }>>] extends [
+        namesInside<Extract<Brought, { readonly name: Name }>>,
+        Inside,
+      ]
+      ? Name
+      : never
     : never
   : never;
-type isIdentical<A, B> =
-  (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
+type namesInside<Layer> = Layer extends { readonly inner: infer H extends Signature }
+  ? Names<H>
+  : never;
 /** Whether any of some tensors may apply a layer of the graph once more, of what is left of that. */
 export type appliesAgain<G extends Signature, T, Removed = never> = [
   Exclude<again<G, T>, Removed>,

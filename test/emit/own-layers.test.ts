@@ -203,6 +203,37 @@ describe('a layer of somebody’s own that is not built yet', () => {
     expect(predict(filled.emit())).toEqual(predict(model));
     expect(fromModel(model).diff(filled).toString()).toContain('0 changed');
   });
+
+  it('is missed by transfer where it cannot be made, and keeps what its class has for all', () => {
+    class Picky extends Own {
+      static className = 'OwnPicky';
+      static all: tf.Variable | undefined;
+      constructor(config: { name?: string; fails?: boolean }) {
+        super(config);
+        if (config.fails) throw new Error('no');
+        Picky.all ??= tf.variable(tf.ones([3]));
+      }
+      protected more(x: tf.Tensor): tf.Tensor {
+        return x.mul(Picky.all as tf.Variable);
+      }
+    }
+    tf.serialization.registerClass(Picky);
+    const picky = defineLayer<LayerConfig & { fails?: boolean }, SameShape>({
+      method: 'picky',
+      className: 'OwnPicky',
+      options: { fails: () => undefined },
+      shapeOptions: [],
+      shape: (shape) => shape,
+      create: (config) => new Picky(config),
+    });
+    const x = input({ shape: [3], name: 'x' });
+    const made = (fails: boolean) =>
+      graph({ inputs: x, outputs: x.apply(picky({ name: 'p', fails })) });
+    const donor = made(false).emit();
+    expect(made(true).transfer(donor).missed).toMatchObject([{ layer: 'p' }]);
+    expect(predict(made(false).transfer(donor).graph.emit())).toEqual(predict(donor));
+    Picky.all?.dispose();
+  });
 });
 
 describe('a layer whose class does not take the name in its config', () => {

@@ -218,6 +218,18 @@ describe('the source of a signature', () => {
     expect(() => fromModel(other, value)).toThrow("'conv' (Conv2D) is missing");
   });
 
+  test('says so where there is a model inside of a layer in one of them only', () => {
+    const [i, y] = [input({ shape: [4], name: 'i' }), input({ shape: [5, 4], name: 'y' })];
+    const dense = graph({ inputs: i, outputs: i.dense({ name: 'l', units: 3 }) });
+    const steps = (layer: ReturnType<typeof layers.model>) =>
+      graph({ inputs: y, outputs: y.timeDistributed({ name: 'td', layer: layer as never }) });
+    const of = steps(layers.model({ graph: dense, name: 'sub' }));
+    const without = steps(layers.dense({ units: 3 }) as never);
+    const [model, bare] = ['TimeDistributed of a model', 'TimeDistributed'];
+    expect(() => fromModel(without.emit(), of)).toThrow(`'td' is a ${bare}, not a ${model}`);
+    expect(() => fromModel(of.emit(), without)).toThrow(`'td' is a ${model}, not a ${bare}`);
+  });
+
   test('lists the calls of a shared layer one after another', () => {
     const shared = layers.dense({ name: 'shared', units: 4 });
     const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [4], name: 'b' })];

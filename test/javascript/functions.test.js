@@ -78,6 +78,21 @@ const ofTensors = {
       'own: its shape must give a shape, such as [null, 8], but gives 8',
       'own-shape',
     ],
+    [
+      () => x.apply(defineLayer({ ...own, shape: () => [[null, 3], 3] })()),
+      'own: its shape must give a shape, such as [null, 8], but gives [[null,3],3]',
+      'own-shape',
+    ],
+    [
+      () => x.apply(defineLayer({ ...own, shape: () => [null, -1] })()),
+      'own: its shape must give a shape, such as [null, 8], but gives [null,-1]',
+      'own-shape',
+    ],
+    [
+      () => x.apply(defineLayer({ ...own, shape: (s) => s, resolve: () => undefined })()),
+      'own: its resolve must give a config, but gives undefined',
+      'own-resolve',
+    ],
   ],
   dense: [
     [() => x.dense(), ...missing('dense', 'units', 'a positive integer')],

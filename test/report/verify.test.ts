@@ -224,6 +224,11 @@ describe('verify', () => {
     model.build();
     expect(check(model)).toEqual([]);
     expect((await verify(model, fromModel(model))).largest).toBe(0);
+    model.pop();
+    const x = tf.input({ shape: [3], name: 'x' });
+    const outer = tf.model({ inputs: x, outputs: model.apply(x) as tf.SymbolicTensor });
+    expect(check(outer)).toContainEqual(expect.objectContaining({ code: 'stale', layer: 'net' }));
+    await expect(verify(outer, fromModel(outer))).rejects.toMatchObject({ code: 'stale' });
   });
 
   it('takes inputs without a name by their places', async () => {

@@ -42,6 +42,13 @@ describe('a shared layer', () => {
     ];
     expect([frozen, filled].map(({ inboundNodes }) => inboundNodes.length)).toEqual([3, 3]);
     expect([frozen.trainable, filled.trainable]).toEqual([false, true]);
+    const unnamed = layers.dense({ units: 8 });
+    const once = graph({ inputs: left, outputs: left.apply(unnamed).reLU({ name: 'relu' }) });
+    const more = once
+      .freeze(() => true)
+      .after('relu')
+      .insert((x) => x.apply(unnamed));
+    expect(more.emit().layers.map(({ name }) => name)).toEqual(['left', 'dense', 'relu']);
     const weights = trained.getLayer('twin').getWeights();
     expect(filled.getWeights().map(bitsOf)).toEqual(weights.map(bitsOf));
   });

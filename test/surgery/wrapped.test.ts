@@ -306,12 +306,36 @@ describe('a model that a wrapper applies to each step', () => {
     expect([found.largest, found.reloaded]).toEqual([0, 0]);
     expect(found.layers.map(({ layer }) => layer)).toEqual(['each/conv', 'each/flat']);
     expect(tf.memory().numTensors).toBe(tensors);
+    const renamed = await verify(model, slimmed().rename({ each: 'frames' }));
+    expect(renamed.layers.map(({ layer }) => layer)).toEqual(['frames/conv', 'frames/flat']);
     // Other weights inside, where the layers stand for the same.
     const moved = videoModel(each(image));
     const trained = fromModel(moved).emit();
     const wide = insideOf(trained).getLayer('wide');
     wide.setWeights(wide.getWeights().map((weight) => weight.add(0.5)));
     expect((await verify(moved, trained)).largest).toBeGreaterThan(0.1);
+  });
+
+  it('is left alone by verify where it is stateful, and not compared inside', async () => {
+    const steps = tf.layers.lstm({
+      name: 'l',
+      units: 3,
+      stateful: true,
+      batchInputShape: [2, 4, 5],
+    });
+    const stateful = tf.sequential({ layers: [steps, tf.layers.dense({ name: 'e', units: 3 })] });
+    const x = tf.input({ batchShape: [2, 3, 4, 5], name: 'x' });
+    const first = tf.layers.dense({ name: 'first', units: 5 }).apply(x) as tf.SymbolicTensor;
+    const whole = tf.model({
+      inputs: x,
+      outputs: each(stateful).apply(first) as tf.SymbolicTensor,
+    });
+    const kept = fromModel(whole);
+    for (let i = 0; i < 2; i++) expect((await verify(kept, whole)).largest).toBe(0);
+    const edited = kept.within('each', (inner) =>
+      inner.cut('e').insert((t) => t.dense({ name: 'f', units: 3 })),
+    );
+    expect((await verify(kept, edited)).layers.map(({ layer }) => layer)).toEqual(['first']);
   });
 
   it('gets no weights of a nested model of its name, which is of another class', () => {

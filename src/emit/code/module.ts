@@ -1,3 +1,4 @@
+import { groupBy } from '../../graph/group.ts';
 import { quote } from '../source.ts';
 import { type Constant, findConstants } from './constants.ts';
 import { writeFreezing } from './freezing.ts';
@@ -9,7 +10,7 @@ import { type Code, call, chained, lay, list, object } from './layout.ts';
 import { entryName } from './naming.ts';
 import { argumentsOf, findParameters, type Parameters, sourcesOf } from './parameters.ts';
 import { functionSource, registeredSource } from './pieces.ts';
-import type { Program } from './program.ts';
+import { bodiesOf, type Program } from './program.ts';
 import { type Surroundings, writeStatements } from './statements.ts';
 import { members, writeData, writeExpr } from './write.ts';
 
@@ -62,11 +63,14 @@ class ModuleWriter {
   /** The names of the types of shapes. */
   readonly #shapes = new Map<string, string>();
   readonly #graphs: string[] = [];
+  /** What the functions of layers of one's own are called here, by module and name. */
+  readonly #own: ReadonlyMap<string, string>;
   #needsRegistered = false;
 
   constructor(program: Program, scope: Scope) {
     this.#program = program;
     this.#scope = scope;
+    this.#own = new Map(ownIn(program).map((own) => [ownKey(own), scope.take(nameOfOwn(own))]));
     this.#constants = findConstants(program, scope);
     this.#parameters = findParameters(program, (fn) => this.#entry(fn));
     this.#around = {
@@ -156,8 +160,12 @@ class ModuleWriter {
       const layers = modelOf(make.layer)?.live ? 'tf.layers' : 'layers';
       return call(`${layers}.${make.method}`, object([...members(make.options), layer]));
     }
-    this.#imports.useFrom(make.from, make.built.callee);
-    return writeExpr(make.built);
+    const { from, built } = make;
+    const { callee } = built;
+    const local = this.#own.get(ownKey(make)) as string;
+    const exported = local === callee || isIdentifier(callee) ? callee : quote(callee);
+    this.#imports.useFrom(from, local === callee ? callee : `${exported} as ${local}`);
+    return writeExpr({ ...built, callee: local });
   }
 
   /** A graph as a layer of others. */
@@ -207,6 +215,20 @@ class ModuleWriter {
     };
   }
 }
+
+type Own = Maker['make'] & { readonly kind: 'own' };
+/** The layers of one's own in a program, one of each function. */
+const ownIn = (program: Program): readonly Own[] => {
+  const makes = bodiesOf(program).flatMap(({ ops }) =>
+    ops.flatMap(({ callee }) => (callee.kind === 'apply' ? [callee.layer.make] : [])),
+  );
+  const own = makes.filter((make): make is Own => make.kind === 'own');
+  return [...groupBy(own, ownKey).values()].map(([first]) => first);
+};
+const ownKey = ({ from, built }: Own): string => JSON.stringify([from, built.callee]);
+const nameOfOwn = ({ built: { callee } }: Own): string =>
+  isIdentifier(callee) ? callee : identifierOf(callee) || 'layer';
+const isIdentifier = (name: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name);
 
 const declare = (before: string, value: Code): string =>
   `${before} = ${lay(value, '', before.length + 3, 1)};\n`;

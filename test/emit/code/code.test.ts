@@ -406,6 +406,18 @@ describe('the source of layers that tfjs does not have', () => {
     expect(source).toContain("import { doubling } from './doubling.ts';");
     expect(source).toContain("x.apply(doubling({ name: 'd', factor: 2 })).dense(");
     expect(source).not.toContain('registered');
+    // Under another name where a layer, an input or the module has that one.
+    const [named, exported] = ['model', 'doubling'].map((name) =>
+      toCode(
+        graph({ inputs: x, outputs: x.apply(doubling({ factor: 2, name: 'doubling' })) }).emit(),
+        { name, layers: { CodeDoubling: './doubling.ts' } },
+      ),
+    ) as [string, string];
+    expect(named).toContain(
+      "const doubling2 = x.apply(doubling({ name: 'doubling', factor: 2 }));",
+    );
+    expect(exported).toContain("import { doubling as doubling2 } from './doubling.ts';");
+    expect(exported).toContain('export const doubling = graph(');
   });
 });
 
