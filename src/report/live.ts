@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { loadingOrder, numberAlike } from '../emit/reload.ts';
-import { type Call, type LayerNode, layersOf, sortCalls } from '../graph/dag.ts';
+import { type Call, isInput, type LayerNode, layersOf, sortCalls } from '../graph/dag.ts';
 import { groupBy } from '../graph/group.ts';
 import { type Read, readTensors } from '../graph/read.ts';
 import { layersInside, wrappedBy } from '../layers/inner.ts';
@@ -22,6 +22,7 @@ export const checkLive = (model: tf.LayersModel, read: Read): readonly Finding[]
     ...usedIn(read).flatMap((layer) => checkUsed(model, layer, nodes.get(layer))),
     ...layersOf(read.dag).flatMap(checkSaved),
     ...reportedShapes(read),
+    ...overwritten(read),
     ...callOrder(model, read),
     ...compiled(model),
   ];
@@ -145,6 +146,21 @@ const reportedShapes = ({ values }: Read): readonly Finding[] =>
     const message = `'${name}' says that it gives ${show(reported)}, but from ${from} it gives ${show(shape)}.`;
     return [finding('warning', 'shape', name, message)];
   });
+
+/** Inputs of which tfjs says the shape that the layer gives which they feed: it wrote the one into the other. */
+const overwritten = ({ values }: Read): readonly Finding[] => {
+  const tensors = new Map([...values].map(([tensor, value]) => [value, tensor]));
+  return [...values].flatMap(([tensor, { call }]): readonly Finding[] => {
+    const [fed] = call.inputs;
+    const { definition } = call.layer;
+    const isWriter = definition?.kind === 'layer' && definition.writesShape === true;
+    if (!isWriter || !fed || !isInput(fed.call)) return [];
+    if (tensors.get(fed)?.shape !== tensor.shape) return [];
+    const [input, layer] = [fed.call.layer.name, call.layer.name];
+    const message = `'${input}' says that it takes ${show(fed.shape)}, for '${layer}' gives that: tfjs writes the one into the other, and predict() throws on what the input took. Write the model again, with a reshape between.`;
+    return [finding('warning', 'writes-shape', input, message)];
+  });
+};
 
 /** Calls of shared layers that the loader of tfjs would take for one another, to any depth. */
 const callOrder = (model: tf.LayersModel, read: Read, name?: string): readonly Finding[] => {

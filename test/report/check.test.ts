@@ -524,6 +524,18 @@ describe('emit refuses what tfjs could save, but not use once it is loaded', () 
     given.dispose();
   });
 
+  it('and in a live model, which does not know any more what went in', () => {
+    const crop = (between: boolean): tf.LayersModel => {
+      const x = tf.input({ shape: [6, 6, 3], name: 'x' });
+      const fed = between ? tf.layers.reshape({ targetShape: [6, 6, 3] }).apply(x) : x;
+      const outputs = tf.layers.centerCrop({ name: 'crop', height: 3, width: 3 }).apply(fed);
+      return tf.model({ inputs: x, outputs: outputs as Symbol });
+    };
+    expect(codes(crop(false))).toEqual(['warning writes-shape x']);
+    expect(() => crop(false).predict(tf.ones([1, 6, 6, 3]))).toThrow('shape');
+    expect(codes(crop(true)).join()).not.toContain('writes-shape');
+  });
+
   it('and so where a reshape is shared with another layer', () => {
     const between = words.reshape({ targetShape: [5] });
     const net = graph({
