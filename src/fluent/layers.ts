@@ -122,6 +122,7 @@ const definitionOptions: Options<LayerDefinition<LayerConfig, Rule>> = {
   takesState: called,
   sameOutputs: called,
   mend: called,
+  isToMend: called,
   lostOnLoad: called,
   writesShape: onlyTrue,
   cautions: called,

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { oneOrList } from '../layers/apply.ts';
 import { checkOptions } from '../layers/check-options.ts';
+import { frozenConfig } from '../layers/config.ts';
 import type { LayerConfig, OutShapes } from '../layers/layer.ts';
 import { takesAxes } from '../layers/messages.ts';
 import type { Definition } from '../layers/registry.ts';
@@ -54,13 +55,13 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
   const { name } = config;
   const { layer: wrapped, ...own } = config as LayerConfig & { readonly layer?: unknown };
   const inner = kind === 'layer' && definition.isStepwise ? graphInside(wrapped) : undefined;
-  if (!inner) return createNode({ name, className, config, definition });
+  if (!inner) return createNode({ name, className, config: frozenConfig(config), definition });
   const { trainable = true, ...kept } = own;
   const each = ofEachStep(name ?? method, inner);
   return createNode({
     name,
     className,
-    config: kept,
+    config: frozenConfig(kept),
     inner: trainable ? each : allTrainable(each, false),
   });
 };

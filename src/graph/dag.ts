@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs';
-import { frozenConfig } from '../layers/config.ts';
 import { type Definition, definitionOf } from '../layers/registry.ts';
 import type { Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
@@ -48,7 +47,7 @@ export interface Value {
 
 /**
  * A graph as data: nothing writes to it, for it is shared between all the graphs that are made from
- * it. The shapes and configs in it, which users are handed as they are, are frozen.
+ * it. The shapes in it, which users are handed as they are, are frozen, and of its configs they are handed copies.
  */
 export interface Dag {
   readonly kind: 'dag';
@@ -93,7 +92,7 @@ export const createNode = (
   trainable: undefined,
   frozen: false,
   ...layer,
-  config: frozenConfig(layer.config),
+  config: Object.freeze(layer.config),
 });
 
 /** A nested model: of whichever class it was, it is emitted as a functional one; its config is what is inside. */

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasClassName, heldBy, mendedConfig } from '../layers/inner.ts';
+import { isOfTfjs } from '../layers/catalogue.ts';
+import { frozenConfig, withOwnLists } from '../layers/config.ts';
+import { hasClassName, heldBy, innerLayers, mendedConfig } from '../layers/inner.ts';
 import { registeredClass } from '../layers/registered.ts';
 import { definitionOf } from '../layers/registry.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
@@ -126,7 +128,7 @@ export const readLayer = (
     return createModel(name, readModel(source, frozen, reader), { source, frozen });
   }
   const className = classNameOf(source);
-  const config = mendedConfig(source);
+  const config = configOf(source, className);
   const inner = insideOfWrapper(source, className, taken, frozen, reader);
   if (inner) {
     const { layer: _, ...own } = config;
@@ -134,6 +136,13 @@ export const readLayer = (
   }
   const definition = definitionOf(className, config);
   return createNode({ name, className, config, definition, source, frozen });
+};
+
+/** What a layer saves, in a copy: its lists may be the layer's own, and of a class of one's own all of it. */
+const configOf = (source: tf.layers.Layer, className: string): tf.serialization.ConfigDict => {
+  const config = mendedConfig(source);
+  const isPlain = isOfTfjs(definitionOf(className)) && innerLayers(source).length === 0;
+  return isPlain ? withOwnLists(config) : frozenConfig(config);
 };
 
 /** What a layer takes in its first call, if it has one. */

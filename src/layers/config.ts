@@ -5,17 +5,24 @@ import { isReusable } from './reusable.ts';
  * A config that nobody can write to: a copy, with its lists and the objects in it, of what users may write to
  * later. Instances, such as tensors, stay themselves, and so do layers that were made here.
  */
-export const frozenConfig = <Config extends object>(config: Config): Config => {
-  if (frozen.has(config)) return config;
-  const copy = copyOf(config, Object.freeze);
-  frozen.add(copy);
-  return copy;
-};
-const frozen: WeakSet<object> = new WeakSet();
+export const frozenConfig = <Config extends object>(config: Config): Config =>
+  copyOf(config, Object.freeze);
 
 /** A copy for those who may write into what they are given, as some constructors of tfjs do. */
 export const writableConfig = <Config extends object>(config: Config): Config =>
   copyOf(config, (copy) => copy);
+
+/**
+ * A config that a layer of tfjs gave, which holds no other: it is made anew each time, but for its lists, which
+ * are the layer's own.
+ */
+export const withOwnLists = <Config extends object>(config: Config): Config => {
+  for (const key in config) {
+    const value: unknown = config[key];
+    if (Array.isArray(value)) config[key] = Object.freeze([...value]) as never;
+  }
+  return config;
+};
 
 type Seal = (copy: object) => object;
 const copyOf = <T extends object>(object: T, seal: Seal, depth: number = mostNested): T => {

@@ -169,8 +169,10 @@ export const hasClassName = (layer: tf.layers.Layer): boolean =>
 export const isTfLayer = (value: unknown): value is tf.layers.Layer =>
   typeof (value as Partial<tf.layers.Layer> | null | undefined)?.getClassName === 'function';
 
-const mendOf = (layer: tf.layers.Layer): Mend | undefined =>
-  definitionOf(layer.getClassName())?.mend;
+const mendOf = (layer: tf.layers.Layer): Mend | undefined => {
+  const definition = definitionOf(layer.getClassName());
+  return definition?.isToMend?.(layer) === false ? undefined : definition?.mend;
+};
 
 /** Mends a layer and what it wraps. */
 export const mend = (layer: tf.layers.Layer): tf.layers.Layer => {

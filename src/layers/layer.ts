@@ -108,6 +108,8 @@ interface Definition<Config extends LayerConfig, R extends Rule, Class extends s
   readonly sameOutputs?: (config: Config, count: number) => readonly (readonly [number, number])[];
   /** Makes a layer do what it should where tfjs's own code does not; `create` has done so too. */
   readonly mend?: Mend;
+  /** Whether there is something to mend in a layer, where that is rare: to look at it mended takes time. */
+  readonly isToMend?: (layer: tf.layers.Layer) => boolean;
   /**
    * Why a model with such a layer cannot be used once tfjs has saved and loaded it, and what to do
    * instead: the end of a sentence. Default: it can be.

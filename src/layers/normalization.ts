@@ -61,9 +61,13 @@ const movesStatistics: Caution = {
 };
 
 /** tfjs takes the list of one axis that Keras writes, and computes as with that axis. */
-const oneAxis: Mend = (layer) => {
-  const { axis } = layer as tf.layers.Layer & { readonly axis?: unknown };
-  return Array.isArray(axis) && axis.length === 1 ? Object.assign(layer, { axis: axis[0] }) : layer;
+const oneAxis: Mend = (layer) =>
+  hasListOfOne(layer) ? Object.assign(layer, { axis: layer.axis[0] }) : layer;
+const hasListOfOne = (
+  layer: tf.layers.Layer,
+): layer is tf.layers.Layer & { readonly axis: readonly [unknown] } => {
+  const { axis } = layer as { readonly axis?: unknown };
+  return Array.isArray(axis) && axis.length === 1;
 };
 
 /** The ranks that tfjs has a kernel for. */
@@ -179,6 +183,7 @@ export const batchNormalization: Layer<
     ...(isFrozen ? [movesStatistics] : []),
   ],
   mend: oneAxis,
+  isToMend: hasListOfOne,
   create: creator(tf.layers.batchNormalization, oneAxis),
 };
 

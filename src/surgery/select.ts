@@ -1,6 +1,7 @@
 import { type Call, type Dag, isInput, type LayerNode } from '../graph/dag.ts';
 import { callsByLayer } from '../graph/feeds.ts';
 import { checkOptions } from '../layers/check-options.ts';
+import { frozenConfig } from '../layers/config.ts';
 import { check, type Options } from '../layers/options.ts';
 import type { Shape } from '../shape/dimension.ts';
 import { GraphError } from '../shape/errors.ts';
@@ -34,6 +35,14 @@ export interface Selection {
   readonly count?: number;
 }
 
+/** What users are handed of a config. */
+const frozenOf = (config: object): object => {
+  const known = handedOut.get(config) ?? frozenConfig(config);
+  handedOut.set(config, known);
+  return known;
+};
+const handedOut = new WeakMap<object, object>();
+
 /** What a layer is, by its calls: of a shared one, what goes in and out of one after the other. */
 export const factsOf = (...calls: readonly [Call, ...Call[]]): LayerFacts => {
   const [{ layer }] = calls;
@@ -42,7 +51,7 @@ export const factsOf = (...calls: readonly [Call, ...Call[]]): LayerFacts => {
   return Object.freeze({
     name: layer.name,
     className: layer.className,
-    config: layer.config,
+    config: frozenOf(layer.config),
     inputs: inputs.map(({ shape }) => shape),
     output: outputs[0]?.shape as Shape,
     outputs: outputs.map(({ shape }) => shape),
