@@ -7,7 +7,7 @@ import {
   layersOf,
   type Value,
 } from '../graph/dag.ts';
-import { groupBy } from '../graph/group.ts';
+import { addTo } from '../graph/group.ts';
 import { mapLayers } from '../graph/map-layers.ts';
 
 /**
@@ -16,20 +16,30 @@ import { mapLayers } from '../graph/map-layers.ts';
  */
 export const withLayersOf = (graph: Dag, values: readonly Value[]): readonly Value[] => {
   const made = createDag([], values);
-  const own = layersOf(graph);
-  const byIdentity = groupBy(own, ({ identity }) => identity);
-  const bySource = groupBy(own, ({ source }) => source);
+  const own = ownLayers(graph);
   const now = new Map<LayerNode, LayerNode>();
   for (const layer of layersOf(made)) {
-    const alike = [
-      ...(byIdentity.get(layer.identity) ?? []),
-      ...((layer.source && bySource.get(layer.source)) ?? []),
-    ];
+    const { identity, source } = layer;
+    const alike = [...(own.get(identity) ?? []), ...((source && own.get(source)) ?? [])];
     const other = alike.includes(layer) ? undefined : alike.find((one) => isAgain(layer, one));
     if (other) now.set(layer, other);
   }
   return now.size === 0 ? values : mapLayers(made, (layer) => now.get(layer) ?? layer).outputs;
 };
+
+/** The layers of a graph by what one is known by. A verb may replace hundreds of layers of one graph. */
+const ownLayers = (graph: Dag): ReadonlyMap<object, readonly LayerNode[]> => {
+  const known = indices.get(graph);
+  if (known) return known;
+  const own = new Map<object, LayerNode[]>();
+  for (const layer of layersOf(graph)) {
+    addTo(own, layer.identity, layer);
+    if (layer.source) addTo(own, layer.source, layer);
+  }
+  indices.set(graph, own);
+  return own;
+};
+const indices = new WeakMap<Dag, ReadonlyMap<object, readonly LayerNode[]>>();
 
 /** Whether a layer is that of a graph, as it was before verbs changed that, or is read from the same live one. */
 const isAgain = (layer: LayerNode, own: LayerNode): boolean => {
