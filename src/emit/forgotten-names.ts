@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LayerNode } from '../graph/dag.ts';
 import { disposeWeights } from '../graph/disposed.ts';
+import { liveOf } from '../graph/saved-config.ts';
 import { isOfTfjs } from '../layers/catalogue.ts';
 import { heldBy } from '../layers/inner.ts';
 import { type Registered, registeredClass } from '../layers/registered.ts';
@@ -28,10 +29,10 @@ const PROBE = 'probe';
 
 /** The name of a layer that is made, with another name, as tfjs makes it when it loads one; or that name. */
 const nameAnew = (node: LayerNode, [cls, fromConfig]: Registered): unknown => {
-  const { source, definition, config } = node;
+  const { source } = node;
   const made: unknown[] = [];
   try {
-    const layer = source ?? definition?.create(config);
+    const layer = liveOf(node);
     if (layer !== source) made.push(layer);
     const saved = { ...structuredClone(layer?.getConfig() ?? {}), name: PROBE };
     const held = source && heldBy(source);

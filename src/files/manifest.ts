@@ -48,8 +48,8 @@ export const readManifest = async (
       left -= shard.length;
       shards.push(shard);
     }
-    const isEmpty = shards.map(({ length }) => length === 0);
-    const short = paths[isEmpty.indexOf(true)] ?? paths.at(-1) ?? file;
+    const empty = shards.findIndex(({ length }) => length === 0);
+    const short = paths[empty] ?? paths.at(-1) ?? file;
     if (left > 0) throw tooShort(short, expected - left, expected);
     weights.push(...weightsIn(shards, specs));
   }

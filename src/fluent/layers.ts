@@ -12,7 +12,7 @@ import {
 } from '../layers/layer.ts';
 import { check, common, layerName, type Options, required, text } from '../layers/options.ts';
 import { register } from '../layers/registry.ts';
-import type { Shape } from '../shape/dimension.ts';
+import { isDim, type Shape } from '../shape/dimension.ts';
 import { ConfigError, ShapeError } from '../shape/errors.ts';
 import { isDictionary, print } from '../shape/given.ts';
 import type { Rule } from '../shape/rule.ts';
@@ -71,9 +71,7 @@ const checkShape = (method: string, given: OutShapes): OutShapes => {
   );
 };
 const isShape = (given: unknown): boolean =>
-  Array.isArray(given) && given.length > 0 && given.every(isSize);
-const isSize = (item: unknown): boolean =>
-  item === null || (Number.isInteger(item) && (item as number) > 0);
+  Array.isArray(given) && given.length > 0 && given.every(isDim);
 
 /** What the function gave that fills in what only the input can tell, if it is a config. */
 const checkResolved = <Config>(method: string, given: Config): Config => {

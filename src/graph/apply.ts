@@ -8,7 +8,7 @@ import type { Definition } from '../layers/registry.ts';
 import { timeDistributed } from '../layers/wrappers.ts';
 import type { Dim, Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
-import { ConfigError, ShapeError } from '../shape/errors.ts';
+import { ConfigError, type ErrorDetails, ShapeError } from '../shape/errors.ts';
 import { fits, isSameShape } from '../shape/fit.ts';
 import { isDictionary } from '../shape/given.ts';
 import { inSteps, oneStep } from '../shape/steps.ts';
@@ -57,23 +57,26 @@ export const createLayer = (definition: Definition, config: LayerConfig): LayerN
   const inner = kind === 'layer' && definition.isStepwise ? graphInside(wrapped) : undefined;
   if (!inner) return createNode({ name, className, config: frozenConfig(config), definition });
   const { trainable = true, ...kept } = own;
-  const each = ofEachStep(name ?? method, inner);
+  checkEachStep(name ?? method, inner, (message, details) => new ConfigError(message, details));
   return createNode({
     name,
     className,
     config: frozenConfig(kept),
-    inner: trainable ? each : allTrainable(each, false),
+    inner: trainable ? inner : allTrainable(inner, false),
   });
 };
 
-/** A model that a wrapper may apply to each step. */
-const ofEachStep = (name: string, inner: Dag): Dag => {
-  const [inputs, outputs] = [inner.inputs.length, inner.outputs.length];
-  if (inputs === 1 && outputs === 1) return inner;
-  throw new ConfigError(eachStep(name, inputs, outputs), {
+/** Refuses a model that takes or gives several tensors in a wrapper: tfjs fails on it as it predicts. */
+export const checkEachStep = (
+  name: string,
+  { inputs = [], outputs = [] }: { inputs?: readonly unknown[]; outputs?: readonly unknown[] },
+  fail: (message: string, details: ErrorDetails) => Error,
+): void => {
+  if (inputs.length === 1 && outputs.length === 1) return;
+  throw fail(eachStep(name, inputs.length, outputs.length), {
     code: 'each-step',
     layer: name,
-    received: [inputs, outputs],
+    received: [inputs.length, outputs.length],
     expected: [1, 1],
   });
 };

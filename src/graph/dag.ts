@@ -132,7 +132,7 @@ export const wrapperIn = ({ name, outputs, calls }: Dag): LayerNode | undefined 
 };
 
 /** The layer of an input. What else it is stands in the value that its call gives. */
-export const inputLayer = (name: string | undefined): LayerNode =>
+const inputLayer = (name: string | undefined): LayerNode =>
   createNode({ name, className: 'InputLayer', config: {} });
 
 export const createCall = (
@@ -155,9 +155,13 @@ export const handedOn = (value: Value | ValueSpec): ValueSpec =>
     ? value
     : { shape: value.shape, dtype: 'float32' };
 
+/** What an input gives. */
+export const createInput = (name: string | undefined, spec: ValueSpec): Value =>
+  createCall(inputLayer(name), [], [spec]).outputs[0] as Value;
+
 /** An unnamed input like a value, which something else is to feed later. */
 export const createSocket = (value: Value | ValueSpec): Value =>
-  createCall(inputLayer(undefined), [], [handedOn(value)]).outputs[0] as Value;
+  createInput(undefined, handedOn(value));
 
 export const createDag = (
   inputs: readonly Value[],

@@ -5,7 +5,7 @@ import { isDim, type Shape } from '../shape/dimension.ts';
 import type { DType } from '../shape/dtype.ts';
 import { ConfigError } from '../shape/errors.ts';
 import { show } from '../shape/message.ts';
-import { createCall, inputLayer } from './dag.ts';
+import { createInput } from './dag.ts';
 import type { nameOf, unknownOption } from './methods.ts';
 import { tensorOf } from './tensor.ts';
 import type { bare, inputOutput } from './trace.ts';
@@ -115,6 +115,5 @@ export const input = <
       expected: 'a size or null for the batch',
     });
   }
-  const call = createCall(inputLayer(name), [], [{ shape: whole, dtype }]);
-  return tensorOf(call.outputs[0] as never) as never;
+  return tensorOf(createInput(name, { shape: whole, dtype })) as never;
 };

@@ -9,21 +9,20 @@ import type { DType } from '../shape/dtype.ts';
 import { GraphError } from '../shape/errors.ts';
 import { takes } from '../shape/given.ts';
 import { inSteps, oneStep } from '../shape/steps.ts';
-import { readOutputs, resolveLayer } from './apply.ts';
+import { checkEachStep, readOutputs, resolveLayer } from './apply.ts';
 import {
   createCall,
   createDag,
+  createInput,
   createModel,
   createNode,
   type Dag,
   graphOfWrapper,
-  inputLayer,
   isStepwiseClass,
   type LayerNode,
   type Value,
   type ValueSpec,
 } from './dag.ts';
-import { eachStep } from './messages.ts';
 
 /** What a live tfjs layer keeps of each of its calls; tfjs declares it without these. */
 interface Node {
@@ -78,12 +77,7 @@ export const readTensors = (given: unknown, isInFrozen = false, reader: Reader =
       : [tensor.sourceLayer, nodeAt(tensor.sourceLayer, tensor.nodeIndex)];
   for (const tensor of inputs) {
     const { shape, dtype } = tensor;
-    const call = createCall(
-      inputLayer(tensor.sourceLayer.name),
-      [],
-      [{ shape, dtype: dtype as DType }],
-    );
-    values.set(tensor, call.outputs[0] as Value);
+    values.set(tensor, createInput(tensor.sourceLayer.name, { shape, dtype: dtype as DType }));
   }
   const stack = [...outputs];
   while (stack.length > 0) {
@@ -159,7 +153,11 @@ const insideOfWrapper = (
 ): Dag | undefined => {
   const held = isStepwiseClass(className) ? heldBy(layer) : undefined;
   if (held instanceof tf.LayersModel) {
-    checkOfEachStep(layer, held, reader);
+    checkEachStep(
+      layer.name,
+      held,
+      (message, details) => new GraphError(`${reader.verb}: ${message}`, details),
+    );
     return readModel(held, frozen, reader);
   }
   const step = taken && oneStep(taken);
@@ -168,22 +166,9 @@ const insideOfWrapper = (
   const { inputs, outputs } = wrapper.inner;
   const [{ shape, dtype }, given] = [inputs[0] as Value, outputs[0] as Value];
   const sequence = step ?? inSteps(shape, null);
-  const input = createCall(inputLayer(`${wrapper.name}_input`), [], [{ shape: sequence, dtype }])
-    .outputs[0] as Value;
+  const input = createInput(`${wrapper.name}_input`, { shape: sequence, dtype });
   const reported = { shape: inSteps(given.shape, sequence[1] as Dim), dtype: given.dtype };
   return graphOfWrapper(wrapper, input, readOutputs(wrapper, [input], [reported], reader.verb));
-};
-
-/** Refuses a wrapper around a model that takes or gives several tensors, on which tfjs fails as it predicts. */
-const checkOfEachStep = (layer: tf.layers.Layer, held: tf.LayersModel, { verb }: Reader): void => {
-  const [inputs, outputs] = [held.inputs?.length ?? 0, held.outputs?.length ?? 0];
-  if (inputs === 1 && outputs === 1) return;
-  throw new GraphError(`${verb}: ${eachStep(layer.name, inputs, outputs)}`, {
-    code: 'each-step',
-    layer: layer.name,
-    received: [inputs, outputs],
-    expected: [1, 1],
-  });
 };
 
 /** The name of a layer's class; of one without a static `className` that of JavaScript, unless another has it. */

@@ -7,6 +7,7 @@ import type { Shape } from '../shape/dimension.ts';
 import { TensorgraftError } from '../shape/errors.ts';
 import { type Call, isInput, type LayerNode, layersOf, type Value } from './dag.ts';
 import { disposeWeights } from './disposed.ts';
+import { liveOf } from './saved-config.ts';
 
 /** Whether a layer has weights, or may have some once it is built; an input has none. */
 export const mayHaveWeights = ({ inner, source, definition }: LayerNode): boolean => {
@@ -33,13 +34,11 @@ export const weightShapes = (call: Call): readonly Shape[] | undefined => {
 
 /** The sizes of the weights that a layer has once it is built, found out by building one like it. */
 export const builtShapes = ({ layer, inputs }: Call): readonly Shape[] | undefined => {
-  if (layer.inner) return undefined;
-  const { source, definition, config } = layer;
+  const { source, inner } = layer;
+  if (inner) return undefined;
   let made: tf.layers.Layer | undefined;
   try {
-    made = source
-      ? madeLike(source, structuredClone(source.getConfig()))
-      : definition?.create({ ...config, name: definition.method });
+    made = source ? madeLike(source, structuredClone(source.getConfig())) : liveOf(layer);
     const taken = inputs.map(({ shape, dtype }) => tf.input({ batchShape: [...shape], dtype }));
     made?.apply(oneOrList(taken));
     return made?.weights.map(({ shape }) => shape as Shape);

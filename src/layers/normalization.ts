@@ -174,7 +174,6 @@ export const batchNormalization: Layer<
       fixed('moving_variance', size),
     ];
   },
-  // In an old file the axis is in a list.
   plain: (config, input) => ({ ...config, axis: plainAxis(config.axis ?? -1, input) }),
   checks:
     'the rank: tfjs reports a shape for rank 5 and throws on the data; that the axis is the last: along others its cpu and wasm backends compute something else',

@@ -1,4 +1,5 @@
 import { numberIn } from '../graph/group.ts';
+
 /** A run of blocks that are alike: `times` blocks of `length` rows each. */
 export interface Run {
   readonly start: number;

@@ -54,6 +54,7 @@ const nodesByLayer = ({ values }: Read): ReadonlyMap<tf.layers.Layer, ReadonlySe
  */
 export const findStale = (layer: tf.layers.Layer): tf.layers.Layer | undefined => {
   if (layer instanceof tf.Sequential) {
+    // Cast: tfjs keeps the model that it runs out of its types.
     const { model: run } = layer as unknown as { readonly model?: tf.LayersModel };
     if (run !== undefined && run.outputs[0] !== layer.outputs[0]) return layer;
   }
@@ -152,9 +153,7 @@ const overwritten = ({ values }: Read): readonly Finding[] => {
   const tensors = new Map([...values].map(([tensor, value]) => [value, tensor]));
   return [...values].flatMap(([tensor, { call }]): readonly Finding[] => {
     const [fed] = call.inputs;
-    const { definition } = call.layer;
-    const isWriter = definition?.kind === 'layer' && definition.writesShape === true;
-    if (!isWriter || !fed || !isInput(fed.call)) return [];
+    if (!call.layer.definition?.writesShape || !fed || !isInput(fed.call)) return [];
     if (tensors.get(fed)?.shape !== tensor.shape) return [];
     const [input, layer] = [fed.call.layer.name, call.layer.name];
     const message = `'${input}' says that it takes ${show(fed.shape)}, for '${layer}' gives that: tfjs writes the one into the other, and predict() throws on what the input took. Write the model again, with a reshape between.`;

@@ -1,5 +1,4 @@
-import type { Dag } from '../graph/dag.ts';
-import { isGraph } from '../graph/dag.ts';
+import { type Dag, isGraph } from '../graph/dag.ts';
 import { checkOptions } from '../layers/check-options.ts';
 import { check, flag, type Options } from '../layers/options.ts';
 import { counted, showSpec } from '../shape/message.ts';

@@ -57,8 +57,8 @@ export interface Verification {
  * upstream, compares what every such layer gives but for new ones, whose weights each model initialises anew,
  * and compares the predictions of the second before and after it is saved to memory and loaded, unless tfjs
  * cannot load it as it is. Of a nested model that was edited or inlined, and of one that a wrapper applies to
- * each step, the layers are compared. A live model predicts itself, but for one that is stateful or that tfjs cannot execute as
- * it is, for which its graph does. Nothing is left in memory.
+ * each step, the layers are compared. A live model predicts itself, but for one that is stateful or that tfjs
+ * cannot execute as it is, for which its graph does. Nothing is left in memory.
  *
  * @throws GraphError where one is neither a graph nor a built layers model, a layer or an input was
  * disposed, no layer is in both, or not as many inputs are given as there are.
@@ -132,7 +132,7 @@ const compareKept = async (
   }));
   const inside = [];
   for (const [i, { name, insides }] of edited.entries()) {
-    const steps = eachStep(was[kept.length + i] as Given, insides[0]);
+    const steps = stepsIn(was[kept.length + i] as Given, insides[0]);
     const matched = matchSides([{ dag: insides[0] }, { dag: insides[1] }]);
     const within = samplesFor(matched, [steps]);
     try {
@@ -173,7 +173,7 @@ const editedWrappers = (
   });
 
 /** The steps of sequences, one after another, as examples for the model that takes them one by one. */
-const eachStep = ({ shape, numbers }: Given, { inputs }: Dag): tf.Tensor => {
+const stepsIn = ({ shape, numbers }: Given, { inputs }: Dag): tf.Tensor => {
   const [batch = 1, steps = 1, ...rest] = shape;
   return tf.tensor(numbers, [batch * steps, ...rest], inputs[0]?.dtype);
 };

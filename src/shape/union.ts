@@ -15,3 +15,6 @@ export type isLiteral<Name> = [Name] extends [never]
     : isUnion<Name> extends true
       ? false
       : true;
+
+/** Whether each of two types is assignable to the other. */
+export type isSame<A, B> = [A, B] extends [B, A] ? true : false;

@@ -71,10 +71,13 @@ export const findEnds = (
 ): readonly [Call, Call] => {
   const from = findCall(dag, verb, first);
   const ends = findCalls(dag, verb, last);
+  const [to, ...others] = ends;
   const starts = dag.calls.filter(({ layer }) => layer === from.layer);
-  const isSome = starts.some((start) => ends.some((end) => flowsInto(start, end)));
-  const to = isSome ? onlyCall(ends, verb, last) : undefined;
-  if (to && flowsInto(from, to)) return [from, to];
+  const isDownstream =
+    others.length === 0
+      ? flowsInto(from, to)
+      : starts.some((start) => ends.some((end) => flowsInto(start, end)));
+  if (isDownstream) return [from, onlyCall(ends, verb, last)];
   throw new GraphError(notDownstream(last, verb), {
     code: 'not-downstream',
     layer: last,

@@ -43,7 +43,7 @@ import type {
   sharedOf,
 } from '../graph/trace.ts';
 import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
-import type { isUnion } from '../shape/union.ts';
+import type { isSame, isUnion } from '../shape/union.ts';
 import type {
   givesAlike,
   intoCall,
@@ -153,13 +153,11 @@ type again<G extends Signature, T> = [sharedOf<T>] extends [never]
   ? never
   : asInGraph<G, layersOf<T>, Extract<sharedOf<T>['name'], sharedIn<G>>>;
 type asInGraph<G extends Signature, Brought, Name> = Name extends unknown
-  ? namesInside<entryOf<G, Name>> extends infer Inside
-    ? [Inside, namesInside<Extract<Brought, { readonly name: Name }>>] extends [
-        namesInside<Extract<Brought, { readonly name: Name }>>,
-        Inside,
-      ]
-      ? Name
-      : never
+  ? isSame<
+      namesInside<entryOf<G, Name>>,
+      namesInside<Extract<Brought, { readonly name: Name }>>
+    > extends true
+    ? Name
     : never
   : never;
 type namesInside<Layer> = Layer extends { readonly inner: infer H extends Signature }

@@ -26,7 +26,7 @@ import type { dtypeOf, Spec, shapeOf } from '../shape/dtype.ts';
 import { ShapeError } from '../shape/errors.ts';
 import { isSameShape } from '../shape/fit.ts';
 import { checkFunction } from '../shape/given.ts';
-import type { isLiteral, isUnion } from '../shape/union.ts';
+import type { isLiteral, isSame, isUnion } from '../shape/union.ts';
 import type { givesAlike, isOneCall } from './calls.ts';
 import { finish, standIns } from './cut.ts';
 import type { feedsFrom, outIn, redirects, swaps } from './ends.ts';
@@ -205,7 +205,8 @@ type checkAlike<G extends Signature, M, T> = [misfits<G, M, T>] extends [never]
     : nameTaken<twice<G, M, T>>
   : misfits<G, M, T>;
 type misfits<G extends Signature, M, T, Given = socketFor<G, M>, All = M> = M extends unknown
-  ? isSame<T, Given> extends true
+  ? // What the callback gives back as it is given is not the same for all of the layers.
+    isSame<T, Given> extends true
     ? misfit<G, M, tensorsInto<G, M>>
     : isUnion<All> extends true
       ? misfitOfAny<eachMisfit<G, M, T>>
@@ -216,8 +217,6 @@ type eachMisfit<G extends Signature, Name, T> = T extends unknown
   ? firstOf<misfit<G, Name, T>, true>
   : never;
 type misfitOfAny<Misfits> = true extends Misfits ? never : Misfits;
-/** Whether the callback gives back what it is given, which is not the same for all of the layers. */
-type isSame<T, Given> = [T, Given] extends [Given, T] ? true : false;
 type misfit<G extends Signature, Name, T> = T extends AnyTensor
   ? outOf<G, Name> extends Spec
     ? true extends isFreeType<G, Name> | fitsSpec<T, handedOnBy<G, Name>>

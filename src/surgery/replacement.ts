@@ -41,6 +41,8 @@ export interface Replacement {
   readonly values: readonly Value[];
   /** What stands, inside of it, for the values that feed it. */
   readonly sockets: readonly Value[];
+  /** All that it is made of. */
+  readonly calls: readonly Call[];
 }
 
 /** Lets a callback make a replacement, for a graph, of the tensors that are to feed it. */
@@ -59,7 +61,7 @@ export const makeReplacement = (
   const calls = sortCalls(values);
   checkOrigin(verb, sockets, calls);
   checkCalls(calls);
-  return { verb, values, sockets };
+  return { verb, values, sockets, calls };
 };
 
 /** Calls a callback, which may fail because it takes each tensor of a list for itself. */
@@ -114,10 +116,9 @@ const checkOrigin = (verb: string, sockets: readonly Value[], calls: readonly Ca
  * Refuses a replacement that is not made of all that it is given. The compiler does not see that: what it
  * sees is refused before.
  */
-export const checkAllUsed = ({ verb, values, sockets }: Replacement): void => {
-  const upstream = new Set(sortCalls(values));
+export const checkAllUsed = ({ verb, sockets, calls }: Replacement): void => {
   for (const [i, socket] of sockets.entries()) {
-    if (upstream.has(socket.call)) continue;
+    if (calls.includes(socket.call)) continue;
     const which = sockets.length === 1 ? 'the tensor' : `item ${i} of the tensors`;
     throw new GraphError(`${verb}: the replacement ignores ${which} that it is given`, {
       code: 'ignored-input',

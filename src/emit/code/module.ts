@@ -163,7 +163,7 @@ class ModuleWriter {
     const { from, built } = make;
     const { callee } = built;
     const local = this.#own.get(ownKey(make)) as string;
-    const exported = local === callee || isIdentifier(callee) ? callee : quote(callee);
+    const exported = isIdentifier(callee) ? callee : quote(callee);
     this.#imports.useFrom(from, local === callee ? callee : `${exported} as ${local}`);
     return writeExpr({ ...built, callee: local });
   }
